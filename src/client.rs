@@ -1,0 +1,149 @@
+//! What JavaScript calls: arguments in, a settled promise out.
+
+use crate::host::{Body, Flight, Headers, Init, Rule};
+use crate::operations::{self, Operation};
+use crate::options::{CallOptions, ClientOptions};
+use crate::outcome::Code;
+use crate::pattern;
+use crate::request::{Arguments, Request};
+use crate::transport::{Connection, Failure};
+use js_sys::{Array, Function, JSON, Reflect};
+use std::fmt;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+/// A client of one server. The TypeScript class `LakeFSClient` is the one that people see.
+#[wasm_bindgen]
+pub struct Client {
+    connection: Rc<Connection>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Client")
+    }
+}
+
+#[wasm_bindgen]
+impl Client {
+    /// `options` are {@link ClientOptions}, checked; `init` and `headers` are what every request has.
+    #[wasm_bindgen(constructor)]
+    pub fn new(options: JsValue, fetch: Function, init: JsValue, headers: JsValue) -> Client {
+        let options: ClientOptions = serde_wasm_bindgen::from_value(options).unwrap_or_default();
+        let connection = Connection::new(options, fetch, &init.unchecked_into::<Init>(), headers.unchecked_into::<Headers>());
+        Client { connection: Rc::new(connection) }
+    }
+
+    /// Performs an operation and settles its flight.
+    pub fn call(&self, flight: JsValue, operation: u32, repository: &JsValue, options: JsValue, body: JsValue) {
+        let flight: Flight = flight.unchecked_into();
+        let Some(&operation) = Operation::ALL.get(operation as usize) else { return };
+        let prepared = match prepare(operation, repository, options, &body) {
+            Ok(prepared) => prepared,
+            Err(failure) => return failure.tell(&flight),
+        };
+        let connection = Rc::clone(&self.connection);
+        spawn_local(async move {
+            match perform(&connection, &flight, &prepared).await {
+                Ok(value) => flight.resolve(&value),
+                Err(failure) => failure.tell(&flight),
+            }
+        });
+    }
+}
+
+/// The arguments as a request; nothing of them is looked at later.
+fn prepare(operation: Operation, repository: &JsValue, options: JsValue, body: &JsValue) -> Result<Prepared, Failure> {
+    let options: CallOptions = if options.is_undefined() {
+        CallOptions::default()
+    } else {
+        serde_wasm_bindgen::from_value(options).map_err(|_| Failure::argument("options", "options", "cannot be read"))?
+    };
+    check(operation, &options, body)?;
+    let only_if_none = options.if_match.as_deref() == Some("");
+    let arguments = Arguments { repository: repository.as_string().unwrap_or_default(), options };
+    let request = operations::request(operation, &arguments).map_err(|problem| Failure::argument("repository", "repository", problem))?;
+    let read = operations::request(Operation::GetBranchProtectionRules, &arguments).ok().filter(|_| operation == Operation::SetBranchProtectionRules);
+    let body = if body.is_undefined() {
+        JsValue::UNDEFINED
+    } else {
+        JSON::stringify(body).map_err(|_| Failure::argument("body", "the argument", "cannot be written as JSON"))?.into()
+    };
+    Ok(Prepared { request, body, read, only_if_none })
+}
+
+/// A request, and for conditional ones the read that goes with it.
+struct Prepared {
+    request: Request,
+    body: JsValue,
+    read: Option<Request>,
+    only_if_none: bool,
+}
+
+/// What lakeFS would take and make something else of.
+fn check(operation: Operation, options: &CallOptions, body: &JsValue) -> Result<(), Failure> {
+    match operation {
+        Operation::CreateRepository => {
+            let body: &Body = body.unchecked_ref();
+            if let Some(problem) = crate::names::repository_problem(&body.name()) {
+                return Err(Failure::argument("repository", "repository.name", problem));
+            }
+            if body.read_only() == Some(true) && body.sample_data() == Some(true) && !options.bare {
+                let problem = "cannot be combined with read_only: lakeFS would create the repository and then fail to fill it";
+                return Err(Failure::argument("repository", "repository.sample_data", problem));
+            }
+        }
+        Operation::SetGcRules => {
+            let body: &Body = body.unchecked_ref();
+            if body.default_retention_days() == 0.0 && body.branches().length() == 0 {
+                let problem = "of 0 without branches reads back as no rules at all; use deleteGCRules, or give a branch a rule";
+                return Err(Failure::argument("rules", "rules.default_retention_days", problem));
+            }
+        }
+        Operation::SetBranchProtectionRules => {
+            for (index, rule) in body.unchecked_ref::<Array>().iter().enumerate() {
+                if let Some(problem) = pattern::problem(&rule.unchecked_into::<Rule>().pattern()) {
+                    let field = ["rules[", &index.to_string(), "].pattern"].concat();
+                    return Err(Failure::argument("rules", &field, problem));
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) -> Result<JsValue, Failure> {
+    let Prepared { request, body, read, only_if_none } = prepared;
+    if let (Some(read), true) = (read, *only_if_none) {
+        let stored = connection.exchange(flight, read, &JsValue::UNDEFINED, false).await?;
+        if rules(&stored).length() > 0 {
+            return Err(Failure::Refused {
+                status: 412,
+                code: Code::PreconditionFailed,
+                message: "the repository has branch protection rules by now".into(),
+                maybe_applied: false,
+            });
+        }
+    }
+    let anonymous = matches!(request.operation, Operation::Login);
+    let failure = match connection.exchange(flight, request, body, anonymous).await {
+        Ok(value) => return Ok(value),
+        Err(failure) => failure,
+    };
+    // A conditional write that was sent again meets its own change: whether that is so, reading tells.
+    if let (Some(read), Failure::Refused { code: Code::PreconditionFailed, maybe_applied: true, .. }) = (read, &failure) {
+        let stored = connection.exchange(flight, read, &JsValue::UNDEFINED, false).await;
+        if let Ok(stored) = stored
+            && flight.same_rules(&rules(&stored), body)
+        {
+            return Ok(JsValue::UNDEFINED);
+        }
+    }
+    Err(failure)
+}
+
+fn rules(stored: &JsValue) -> Array {
+    Reflect::get(stored, &"rules".into()).unwrap_or_default().unchecked_into()
+}

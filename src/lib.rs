@@ -1,0 +1,21 @@
+//! The client of lakeFS's repositories API, as it runs inside JavaScript.
+//!
+//! Data flows one way: [`operations`] turns arguments into a [`request`], the transport sends it, [`outcome`] says what the answer means.
+//! Everything here but the transport, the client and their host is plain Rust without JavaScript types.
+
+mod client;
+pub mod credentials;
+pub mod etag;
+mod host;
+pub mod kind;
+pub mod models;
+pub mod names;
+pub mod operations;
+pub mod options;
+pub mod outcome;
+pub mod pattern;
+pub mod request;
+pub mod retry;
+mod transport;
+
+pub use client::Client;
