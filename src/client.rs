@@ -7,7 +7,8 @@ use crate::outcome::Code;
 use crate::pattern;
 use crate::request::{Arguments, Request};
 use crate::transport::{Connection, Failure};
-use js_sys::{Array, Function, JSON, Reflect};
+use crate::wait;
+use js_sys::{Array, Function, Reflect};
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -36,10 +37,12 @@ impl Client {
     }
 
     /// Performs an operation and settles its flight.
-    pub fn call(&self, flight: JsValue, operation: u32, repository: &JsValue, options: JsValue, body: JsValue) {
+    ///
+    /// `body` is looked at here and never later; `text` is what is sent of it.
+    pub fn call(&self, flight: JsValue, operation: u32, repository: &JsValue, options: JsValue, body: &JsValue, text: JsValue) {
         let flight: Flight = flight.unchecked_into();
         let Some(&operation) = Operation::ALL.get(operation as usize) else { return };
-        let prepared = match prepare(operation, repository, options, &body) {
+        let prepared = match prepare(operation, repository, options, body, text) {
             Ok(prepared) => prepared,
             Err(failure) => return failure.tell(&flight),
         };
@@ -53,8 +56,14 @@ impl Client {
     }
 }
 
+/// The pause before the next look at a task or at rules that others change, in milliseconds; `looks` from 1.
+#[wasm_bindgen(js_name = pauseBefore)]
+pub fn pause_before(looks: u32, longest: f64) -> f64 {
+    wait::pause(looks, js_sys::Math::random(), longest)
+}
+
 /// The arguments as a request; nothing of them is looked at later.
-fn prepare(operation: Operation, repository: &JsValue, options: JsValue, body: &JsValue) -> Result<Prepared, Failure> {
+fn prepare(operation: Operation, repository: &JsValue, options: JsValue, body: &JsValue, text: JsValue) -> Result<Prepared, Failure> {
     let options: CallOptions = if options.is_undefined() {
         CallOptions::default()
     } else {
@@ -65,18 +74,13 @@ fn prepare(operation: Operation, repository: &JsValue, options: JsValue, body: &
     let arguments = Arguments { repository: repository.as_string().unwrap_or_default(), options };
     let request = operations::request(operation, &arguments).map_err(|problem| Failure::argument("repository", "repository", problem))?;
     let read = operations::request(Operation::GetBranchProtectionRules, &arguments).ok().filter(|_| operation == Operation::SetBranchProtectionRules);
-    let body = if body.is_undefined() {
-        JsValue::UNDEFINED
-    } else {
-        JSON::stringify(body).map_err(|_| Failure::argument("body", "the argument", "cannot be written as JSON"))?.into()
-    };
-    Ok(Prepared { request, body, read, only_if_none })
+    Ok(Prepared { request, text, read, only_if_none })
 }
 
 /// A request, and for conditional ones the read that goes with it.
 struct Prepared {
     request: Request,
-    body: JsValue,
+    text: JsValue,
     read: Option<Request>,
     only_if_none: bool,
 }
@@ -115,9 +119,9 @@ fn check(operation: Operation, options: &CallOptions, body: &JsValue) -> Result<
 }
 
 async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) -> Result<JsValue, Failure> {
-    let Prepared { request, body, read, only_if_none } = prepared;
+    let Prepared { request, text, read, only_if_none } = prepared;
     if let (Some(read), true) = (read, *only_if_none) {
-        let stored = connection.exchange(flight, read, &JsValue::UNDEFINED, false).await?;
+        let stored = connection.exchange(flight, read, &JsValue::UNDEFINED).await?;
         if rules(&stored).length() > 0 {
             return Err(Failure::Refused {
                 status: 412,
@@ -127,16 +131,15 @@ async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) 
             });
         }
     }
-    let anonymous = matches!(request.operation, Operation::Login);
-    let failure = match connection.exchange(flight, request, body, anonymous).await {
+    let failure = match connection.exchange(flight, request, text).await {
         Ok(value) => return Ok(value),
         Err(failure) => failure,
     };
     // A conditional write that was sent again meets its own change: whether that is so, reading tells.
     if let (Some(read), Failure::Refused { code: Code::PreconditionFailed, maybe_applied: true, .. }) = (read, &failure) {
-        let stored = connection.exchange(flight, read, &JsValue::UNDEFINED, false).await;
+        let stored = connection.exchange(flight, read, &JsValue::UNDEFINED).await;
         if let Ok(stored) = stored
-            && flight.same_rules(&rules(&stored), body)
+            && flight.same_rules(&rules(&stored), text)
         {
             return Ok(JsValue::UNDEFINED);
         }

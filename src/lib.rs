@@ -17,5 +17,6 @@ pub mod pattern;
 pub mod request;
 pub mod retry;
 mod transport;
+pub mod wait;
 
-pub use client::Client;
+pub use client::{Client, pause_before};

@@ -4,10 +4,9 @@ use crate::host::{Flight, Headers, Init, Problem};
 use crate::operations::{Method, Operation};
 use crate::request::Request;
 use crate::retry::{self, Attempt, budget};
-use crate::{credentials, etag, names, outcome};
+use crate::{credentials, etag, outcome};
 use gloo_net::http::Response;
 use js_sys::{Function, Object, Promise, Reflect};
-use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -60,14 +59,6 @@ impl Failure {
     }
 }
 
-/// How a client proves who it is, when its headers do not say it already.
-enum Token {
-    /// They do, or nobody does.
-    Settled,
-    /// By what a function of the caller's returns.
-    Asked { last: RefCell<Option<String>> },
-}
-
 /// Where requests go and what is the same for all of them.
 pub(crate) struct Connection {
     api: String,
@@ -75,17 +66,17 @@ pub(crate) struct Connection {
     fetch: Function,
     headers: Headers,
     inits: [Init; 4],
-    token: Token,
+    /// Whether a function of the caller's gives the token.
+    asks: bool,
 }
 
 impl Connection {
     /// `init` and `headers` are what every request has; the credentials' header is added.
     pub(crate) fn new(options: crate::options::ClientOptions, fetch: Function, init: &Init, headers: Headers) -> Self {
-        let mut token = Token::Settled;
+        let asks = options.auth == "jwt" && options.token.is_none();
         match (options.auth.as_str(), options.token, options.value) {
             ("basic", _, _) => headers.set_authorization(&credentials::basic(&options.access_key_id, &options.secret_access_key)),
             ("jwt", Some(value), _) => headers.set_authorization(&credentials::bearer(&value)),
-            ("jwt", None, _) => token = Token::Asked { last: RefCell::default() },
             ("cookie", _, Some(value)) => headers.set_cookie(&credentials::cookie(&options.name, &value)),
             _ => {}
         }
@@ -94,7 +85,7 @@ impl Connection {
             init.set_method(method.name());
             init
         });
-        Self { api: options.api, root: options.root, fetch, headers, inits, token }
+        Self { api: options.api, root: options.root, fetch, headers, inits, asks }
     }
 
     fn url(&self, request: &Request) -> String {
@@ -129,43 +120,33 @@ impl Connection {
         init
     }
 
-    /// The token for the next attempt; another one than `refused`.
-    async fn ask(&self, flight: &Flight, refused: bool) -> Result<Option<String>, Failure> {
-        let Token::Asked { last } = &self.token else { return Ok(None) };
-        let known = last.borrow().clone();
-        if let (Some(token), false) = (&known, refused) {
-            return Ok(Some(token.clone()));
+    /// The token for the next attempt, where a function of the caller's gives it; another one than `refused`.
+    async fn ask(&self, flight: &Flight, refused: Option<&str>) -> Result<Option<String>, Failure> {
+        if !self.asks {
+            return Ok(None);
         }
-        let answer = settled(flight, flight.token(known.as_deref())).await?;
-        let token = match answer {
-            Ok(token) => token.as_string().filter(|token| names::is_token(token)),
-            Err(cause) => {
-                return Err(Failure::Other {
-                    code: "unauthenticated",
-                    message: "the token function of the client's auth failed".into(),
-                    status: 0,
-                    detail: None,
-                    maybe_applied: false,
-                    cause,
-                });
-            }
-        };
-        let Some(token) = token else {
-            return Err(Failure::argument("options", "auth.token", "has to return a token: visible ASCII, at least one character"));
-        };
-        *last.borrow_mut() = Some(token.clone());
-        Ok(Some(token))
+        match settled(flight, flight.token(refused)).await? {
+            Ok(token) => Ok(token.as_string()),
+            Err(cause) => Err(Failure::Other {
+                code: "invalid_argument",
+                message: "the function of options.auth.token failed".into(),
+                status: 0,
+                detail: Some("options".into()),
+                maybe_applied: false,
+                cause,
+            }),
+        }
     }
 
     /// One operation with all its attempts.
-    pub(crate) async fn exchange(&self, flight: &Flight, request: &Request, body: &JsValue, anonymous: bool) -> Result<JsValue, Failure> {
+    pub(crate) async fn exchange(&self, flight: &Flight, request: &Request, body: &JsValue) -> Result<JsValue, Failure> {
         let mut retries = 0;
-        let mut refused = false;
+        let mut refused: Option<String> = None;
         let mut repeated = false;
         let mut doubt = false;
         let writes = request.method != Method::Get;
         loop {
-            let token = if anonymous { None } else { self.ask(flight, refused).await? };
+            let token = self.ask(flight, refused.as_deref()).await?;
             let outcome = self.attempt(flight, request, body, token.as_deref(), doubt || writes).await;
             let (mut failure, attempt, retry_after) = match outcome {
                 Ok(value) => return Ok(value),
@@ -179,8 +160,8 @@ impl Connection {
             }
             if let Failure::Refused { code, .. } = &failure {
                 let code = *code;
-                if code == outcome::Code::Unauthenticated && token.is_some() && !refused {
-                    refused = true;
+                if code == outcome::Code::Unauthenticated && token.is_some() && refused.is_none() {
+                    refused = token;
                     self.report(flight, &failure, Some(0.0));
                     continue;
                 }

@@ -1,18 +1,49 @@
+import type { ErrorCode } from "./errors.js";
+import type { Operation } from "./generated/models.js";
+
+export type { Operation } from "./generated/models.js";
+
 /** How a client proves who it is. */
 export type Auth =
+  /** Not at all. */
   | { type: "none" }
+  /** With an access key; the key id cannot have a colon. Sends no cookies. */
   | { type: "basic"; accessKeyId: string; secretAccessKey: string }
+  /**
+   * With a token, as `login` gives one. A function is asked once for all calls that wait for it, and again, with `refresh: true`, after
+   * lakeFS has refused what it gave; what it takes counts as phase `token` of the timeouts. Sends no cookies.
+   */
   | { type: "jwt"; token: string | ((request: { refresh: boolean; signal: AbortSignal }) => string | Promise<string>) }
+  /**
+   * With the session cookie that one of lakeFS's logins has set. In a page the browser holds it and `value` is refused. Elsewhere `name`
+   * (default `internal_auth_session`) and `value` become the `Cookie` header; `value` may be missing there only with a `fetch` of your own.
+   */
   | { type: "cookie"; name?: SessionCookie | undefined; value?: string | undefined };
 
-/** The cookies that lakeFS's logins set. */
+/** The cookies that lakeFS's logins set: its own, OpenID Connect's and SAML's. */
 export type SessionCookie = "internal_auth_session" | "oidc_auth_session" | "saml_auth_session";
 
-/** A function with the signature of `fetch`. */
+/** A function like `fetch`. */
 export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
-/** lakeFS's operation ids of the repositories API, and the calls beside it. */
-export type Operation =
-  | "listRepositories" | "createRepository" | "getRepository" | "deleteRepository" | "getRepositoryMetadata" | "getGCRules" | "setGCRules"
-  | "deleteGCRules" | "getBranchProtectionRules" | "setBranchProtectionRules" | "dumpSubmit" | "dumpStatus" | "restoreSubmit" | "restoreStatus"
-  | "login" | "logout" | "currentUser" | "serverConfig";
+/** What `onAttempt` is told of one request. Holds no id and no secret. */
+export interface Attempt {
+  /** The call. */
+  operation: Operation;
+  /** The HTTP method. */
+  method: string;
+  /** The path below `/api/v1` as a template, without ids: `/repositories/{repository}`. */
+  path: string;
+  /** Which attempt of the call it was, from 1. */
+  number: number;
+  /** How long it took, in milliseconds. */
+  duration: number;
+  /** The HTTP status, where an answer came. */
+  status?: number;
+  /** lakeFS's `X-Request-Id`, where one came. */
+  requestId?: string;
+  /** What went wrong, where something did. */
+  error?: ErrorCode | "aborted";
+  /** The pause before the next attempt in milliseconds, where one follows. */
+  retryInMs?: number;
+}

@@ -1,0 +1,78 @@
+import type { Kind, Shape } from "./check.js";
+import { type CallOptions, check, checkHeaders, invalid, shapes } from "./options.js";
+import type { Operation } from "./types.js";
+
+/** One call, its arguments unchecked. */
+export interface Call {
+  readonly operation: Operation;
+  readonly options: CallOptions | undefined;
+  /** What the options have to be, where they can have more than every call's. */
+  readonly shape?: Shape;
+  /** Arguments that have to be strings. */
+  readonly repository?: string;
+  readonly taskId?: string;
+  /** The body, with its parameter's name and kind. */
+  readonly body?: readonly [argument: string, value: unknown, kind: Kind];
+  /** Options that go into the query or a header. */
+  readonly more?: readonly string[];
+  /** Called with the answer's head when the call has ended well. */
+  readonly seen?: (response: Response) => void;
+}
+
+/** The fields that are there; nothing when none is. */
+export function given(fields: Record<string, unknown>): Record<string, unknown> | undefined {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** A call's arguments as they are sent. */
+export interface Checked {
+  more: object | undefined;
+  body: unknown;
+  text: string | undefined;
+}
+
+/** Throws an InvalidArgumentError when a call cannot be made. */
+export function checkCall(call: Call): Checked {
+  const { operation, repository, taskId, options, body } = call;
+  if ("repository" in call) check("repository", repository, "string", operation);
+  const more: Record<string, unknown> = {};
+  if ("taskId" in call) {
+    check("taskId", taskId, "string", operation, repository);
+    if (taskId === "") throw invalid("taskId", "taskId is empty", operation, repository);
+    more["taskId"] = taskId;
+  }
+  const checked = body && checkBody(body, operation, repository);
+  if (options !== undefined) {
+    check("options", options, call.shape ?? shapes.call, operation, repository);
+    checkHeaders(options.headers, operation);
+    for (const name of call.more ?? []) more[name] = (options as Record<string, unknown>)[name];
+  }
+  if (operation === "setBranchProtectionRules") checkCondition(call);
+  return { more: given(more), body: checked?.body, text: checked?.text };
+}
+
+function checkBody([argument, value, kind]: NonNullable<Call["body"]>, operation: Operation, repository: string | undefined): { body: unknown; text: string } {
+  const body: unknown = typeof value === "function" && operation === "login" ? value() : value;
+  check(argument, body, kind, operation, repository);
+  try {
+    return { body, text: JSON.stringify(body) };
+  } catch {
+    throw invalid(argument, `${argument} cannot be written as JSON`, operation, repository);
+  }
+}
+
+const NO_ETAG =
+  "options.ifMatch is null: something between here and lakeFS removes the ETag header, as nginx does when it compresses JSON. Leave " +
+  "application/json out of its gzip_types, or write without a condition with { overwrite: true }";
+
+function checkCondition({ options, operation, repository }: Call): void {
+  const { ifMatch, overwrite } = (options ?? {}) as { ifMatch?: unknown; overwrite?: unknown };
+  const refuse = (message: string) => invalid("options", message, operation, repository);
+  if (ifMatch === null) throw refuse(NO_ETAG);
+  if (overwrite !== undefined && overwrite !== true) throw refuse("options.overwrite has to be true where it is given");
+  if ((ifMatch === undefined) === (overwrite === undefined)) throw refuse("options has to have either ifMatch, the ETag read before, or overwrite: true");
+  if (ifMatch !== undefined && (typeof ifMatch !== "string" || !/^[\x21-\x7e]*$/.test(ifMatch))) {
+    throw refuse("options.ifMatch has to be an ETag as getBranchProtectionRules gives it");
+  }
+}

@@ -1,0 +1,399 @@
+import { type Call, type Checked, checkCall, given } from "./call.js";
+import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
+import { isLakeFSError, makeError, type WasmError } from "./errors.js";
+import { Flight, type Plan } from "./flight.js";
+import type {
+  AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, RefsDump, RefsRestore, Repository, RepositoryCreation,
+  RepositoryDumpStatus, RepositoryList, RepositoryMetadata, RepositoryRestoreStatus, ServerConfig, TaskInfo, User,
+} from "./generated/models.js";
+import * as table from "./generated/table.js";
+import { version } from "./generated/version.js";
+import { board, type Client, crashed, generation, leave, load, makeClient } from "./loader.js";
+import {
+  type BranchProtection, type CallOptions, check, checkAuth, checkHeaders, type ClientOptions, type CreateRepositoryOptions, type DeleteRepositoryOptions,
+  type ListRepositoriesOptions, type RepositoriesOptions, type SetBranchProtectionRulesOptions, shapes, type UpdateBranchProtectionRulesOptions,
+  type WaitOptions,
+} from "./options.js";
+import { repositories } from "./repositories.js";
+import { TokenSource } from "./token.js";
+import type { Auth, Fetch, Operation } from "./types.js";
+import { updateRules } from "./update.js";
+import { waitForTask } from "./wait.js";
+
+/** How many requests a client may send again before an answer has come (src/retry.rs). */
+const FULL_BUDGET = 40;
+const numbers = Object.fromEntries(table.endpoints.map(([id], number) => [id, number])) as Record<Operation, number>;
+
+/** The WebAssembly's side of a client, good for one instance of it. */
+interface Handles {
+  readonly generation: number;
+  /** With the client's credentials. */
+  readonly own: Client;
+  /** Without, and with the browser's cookies: for logging in and out. */
+  readonly session: Client;
+}
+
+/**
+ * A client of one lakeFS server. Making one costs nothing: no network, no WebAssembly until the first call. It never changes;
+ * {@link LakeFSClient.with} makes another. Every method rejects with a {@link LakeFSError}, or with the signal's reason when it is aborted.
+ *
+ * @example
+ * const lakefs = new LakeFSClient({ endpoint: "https://lakefs.example.com", auth: { type: "basic", accessKeyId, secretAccessKey } });
+ * const { results } = await lakefs.listRepositories();
+ */
+export class LakeFSClient {
+  readonly #options: ClientOptions;
+  readonly #endpoint: Endpoint | undefined;
+  #budget = { level: FULL_BUDGET };
+  #tokens: TokenSource | undefined;
+  #handles: Handles | undefined;
+
+  /** Throws an {@link InvalidArgumentError} when an option is wrong. */
+  constructor(options: ClientOptions = {}) {
+    check("options", options, shapes.client);
+    checkHeaders(options.headers);
+    if (options.endpoint !== undefined) this.#endpoint = readEndpoint(options.endpoint);
+    const { auth } = options;
+    if (auth !== undefined) checkAuth(auth, pageOrigin() !== undefined, options.fetch !== undefined);
+    // A copy, so that what the caller does with the object later changes nothing.
+    this.#options = { ...options, auth: auth && { ...auth }, headers: options.headers && { ...options.headers } };
+    if (auth?.type === "jwt" && typeof auth.token === "function") this.#tokens = new TokenSource(auth.token);
+    Object.freeze(this);
+  }
+
+  /**
+   * A client with some options changed. It shares the WebAssembly, with the same endpoint the retry budget, and with the same credentials the
+   * token.
+   *
+   * Throws an {@link InvalidArgumentError} when an option is wrong.
+   */
+  with(options: ClientOptions): LakeFSClient {
+    check("options", options, shapes.client);
+    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as ClientOptions;
+    const client = new LakeFSClient({ ...this.#options, ...given });
+    if (client.#endpoint?.api === this.#endpoint?.api) client.#budget = this.#budget;
+    if (this.#tokens && sameTokens(this.#options.auth, client.#options.auth)) client.#tokens = this.#tokens;
+    return client;
+  }
+
+  /**
+   * Lists repositories, one page of them in byte order of their ids.
+   *
+   * `GET /repositories`. A repository that is being deleted is still listed.
+   */
+  listRepositories(options?: ListRepositoriesOptions): Promise<RepositoryList> {
+    return this.#call({ operation: "listRepositories", options, shape: shapes.list, more: ["prefix", "after", "amount", "search"] });
+  }
+
+  /**
+   * Creates a repository.
+   *
+   * `POST /repositories`. Rejects with `already_exists` when the name is taken (for some seconds also by one that was just deleted, since
+   * lakeFS caches), with `bad_request` when the storage namespace does not fit or is in use. `sample_data` with `read_only` is refused.
+   */
+  createRepository(repository: RepositoryCreation, options?: CreateRepositoryOptions): Promise<Repository> {
+    const body = ["repository", repository, table.RepositoryCreation] as const;
+    return this.#call({ operation: "createRepository", options, shape: shapes.create, body, more: ["bare"] });
+  }
+
+  /**
+   * Gets a repository.
+   *
+   * `GET /repositories/{repository}`. Rejects with `repository_not_found`, or with `repository_deleting`. lakeFS caches look-ups: a deleted
+   * repository can be found for some seconds more.
+   */
+  getRepository(repository: string, options?: CallOptions): Promise<Repository> {
+    return this.#call({ operation: "getRepository", repository, options });
+  }
+
+  /**
+   * Deletes a repository. The objects in its storage namespace stay.
+   *
+   * `DELETE /repositories/{repository}`. Rejects with `repository_not_found`, and with `read_only` unless `force` is set.
+   */
+  deleteRepository(repository: string, options?: DeleteRepositoryOptions): Promise<void> {
+    return this.#call({ operation: "deleteRepository", repository, options, shape: shapes.delete, more: ["force"] });
+  }
+
+  /**
+   * Gets a repository's metadata.
+   *
+   * `GET /repositories/{repository}/metadata`. Rejects with `repository_not_found`.
+   */
+  getRepositoryMetadata(repository: string, options?: CallOptions): Promise<RepositoryMetadata> {
+    return this.#call({ operation: "getRepositoryMetadata", repository, options });
+  }
+
+  /**
+   * Gets the garbage collection rules.
+   *
+   * `GET /repositories/{repository}/settings/gc_rules`. Rejects with `not_found` when there are none, with `repository_not_found` when there
+   * is no repository.
+   */
+  getGCRules(repository: string, options?: CallOptions): Promise<GarbageCollectionRules> {
+    return this.#call({ operation: "getGCRules", repository, options });
+  }
+
+  /**
+   * Replaces the garbage collection rules. The last one to write wins; lakeFS has no condition for them.
+   *
+   * `PUT /repositories/{repository}/settings/gc_rules`. Rejects with `read_only`. Days beyond 32 bits, which lakeFS would wrap, and 0 days
+   * without branches, which read back as no rules, are refused.
+   */
+  setGCRules(repository: string, rules: GarbageCollectionRules, options?: CallOptions): Promise<void> {
+    return this.#call({ operation: "setGCRules", repository, options, body: ["rules", rules, table.GarbageCollectionRules] });
+  }
+
+  /**
+   * Removes the garbage collection rules, also when there are none.
+   *
+   * `DELETE /repositories/{repository}/settings/gc_rules`. Rejects with `read_only`, or with `repository_not_found`.
+   */
+  deleteGCRules(repository: string, options?: CallOptions): Promise<void> {
+    return this.#call({ operation: "deleteGCRules", repository, options });
+  }
+
+  /**
+   * Gets the branch protection rules, and the ETag to change them with.
+   *
+   * `GET /repositories/{repository}/settings/branch_protection`. Rejects with `repository_not_found`.
+   */
+  getBranchProtectionRules(repository: string, options?: CallOptions): Promise<BranchProtection> {
+    return this.#call({ operation: "getBranchProtectionRules", repository, options });
+  }
+
+  /**
+   * Replaces the branch protection rules.
+   *
+   * `PUT /repositories/{repository}/settings/branch_protection`. Rejects with `precondition_failed` when the rules are no longer those of
+   * `ifMatch`, with `read_only`. `ifMatch: ""` reads first and writes only if there are none: lakeFS has no condition for that, so somebody
+   * who writes in between is overwritten. Patterns that lakeFS cannot compile, which would make every write to the repository fail, are
+   * refused.
+   */
+  setBranchProtectionRules(repository: string, rules: readonly BranchProtectionRule[], options: SetBranchProtectionRulesOptions): Promise<void> {
+    const body = ["rules", rules, { list: table.BranchProtectionRule }] as const;
+    return this.#call({ operation: "setBranchProtectionRules", repository, options, body, more: ["ifMatch"] });
+  }
+
+  /**
+   * Begins a dump of the repository's branches, tags and commits into its storage namespace.
+   *
+   * `POST /repositories/{repository}/dump`. Uncommitted changes are not part of it.
+   */
+  dumpSubmit(repository: string, options?: CallOptions): Promise<TaskInfo> {
+    return this.#call({ operation: "dumpSubmit", repository, options });
+  }
+
+  /**
+   * Tells how a dump is getting on. A failed one is told by `error`, not by a rejection.
+   *
+   * `GET /repositories/{repository}/dump`. Rejects with `not_found` when there is no such task; lakeFS forgets them after a day.
+   */
+  dumpStatus(repository: string, taskId: string, options?: CallOptions): Promise<RepositoryDumpStatus> {
+    return this.#call({ operation: "dumpStatus", repository, taskId, options });
+  }
+
+  /**
+   * Begins to restore a dump into a bare repository on a storage namespace that holds the dump.
+   *
+   * `POST /repositories/{repository}/restore`. Rejects with `bad_request` when the repository is not bare. Ids that do not exist and a
+   * read-only repository are told by the status, not here.
+   */
+  restoreSubmit(repository: string, refs: RefsRestore, options?: CallOptions): Promise<TaskInfo> {
+    return this.#call({ operation: "restoreSubmit", repository, options, body: ["refs", refs, table.RefsRestore] });
+  }
+
+  /**
+   * Tells how a restore is getting on. A failed one is told by `error`, not by a rejection.
+   *
+   * `GET /repositories/{repository}/restore`. Rejects with `not_found` when there is no such task; lakeFS forgets them after a day.
+   */
+  restoreStatus(repository: string, taskId: string, options?: CallOptions): Promise<RepositoryRestoreStatus> {
+    return this.#call({ operation: "restoreStatus", repository, taskId, options });
+  }
+
+  /**
+   * Logs in with an access key, without the client's own credentials. In a page the server sets the session cookie; everywhere the token can
+   * be used with `auth: { type: "jwt", token }`.
+   *
+   * `POST /auth/login`. Rejects with `unauthenticated`.
+   */
+  login(credentials: { accessKeyId: string; secretAccessKey: string }, options?: CallOptions): Promise<AuthenticationToken> {
+    const body = () => {
+      check("credentials", credentials, shapes.login, "login");
+      return { access_key_id: credentials.accessKeyId, secret_access_key: credentials.secretAccessKey };
+    };
+    return this.#call({ operation: "login", options, body: ["credentials", body, "record"] });
+  }
+
+  /**
+   * Ends the session that the browser holds. Tokens stay good until they expire: lakeFS does not revoke them.
+   *
+   * `POST /logout`, beside `/api/v1`.
+   */
+  logout(options?: CallOptions): Promise<void> {
+    return this.#call({ operation: "logout", options });
+  }
+
+  /**
+   * Gets who is logged in; null when nobody is.
+   *
+   * `GET /user`. Rejects with `unauthenticated` when lakeFS refuses a key or a token.
+   */
+  async currentUser(options?: CallOptions): Promise<User | null> {
+    try {
+      const { user } = await this.#call<CurrentUser>({ operation: "currentUser", options });
+      return user.id === "" ? null : user;
+    } catch (error) {
+      // A session of OpenID Connect or SAML that has run out is refused, one of lakeFS's own is passed over.
+      if (this.#auth().type === "cookie" && isLakeFSError(error, "unauthenticated")) return null;
+      throw error;
+    }
+  }
+
+  /**
+   * Gets what the server says of itself: its version, and the storage namespaces that it takes.
+   *
+   * `GET /config`.
+   */
+  serverConfig(options?: CallOptions): Promise<ServerConfig> {
+    return this.#call({ operation: "serverConfig", options });
+  }
+
+  /**
+   * Goes through all repositories, page after page, in byte order of their ids. The next page is fetched while the caller works on this one;
+   * leaving the loop cancels it. The timeouts are for each page.
+   *
+   * Throws an {@link InvalidArgumentError} when an option is wrong. A server that pages without getting on ends in `unexpected_response`.
+   *
+   * @example
+   * for await (const { id } of lakefs.repositories({ prefix: "ml-" })) console.log(id);
+   */
+  repositories(options?: RepositoriesOptions): AsyncIterableIterator<Repository> {
+    return repositories((page) => this.listRepositories(page), options);
+  }
+
+  /**
+   * Changes branch protection rules so that nobody's change is lost: reads them, lets `change` answer with the new ones (it gets a copy and may
+   * change that), writes them with If-Match, and begins anew when somebody else was faster. Rules that are the stored ones, as sets, are not
+   * written. Resolves with what is stored. `totalTimeoutMs` is for all of it.
+   *
+   * Once a repository has a rule, no update is lost. The first rule cannot be written conditionally, since lakeFS refuses an empty If-Match:
+   * the rules are read again just before, and once more after a pause longer than any of the call's round trips, and the change is made again
+   * if it was overwritten. A first write that is delayed for longer than that pause can still overwrite another.
+   *
+   * Rejects with `precondition_failed` when others were faster `attempts` times, with `unexpected_response` when a proxy removes the ETag, and
+   * with whatever `change` throws as the cause of an `invalid_argument`.
+   */
+  updateBranchProtectionRules(
+    repository: string,
+    change: (rules: BranchProtectionRule[]) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>,
+    options?: UpdateBranchProtectionRulesOptions,
+  ): Promise<BranchProtection> {
+    return updateRules(this, repository, change, { ...this.#times(), ...given({ ...options }) }, options);
+  }
+
+  /**
+   * Waits until a dump is done: asks at once, then after growing pauses. A 503 and connections that break are waited out.
+   *
+   * Rejects with `task_failed` and lakeFS's sentence, with `task_stalled`, with `task_expired` when lakeFS has forgotten a task that was there,
+   * and with `timeout` after `deadlineMs`. A {@link TaskError} has the task's id, so that waiting can go on in another process.
+   */
+  async waitForDump(repository: string, taskId: string, options?: WaitOptions<RepositoryDumpStatus>): Promise<RefsDump> {
+    const poll = (options: CallOptions, seen: (response: Response) => void) =>
+      this.#call<RepositoryDumpStatus>({ operation: "dumpStatus", repository, taskId, options, seen });
+    const { refs } = await waitForTask("dumpStatus", poll, repository, taskId, options);
+    if (refs) return refs;
+    throw makeError("unexpected_response", "the dump is done, and its result is missing", { operation: "dumpStatus", repository, attempts: 1, status: 200, at: "/refs" });
+  }
+
+  /**
+   * Waits until a restore is done, as {@link LakeFSClient.waitForDump} does for a dump. A restore that failed half-way is not undone.
+   */
+  async waitForRestore(repository: string, taskId: string, options?: WaitOptions<RepositoryRestoreStatus>): Promise<void> {
+    const poll = (options: CallOptions, seen: (response: Response) => void) =>
+      this.#call<RepositoryRestoreStatus>({ operation: "restoreStatus", repository, taskId, options, seen });
+    await waitForTask("restoreStatus", poll, repository, taskId, options);
+  }
+
+  /** Checks the arguments and lets the WebAssembly do the rest. Whatever is wrong is a rejection. */
+  #call<T>(call: Call): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const checked = checkCall(call);
+      const flight = new Flight(this.#plan(call, checked), resolve, reject, leave);
+      if (flight.over) return;
+      board(flight);
+      if (generation > 0) return this.#begin(flight, call, checked);
+      // What the caller does with the body while the WebAssembly loads changes nothing.
+      if (checked.text !== undefined) checked.body = JSON.parse(checked.text);
+      flight.arm("wasm");
+      load().then(
+        () => flight.over || this.#begin(flight, call, checked),
+        (error: WasmError) => flight.error(error.code, error.message, { reason: error.reason, cause: error.cause }),
+      );
+    });
+  }
+
+  #begin(flight: Flight, { operation, repository }: Call, { more, body, text }: Checked): void {
+    try {
+      const { own, session } = this.#connect();
+      const handle = operation === "login" || operation === "logout" ? session : own;
+      handle.call(flight, numbers[operation], repository, more, body, text);
+    } catch (error) {
+      crashed(error);
+    }
+  }
+
+  #plan({ operation, repository, options: call = {}, seen }: Call, { body }: Checked): Plan {
+    const own = this.#options;
+    return {
+      operation: numbers[operation],
+      repository: repository ?? (operation === "createRepository" ? (body as RepositoryCreation).name : undefined),
+      signal: call.signal,
+      timeoutMs: call.timeoutMs ?? own.timeoutMs ?? 30_000,
+      totalTimeoutMs: call.totalTimeoutMs ?? own.totalTimeoutMs ?? 120_000,
+      retries: call.retries ?? own.retries ?? 2,
+      headers: call.headers && { ...call.headers },
+      budget: this.#budget,
+      tokens: operation === "login" || operation === "logout" ? undefined : this.#tokens,
+      onAttempt: own.onAttempt,
+      seen,
+    };
+  }
+
+  #times(): { totalTimeoutMs: number } {
+    return { totalTimeoutMs: this.#options.totalTimeoutMs ?? 120_000 };
+  }
+
+  #auth(): Auth {
+    return this.#options.auth ?? (pageOrigin() === undefined ? { type: "none" } : { type: "cookie" });
+  }
+
+  /** The WebAssembly's side of this client, made at the first call and again after a crash. */
+  #connect(): Handles {
+    if (this.#handles?.generation === generation) return this.#handles;
+    const { root, api } = this.#endpoint ?? defaultEndpoint();
+    const auth = this.#auth();
+    const inPage = pageOrigin() !== undefined;
+    const { fetch: ownFetch, headers } = this.#options;
+    const send: Fetch = ownFetch ?? ((input, init) => fetch(input, init));
+    const make = (type: Auth["type"], more: object, cookies: boolean) =>
+      makeClient({ root, api, ...more, auth: type }, send, initOf(inPage, cookies), { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}`, ...headers });
+    const { token, name = "internal_auth_session", value } = auth as { token?: unknown; name?: string; value?: string };
+    const credentials = given({ ...auth, token: typeof token === "string" ? token : undefined, name, value }) ?? {};
+    this.#handles = { generation, own: make(auth.type, credentials, inPage && auth.type === "cookie"), session: make("none", {}, inPage) };
+    return this.#handles;
+  }
+}
+
+/** What every request's init has. Engines whose requests have no credentials (workerd) refuse the word. */
+function initOf(inPage: boolean, cookies: boolean): RequestInit {
+  const init: RequestInit = { redirect: "manual" };
+  if ("credentials" in Request.prototype) init.credentials = cookies ? "include" : "omit";
+  if (inPage) init.cache = "no-store";
+  return init;
+}
+
+function sameTokens(some: Auth | undefined, others: Auth | undefined): boolean {
+  return some?.type === "jwt" && others?.type === "jwt" && some.token === others.token;
+}

@@ -1,0 +1,43 @@
+import { invalid } from "./options.js";
+
+/** Where lakeFS is: its root, and its API. */
+export interface Endpoint {
+  readonly root: string;
+  readonly api: string;
+}
+
+/** The origin of the page that this runs in, or of a worker's; undefined elsewhere. */
+export function pageOrigin(): string | undefined {
+  const origin = (globalThis as { location?: Partial<Location> }).location?.origin;
+  return origin && /^https?:\/\//.test(origin) ? origin : undefined;
+}
+
+/** Where lakeFS is when nobody says. */
+export function defaultEndpoint(): Endpoint {
+  return parsed(new URL(pageOrigin() ?? "http://localhost:8000"));
+}
+
+/** Reads an endpoint. Messages do not repeat it: it could hold a password. */
+export function readEndpoint(endpoint: unknown): Endpoint {
+  const refuse = (problem: string) => invalid("options", `options.endpoint ${problem}`);
+  if (typeof endpoint !== "string" && !(endpoint instanceof URL)) throw refuse("has to be a string or a URL");
+  const text = String(endpoint);
+  if (text.trim() === "") throw refuse("is empty");
+  const origin = pageOrigin();
+  if (!origin && !/^[a-z][a-z0-9+.-]*:/i.test(text)) throw refuse("has to begin with https:// or http://; only in a page it can be relative");
+  let url;
+  try {
+    url = new URL(text, origin && (location.href.startsWith(origin) ? location.href : origin));
+  } catch {
+    throw refuse("is not a URL");
+  }
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("has to begin with https:// or http://");
+  if (url.username !== "" || url.password !== "") throw refuse("has user info; credentials go into auth");
+  if (/[?#]/.test(text)) throw refuse("has a query or a fragment");
+  return parsed(url);
+}
+
+function parsed(url: URL): Endpoint {
+  const root = (url.origin + url.pathname).replace(/\/+$/, "").replace(/\/api\/v1$/, "");
+  return { root, api: `${root}/api/v1` };
+}

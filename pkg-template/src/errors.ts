@@ -1,0 +1,177 @@
+import type { Operation } from "./types.js";
+
+/** Found on errors of every copy of this package. */
+const BRAND = Symbol.for("lakefs-wasm.error");
+
+/** What an error says beside its code and its sentence. */
+export interface Details {
+  operation?: Operation | undefined;
+  repository?: string | undefined;
+  attempts?: number;
+  maybeApplied?: boolean;
+  cause?: unknown;
+  status?: number | undefined;
+  requestId?: string | undefined;
+  argument?: string | undefined;
+  phase?: TimeoutError["phase"];
+  origin?: string | undefined;
+  contentType?: string | undefined;
+  at?: string | undefined;
+  taskId?: string | undefined;
+  reason?: WasmError["reason"];
+}
+
+/**
+ * What every call rejects with, but for an aborted one, which rejects with `signal.reason`. Told apart by {@link LakeFSError.code} and by
+ * {@link isLakeFSError}, which knows the errors of other copies of this package too.
+ */
+export abstract class LakeFSError extends Error {
+  /** What happened, for programs. */
+  abstract readonly code: ErrorCode;
+  /** The call that failed. */
+  declare readonly operation?: Operation;
+  /** The repository that it was about. */
+  declare readonly repository?: string;
+  /** Requests sent. */
+  declare readonly attempts: number;
+  /** Whether the server may have done what was asked; false only where it is known that it has not. */
+  declare readonly maybeApplied: boolean;
+  /** What is behind it, where something is. */
+  declare readonly cause?: unknown;
+
+  /** @internal */
+  constructor(message: string, { cause, ...details }: Details & { code?: string }) {
+    super(message, cause === undefined ? undefined : { cause });
+    for (const [name, value] of Object.entries({ attempts: 0, maybeApplied: false, ...details })) {
+      if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true, configurable: true, writable: true });
+    }
+  }
+
+  /** @internal */
+  toJSON(): Record<string, unknown> {
+    return Object.assign<object, object>({ name: this.name, message: this.message }, this) as Record<string, unknown>;
+  }
+}
+
+/** lakeFS, or a proxy before it, answered with a status outside 2xx and 3xx. `message` is lakeFS's own sentence. */
+export class ResponseError extends LakeFSError {
+  declare readonly code:
+    | "bad_request" | "unauthenticated" | "permission_denied" | "repository_not_found" | "not_found" | "already_exists" | "read_only"
+    | "repository_deleting" | "precondition_failed" | "rate_limited" | "unavailable" | "server_error" | "unknown_endpoint";
+  /** The HTTP status. */
+  declare readonly status: number;
+  /** lakeFS's `X-Request-Id`, to find the request in the server's log. */
+  declare readonly requestId?: string;
+}
+
+/** An argument or an option is wrong. Nothing was sent. */
+export class InvalidArgumentError extends LakeFSError {
+  declare readonly code: "invalid_argument";
+  /** The name of the parameter; the message names the field in it. */
+  declare readonly argument: string;
+}
+
+/** No connection came about, or it broke before the answer was whole. */
+export class ConnectionError extends LakeFSError {
+  declare readonly code: "connection_failed";
+}
+
+/** Time ran out. */
+export class TimeoutError extends LakeFSError {
+  declare readonly code: "timeout";
+  /**
+   * What was waited for: the function that gives the token, the WebAssembly, the answer's head, its body; `total` when the time of the call
+   * as a whole (`totalTimeoutMs`, `deadlineMs`) was shorter.
+   */
+  declare readonly phase: "token" | "wasm" | "response" | "body" | "total";
+}
+
+/** A redirect, or a page where JSON was due: a login that ran out, or an endpoint that is not lakeFS's. */
+export class LoginRedirectError extends LakeFSError {
+  declare readonly code: "login_redirect";
+  /** The HTTP status; 0 where a browser hides it. */
+  declare readonly status: number;
+  /** Where the redirect leads, without path and query. */
+  declare readonly origin?: string;
+}
+
+/** A good status with something in the body that lakeFS does not say. */
+export class UnexpectedResponseError extends LakeFSError {
+  declare readonly code: "unexpected_response";
+  /** The HTTP status. */
+  declare readonly status: number;
+  /** The answer's content type. */
+  declare readonly contentType?: string;
+  /** Where in the body, as a JSON pointer: `/results/3/id`. */
+  declare readonly at?: string;
+}
+
+/** A dump or a restore came to nothing. */
+export class TaskError extends LakeFSError {
+  declare readonly code: "task_failed" | "task_stalled" | "task_expired";
+  /** The task; waiting can go on with it anywhere. */
+  declare readonly taskId: string;
+}
+
+/** The WebAssembly could not be loaded, or crashed. The next call tries again with a fresh one. */
+export class WasmError extends LakeFSError {
+  declare readonly code: "wasm_load_failed" | "wasm_crashed";
+  /** Why it could not be loaded: the page's policy, an engine without WebAssembly, the network, or a file that is damaged. */
+  declare readonly reason?: "csp" | "unsupported" | "network" | "corrupt";
+}
+
+/** Every error of this package. */
+export type AnyLakeFSError =
+  | ResponseError | InvalidArgumentError | ConnectionError | TimeoutError | LoginRedirectError | UnexpectedResponseError | TaskError | WasmError;
+/** Every `code`. */
+export type ErrorCode = AnyLakeFSError["code"];
+/** The error that has a code. */
+export type ErrorWithCode<C extends ErrorCode> = AnyLakeFSError extends infer E ? E extends { code: infer K } ? C extends K ? E & { code: C } : never : never : never;
+
+const classes = { ResponseError, InvalidArgumentError, ConnectionError, TimeoutError, LoginRedirectError, UnexpectedResponseError, TaskError, WasmError };
+for (const [name, value] of Object.entries({ LakeFSError, ...classes })) {
+  Object.defineProperty(value.prototype, "name", { value: name, configurable: true, writable: true });
+}
+Object.defineProperty(LakeFSError.prototype, BRAND, { value: true });
+
+/** Makes the error that a code stands for. */
+export function makeError(code: ErrorCode, message: string, details: Details): AnyLakeFSError {
+  return new (classOf(code))(message, { code, ...details } as Details) as AnyLakeFSError;
+}
+
+function classOf(code: ErrorCode): new (message: string, details: Details) => LakeFSError {
+  switch (code) {
+    case "invalid_argument":
+      return InvalidArgumentError;
+    case "connection_failed":
+      return ConnectionError;
+    case "timeout":
+      return TimeoutError;
+    case "login_redirect":
+      return LoginRedirectError;
+    case "unexpected_response":
+      return UnexpectedResponseError;
+    case "task_failed":
+    case "task_stalled":
+    case "task_expired":
+      return TaskError;
+    case "wasm_load_failed":
+    case "wasm_crashed":
+      return WasmError;
+    default:
+      return ResponseError;
+  }
+}
+
+/**
+ * Tells whether something is an error of this package, of any copy of it; with a code, whether it is that one.
+ *
+ * @example
+ * if (isLakeFSError(error, "repository_not_found")) console.log(error.status, error.requestId);
+ */
+export function isLakeFSError(error: unknown): error is AnyLakeFSError;
+export function isLakeFSError<C extends ErrorCode>(error: unknown, code: C): error is ErrorWithCode<C>;
+export function isLakeFSError(error: unknown, code?: ErrorCode): boolean {
+  const branded = typeof error === "object" && error !== null && (error as Record<symbol, unknown>)[BRAND] === true;
+  return branded && (code === undefined || (error as AnyLakeFSError).code === code);
+}

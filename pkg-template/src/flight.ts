@@ -1,0 +1,308 @@
+import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
+import { type AnyLakeFSError, type ErrorCode, makeError, type TimeoutError } from "./errors.js";
+import { endpoints } from "./generated/table.js";
+import { sameRules } from "./rules.js";
+import type { TokenSource } from "./token.js";
+import type { Attempt, Operation } from "./types.js";
+
+/** What a call's flight takes from its client and its options. */
+export interface Plan {
+  readonly operation: number;
+  readonly repository: string | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly timeoutMs: number;
+  readonly totalTimeoutMs: number;
+  readonly retries: number;
+  readonly headers: Record<string, string> | undefined;
+  readonly budget: { level: number };
+  readonly tokens: TokenSource | undefined;
+  readonly onAttempt: ((attempt: Attempt) => void) | undefined;
+  readonly seen: ((response: Response) => void) | undefined;
+}
+
+/** Timers hold 31 bits; what is longer would fire at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/**
+ * One call on its way: keeps its time, listens for its abort, lends the WebAssembly what it cannot do itself (src/host.rs), and settles the
+ * caller's promise. Nothing of it is left when the call has ended: no timer, no listener, no request.
+ */
+export class Flight {
+  /** Requests sent. */
+  attempts = 0;
+  /** Whether the caller's promise is settled. */
+  over = false;
+  readonly #plan: Plan;
+  readonly #resolve: (value: never) => void;
+  readonly #reject: (reason: unknown) => void;
+  readonly #onEnd: (flight: Flight) => void;
+  readonly #deadline: number;
+  #phase: TimeoutError["phase"] = "wasm";
+  #total = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #controller: AbortController | undefined;
+  #mayHaveApplied = false;
+  #began = 0;
+  #response: Response | undefined;
+  #interrupt: (() => void) | undefined;
+  #cancelReader: (() => void) | undefined;
+  #leaveToken: (() => void) | undefined;
+
+  constructor(plan: Plan, resolve: (value: never) => void, reject: (reason: unknown) => void, onEnd: (flight: Flight) => void) {
+    this.#plan = plan;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#onEnd = onEnd;
+    this.#deadline = performance.now() + plan.totalTimeoutMs;
+    plan.signal?.addEventListener("abort", this.#abort);
+    if (plan.signal?.aborted) this.#abort();
+  }
+
+  /** Starts the clock for one phase of the call. */
+  arm(phase: TimeoutError["phase"]): void {
+    clearTimeout(this.#timer);
+    const { timeoutMs } = this.#plan;
+    const { left } = this;
+    this.#phase = phase;
+    this.#total = left < timeoutMs;
+    const wait = Math.min(timeoutMs, left);
+    this.#timer = wait === Infinity ? undefined : setTimeout(this.#expire, Math.min(Math.max(wait, 0), LONGEST_TIMER));
+  }
+
+  get left(): number {
+    return this.#deadline - performance.now();
+  }
+
+  get retries(): number {
+    return this.#plan.retries;
+  }
+
+  get headers(): Record<string, string> | undefined {
+    return this.#plan.headers;
+  }
+
+  get watched(): boolean {
+    return this.#plan.onAttempt !== undefined;
+  }
+
+  get budget(): number {
+    return this.#plan.budget.level;
+  }
+
+  set budget(level: number) {
+    this.#plan.budget.level = level;
+  }
+
+  /** Begins an attempt; what is left of the one before is given up. */
+  attempt(mayApply: boolean): AbortSignal {
+    this.#controller?.abort();
+    this.#controller = new AbortController();
+    this.#mayHaveApplied = mayApply;
+    this.#response = undefined;
+    this.attempts++;
+    if (this.watched) this.#began = performance.now();
+    this.arm("response");
+    return this.#controller.signal;
+  }
+
+  /** The same promise, rejected when the call ends by itself. */
+  race<T>(value: T | PromiseLike<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.over) return reject();
+      this.#interrupt = reject;
+      Promise.resolve(value).then(resolve, reject);
+    });
+  }
+
+  /** The status of what fetch has resolved to: 0 for a redirect that the browser hides, -1 for what is no response. */
+  status(response: Response): number {
+    try {
+      const { status, type, headers } = response;
+      const native = response instanceof Response;
+      const probe = native || headers.get("x-request-id");
+      if (!native && probe !== null && typeof probe !== "string") return -1;
+      this.#response = response;
+      if (type === "opaqueredirect") return 0;
+      return Number.isInteger(status) && status >= 100 && status <= 0xffff ? status : -1;
+    } catch {
+      return -1;
+    }
+  }
+
+  /** The checked body of a good answer. */
+  read(response: Response, operation: number): Promise<unknown> {
+    this.#phase = "body";
+    return this.race(readAnswer(response, endpoints[operation]?.[3], this.#onReader));
+  }
+
+  /** The text of an answer that says no. */
+  complaint(response: Response): Promise<string> {
+    this.#phase = "body";
+    return this.race(readComplaint(response, this.#onReader));
+  }
+
+  /** Where a redirect leads: never path or query, which can hold secrets of the login. */
+  origin(response: Response, url: string): string | undefined {
+    try {
+      const location = response.headers.get("location");
+      return location === null ? undefined : new URL(location, url).origin;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** `ECONNREFUSED` and its like, which Node puts into the cause of fetch's error. */
+  systemCode(error: unknown): string {
+    try {
+      for (let depth = 0; depth < 5 && typeof error === "object" && error !== null; depth++) {
+        const { code, cause } = error as { code?: unknown; cause?: unknown };
+        if (typeof code === "string") return code;
+        error = cause;
+      }
+    } catch {
+      // An object that throws when it is looked at has no code.
+    }
+    return "";
+  }
+
+  /** The token of the client's token function. */
+  token(refused: string | undefined): Promise<string | undefined> {
+    const { tokens } = this.#plan;
+    const known = tokens?.known(refused);
+    if (!tokens || known !== undefined) return Promise.resolve(known);
+    this.arm("token");
+    const { promise, leave } = tokens.wait(refused !== undefined);
+    this.#leaveToken = leave;
+    return this.race(promise);
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#controller?.abort();
+    return new Promise((resolve, reject) => {
+      this.#interrupt = reject;
+      this.#timer = setTimeout(resolve, milliseconds);
+    });
+  }
+
+  /** Tells whoever wants to know of the attempt that has just ended. */
+  report(error: Attempt["error"], retryInMs: number | undefined): void {
+    const { onAttempt, operation } = this.#plan;
+    const endpoint = endpoints[operation];
+    if (!onAttempt || !endpoint || this.attempts === 0 || this.#began === 0) return;
+    const attempt: Attempt = { operation: endpoint[0], method: endpoint[1], path: endpoint[2], number: this.attempts, duration: performance.now() - this.#began };
+    this.#began = 0;
+    const requestId = this.#requestId();
+    if (this.#response) attempt.status = this.#response.status;
+    if (requestId !== undefined) attempt.requestId = requestId;
+    if (error !== undefined) attempt.error = error;
+    if (retryInMs !== undefined) attempt.retryInMs = retryInMs;
+    notify(onAttempt, attempt);
+  }
+
+  sameRules(stored: Parameters<typeof sameRules>[0], sent: string): boolean {
+    return sameRules(stored, JSON.parse(sent) as typeof stored);
+  }
+
+  resolve(value: unknown): void {
+    if (!this.#end()) return;
+    if (this.#response) this.#plan.seen?.(this.#response);
+    this.#resolve(value as never);
+  }
+
+  /** Ends the call with what is wrong with a body. */
+  reject({ code, message, contentType, at, cause }: Problem, maybeApplied: boolean): void {
+    const details = code === "unexpected_response" ? { contentType, at } : {};
+    this.error(code, message, { ...details, status: code === "connection_failed" ? undefined : this.#response?.status, maybeApplied, cause });
+  }
+
+  /** Ends the call with an error that the WebAssembly names. */
+  fail(code: ErrorCode, message: string, status: number, detail: string | undefined, maybeApplied: boolean, cause: unknown): void {
+    if (code === "invalid_argument") return this.error(code, message, { argument: detail, cause });
+    if (code === "login_redirect") return this.error(code, message, { status, origin: detail, maybeApplied });
+    if (code === "connection_failed") return this.error(code, message, { maybeApplied, cause });
+    this.error(code, message, { status, requestId: this.#requestId(), maybeApplied });
+  }
+
+  /** Ends the call with an error of this package. */
+  error(code: ErrorCode, message: string, details: Parameters<typeof makeError>[2]): void {
+    if (!this.#end()) return;
+    const operation: Operation | undefined = endpoints[this.#plan.operation]?.[0];
+    this.#reject(makeError(code, message, { operation, repository: this.#plan.repository, attempts: this.attempts, ...details }));
+  }
+
+  /** Ends the call because the WebAssembly under it is gone. */
+  crash(cause: unknown): void {
+    this.#stop();
+    this.error("wasm_crashed", "the WebAssembly crashed during the call; the next call gets a fresh one", { maybeApplied: this.#mayHaveApplied, cause });
+  }
+
+  /** Ends the call with an error that is one already. */
+  rejectWith(error: AnyLakeFSError): void {
+    if (this.#end()) this.#reject(error);
+  }
+
+  readonly #abort = (): void => {
+    this.report("aborted", undefined);
+    this.#stop();
+    if (this.#end()) this.#reject(this.#plan.signal?.reason);
+  };
+
+  readonly #expire = (): void => {
+    this.report("timeout", undefined);
+    this.#stop();
+    const { timeoutMs, totalTimeoutMs } = this.#plan;
+    const phase = this.#total ? "total" : this.#phase;
+    const message = this.#total ? `not done within ${totalTimeoutMs} ms in total` : `no ${WAITED_FOR[phase]} within ${timeoutMs} ms`;
+    this.error("timeout", message, { phase, maybeApplied: this.#mayHaveApplied });
+  };
+
+  readonly #onReader: OnReader = (cancel) => {
+    this.#cancelReader = cancel;
+    if (this.over) cancel?.();
+  };
+
+  /** Gives up what is in flight. */
+  #stop(): void {
+    this.#cancelReader?.();
+    this.#controller?.abort();
+  }
+
+  #requestId(): string | undefined {
+    return this.#response?.headers.get("x-request-id") ?? undefined;
+  }
+
+  #end(): boolean {
+    if (this.over) return false;
+    this.over = true;
+    clearTimeout(this.#timer);
+    this.#plan.signal?.removeEventListener("abort", this.#abort);
+    this.#leaveToken?.();
+    this.#interrupt?.();
+    this.#onEnd(this);
+    return true;
+  }
+}
+
+const WAITED_FOR: Record<TimeoutError["phase"], string> = {
+  token: "token from the token function",
+  wasm: "WebAssembly",
+  response: "answer",
+  body: "whole answer",
+  total: "end",
+};
+
+/** Calls a function of the user's whose mistakes are none of the call's. */
+export function notify<T>(callback: (value: T) => unknown, value: T): void {
+  try {
+    const result = callback(value);
+    if (result instanceof Promise) result.catch(report);
+  } catch (error) {
+    report(error);
+  }
+}
+
+function report(error: unknown): void {
+  if (typeof reportError === "function") reportError(error);
+  else console.error(error);
+}

@@ -1,0 +1,206 @@
+import { fieldName, type Kind, mismatch, type Range, type Shape } from "./check.js";
+import { type InvalidArgumentError, makeError } from "./errors.js";
+import type { BranchProtectionRule } from "./generated/models.js";
+import { isToken } from "./token.js";
+import type { Attempt, Auth, Fetch, Operation } from "./types.js";
+
+/** How a client reaches lakeFS. Everything can be left out. */
+export interface ClientOptions {
+  /**
+   * Where lakeFS is: `https://lakefs.example.com`, with or without `/api/v1` and a path before it. In a page it may be left out, which means
+   * the page's own origin, or relative. Elsewhere the default is `http://localhost:8000`. User info, query and fragment are refused.
+   */
+  endpoint?: string | URL | undefined;
+  /** How the client proves who it is. Default: in a page `{ type: "cookie" }`, elsewhere `{ type: "none" }`, decided at the first call. */
+  auth?: Auth | undefined;
+  /** Used instead of `globalThis.fetch`; called with a string and an init object. */
+  fetch?: Fetch | undefined;
+  /**
+   * Sent with every request, beside `Accept: application/json` and `X-Lakefs-Client: lakefs-wasm/VERSION`, which lakeFS logs.
+   * `Authorization`, `Cookie` and `Host` are refused.
+   */
+  headers?: Record<string, string> | undefined;
+  /** Milliseconds for one attempt, its body included. Default 30,000; `Infinity` for no limit. */
+  timeoutMs?: number | undefined;
+  /** Milliseconds for a call with all its attempts and the pauses between. Default 120,000; `Infinity` for no limit. */
+  totalTimeoutMs?: number | undefined;
+  /** How often a request is sent again when that is safe. Default 2. */
+  retries?: number | undefined;
+  /**
+   * Called after every attempt, for logs and metrics. It is told no id and no secret. What it throws goes to `reportError` or `console.error`
+   * and is never part of the call.
+   */
+  onAttempt?: ((attempt: Attempt) => void) | undefined;
+}
+
+/** What every method's last argument can have. */
+export interface CallOptions {
+  /** Ends the call, which then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds for one attempt, its body included. Default: the client's. */
+  timeoutMs?: number | undefined;
+  /** Milliseconds for the call with all its attempts and the pauses between. Default: the client's. */
+  totalTimeoutMs?: number | undefined;
+  /** How often the request is sent again when that is safe. Default: the client's. */
+  retries?: number | undefined;
+  /** Sent with this call, beside the client's. */
+  headers?: Record<string, string> | undefined;
+}
+
+/** Which repositories to list. */
+export interface ListRepositoriesOptions extends CallOptions {
+  /** Only ids that begin with this. */
+  prefix?: string | undefined;
+  /** Only ids after this one; it need not exist. */
+  after?: string | undefined;
+  /** How many at most, 1 to 1000. Default 100. */
+  amount?: number | undefined;
+  /** Only ids with this in them, upper and lower case apart. Servers before 1.46 ignore it. */
+  search?: string | undefined;
+}
+
+/** Which repositories to go through. */
+export interface RepositoriesOptions extends CallOptions {
+  /** Only ids that begin with this. */
+  prefix?: string | undefined;
+  /** Only ids after this one; it need not exist. */
+  after?: string | undefined;
+  /** Only ids with this in them, upper and lower case apart. Right on servers that ignore it too. */
+  search?: string | undefined;
+  /** How many a request asks for, 1 to 1000. Default 1000. */
+  pageSize?: number | undefined;
+}
+
+/** How to create a repository. */
+export interface CreateRepositoryOptions extends CallOptions {
+  /** Whether it is created without a first commit and without looking at the storage namespace, to restore into. Default `false`. */
+  bare?: boolean | undefined;
+}
+
+/** How to delete a repository. */
+export interface DeleteRepositoryOptions extends CallOptions {
+  /** Whether a read-only repository is deleted too. Default `false`. */
+  force?: boolean | undefined;
+}
+
+/**
+ * Whether to write branch protection rules on a condition. `ifMatch`: only if they are still those with this ETag; `""` means only if there
+ * are none. `overwrite`: whatever they are.
+ */
+export type SetBranchProtectionRulesOptions = CallOptions & ({ ifMatch: string | null; overwrite?: never } | { overwrite: true; ifMatch?: never });
+
+/** How to change branch protection rules. */
+export interface UpdateBranchProtectionRulesOptions extends CallOptions {
+  /** How often to read, change and write before giving up on others who were faster. Default 10. */
+  attempts?: number | undefined;
+}
+
+/** How to wait for a dump or a restore. */
+export interface WaitOptions<Status> extends CallOptions {
+  /** The longest pause between two polls in milliseconds. Default 3,000. */
+  pollMs?: number | undefined;
+  /** Gives up with `task_stalled` when the task's `update_time` is older than so many milliseconds by the server's clock. Default 3,600,000. */
+  stallMs?: number | undefined;
+  /** Milliseconds for the wait as a whole; `totalTimeoutMs` is for one poll. Default `Infinity`. */
+  deadlineMs?: number | undefined;
+  /** Called with each status. */
+  onProgress?: ((status: Status) => void) | undefined;
+}
+
+/** The rules of a repository with the ETag that they were read with. */
+export interface BranchProtection {
+  /** The rules, in no particular order. */
+  rules: BranchProtectionRule[];
+  /** For `ifMatch`; `""` when there are no rules, `null` when a proxy has removed the header. */
+  etag: string | null;
+}
+
+const MILLISECONDS: Range = { min: 1, max: Infinity, fraction: true };
+const COUNT: Range = { min: 0, max: Number.MAX_SAFE_INTEGER };
+const PAGE: Range = { min: 1, max: 1000 };
+const CALL: Shape["fields"] = [
+  ["signal", "signal", false],
+  ["timeoutMs", MILLISECONDS, false],
+  ["totalTimeoutMs", MILLISECONDS, false],
+  ["retries", COUNT, false],
+  ["headers", "record", false],
+];
+const FILTER: Shape["fields"] = [
+  ["prefix", "string", false],
+  ["after", "string", false],
+  ["search", "string", false],
+];
+
+/** What options have to be. */
+export const shapes = {
+  client: {
+    fields: [...CALL.slice(1), ["fetch", "function", false], ["onAttempt", "function", false]],
+  },
+  call: { fields: CALL },
+  list: { fields: [...CALL, ...FILTER, ["amount", PAGE, false]] },
+  repositories: { fields: [...CALL, ...FILTER, ["pageSize", PAGE, false]] },
+  create: { fields: [...CALL, ["bare", "boolean", false]] },
+  delete: { fields: [...CALL, ["force", "boolean", false]] },
+  update: { fields: [...CALL, ["attempts", { min: 1, max: Number.MAX_SAFE_INTEGER }, false]] },
+  wait: {
+    fields: [...CALL, ["pollMs", MILLISECONDS, false], ["stallMs", MILLISECONDS, false], ["deadlineMs", MILLISECONDS, false], ["onProgress", "function", false]],
+  },
+  login: { fields: [["accessKeyId", "string", true], ["secretAccessKey", "string", true]] },
+} satisfies Record<string, Shape>;
+
+/** An error that names an argument and the field in it. */
+export function invalid(argument: string, message: string, operation?: Operation, repository?: unknown): InvalidArgumentError {
+  const known = typeof repository === "string" ? repository : undefined;
+  return makeError("invalid_argument", message, { argument, operation, repository: known }) as InvalidArgumentError;
+}
+
+/** Throws when an argument is not what it has to be. */
+export function check(argument: string, value: unknown, kind: Kind, operation?: Operation, repository?: unknown): void {
+  const found = mismatch(value, kind, false);
+  if (found) throw invalid(argument, `${fieldName(argument, found.path)} ${found.problem}`, operation, repository);
+}
+
+/** Throws when headers cannot be sent. Their values can be secrets: messages name the header only. */
+export function checkHeaders(headers: Record<string, string> | undefined, operation?: Operation): void {
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) throw invalid("options", "options.headers has a name that is no header's name", operation);
+    if (/^(?:authorization|cookie|host)$/i.test(name)) throw invalid("options", `options.headers.${name} is refused; credentials go into auth`, operation);
+    if (!isHeaderValue(value)) throw invalid("options", `options.headers.${name} has to be visible ASCII`, operation);
+  }
+}
+
+function isHeaderValue(value: string): boolean {
+  return /^[\x21-\x7e\t ]*$/.test(value) && value.trim() === value;
+}
+
+const COOKIES = ["internal_auth_session", "oidc_auth_session", "saml_auth_session"];
+
+/** Throws when credentials cannot be used here. Messages never hold their values. */
+export function checkAuth(auth: unknown, inPage: boolean, ownFetch: boolean): void {
+  const field = (name: string, kind: Kind) => check("options", { auth }, { fields: [["auth", { fields: [[name, kind, true]] }, true]] });
+  const refuse = (message: string) => invalid("options", `options.auth.${message}`);
+  field("type", "string");
+  const { type, accessKeyId, token, name, value } = auth as Record<string, unknown>;
+  switch (type) {
+    case "none":
+      return;
+    case "basic":
+      field("accessKeyId", "string");
+      field("secretAccessKey", "string");
+      if (accessKeyId === "") throw refuse("accessKeyId is empty");
+      if ((accessKeyId as string).includes(":")) throw refuse("accessKeyId cannot have a colon");
+      return;
+    case "jwt":
+      if (typeof token !== "function" && !isToken(token)) throw refuse("token has to be a token (visible ASCII, at least one character) or a function that returns one");
+      return;
+    case "cookie":
+      if (name !== undefined && !COOKIES.includes(name as string)) throw refuse(`name has to be one of ${COOKIES.join(", ")}`);
+      if (inPage && value !== undefined) throw refuse("value is refused in a page: the browser holds the cookie");
+      if (value === undefined ? !inPage && !ownFetch : typeof value !== "string" || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/.test(value)) {
+        throw refuse("value has to be the value of the session cookie");
+      }
+      return;
+    default:
+      throw refuse('type has to be "none", "basic", "jwt" or "cookie"');
+  }
+}

@@ -1,0 +1,51 @@
+import { makeError } from "./errors.js";
+import { hasLoaded, setSource } from "./loader.js";
+
+export * from "./public.js";
+
+/** Where the WebAssembly is: an address, a Response, bytes, or a `WebAssembly.Module`. */
+export type Wasm = string | URL | Response | ArrayBuffer | ArrayBufferView | object;
+
+interface NodeProcess {
+  getBuiltinModule?(name: "node:fs/promises"): { readFile(file: URL): Promise<Uint8Array<ArrayBuffer>> } | undefined;
+}
+
+/**
+ * Says where the WebAssembly is, `lakefs-wasm/core.wasm`. Once, before the first call; a promise of it will do.
+ *
+ * @example
+ * import wasm from "lakefs-wasm/core.wasm?url";
+ * configure({ wasm });
+ */
+export function configure(options: { wasm: Wasm | Promise<Wasm> }): void {
+  const wasm: unknown = (options as { wasm?: unknown } | null | undefined)?.wasm;
+  const fits = typeof wasm === "string" ? wasm !== "" : typeof wasm === "object" && wasm !== null;
+  if (!fits) {
+    throw makeError("invalid_argument", "options.wasm has to be an address, a Response, bytes, a WebAssembly.Module, or a promise of one", { argument: "options" });
+  }
+  if (hasLoaded()) throw makeError("invalid_argument", "configure has to be called before the first call", { argument: "options" });
+  setSource(async () => compile(await (wasm as Wasm | Promise<Wasm>)));
+}
+
+async function compile(wasm: Wasm): Promise<WebAssembly.Module> {
+  if (wasm instanceof WebAssembly.Module) return wasm;
+  if (wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) return WebAssembly.compile(wasm as BufferSource);
+  if (typeof wasm === "string" || wasm instanceof URL) return compileAddress(wasm);
+  return compileResponse(wasm as Response);
+}
+
+async function compileAddress(address: string | URL): Promise<WebAssembly.Module> {
+  if (String(address).startsWith("file:")) {
+    // Node's fetch has no file addresses.
+    const files = (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:fs/promises");
+    if (files) return WebAssembly.compile(await files.readFile(new URL(address)));
+  }
+  return compileResponse(await fetch(address));
+}
+
+async function compileResponse(response: Response): Promise<WebAssembly.Module> {
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  // Servers that do not know the type application/wasm would make a streaming compilation fail.
+  const streams = typeof WebAssembly.compileStreaming === "function" && response.headers.get("content-type") === "application/wasm";
+  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+}

@@ -1,0 +1,60 @@
+import { checkCall } from "./call.js";
+import { isLakeFSError, makeError, type TaskError } from "./errors.js";
+import { notify } from "./flight.js";
+import { pauseBefore } from "./loader.js";
+import { type CallOptions, shapes, type WaitOptions } from "./options.js";
+import { Span } from "./span.js";
+import type { Operation } from "./types.js";
+
+interface Status {
+  id: string;
+  done: boolean;
+  update_time: string;
+  error?: string;
+}
+type Poll<S> = (options: CallOptions, seen: (response: Response) => void) => Promise<S>;
+
+/** Asks for a task's status until it is done well: see `LakeFSClient.waitForDump`. */
+export async function waitForTask<S extends Status>(operation: Operation, poll: Poll<S>, repository: string, taskId: string, options: WaitOptions<S> = {}): Promise<S> {
+  checkCall({ operation, repository, taskId, options, shape: shapes.wait });
+  const { pollMs = 3_000, stallMs = 3_600_000, deadlineMs = Infinity, onProgress, signal, ...rest } = options;
+  const span = new Span(operation, repository, deadlineMs, signal);
+  const fail = (code: TaskError["code"], message: string, cause?: unknown) =>
+    makeError(code, message, { operation, repository, attempts: span.attempts, maybeApplied: true, taskId, cause });
+  let found = false;
+  /** Since when the server has not been heard of. */
+  let silentSince: number | undefined;
+  try {
+    for (let polls = 0; ; polls++) {
+      if (polls > 0) await span.sleep(pauseBefore(polls, pollMs));
+      let serverTime = Date.now();
+      const seen = (response: Response): void => {
+        const date = Date.parse(response.headers.get("date") ?? "");
+        if (!Number.isNaN(date)) serverTime = date;
+      };
+      let status: S;
+      try {
+        span.attempts++;
+        status = await span.race(poll({ ...rest, signal: span.signal }, seen));
+      } catch (error) {
+        if (found && (isLakeFSError(error, "not_found") || isLakeFSError(error, "repository_not_found"))) {
+          throw fail("task_expired", "lakeFS no longer knows the task", error);
+        }
+        const passing = isLakeFSError(error, "unavailable") || isLakeFSError(error, "rate_limited") || isLakeFSError(error, "connection_failed");
+        silentSince ??= performance.now();
+        if (!passing || performance.now() - silentSince > stallMs) throw error;
+        continue;
+      }
+      found = true;
+      silentSince = undefined;
+      if (onProgress) notify(onProgress, status);
+      if (status.done && status.error !== undefined) throw fail("task_failed", status.error);
+      if (status.done) return status;
+      if (serverTime - Date.parse(status.update_time) > stallMs) {
+        throw fail("task_stalled", `the task has not got on since ${status.update_time}`);
+      }
+    }
+  } finally {
+    span.end();
+  }
+}

@@ -1,0 +1,7 @@
+// @ts-expect-error: workerd makes a WebAssembly.Module of this import, the only way to WebAssembly that it has.
+import module from "../core.wasm";
+import { setSource } from "./loader.js";
+
+export * from "./public.js";
+
+setSource(() => Promise.resolve(module as WebAssembly.Module));
