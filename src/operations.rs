@@ -42,8 +42,6 @@ pub struct Endpoint {
     pub method: Method,
     /// The path below `/api/v1` (of `logout`: below the server's root), with `{repository}` where the id goes.
     pub path: &'static str,
-    /// What a good answer holds; nothing for a 204.
-    pub answer: Option<Kind>,
 }
 
 macro_rules! operations {
@@ -59,7 +57,14 @@ macro_rules! operations {
             /// What is fixed about it.
             pub const fn endpoint(self) -> Endpoint {
                 match self {
-                    $(Self::$name => Endpoint { id: $id, method: Method::$method, path: $path, answer: $answer },)+
+                    $(Self::$name => Endpoint { id: $id, method: Method::$method, path: $path },)+
+                }
+            }
+
+            /// What a good answer holds; nothing for a 204. For the generator only: the WebAssembly goes without the models' texts.
+            pub const fn answer(self) -> Option<Kind> {
+                match self {
+                    $(Self::$name => $answer,)+
                 }
             }
         }

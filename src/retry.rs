@@ -1,7 +1,6 @@
 //! When a request is sent again, and how long to wait before.
 
 use crate::operations::Method;
-use std::time::UNIX_EPOCH;
 
 /// The first pause is at most this long, in milliseconds; each next one twice as long.
 const FIRST_PAUSE: f64 = 200.0;
@@ -35,23 +34,24 @@ pub fn never_left(system_code: &str) -> bool {
 
 /// The pause before the request is sent again, in milliseconds, or nothing when the time that is left does not allow it.
 ///
-/// `retry` counts from 0; `random` is in 0..1; `now` is in milliseconds since 1970; `left` in milliseconds.
-pub fn pause(retry: u32, random: f64, retry_after: Option<&str>, now: f64, left: f64) -> Option<f64> {
+/// `retry` counts from 0; `random` is in 0..1; `asked` is what the server asks for; `left` is what is left of the call's time.
+pub fn pause(retry: u32, random: f64, asked: Option<f64>, left: f64) -> Option<f64> {
     let ceiling = (FIRST_PAUSE * f64::from(1_u32 << retry.min(16))).min(LONGEST_PAUSE);
     let jittered = ceiling * random.clamp(0.0, 1.0);
-    let asked = retry_after.and_then(|value| milliseconds(value, now)).unwrap_or(0.0);
-    let pause = jittered.max(asked);
+    let pause = jittered.max(asked.unwrap_or(0.0));
     (pause < left).then_some(pause)
 }
 
-/// What a `Retry-After` header asks for, in milliseconds: seconds or a date; nothing when it is neither.
-pub fn milliseconds(header: &str, now: f64) -> Option<f64> {
-    let header = header.trim();
+/// What a `Retry-After` header asks for, in milliseconds: seconds, or a date; nothing when it is neither.
+///
+/// `now` is in milliseconds since 1970, as is what `parse_date` gives, or NaN; dates that are over ask for nothing.
+pub fn milliseconds(header: &str, now: f64, parse_date: impl Fn(&str) -> f64) -> Option<f64> {
+    let header = header.trim_ascii();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
-        return header.parse::<f64>().ok().map(|seconds| seconds * 1000.0);
+        return Some(header.bytes().fold(0.0, |sum, digit| sum * 10.0 + f64::from(digit - b'0')) * 1000.0);
     }
-    let date = httpdate::parse_http_date(header).ok()?.duration_since(UNIX_EPOCH).ok()?;
-    Some((date.as_secs_f64() * 1000.0 - now).max(0.0))
+    let left = parse_date(header) - now;
+    (left >= 0.0).then_some(left)
 }
 
 /// How many requests a client may send again: each costs one, each answer gives a little back, so that a dead server is not stormed.
@@ -100,16 +100,19 @@ mod tests {
     #[test]
     fn retry_after_is_read_in_all_its_forms() {
         let now = 1_790_000_000_000.0;
-        assert_eq!(milliseconds("3", now), Some(3000.0));
-        assert_eq!(milliseconds(" 0 ", now), Some(0.0));
-        assert_eq!(milliseconds("Mon, 21 Sep 2026 14:13:25 GMT", now), Some(5000.0));
-        assert_eq!(milliseconds("Mon, 21 Sep 2020 14:13:25 GMT", now), Some(0.0));
+        let date = |text: &str| if text.ends_with("GMT") { now + 5000.0 } else { f64::NAN };
+        assert_eq!(milliseconds("3", now, date), Some(3000.0));
+        assert_eq!(milliseconds(" 0 ", now, date), Some(0.0));
+        assert_eq!(milliseconds("Mon, 21 Sep 2026 14:13:25 GMT", now, date), Some(5000.0));
+        assert_eq!(milliseconds("Mon, 21 Sep 2026 14:13:25 GMT", now + 6000.0, date), None);
         for garbage in ["", "-1", "soon", "1.5", "NaN", "1e3", "0x10"] {
-            assert_eq!(milliseconds(garbage, now), None, "{garbage}");
+            assert_eq!(milliseconds(garbage, now, date), None, "{garbage}");
         }
-        assert_eq!(pause(0, 0.5, Some("99999999999999999999999"), now, 1e5), None);
-        assert_eq!(pause(0, 0.5, Some("2"), now, 1e5), Some(2000.0));
-        assert_eq!(pause(0, 0.5, None, now, 1e5), Some(100.0));
+        let huge = milliseconds(&"9".repeat(400), now, date);
+        assert_eq!(huge, Some(f64::INFINITY));
+        assert_eq!(pause(0, 0.5, huge, 1e5), None);
+        assert_eq!(pause(0, 0.5, Some(2000.0), 1e5), Some(2000.0));
+        assert_eq!(pause(0, 0.5, None, 1e5), Some(100.0));
     }
 
     #[test]
@@ -130,10 +133,11 @@ mod tests {
     proptest! {
         #[test]
         fn a_pause_is_finite_and_fits(retry in 0u32.., random in proptest::num::f64::ANY, header in "\\PC{0,30}|[0-9]{1,400}", left in 0.0f64..1e9) {
-            if let Some(pause) = pause(retry, random, Some(&header), 1.79e12, left) {
+            let asked = milliseconds(&header, 1.79e12, |text| text.len() as f64 * 1e12);
+            if let Some(pause) = pause(retry, random, asked, left) {
                 prop_assert!(pause.is_finite() && pause >= 0.0 && pause < left);
             }
-            if let Some(pause) = pause(retry, random, None, 1.79e12, left) {
+            if let Some(pause) = pause(retry, random, None, left) {
                 prop_assert!(pause.is_finite() && (0.0..=LONGEST_PAUSE).contains(&pause));
             }
         }

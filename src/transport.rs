@@ -6,7 +6,7 @@ use crate::request::Request;
 use crate::retry::{self, Attempt, budget};
 use crate::{credentials, etag, outcome};
 use gloo_net::http::Response;
-use js_sys::{Function, Object, Promise, Reflect};
+use js_sys::{Date, Function, Math, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -194,7 +194,8 @@ impl Connection {
             return None;
         }
         let level = budget::spend(flight.budget())?;
-        let pause = retry::pause(retries, js_sys::Math::random(), retry_after, js_sys::Date::now(), flight.left())?;
+        let asked = retry_after.and_then(|header| retry::milliseconds(header, Date::now(), Date::parse));
+        let pause = retry::pause(retries, Math::random(), asked, flight.left())?;
         flight.set_budget(level);
         Some(pause)
     }

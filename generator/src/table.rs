@@ -26,7 +26,7 @@ pub(crate) fn render() -> String {
     text.push_str("\n/** The operations, by the numbers that the WebAssembly knows them by. */\nexport const endpoints = [\n");
     for operation in Operation::ALL {
         let endpoint = operation.endpoint();
-        let answer = endpoint.answer.as_ref().map_or_else(|| "undefined".into(), kind);
+        let answer = operation.answer().as_ref().map_or_else(|| "undefined".into(), kind);
         let _ = writeln!(text, "  [{:?}, {:?}, {:?}, {answer}],", endpoint.id, endpoint.method.name(), endpoint.path);
     }
     text.push_str("] as const satisfies readonly Endpoint[];\n");
