@@ -41,6 +41,8 @@ impl Client {
     /// `body` is looked at here and never later; `text` is what is sent of it.
     pub fn call(&self, flight: JsValue, operation: u32, repository: &JsValue, options: JsValue, body: &JsValue, text: JsValue) {
         let flight: Flight = flight.unchecked_into();
+        #[cfg(feature = "crash")]
+        crate::crash::at_once(repository);
         let Some(&operation) = Operation::ALL.get(operation as usize) else { return };
         let prepared = match prepare(operation, repository, options, body, text) {
             Ok(prepared) => prepared,
@@ -120,6 +122,8 @@ fn check(operation: Operation, options: &CallOptions, body: &JsValue) -> Result<
 
 async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) -> Result<JsValue, Failure> {
     let Prepared { request, text, read, only_if_none } = prepared;
+    #[cfg(feature = "crash")]
+    crate::crash::on_the_way(&request.path);
     if let (Some(read), true) = (read, *only_if_none) {
         let stored = connection.exchange(flight, read, &JsValue::UNDEFINED).await?;
         if rules(&stored).length() > 0 {

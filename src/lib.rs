@@ -4,6 +4,8 @@
 //! Everything here but the transport, the client and their host is plain Rust without JavaScript types.
 
 mod client;
+#[cfg(feature = "crash")]
+mod crash;
 pub mod credentials;
 pub mod etag;
 mod host;

@@ -15,6 +15,7 @@ import {
   type WaitOptions,
 } from "./options.js";
 import { repositories } from "./repositories.js";
+import { secretsOf } from "./secrets.js";
 import { TokenSource } from "./token.js";
 import type { Auth, Fetch, Operation } from "./types.js";
 import { updateRules } from "./update.js";
@@ -358,6 +359,7 @@ export class LakeFSClient {
       tokens: operation === "login" || operation === "logout" ? undefined : this.#tokens,
       onAttempt: own.onAttempt,
       seen,
+      secrets: () => secretsOf(own.auth, this.#tokens?.known(undefined), own.headers, call.headers, operation === "login" ? (body as Record<string, string>) : undefined),
     };
   }
 

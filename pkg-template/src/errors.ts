@@ -131,6 +131,7 @@ export type ErrorWithCode<C extends ErrorCode> = AnyLakeFSError extends infer E 
 const classes = { ResponseError, InvalidArgumentError, ConnectionError, TimeoutError, LoginRedirectError, UnexpectedResponseError, TaskError, WasmError };
 for (const [name, value] of Object.entries({ LakeFSError, ...classes })) {
   Object.defineProperty(value.prototype, "name", { value: name, configurable: true, writable: true });
+  Object.defineProperty(value, "name", { value: name, configurable: true }); // minifiers shorten it
 }
 Object.defineProperty(LakeFSError.prototype, BRAND, { value: true });
 

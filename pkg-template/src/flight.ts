@@ -1,7 +1,9 @@
+import { onAbort } from "./abort.js";
 import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
-import { type AnyLakeFSError, type ErrorCode, makeError, type TimeoutError } from "./errors.js";
+import { type ErrorCode, makeError, type TimeoutError } from "./errors.js";
 import { endpoints } from "./generated/table.js";
 import { sameRules } from "./rules.js";
+import { redact, withoutSecrets } from "./secrets.js";
 import type { TokenSource } from "./token.js";
 import type { Attempt, Operation } from "./types.js";
 
@@ -18,6 +20,8 @@ export interface Plan {
   readonly tokens: TokenSource | undefined;
   readonly onAttempt: ((attempt: Attempt) => void) | undefined;
   readonly seen: ((response: Response) => void) | undefined;
+  /** What no error may show. */
+  readonly secrets: () => string[];
 }
 
 /** Timers hold 31 bits; what is longer would fire at once. */
@@ -47,6 +51,7 @@ export class Flight {
   #interrupt: (() => void) | undefined;
   #cancelReader: (() => void) | undefined;
   #leaveToken: (() => void) | undefined;
+  #unlisten: (() => void) | undefined;
 
   constructor(plan: Plan, resolve: (value: never) => void, reject: (reason: unknown) => void, onEnd: (flight: Flight) => void) {
     this.#plan = plan;
@@ -54,8 +59,8 @@ export class Flight {
     this.#reject = reject;
     this.#onEnd = onEnd;
     this.#deadline = performance.now() + plan.totalTimeoutMs;
-    plan.signal?.addEventListener("abort", this.#abort);
     if (plan.signal?.aborted) this.#abort();
+    else if (plan.signal) this.#unlisten = onAbort(plan.signal, this.#abort);
   }
 
   /** Starts the clock for one phase of the call. */
@@ -228,18 +233,15 @@ export class Flight {
   error(code: ErrorCode, message: string, details: Parameters<typeof makeError>[2]): void {
     if (!this.#end()) return;
     const operation: Operation | undefined = endpoints[this.#plan.operation]?.[0];
-    this.#reject(makeError(code, message, { operation, repository: this.#plan.repository, attempts: this.attempts, ...details }));
+    const secrets = this.#plan.secrets();
+    const cause = withoutSecrets(details.cause, secrets);
+    this.#reject(makeError(code, redact(message, secrets), { operation, repository: this.#plan.repository, attempts: this.attempts, ...details, cause }));
   }
 
   /** Ends the call because the WebAssembly under it is gone. */
   crash(cause: unknown): void {
     this.#stop();
     this.error("wasm_crashed", "the WebAssembly crashed during the call; the next call gets a fresh one", { maybeApplied: this.#mayHaveApplied, cause });
-  }
-
-  /** Ends the call with an error that is one already. */
-  rejectWith(error: AnyLakeFSError): void {
-    if (this.#end()) this.#reject(error);
   }
 
   readonly #abort = (): void => {
@@ -276,7 +278,7 @@ export class Flight {
     if (this.over) return false;
     this.over = true;
     clearTimeout(this.#timer);
-    this.#plan.signal?.removeEventListener("abort", this.#abort);
+    this.#unlisten?.();
     this.#leaveToken?.();
     this.#interrupt?.();
     this.#onEnd(this);

@@ -1,3 +1,4 @@
+import { onAbort } from "./abort.js";
 import { makeError } from "./errors.js";
 import type { Repository, RepositoryList } from "./generated/models.js";
 import { check, checkHeaders, type ListRepositoriesOptions, type RepositoriesOptions, shapes } from "./options.js";
@@ -45,8 +46,8 @@ export function repositories(fetchPage: FetchPage, options: RepositoriesOptions 
 async function* through(fetchPage: (after: string | undefined) => Promise<RepositoryList>, options: RepositoriesOptions, controller: AbortController): AsyncGenerator<Repository, undefined> {
   const { signal, search = "" } = options;
   const abort = (): void => controller.abort(signal?.reason);
-  signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();
+  const unlisten = signal && onAbort(signal, abort);
   const ask = (after: string | undefined): Promise<RepositoryList> => {
     const page = fetchPage(after);
     page.catch(() => {}); // it is awaited when the caller has come so far
@@ -70,7 +71,7 @@ async function* through(fetchPage: (after: string | undefined) => Promise<Reposi
       if (!has_more) return undefined;
     }
   } finally {
-    signal?.removeEventListener("abort", abort);
+    unlisten?.();
     controller.abort();
   }
 }

@@ -1,15 +1,16 @@
+import { onAbort } from "./abort.js";
 import { makeError } from "./errors.js";
 import type { Operation } from "./types.js";
 
 /** The time and the abort of something that takes several calls. Nothing of it is left after {@link Span.end}. */
 export class Span {
-  readonly #deadline: number;
   readonly #milliseconds: number;
   readonly #signal: AbortSignal | undefined;
   readonly #operation: Operation;
   readonly #repository: string;
   readonly #controller = new AbortController();
-  readonly #timer: ReturnType<typeof setTimeout> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #unlisten: (() => void) | undefined;
   #reason: unknown;
   /** Requests sent, as far as whoever uses this counts them. */
   attempts = 0;
@@ -19,10 +20,12 @@ export class Span {
     this.#repository = repository;
     this.#milliseconds = milliseconds;
     this.#signal = signal;
-    this.#deadline = performance.now() + milliseconds;
-    signal?.addEventListener("abort", this.#abort);
-    if (signal?.aborted) this.#abort();
-    else if (milliseconds <= 2 ** 31 - 1) this.#timer = setTimeout(this.#expire, milliseconds);
+    if (signal?.aborted) {
+      this.#abort();
+      return;
+    }
+    if (signal) this.#unlisten = onAbort(signal, this.#abort);
+    if (milliseconds <= 2 ** 31 - 1) this.#timer = setTimeout(this.#expire, milliseconds);
   }
 
   /** Aborted when time is up or the caller aborts; for the calls inside. */
@@ -30,18 +33,12 @@ export class Span {
     return this.#controller.signal;
   }
 
-  /** Milliseconds left. */
-  get left(): number {
-    return this.#deadline - performance.now();
-  }
-
   /** The same promise, rejected with the timeout or the caller's reason when that comes first. */
   race<T>(promise: T | PromiseLike<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const stop = () => reject(this.#reason);
       if (this.signal.aborted) return stop();
-      this.signal.addEventListener("abort", stop);
-      const settle = () => this.signal.removeEventListener("abort", stop);
+      const settle = onAbort(this.signal, stop);
       Promise.resolve(promise).then(resolve, reject).finally(settle);
     });
   }
@@ -56,7 +53,7 @@ export class Span {
 
   end(): void {
     clearTimeout(this.#timer);
-    this.#signal?.removeEventListener("abort", this.#abort);
+    this.#unlisten?.();
   }
 
   readonly #abort = (): void => this.#stop(this.#signal?.reason);

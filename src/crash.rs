@@ -1,0 +1,35 @@
+//! Crashes on demand, for the tests of what a trap leaves behind (`--features crash`).
+#![allow(clippy::panic, reason = "that is what it is for")]
+
+use std::hint::black_box;
+use wasm_bindgen::JsValue;
+
+/// Crashes inside the call itself.
+pub(crate) fn at_once(repository: &JsValue) {
+    if repository.as_string().as_deref() == Some("crash-at-once") {
+        panic!("asked to");
+    }
+}
+
+/// Crashes when the call is on its way, outside of any function that JavaScript has called.
+pub(crate) fn on_the_way(path: &str) {
+    match path {
+        "/repositories/crash-panic" => panic!("asked to"),
+        "/repositories/crash-stack" => drop(black_box(deeper(black_box(1)))),
+        "/repositories/crash-memory" => exhaust(),
+        _ => {}
+    }
+}
+
+#[allow(unconditional_recursion, reason = "that is what it is for")]
+fn deeper(depth: u64) -> u64 {
+    let room = black_box([depth; 64]);
+    deeper(depth + 1) + room.iter().sum::<u64>()
+}
+
+fn exhaust() {
+    let mut hoard = Vec::new();
+    loop {
+        hoard.push(black_box(vec![1_u8; 64 << 20]));
+    }
+}

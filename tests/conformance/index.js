@@ -1,0 +1,17 @@
+import { answers } from "./answers.js";
+import { permissions } from "./permissions.js";
+import { quirks } from "./quirks.js";
+import { repositories } from "./repositories.js";
+import { requests } from "./requests.js";
+import { sessions } from "./sessions.js";
+import { settings } from "./settings.js";
+import { tasks } from "./tasks.js";
+
+export { makeContext, reasonToSkip } from "./context.js";
+
+/**
+ * What has to hold of the client on every lakeFS.
+ *
+ * @type {import("./context.js").Case[]}
+ */
+export const cases = [...repositories, ...settings, ...tasks, ...sessions, ...permissions, ...requests, ...answers, ...quirks];

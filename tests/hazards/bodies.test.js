@@ -1,0 +1,154 @@
+// Hazards: bodies that are no JSON of lakeFS's; invalid UTF-8 and BOM; huge bodies; deep JSON and big integers; `__proto__`; wrong shapes.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { gzipSync } from "node:zlib";
+import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
+import { http, rejection, REPOSITORY, stub, tcp } from "./servers.js";
+
+const JSON_TYPE = { "content-type": "application/json" };
+const answering = (body, init) => new LakeFSClient({ fetch: async () => new Response(body, init), retries: 0 });
+
+test("a status outside 2xx decides whatever the body is", async () => {
+  const codes = { 400: "bad_request", 401: "unauthenticated", 403: "permission_denied", 404: "not_found", 409: "already_exists", 410: "repository_deleting", 412: "precondition_failed", 420: "rate_limited", 423: "rate_limited", 429: "rate_limited", 500: "server_error", 501: "server_error", 502: "unavailable", 503: "unavailable", 504: "unavailable" };
+  const bodies = [
+    ["", {}, /^the server answered \d{3} /],
+    ["<html><title>502 Bad Gateway</title></html>", { "content-type": "text/html" }, /^the server answered \d{3} /],
+    ["not well at all\n", { "content-type": "text/plain" }, /^not well at all$/],
+    ['{"message":"cut', JSON_TYPE, /^\{"message":"cut$/],
+    ['{"message":"well said"}', { "content-type": "text/plain" }, /^well said$/],
+    ['{"message":7}', JSON_TYPE, /^\{"message":7\}$/],
+    ["null", JSON_TYPE, /^null$/],
+    [new Uint8Array([0xff, 0xfe, 0x41]), JSON_TYPE, /A/],
+  ];
+  for (const [status, code] of Object.entries(codes)) {
+    for (const [body, headers, message] of bodies) {
+      const error = await rejection(answering(body, { status: Number(status), headers }).getRepository("demo"));
+      assert.ok(isLakeFSError(error, code), `${status} ${body}: ${error.code}`);
+      assert.equal(error.status, Number(status));
+      assert.match(error.message, message);
+      assert.doesNotMatch(error.message, /\n/);
+    }
+  }
+});
+
+test("a good status with a page is a login that ran out", async () => {
+  for (const [body, type] of [["<!doctype html><p>Sign in", "text/html; charset=utf-8"], [" \n<html>", "application/json"], ["Sign in", "text/html"]]) {
+    for (const call of [(c) => c.getRepository("demo"), (c) => c.deleteRepository("demo"), (c) => c.setGCRules("demo", { default_retention_days: 1, branches: [] })]) {
+      const error = await rejection(call(answering(body, { headers: { "content-type": type } })));
+      assert.equal(error.code, "login_redirect");
+      assert.equal(error.status, 200);
+    }
+  }
+});
+
+test("a good status with anything else says what and where", async () => {
+  for (const [body, type, at] of [["", "application/json", ""], ["hello", "text/plain", ""], ['{"id":"de', "application/json", ""], ["[]", "application/json", ""], ['"demo"', "application/json", ""], [JSON.stringify({ ...REPOSITORY, id: 7 }), "application/json", "/id"]]) {
+    const error = await rejection(answering(body, { headers: { "content-type": type } }).getRepository("demo"));
+    assert.equal(error.code, "unexpected_response", body);
+    assert.equal(error.contentType, type);
+    assert.equal(error.at, at);
+    assert.equal(error.status, 200);
+  }
+  const error = await rejection(answering('{"surprise":1}', { headers: JSON_TYPE }).deleteRepository("demo"));
+  assert.equal(error.code, "unexpected_response");
+});
+
+test("a body shorter than announced is a broken connection", async (t) => {
+  const { endpoint } = await tcp(t, (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n{"id":"demo"'));
+  const error = await rejection(new LakeFSClient({ endpoint, retries: 0 }).getRepository("demo"));
+  assert.equal(error.code, "connection_failed");
+});
+
+test("a stub's body shorter than announced is a broken connection too", async () => {
+  const error = await rejection(answering('{"id":"de', { headers: { ...JSON_TYPE, "content-length": "400" } }).getRepository("demo"));
+  assert.equal(error.code, "connection_failed");
+});
+
+test("invalid UTF-8 is refused, a byte order mark is not", async () => {
+  const text = JSON.stringify(REPOSITORY);
+  const broken = Buffer.from(text.replace("main", "ma\u00ffn"), "latin1");
+  const error = await rejection(answering(broken, { headers: JSON_TYPE }).getRepository("demo"));
+  assert.equal(error.code, "unexpected_response");
+  assert.match(error.message, /UTF-8/);
+  assert.deepEqual(await answering(`\ufeff${text}`, { headers: JSON_TYPE }).getRepository("demo"), REPOSITORY);
+});
+
+test("an endless body ends with an error, and memory stays bounded", async (t) => {
+  const chunk = Buffer.alloc(1 << 20, "x");
+  const { endpoint } = await http(t, (_, response) => {
+    response.writeHead(200, JSON_TYPE);
+    const more = () => {
+      while (response.writable && response.write(chunk));
+    };
+    response.on("drain", more).on("error", () => {});
+    more();
+  });
+  const before = process.memoryUsage().rss;
+  const error = await rejection(new LakeFSClient({ endpoint, retries: 0 }).getRepository("demo"));
+  assert.equal(error.code, "unexpected_response");
+  assert.match(error.message, /16 MiB/);
+  assert.ok(process.memoryUsage().rss - before < 64 << 20, "64 MiB more at most");
+});
+
+test("an endless body of an error is cut and its status kept", async (t) => {
+  const { endpoint } = await http(t, (_, response) => {
+    response.writeHead(500, { "Content-Type": "text/plain" });
+    const more = () => {
+      while (response.writable && response.write("no ".repeat(20_000)));
+    };
+    response.on("drain", more).on("error", () => {});
+    more();
+  });
+  const error = await rejection(new LakeFSClient({ endpoint }).getRepository("demo"));
+  assert.equal(error.code, "server_error");
+  assert.ok(error.message.length <= 1001);
+});
+
+test("a gzip bomb ends with an error", async (t) => {
+  const bomb = gzipSync(Buffer.alloc(64 << 20, " "));
+  const { endpoint } = await http(t, (_, response) => {
+    response.writeHead(200, { ...JSON_TYPE, "content-encoding": "gzip" });
+    response.end(bomb);
+  });
+  const error = await rejection(new LakeFSClient({ endpoint, retries: 0 }).getRepository("demo"));
+  assert.equal(error.code, "unexpected_response");
+});
+
+test("deep JSON is refused or read, and never a crash", async () => {
+  const deep = "[".repeat(200_000) + "]".repeat(200_000);
+  const error = await rejection(answering(deep, { headers: JSON_TYPE }).getRepository("demo"));
+  assert.equal(error.code, "unexpected_response");
+  const extra = `{"extra":${deep},${JSON.stringify(REPOSITORY).slice(1)}`;
+  const outcome = await answering(extra, { headers: JSON_TYPE }).getRepository("demo").catch((error) => error);
+  assert.ok(outcome.id === "demo" || outcome.code === "unexpected_response");
+});
+
+test("integers that JavaScript would round are refused, whole numbers in other spellings are not", async () => {
+  const dated = (date) => answering(JSON.stringify(REPOSITORY).replace("1790000000", date), { headers: JSON_TYPE }).getRepository("demo");
+  for (const date of ["9007199254740993", "1.5", "1e400", '"7"', "null", "true"]) {
+    const error = await rejection(dated(date));
+    assert.equal(error.code, "unexpected_response", date);
+    assert.equal(error.at, "/creation_date");
+  }
+  for (const [date, expected] of [["1e3", 1000], ["7.0", 7], ["-0", -0], ["9007199254740991", Number.MAX_SAFE_INTEGER]]) {
+    assert.equal((await dated(date)).creation_date, expected, date);
+  }
+});
+
+test("__proto__ and its like are plain keys of metadata", async () => {
+  const text = '{"__proto__":"a","constructor":"b","toString":"c","hasOwnProperty":"d"}';
+  const metadata = await answering(text, { headers: JSON_TYPE }).getRepositoryMetadata("demo");
+  assert.deepEqual(Object.keys(metadata), ["__proto__", "constructor", "toString", "hasOwnProperty"]);
+  assert.equal(Object.getOwnPropertyDescriptor(metadata, "__proto__").value, "a");
+  assert.equal(JSON.stringify(metadata), text);
+  assert.equal({}.a, undefined);
+  assert.deepEqual(Object.getOwnPropertyNames(Object.prototype).filter((name) => !/^(?:__|constructor|hasOwn|isProto|propertyIs|to|valueOf)/.test(name)), []);
+  const error = await rejection(answering('{"__proto__":{"polluted":true}}', { headers: JSON_TYPE }).getRepositoryMetadata("demo"));
+  assert.equal(error.at, "/__proto__");
+  assert.equal({}.polluted, undefined);
+});
+
+test("fields that this version does not know are kept", async () => {
+  const { fetch } = stub(() => Response.json({ ...REPOSITORY, tier: { name: "cold" } }));
+  assert.deepEqual((await new LakeFSClient({ fetch }).getRepository("demo")).tier, { name: "cold" });
+});

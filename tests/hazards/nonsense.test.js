@@ -1,0 +1,105 @@
+// Hazards: a fetch that rejects with a non-Error or resolves to junk; redirects across origins; cookies and tokens mixed.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LakeFSClient } from "lakefs-wasm";
+import { http, json, rejection, REPOSITORY, stub } from "./servers.js";
+
+test("a fetch that resolves to junk is a failed connection", async () => {
+  const getter = Object.defineProperty({}, "status", { get() { throw new Error("no"); } });
+  for (const junk of [undefined, null, 0, 1, "text", {}, [], () => {}, Symbol("s"), getter, { status: 200 }, { status: "200", headers: new Headers() }, { status: NaN, headers: new Headers() }, { status: 200, headers: { get: () => 7 } }, { status: -1, headers: new Headers() }, Response.error()]) {
+    const error = await rejection(new LakeFSClient({ fetch: async () => junk }).getRepository("demo"));
+    assert.equal(error.code, "connection_failed", String(typeof junk));
+    assert.equal(error.attempts, 1);
+  }
+});
+
+test("a fetch that resolves to nothing of a promise is taken at its word", async () => {
+  assert.equal((await new LakeFSClient({ fetch: () => Response.json(REPOSITORY) }).getRepository("demo")).id, "demo");
+});
+
+test("a fetch that throws or rejects with anything is a failed connection, the thing its cause", async () => {
+  const proxy = new Proxy({}, { get() { throw new Error("no"); } });
+  for (const thrown of [1, "text", undefined, null, {}, Symbol("s"), new Error("own"), proxy]) {
+    for (const fetch of [async () => { throw thrown; }, () => { throw thrown; }]) {
+      const error = await rejection(new LakeFSClient({ fetch, retries: 0 }).getRepository("demo"));
+      assert.equal(error.code, "connection_failed");
+      if (thrown !== undefined) assert.equal(error.cause, thrown);
+    }
+  }
+});
+
+test("a response of another make works when it has a status, headers and a body", async () => {
+  const headers = { get: (name) => (name === "content-type" ? "application/json" : null) };
+  const bytes = new TextEncoder().encode(JSON.stringify(REPOSITORY));
+  const fetch = async () => ({ status: 200, headers, body: {}, arrayBuffer: async () => bytes.buffer });
+  assert.equal((await new LakeFSClient({ fetch }).getRepository("demo")).id, "demo");
+  const broken = async () => ({ status: 200, headers, body: {} });
+  assert.equal((await rejection(new LakeFSClient({ fetch: broken, retries: 0 }).getRepository("demo"))).code, "connection_failed");
+});
+
+test("a redirect is never followed, and only its origin is told", async (t) => {
+  const other = await http(t, (_, response) => json(response, 200, REPOSITORY));
+  for (const status of [301, 302, 303, 307, 308]) {
+    const { endpoint, requests } = await http(t, (_, response) => response.writeHead(status, { Location: `${other.endpoint}/login?secret=1#x` }).end());
+    for (const call of [(c) => c.getRepository("demo"), (c) => c.dumpSubmit("demo"), (c) => c.deleteRepository("demo")]) {
+      const error = await rejection(call(new LakeFSClient({ endpoint, auth: { type: "basic", accessKeyId: "a", secretAccessKey: "b" }, headers: { "X-Own": "1" } })));
+      assert.equal(error.code, "login_redirect");
+      assert.equal(error.status, status);
+      assert.equal(error.origin, other.endpoint);
+      assert.doesNotMatch(JSON.stringify(error), /secret/);
+    }
+    assert.equal(requests.length, 3);
+  }
+  assert.equal(other.requests.length, 0);
+});
+
+test("a redirect without a usable address has no origin", async () => {
+  for (const headers of [{}, { location: "http://[" }]) {
+    const error = await rejection(new LakeFSClient({ fetch: async () => new Response("", { status: 302, headers }) }).getRepository("demo"));
+    assert.equal(error.code, "login_redirect");
+    assert.equal(error.origin, undefined);
+  }
+});
+
+test("logging out succeeds with the redirect that lakeFS answers", async () => {
+  const { fetch, calls } = stub(() => new Response(null, { status: 307, headers: { location: "/auth/login" } }));
+  await new LakeFSClient({ endpoint: "https://lakefs.example/base/api/v1/", fetch }).logout();
+  assert.equal(calls[0].url, "https://lakefs.example/base/logout");
+  assert.equal(calls[0].method, "POST");
+});
+
+test("cookies and tokens are never mixed", async () => {
+  const cases = [
+    [{ type: "none" }, {}],
+    [{ type: "basic", accessKeyId: "ключ", secretAccessKey: "é" }, { Authorization: "Basic 0LrQu9GO0Yc6w6k=" }],
+    [{ type: "jwt", token: "a.b.c" }, { Authorization: "Bearer a.b.c" }],
+    [{ type: "jwt", token: () => "a.b.c" }, { Authorization: "Bearer a.b.c" }],
+    [{ type: "cookie", value: "v" }, { Cookie: "internal_auth_session=v" }],
+    [{ type: "cookie", name: "oidc_auth_session", value: "v" }, { Cookie: "oidc_auth_session=v" }],
+    [{ type: "cookie", name: "saml_auth_session", value: "v" }, { Cookie: "saml_auth_session=v" }],
+  ];
+  for (const [auth, expected] of cases) {
+    const { fetch, calls } = stub(() => Response.json(REPOSITORY));
+    await new LakeFSClient({ fetch, auth }).getRepository("demo");
+    const { Authorization, Cookie } = calls[0].init.headers;
+    assert.deepEqual(JSON.parse(JSON.stringify({ Authorization, Cookie })), expected);
+    assert.equal(calls[0].init.credentials, "omit");
+    assert.equal(calls[0].init.redirect, "manual");
+  }
+});
+
+test("a fetch that keeps or changes its init disturbs no other call", async () => {
+  const kept = [];
+  const fetch = async (_, init) => {
+    kept.push(init);
+    init.headers["X-Trace"] = (init.headers["X-Trace"] ?? "") + "1";
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(init.signal.aborted, false);
+    return Response.json(REPOSITORY);
+  };
+  const client = new LakeFSClient({ fetch });
+  await Promise.all([client.getRepository("demo"), client.getRepository("demo")]);
+  await client.getRepository("demo");
+  assert.deepEqual(kept.map((init) => init.headers["X-Trace"]), ["1", "1", "1"]);
+  assert.equal(new Set(kept.map((init) => init.signal)).size, 3);
+});

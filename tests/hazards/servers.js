@@ -1,0 +1,82 @@
+// Servers that misbehave, and fetches that count.
+import { createServer as createHttpServer } from "node:http";
+import { createServer } from "node:net";
+
+/** A repository as lakeFS sends it. */
+export const REPOSITORY = { creation_date: 1790000000, default_branch: "main", id: "demo", read_only: false, storage_id: "", storage_namespace: "mem://demo" };
+
+/** An HTTP server with a handler `(request, response, number)`; closed with the test. Resolves with its address and the requests so far. */
+export async function http(test, handler) {
+  const requests = [];
+  const server = createHttpServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    requests.push({ method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() });
+    handler(request, response, requests.length);
+  });
+  return { endpoint: await listening(test, server), requests };
+}
+
+/** A TCP server that gets each socket once the head of a request has arrived. */
+export async function tcp(test, handler) {
+  const requests = [];
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    let head = "";
+    socket.on("data", (chunk) => {
+      head += chunk.toString("latin1");
+      if (!head.includes("\r\n\r\n")) return;
+      requests.push(head);
+      head = "";
+      handler(socket, requests.length);
+    });
+  });
+  return { endpoint: await listening(test, server), requests };
+}
+
+function listening(test, server) {
+  const sockets = new Set();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  test.after(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${server.address().port}`)));
+}
+
+/** An address where nobody listens. */
+export async function dead() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
+
+export function json(response, status, body, headers = {}) {
+  response.writeHead(status, { "Content-Type": "application/json", ...headers });
+  response.end(JSON.stringify(body));
+}
+
+/** A fetch that answers by `answer(url, init, number)`; `calls` are the requests so far. */
+export function stub(answer) {
+  const calls = [];
+  const fetch = async (url, init) => {
+    calls.push({ url, init, method: init.method });
+    return answer(url, init, calls.length);
+  };
+  return { fetch, calls };
+}
+
+/** What a promise rejects with; fails when it does not. */
+export async function rejection(promise) {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("it did not reject");
+}
