@@ -147,6 +147,9 @@ impl Connection {
         let writes = request.method != Method::Get;
         loop {
             let token = self.ask(flight, refused.as_deref()).await?;
+            if flight.over() {
+                return Err(Failure::Over); // aborted before anything was sent
+            }
             let outcome = self.attempt(flight, request, body, token.as_deref(), doubt || writes).await;
             let (mut failure, attempt, retry_after) = match outcome {
                 Ok(value) => return Ok(value),

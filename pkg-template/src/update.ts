@@ -58,7 +58,8 @@ class Update {
       } catch (error) {
         if (!isLakeFSError(error, "precondition_failed") || attempt >= attempts) throw error;
       }
-      await this.span.sleep(pauseBefore(attempt, LONGEST_PAUSE));
+      // Anywhere within the pause: whoever met once would meet again otherwise.
+      await this.span.sleep(Math.random() * pauseBefore(attempt, LONGEST_PAUSE));
     }
   }
 

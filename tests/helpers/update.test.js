@@ -1,0 +1,135 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { test } from "node:test";
+import { LakeFSClient } from "lakefs-wasm";
+import { rejection, stub } from "../hazards/servers.js";
+
+/** The rules of one repository, kept as lakeFS keeps them; `strip` is a proxy that removes the ETag. */
+function store({ rules = [], strip = false, delay = () => 0 } = {}) {
+  const state = { rules, writes: 0, reads: 0 };
+  const tag = () => (state.rules.length === 0 ? "" : createHash("sha256").update(JSON.stringify(state.rules)).digest("hex"));
+  const fetch = async (_, { method, headers, body }) => {
+    await new Promise((resolve) => setTimeout(resolve, delay()));
+    if (method === "GET") {
+      state.reads++;
+      const answer = Response.json(state.rules, strip ? {} : { headers: { etag: tag() } });
+      await new Promise((resolve) => setTimeout(resolve, delay()));
+      return answer;
+    }
+    const condition = headers["If-Match"];
+    if (condition !== undefined && (condition !== tag() || condition === "")) return Response.json({ message: "Precondition failed" }, { status: 412 });
+    state.writes++;
+    state.rules = JSON.parse(body);
+    await new Promise((resolve) => setTimeout(resolve, delay()));
+    return new Response(null, { status: 204 });
+  };
+  return Object.assign(state, { client: new LakeFSClient({ fetch }), another: () => new LakeFSClient({ fetch }) });
+}
+const add = (pattern) => (rules) => [...rules, { pattern }];
+const patterns = (rules) => rules.map(({ pattern }) => pattern).sort();
+
+test("rules are read, changed, written on condition, and resolve as they are stored", async () => {
+  const server = store({ rules: [{ pattern: "main", owner: "me" }] });
+  const { rules, etag } = await server.client.updateBranchProtectionRules("demo", add("dev"));
+  assert.deepEqual(rules, [{ pattern: "main", owner: "me" }, { pattern: "dev" }]);
+  assert.match(etag, /^[0-9a-f]{64}$/);
+  assert.deepEqual(server.rules, rules);
+});
+
+test("the change may change what it gets, and may take its time", async () => {
+  const server = store({ rules: [{ pattern: "main" }] });
+  await server.client.updateBranchProtectionRules("demo", async (rules) => {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    rules.pop();
+    rules.push({ pattern: "dev" });
+    return rules;
+  });
+  assert.deepEqual(patterns(server.rules), ["dev"]);
+});
+
+test("rules that are the stored ones, as sets, are not written", async () => {
+  const server = store({ rules: [{ pattern: "a" }, { pattern: "b" }] });
+  const { rules } = await server.client.updateBranchProtectionRules("demo", () => [{ pattern: "b" }, { pattern: "a" }, { pattern: "b" }]);
+  assert.deepEqual(patterns(rules), ["a", "b"]);
+  assert.equal(server.writes, 0);
+});
+
+test("somebody who was faster is not overwritten", async () => {
+  const server = store({ rules: [{ pattern: "main" }] });
+  let rounds = 0;
+  const { rules } = await server.client.updateBranchProtectionRules("demo", (rules) => {
+    if (rounds++ === 0) server.rules = [...server.rules, { pattern: "theirs" }];
+    return [...rules, { pattern: "ours" }];
+  });
+  assert.equal(rounds, 2);
+  assert.deepEqual(patterns(rules), ["main", "ours", "theirs"]);
+});
+
+test("after so many attempts it gives up", async () => {
+  const server = store({ rules: [{ pattern: "main" }] });
+  let rounds = 0;
+  const race = (rules) => {
+    server.rules = [{ pattern: `theirs-${rounds++}` }];
+    return [...rules, { pattern: "ours" }];
+  };
+  const error = await rejection(server.client.updateBranchProtectionRules("demo", race, { attempts: 3 }));
+  assert.equal(error.code, "precondition_failed");
+  assert.equal(error.repository, "demo");
+  assert.equal(rounds, 3);
+});
+
+for (const [name, first] of [["with a rule", [{ pattern: "main" }]], ["without rules", []]]) {
+  test(`eight writers at once lose nothing on a repository ${name}, a hundred times side by side`, { timeout: 120_000 }, async () => {
+    const race = async () => {
+      const server = store({ rules: first, delay: () => Math.random() * 5 });
+      await Promise.all(Array.from({ length: 8 }, (_, writer) => server.another().updateBranchProtectionRules("demo", add(`w${writer}`), { attempts: 100 })));
+      return first.length + 8 - server.rules.length;
+    };
+    const lost = await Promise.all(Array.from({ length: 100 }, race));
+    assert.deepEqual(lost.filter(Boolean), []);
+  });
+}
+
+test("a proxy that removes the ETag is named, with what to do", async () => {
+  const server = store({ rules: [{ pattern: "main" }], strip: true });
+  const error = await rejection(server.client.updateBranchProtectionRules("demo", add("dev")));
+  assert.match(error.message, /ETag.*gzip/);
+  assert.equal(server.writes, 0);
+});
+
+test("what the change throws or returns wrongly is told, and nothing is written", async () => {
+  const server = store({ rules: [{ pattern: "main" }] });
+  const mine = new Error("mine");
+  for (const change of [() => { throw mine; }, () => Promise.reject(mine)]) {
+    const error = await rejection(server.client.updateBranchProtectionRules("demo", change));
+    assert.equal(error.code, "invalid_argument");
+    assert.equal(error.argument, "change");
+    assert.equal(error.cause, mine);
+  }
+  for (const wrong of [undefined, null, {}, "main", [{}], [{ pattern: 7 }], [null]]) {
+    const error = await rejection(server.client.updateBranchProtectionRules("demo", () => wrong));
+    assert.equal(error.code, "invalid_argument", JSON.stringify(wrong));
+    assert.equal(error.argument, "change");
+  }
+  const broken = await rejection(server.client.updateBranchProtectionRules("demo", () => [{ pattern: "[" }]));
+  assert.equal(broken.code, "invalid_argument");
+  assert.equal(server.writes, 0);
+});
+
+test("wrong arguments reject, and nothing is sent", async () => {
+  const { fetch, calls } = stub(() => assert.fail("sent"));
+  const client = new LakeFSClient({ fetch });
+  for (const [argument, given] of [["repository", [7, add("x")]], ["change", ["demo", 7]], ["change", ["demo"]], ["options", ["demo", add("x"), null]], ["options", ["demo", add("x"), { attempts: 0 }]]]) {
+    const error = await rejection(client.updateBranchProtectionRules(...given));
+    assert.equal(error.code, "invalid_argument");
+    assert.equal(error.argument, argument);
+  }
+  assert.equal(calls.length, 0);
+});
+
+test("the time of the whole update is limited", async () => {
+  const server = store({ rules: [{ pattern: "main" }] });
+  const error = await rejection(server.client.updateBranchProtectionRules("demo", () => new Promise(() => {}), { totalTimeoutMs: 40 }));
+  assert.equal(error.code, "timeout");
+  assert.equal(error.phase, "total");
+});

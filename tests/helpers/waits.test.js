@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { LakeFSClient, preload } from "lakefs-wasm";
+import { rejection, stub } from "../hazards/servers.js";
+
+await preload();
+const REFS = { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" };
+const status = (more = {}) => ({ id: "DR1", done: false, update_time: new Date().toISOString(), ...more });
+const answers = (...given) => stub((_, __, number) => {
+  const answer = given[Math.min(number, given.length) - 1];
+  return typeof answer === "function" ? answer() : Response.json(answer);
+});
+const refused = (status, message) => () => Response.json({ message }, { status });
+
+test("a dump that is done at once is reported after one poll", async () => {
+  const { fetch, calls } = answers(status({ done: true, refs: REFS }));
+  assert.deepEqual(await new LakeFSClient({ fetch }).waitForDump("demo", "DR1"), REFS);
+  assert.equal(calls.length, 1);
+  assert.ok(calls[0].url.endsWith("/repositories/demo/dump?task_id=DR1"));
+});
+
+test("a dump that is done after 20 ms is reported within 150 ms", async () => {
+  const began = performance.now();
+  const { fetch } = stub(() => Response.json(performance.now() - began < 20 ? status() : status({ done: true, refs: REFS })));
+  await new LakeFSClient({ fetch }).waitForDump("demo", "DR1");
+  const took = performance.now() - began;
+  assert.ok(took < 150, `${took} ms`);
+});
+
+test("every status is told, and pauses grow up to pollMs", async () => {
+  const times = [];
+  const told = [];
+  const { fetch } = stub((_, __, number) => (times.push(performance.now()), Response.json(status(number === 9 ? { done: true } : {}))));
+  await new LakeFSClient({ fetch }).waitForRestore("demo", "RR1", { pollMs: 60, onProgress: ({ done }) => told.push(done) });
+  assert.deepEqual(told, [...Array(8).fill(false), true]);
+  const pauses = times.slice(1).map((time, index) => time - times[index]);
+  assert.ok(pauses[0] < 40 && pauses.at(-1) >= 40 && pauses.at(-1) < 120, pauses.join());
+});
+
+test("a task that failed rejects with lakeFS's own text", async () => {
+  const { fetch } = answers(status(), status({ done: true, error: "No data" }));
+  for (const wait of ["waitForDump", "waitForRestore"]) {
+    const error = await rejection(new LakeFSClient({ fetch })[wait]("demo", "DR1"));
+    assert.equal(error.code, "task_failed");
+    assert.equal(error.message, "No data");
+    assert.equal(error.taskId, "DR1");
+    assert.equal(error.repository, "demo");
+  }
+});
+
+test("a task that was there and is gone has expired, one that never was is not found", async () => {
+  const gone = answers(status(), refused(404, "not found"));
+  const error = await rejection(new LakeFSClient({ fetch: gone.fetch }).waitForDump("demo", "DR1"));
+  assert.equal(error.code, "task_expired");
+  assert.equal(error.taskId, "DR1");
+  assert.equal(error.cause.code, "not_found");
+  const never = answers(refused(404, "not found"));
+  assert.equal((await rejection(new LakeFSClient({ fetch: never.fetch }).waitForDump("demo", "DR1"))).code, "not_found");
+});
+
+test("a task that does not get on has stalled, by the server's clock", async () => {
+  const update_time = "2020-01-01T00:00:00.123456789Z";
+  const at = (date) => () => Response.json(status({ update_time }), { headers: date ? { date } : {} });
+  const stalled = await rejection(new LakeFSClient({ fetch: answers(at("Wed, 01 Jan 2020 02:00:00 GMT")).fetch }).waitForDump("demo", "DR1"));
+  assert.equal(stalled.code, "task_stalled");
+  assert.equal(stalled.taskId, "DR1");
+  const ours = await rejection(new LakeFSClient({ fetch: answers(at()).fetch }).waitForDump("demo", "DR1"));
+  assert.equal(ours.code, "task_stalled");
+  const fresh = answers(at("Wed, 01 Jan 2020 00:30:00 GMT"), status({ done: true, refs: REFS }));
+  assert.deepEqual(await new LakeFSClient({ fetch: fresh.fetch }).waitForDump("demo", "DR1"), REFS);
+});
+
+test("a 503, a 429 and broken connections are waited out", async () => {
+  const broken = () => Promise.reject(new TypeError("broken"));
+  const { fetch, calls } = answers(broken, refused(503, "slow down"), refused(429, "x"), status(), broken, status({ done: true, refs: REFS }));
+  assert.deepEqual(await new LakeFSClient({ fetch, retries: 0 }).waitForDump("demo", "DR1"), REFS);
+  assert.equal(calls.length, 6);
+});
+
+test("other errors are not", async () => {
+  for (const [status, code] of [[401, "unauthenticated"], [500, "server_error"], [410, "repository_deleting"]]) {
+    const { fetch, calls } = answers(refused(status, "x"));
+    assert.equal((await rejection(new LakeFSClient({ fetch }).waitForDump("demo", "DR1"))).code, code);
+    assert.equal(calls.length, 1);
+  }
+});
+
+test("deadlineMs ends the wait, whatever happens", async () => {
+  for (const answer of [status(), refused(503, "x"), () => new Promise(() => {})]) {
+    const { fetch } = answers(answer);
+    const began = performance.now();
+    const error = await rejection(new LakeFSClient({ fetch }).waitForDump("demo", "DR1", { deadlineMs: 80 }));
+    assert.equal(error.code, "timeout");
+    assert.equal(error.phase, "total");
+    assert.ok(performance.now() - began < 300);
+  }
+});
+
+test("a server that is silent for longer than stallMs ends the wait with what was last heard", async () => {
+  const { fetch } = answers(refused(503, "slow down"));
+  assert.equal((await rejection(new LakeFSClient({ fetch, retries: 0 }).waitForDump("demo", "DR1", { stallMs: 60 }))).code, "unavailable");
+});
+
+test("a dump that is done without a result is no answer of lakeFS's", async () => {
+  const { fetch } = answers(status({ done: true }));
+  const error = await rejection(new LakeFSClient({ fetch }).waitForDump("demo", "DR1"));
+  assert.equal(error.code, "unexpected_response");
+  assert.equal(error.at, "/refs");
+});
+
+test("wrong arguments reject, and nothing is sent", async () => {
+  const { fetch, calls } = stub(() => assert.fail("sent"));
+  const client = new LakeFSClient({ fetch });
+  for (const options of [null, 7, { pollMs: 0 }, { pollMs: "1" }, { stallMs: NaN }, { deadlineMs: -1 }, { onProgress: 7 }, { signal: {} }]) {
+    assert.equal((await rejection(client.waitForDump("demo", "DR1", options))).argument, "options");
+  }
+  assert.equal((await rejection(client.waitForDump("demo", ""))).argument, "taskId");
+  assert.equal((await rejection(client.waitForRestore(7, "RR1"))).argument, "repository");
+  assert.equal((await rejection(client.waitForRestore("..", "RR1"))).argument, "repository");
+  assert.equal(calls.length, 0);
+});

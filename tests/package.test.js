@@ -1,0 +1,225 @@
+// The package as it is published, installed in an empty project.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+import { filesOf, makeProject, root, run } from "./support/project.js";
+
+const ENTRIES = ["lakefs-wasm", "lakefs-wasm/slim", "lakefs-wasm/inline", "lakefs-wasm/testing", "lakefs-wasm/testing/node"];
+const VALUES = [
+  "ConnectionError", "InvalidArgumentError", "LakeFSClient", "LakeFSError", "LoginRedirectError", "ResponseError", "TaskError", "TimeoutError",
+  "UnexpectedResponseError", "WasmError", "isLakeFSError", "preload", "version",
+];
+const TYPES = [
+  "AnyLakeFSError", "Attempt", "Auth", "AuthenticationToken", "BranchProtection", "BranchProtectionRule", "CallOptions", "ClientOptions", "CreateRepositoryOptions",
+  "DeleteRepositoryOptions", "ErrorCode", "ErrorWithCode", "Fetch", "GarbageCollectionRule", "GarbageCollectionRules", "ListRepositoriesOptions", "Operation", "Pagination",
+  "RefsDump", "RefsRestore", "RepositoriesOptions", "Repository", "RepositoryCreation", "RepositoryDumpStatus", "RepositoryList", "RepositoryMetadata",
+  "RepositoryRestoreStatus", "ServerConfig", "SessionCookie", "SetBranchProtectionRulesOptions", "StorageConfig", "TaskInfo", "UpdateBranchProtectionRulesOptions", "User",
+  "VersionConfig", "WaitOptions",
+];
+/** What is exported, by entry: values, and types beside them. */
+const EXPORTS = {
+  "lakefs-wasm": [VALUES, TYPES],
+  "lakefs-wasm/slim": [[...VALUES, "configure"], [...TYPES, "Wasm"]],
+  "lakefs-wasm/inline": [VALUES, TYPES],
+  "lakefs-wasm/testing": [["inMemoryLakeFS"], ["Fault", "InMemoryLakeFS"]],
+  "lakefs-wasm/testing/node": [["serve"], []],
+};
+/** What is published; HASH stands for what a bundler puts into the names of chunks. */
+const FILES = [
+  "CHANGELOG.md", "LICENSE", "README.md", "core.wasm", "package.json",
+  "dist/chunk-HASH.js", "dist/chunk-HASH.js", "dist/chunk-HASH.js",
+  "dist/index.js", "dist/inline.js", "dist/slim.js", "dist/testing-node.js", "dist/testing.js", "dist/wasm-HASH.js", "dist/workerd.js",
+];
+const ONE_CALL = `
+  const client = new LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth });
+  await client.createRepository({ name: "demo", storage_namespace: "mem://demo" });
+  const { results } = await client.listRepositories();
+  console.log(JSON.stringify(results.map((repository) => repository.id)));
+`;
+
+/** @type {Awaited<ReturnType<typeof makeProject>>} */
+let project;
+before(async () => {
+  project = await makeProject();
+});
+after(() => project?.remove());
+
+describe("the manifest", () => {
+  test("has no dependencies and no scripts that run at an installation", async () => {
+    const manifest = JSON.parse(await readFile(join(project.installed, "package.json"), "utf8"));
+    for (const field of ["dependencies", "peerDependencies", "optionalDependencies", "bundledDependencies", "scripts", "bin"]) {
+      assert.deepEqual(manifest[field] ?? {}, {}, field);
+    }
+    assert.deepEqual([manifest.name, manifest.license, manifest.type], ["lakefs-wasm", "Apache-2.0", "module"]);
+    assert.deepEqual(await filesOf(join(project.directory, "node_modules")).then((files) => files.filter((name) => !name.startsWith("lakefs-wasm/"))), [".package-lock.json"]);
+  });
+
+  test("names files that are there, for every entry and condition", async () => {
+    const { exports } = JSON.parse(await readFile(join(project.installed, "package.json"), "utf8"));
+    const files = new Set(await filesOf(project.installed));
+    const targets = (value) => (typeof value === "string" ? [value] : Object.values(value).flatMap(targets));
+    for (const target of targets(exports)) assert.ok(files.has(target.slice(2)), target);
+    for (const entry of ENTRIES) assert.ok(exports[entry.replace("lakefs-wasm", ".")], entry);
+  });
+
+  test("has the version that the package says", async () => {
+    const { version } = JSON.parse(await readFile(join(project.installed, "package.json"), "utf8"));
+    assert.equal(await project.node('import { version } from "lakefs-wasm"; console.log(JSON.stringify(version));'), version);
+  });
+});
+
+test("the published files are these, and types beside them", async () => {
+  const files = (await filesOf(project.installed)).map((name) => name.replace(/-[0-9A-Z]{8}\./, "-HASH."));
+  assert.deepEqual(files.filter((name) => !name.endsWith(".d.ts")).sort(), [...FILES].sort());
+  for (const name of files.filter((one) => one.endsWith(".d.ts"))) assert.match(name, /^dist\//);
+});
+
+describe("each entry", () => {
+  for (const entry of ENTRIES) {
+    test(`${entry} exports what it says, to import and to require`, async (t) => {
+      const expected = [...EXPORTS[entry][0]].sort();
+      assert.deepEqual(await project.node(`console.log(JSON.stringify(Object.keys(await import("${entry}")).sort()));`), expected);
+      if (!process.features.require_module) return t.diagnostic("this Node has no require of modules");
+      const names = await project.node(`console.log(JSON.stringify(Object.keys(require("${entry}")).filter((name) => name !== "__esModule" && name !== "module.exports").sort()));`, {
+        name: "run.cjs", args: ["--disable-warning=ExperimentalWarning"],
+      });
+      assert.deepEqual(names, expected);
+    });
+  }
+
+  for (const entry of ["lakefs-wasm", "lakefs-wasm/inline"]) {
+    test(`${entry} makes calls, and the process ends by itself`, async () => {
+      assert.deepEqual(await project.node(`import { LakeFSClient } from "${entry}"; import { inMemoryLakeFS } from "lakefs-wasm/testing"; const lakefs = inMemoryLakeFS(); ${ONE_CALL}`), ["demo"]);
+    });
+  }
+
+  test("lakefs-wasm/slim makes calls with core.wasm, given in each of its forms", async () => {
+    const forms = ['await readFile(file)', "file", "String(file)", 'new Response(await readFile(file), { headers: { "content-type": "application/wasm" } })', "new WebAssembly.Module(await readFile(file))", "readFile(file)"];
+    for (const [index, form] of forms.entries()) {
+      const text = `
+        import { readFile } from "node:fs/promises";
+        import { LakeFSClient, configure } from "lakefs-wasm/slim";
+        import { inMemoryLakeFS } from "lakefs-wasm/testing";
+        const file = new URL(import.meta.resolve("lakefs-wasm/core.wasm"));
+        configure({ wasm: ${form} });
+        const lakefs = inMemoryLakeFS(); ${ONE_CALL}`;
+      assert.deepEqual(await project.node(text, { name: `slim-${index}.mjs` }), ["demo"], form);
+    }
+  });
+
+  test("lakefs-wasm/testing/node serves on a port, and the process ends by itself once it is closed", async () => {
+    const text = `
+      import { LakeFSClient } from "lakefs-wasm";
+      import { inMemoryLakeFS } from "lakefs-wasm/testing";
+      import { serve } from "lakefs-wasm/testing/node";
+      const lakefs = inMemoryLakeFS();
+      const { url, close } = await serve(lakefs);
+      const client = new LakeFSClient({ endpoint: url, auth: lakefs.auth });
+      const user = await client.currentUser();
+      await close();
+      console.log(JSON.stringify([user.id, new URL(url).hostname]));`;
+    assert.deepEqual(await project.node(text), ["admin", "127.0.0.1"]);
+  });
+});
+
+describe("import alone", () => {
+  /** Notes what a module of this project does to WebAssembly, the network, files and the environment while it is loaded. */
+  const WATCH = `
+    import dns from "node:dns";
+    import fs from "node:fs";
+    import net from "node:net";
+    import { syncBuiltinESMExports } from "node:module";
+    export const seen = [];
+    const note = (what) => { if (/node_modules.(?:control|lakefs-wasm)./.test(new Error().stack)) seen.push(what); };
+    const watch = (owner, name, what) => {
+      const own = owner[name];
+      owner[name] = new Proxy(own, {
+        apply: (target, self, args) => (note(what), Reflect.apply(target, self, args)),
+        construct: (target, args, made) => (note(what), Reflect.construct(target, args, made)),
+      });
+    };
+    for (const name of ["compile", "instantiate", "compileStreaming", "instantiateStreaming", "validate", "Module", "Instance", "Memory", "Table"]) watch(WebAssembly, name, "wasm " + name);
+    watch(globalThis, "fetch", "fetch");
+    watch(net, "connect", "connect");
+    watch(net.Socket.prototype, "connect", "connect");
+    watch(dns, "lookup", "lookup");
+    watch(fs, "readFileSync", "file"); watch(fs, "readFile", "file"); watch(fs.promises, "readFile", "file");
+    watch(globalThis, "setTimeout", "timer"); watch(globalThis, "setInterval", "timer");
+    syncBuiltinESMExports();
+    const trap = (name) => (target, ...rest) => (note("environment"), Reflect[name](target, ...rest));
+    process.env = new Proxy(process.env, { get: trap("get"), has: trap("has"), ownKeys: trap("ownKeys"), getOwnPropertyDescriptor: trap("getOwnPropertyDescriptor") });
+  `;
+  /** Own lines are not the package's: only what stands below node_modules counts. */
+  const watching = (text) => `import { seen } from "./node_modules/watch/index.js"; ${text} console.log(JSON.stringify([...new Set(seen)].sort()));`;
+  const files = () => ({ "node_modules/watch/index.js": WATCH });
+
+  test("the watch sees what a module does (or the next tests would prove nothing)", async () => {
+    await project.write({
+      ...files(),
+      "node_modules/control/index.js": `
+        import { readFileSync } from "node:fs";
+        new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+        void process.env.HOME;
+        readFileSync(new URL(import.meta.url));
+        fetch("data:,x");
+        clearTimeout(setTimeout(() => {}));`,
+    });
+    assert.deepEqual(await project.node(watching('await import("./node_modules/control/index.js");')), ["environment", "fetch", "file", "timer", "wasm Module"]);
+    assert.ok((await project.node(watching('const { preload } = await import("lakefs-wasm"); await preload();'))).includes("wasm compile"));
+  });
+
+  for (const entry of ENTRIES) {
+    test(`of ${entry} loads no wasm, touches no network and no file, sets no timer and reads no environment`, async () => {
+      await project.write(files());
+      assert.deepEqual(await project.node(watching(`await import("${entry}");`)), []);
+    });
+  }
+
+  test("and making clients does neither", async () => {
+    await project.write(files());
+    const text = 'const { LakeFSClient } = await import("lakefs-wasm"); new LakeFSClient().with({ auth: { type: "jwt", token: () => "t" }, endpoint: "https://lakefs.example.com" });';
+    assert.deepEqual(await project.node(watching(text)), []);
+  });
+});
+
+describe("the types", () => {
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const here = fileURLToPath(new URL("./types/", import.meta.url));
+  const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true, target: "es2022", verbatimModuleSyntax: true };
+  const dom = { lib: ["es2022", "dom"], types: [] };
+  const configurations = {
+    "bundler, in a page": { module: "esnext", moduleResolution: "bundler", ...dom },
+    "node16, in a page": { module: "node16", moduleResolution: "node16", ...dom },
+    "node16, with Node's types and no page": { module: "node16", moduleResolution: "node16", lib: ["es2022"], types: ["node"], typeRoots: [join(root, "node_modules/@types")] },
+  };
+
+  for (const [name, compilerOptions] of Object.entries(configurations)) {
+    test(`compile under strict with ${name}, and are the settled surface in both directions`, async () => {
+      const sources = Object.fromEntries(await Promise.all(["surface.ts", "usage.ts"].map(async (file) => [file, await readFile(join(here, file), "utf8")])));
+      await project.write({ ...sources, "tsconfig.json": JSON.stringify({ compilerOptions: { ...strict, ...compilerOptions }, files: Object.keys(sources) }) });
+      const { code, stdout } = await run(process.execPath, [tsc, "-p", "."], { cwd: project.directory });
+      assert.equal(code, 0, stdout);
+    });
+  }
+
+  test("of each entry export the settled names and no others", () => {
+    const imports = ENTRIES.map((entry, index) => `export * as m${index} from "${entry}";`).join("\n");
+    const file = join(project.directory, "all.ts");
+    const options = { ...ts.parseJsonConfigFileContent({ compilerOptions: { ...strict, module: "esnext", moduleResolution: "bundler", ...dom } }, ts.sys, project.directory).options };
+    const host = ts.createCompilerHost(options);
+    const { getSourceFile, fileExists } = host;
+    host.fileExists = (name) => name === file || fileExists(name);
+    host.getSourceFile = (name, ...rest) => (name === file ? ts.createSourceFile(name, imports, ts.ScriptTarget.ES2022) : getSourceFile(name, ...rest));
+    const program = ts.createProgram([file], options, host);
+    const checker = program.getTypeChecker();
+    const modules = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)));
+    for (const [index, entry] of ENTRIES.entries()) {
+      const names = checker.getExportsOfModule(checker.getAliasedSymbol(modules[index])).map((symbol) => symbol.name);
+      assert.deepEqual(names.sort(), EXPORTS[entry].flat().sort(), entry);
+    }
+  });
+});
