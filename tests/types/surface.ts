@@ -205,7 +205,7 @@ agree<Both<Exclude<keyof Actual.LakeFSClient, Later>, Exclude<keyof Surface.Lake
 agree<Both<Calls<Pick<Actual.LakeFSClient, Shared & keyof Actual.LakeFSClient>>, Calls<Pick<Surface.LakeFSClient, Shared>>>>();
 agree<Both<Parameters<Actual.LakeFSClient["with"]>, [options: Surface.ClientOptions]>>();
 agree<Both<ReturnType<Actual.LakeFSClient["with"]>, Actual.LakeFSClient>>();
-agree<Both<ConstructorParameters<typeof Actual.LakeFSClient>, [options?: Surface.ClientOptions]>>();
+agree<Both<ConstructorParameters<typeof Actual.LakeFSClient>, [options?: Surface.ClientOptions | undefined]>>();
 
 agree<Both<Actual.ClientOptions, Surface.ClientOptions>>();
 agree<Both<Actual.Fetch, Surface.Fetch>>();
@@ -267,9 +267,9 @@ agree<Both<keyof typeof Slim, keyof typeof Actual | "configure">>();
 agree<Both<Inline.LakeFSClient, Actual.LakeFSClient>>();
 agree<Both<Slim.LakeFSClient, Actual.LakeFSClient>>();
 
-agree<Both<Parameters<typeof Testing.inMemoryLakeFS>, [options?: Surface.InMemoryOptions]>>();
+agree<Both<Parameters<typeof Testing.inMemoryLakeFS>, [options?: Surface.InMemoryOptions | undefined]>>();
 agree<Both<Calls<ReturnType<typeof Testing.inMemoryLakeFS>>, Calls<Surface.InMemoryLakeFS>>>();
 agree<Both<Calls<Testing.InMemoryLakeFS>, Calls<Surface.InMemoryLakeFS>>>();
 agree<Both<Testing.Fault, Surface.Fault>>();
-agree<Both<Parameters<typeof TestingNode.serve>, [lakefs: Surface.InMemoryLakeFS, options?: { port?: number | undefined; host?: string | undefined }]>>();
+agree<Both<Parameters<typeof TestingNode.serve>, [lakefs: Surface.InMemoryLakeFS, options?: { port?: number | undefined; host?: string | undefined } | undefined]>>();
 agree<Both<ReturnType<typeof TestingNode.serve>, Promise<{ url: string; close(): Promise<void> }>>>();

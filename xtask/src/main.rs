@@ -1,2 +1,54 @@
-//! placeholder
-fn main() {}
+//! `cargo xtask build | demo | test`: builds the package, serves the page, runs the tests. Each command installs what it needs.
+
+mod browser;
+mod build;
+mod command;
+mod demo;
+mod glue;
+mod stamp;
+mod tests;
+mod tools;
+
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+const USAGE: &str = "usage:
+  cargo xtask build                          the npm package, in target/npm and packed as target/lakefs-wasm-VERSION.tgz
+  cargo xtask demo [--lakefs URL] [--port N] the page on an in-memory lakeFS, or in front of a real one; port 8100 by default
+  cargo xtask test [PART ...]                every test, or only some parts: rust, wasm, types, node, browser, page
+                                             (LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY: also against a real lakeFS)";
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Result<()> {
+    let mut arguments = env::args_os().skip(1);
+    let name = arguments.next().unwrap_or_default();
+    let rest: Vec<OsString> = arguments.collect();
+    // Cargo calls this one from wherever a test's package is.
+    if name == "test-runner" {
+        return tests::run_wasm_tests(&rest);
+    }
+    env::set_current_dir(root()?).context("the project's folder is gone")?;
+    match name.to_str() {
+        Some("build") if rest.is_empty() => build::build(),
+        Some("demo") => demo::demo(&rest),
+        Some("test") => tests::test(&rest),
+        _ => bail!("{USAGE}"),
+    }
+}
+
+fn root() -> Result<PathBuf> {
+    let xtask = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    Ok(xtask.parent().context("xtask has no folder above it")?.to_path_buf())
+}

@@ -1,0 +1,84 @@
+// A small app, bundled by esbuild with the packed package as a user would, in Chromium.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { join } from "node:path";
+import { inMemoryLakeFS } from "lakefs-wasm/testing";
+import { serve } from "lakefs-wasm/testing/node";
+import { bundle, launch, noBrowser, servePage } from "../support/browser.js";
+import { makeProject } from "../support/project.js";
+
+const APP = (entry) => `
+  import { LakeFSClient, isLakeFSError } from "${entry}";
+  globalThis.app = async ({ accessKeyId, secretAccessKey }) => {
+    const client = new LakeFSClient();
+    await client.login({ accessKeyId, secretAccessKey });
+    const { name, storage_namespace } = { name: "demo", storage_namespace: "mem://demo" };
+    const made = await client.createRepository({ name, storage_namespace });
+    const missing = await client.getRepository("missing").catch((error) => isLakeFSError(error, "repository_not_found") && error.message);
+    return [made.id, (await client.currentUser())?.id, missing];
+  };
+`;
+
+describe("a bundled app in Chromium", { skip: noBrowser }, () => {
+  let browser;
+  let project;
+  before(async () => {
+    [browser, project] = await Promise.all([launch(), makeProject()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await project?.remove();
+  });
+
+  /** Runs the app under a policy that allows scripts of the page's own and WebAssembly, nothing else. */
+  async function runApp(entry, options) {
+    await project.write({ "app.js": APP(entry) });
+    const files = await bundle(join(project.directory, "app.js"), options);
+    const lakefs = inMemoryLakeFS();
+    const server = await serve(lakefs);
+    const site = await servePage(files, { behind: server.url, headers: { "content-security-policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'" } });
+    const page = await (await browser.newContext()).newPage();
+    const complaints = [];
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    try {
+      await page.goto(site.url);
+      await page.waitForFunction(() => "app" in globalThis);
+      const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map((one) => new URL(one.name).pathname));
+      const result = await page.evaluate((key) => globalThis.app(key), lakefs.credentials);
+      return { files, loaded, result, complaints: complaints.filter((text) => !text.includes("404")) };
+    } finally {
+      await page.context().close();
+      await site.close();
+      await server.close();
+    }
+  }
+
+  const expected = ["demo", "admin", "repository not found"];
+
+  test("works in chunks, and loads the wasm's chunk only with the first call", async () => {
+    const { files, loaded, result, complaints } = await runApp("lakefs-wasm");
+    assert.deepEqual([result, complaints], [expected, []]);
+    const big = Object.entries(files).filter(([, { body }]) => body.length > 30_000 && !String(body).includes("globalThis.app")).map(([path]) => path);
+    const lazy = big.filter((path) => !loaded.includes(path));
+    assert.ok(lazy.length > 0, `a large chunk that the page did not load at first, among ${Object.keys(files)}; loaded: ${loaded}`);
+  });
+
+  test("works as a single file with --bundle --format=esm", async () => {
+    const { files, result, complaints } = await runApp("lakefs-wasm", { splitting: false });
+    assert.deepEqual([result, complaints, Object.keys(files).length], [expected, [], 2]);
+  });
+
+  test("works from lakefs-wasm/inline, minified", async () => {
+    const { result, complaints } = await runApp("lakefs-wasm/inline", { splitting: false, minify: true });
+    assert.deepEqual([result, complaints], [expected, []]);
+  });
+
+  test("has nothing of Node in it", async () => {
+    await project.write({ "app.js": APP("lakefs-wasm") });
+    const files = await bundle(join(project.directory, "app.js"), { metafile: true });
+    for (const [path, { body }] of Object.entries(files)) {
+      assert.doesNotMatch(new TextDecoder().decode(typeof body === "string" ? new TextEncoder().encode(body) : body), /\bfrom\s*"node:|\brequire\("node:/, path);
+    }
+  });
+});

@@ -1,0 +1,30 @@
+// The conformance suite in a page; conformance.test.js tells it what to run.
+import * as lib from "lakefs-wasm";
+import { inMemoryLakeFS } from "lakefs-wasm/testing";
+import { cases, makeContext, reasonToSkip } from "../conformance/index.js";
+import { ADMIN, NOBODY, READER, users } from "../support/users.js";
+
+let context;
+
+globalThis.suite = {
+  /** On a lakeFS of this version in the page itself, or without one on what stands behind the page's own origin. */
+  async begin(version) {
+    const keys = { key: ADMIN, reader: READER, nobody: NOBODY };
+    context = await makeContext(lib, { endpoint: location.origin, ...keys, ...(version && { fetch: inMemoryLakeFS({ version, users }).fetch }) });
+  },
+
+  /** Runs one case; says why it was skipped, or what went wrong. */
+  async run(index) {
+    const one = cases[index];
+    const skipped = reasonToSkip(one, context);
+    if (skipped) return { skipped };
+    try {
+      await one.run(context);
+      return {};
+    } catch (error) {
+      return { failed: `${error?.name}: ${error?.message}\n${error?.stack}` };
+    }
+  },
+
+  end: () => context.cleanUp(),
+};

@@ -1,0 +1,66 @@
+import { existsSync } from "node:fs";
+import { createServer, request } from "node:http";
+import { chromium } from "playwright-core";
+
+const FLAGS = [
+  "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+];
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+
+/** An installed Chromium or Chrome; `CHROME` names another. */
+export const browserPath = process.env.CHROME ?? PLACES.find((path) => existsSync(path));
+
+/** Why the browser tests are skipped; in CI they fail instead. */
+export const noBrowser = browserPath || process.env.CI ? false : "NO BROWSER: install Chromium, or name one with CHROME=/path/to/chrome";
+if (noBrowser) console.error(`\n*** ${noBrowser}; the browser tests are skipped ***\n`);
+
+export async function launch() {
+  if (!browserPath) throw new Error("no browser: install Chromium, or name one with CHROME=/path/to/chrome");
+  return chromium.launch({ executablePath: browserPath, headless: true, args: FLAGS });
+}
+
+/**
+ * A port of this machine that serves some files, and for everything else what stands behind it.
+ *
+ * @param {Record<string, { type: string, body: string | Uint8Array }>} files  by path
+ * @param {{ behind?: string, headers?: Record<string, string> }} [options]
+ */
+export async function servePage(files, { behind, headers = {} } = {}) {
+  const server = createServer((incoming, outgoing) => {
+    const { pathname } = new URL(incoming.url ?? "/", "http://localhost");
+    const file = Object.hasOwn(files, pathname) ? files[pathname] : undefined;
+    if (file) return outgoing.writeHead(200, { "content-type": file.type, ...headers }).end(file.body);
+    if (!behind) return outgoing.writeHead(404).end();
+    const passed = request(new URL(incoming.url ?? "/", behind), { method: incoming.method, headers: incoming.headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+      answer.pipe(outgoing);
+    });
+    passed.on("error", () => outgoing.destroy());
+    incoming.pipe(passed);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/**
+ * What esbuild makes of a module and all it imports, as files of `servePage`, with a page that loads it.
+ *
+ * @param {string} entry
+ * @param {import("esbuild").BuildOptions} [options]
+ */
+export async function bundle(entry, options) {
+  const { build } = await import("esbuild");
+  const { outputFiles } = await build({
+    entryPoints: { app: entry }, bundle: true, format: "esm", splitting: true, outdir: "/out", write: false, platform: "browser", logLevel: "silent", ...options,
+  });
+  const page = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="/app.js"></script>';
+  const files = { "/": { type: "text/html", body: page } };
+  for (const { path, contents } of outputFiles) files[path.replace(/^.*[\\/]/, "/")] = { type: "text/javascript", body: contents };
+  return files;
+}

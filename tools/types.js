@@ -1,0 +1,22 @@
+// Takes the declarations that the entry points need, without private members: node tools/types.js FROM TO
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname, join, posix } from "node:path";
+import { argv } from "node:process";
+
+const [, , from, to] = argv;
+const entries = ["index", "slim", "inline", "workerd", "node", "testing/index", "testing/node"];
+const waiting = entries.map((entry) => `${entry}.d.ts`).filter((file) => existsSync(join(from, file)));
+const done = new Set();
+
+for (let file = waiting.pop(); file; file = waiting.pop()) {
+  if (done.has(file)) continue;
+  done.add(file);
+  const text = await readFile(join(from, file), "utf8");
+  for (const [, specifier] of text.matchAll(/(?:from|import\()\s*"(\.[^"]+)\.js"/g)) waiting.push(posix.join(posix.dirname(file), `${specifier}.d.ts`));
+  // Two copies of the package would not agree on a class with a private member.
+  const open = text.replaceAll(/^ +#private;\n/gm, "");
+  if (open.includes("#private")) throw new Error(`${file} still has a private member`);
+  await mkdir(dirname(join(to, file)), { recursive: true });
+  await writeFile(join(to, file), open);
+}

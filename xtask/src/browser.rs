@@ -1,0 +1,46 @@
+//! A browser for the tests.
+
+use crate::command::{program, run, say, succeeds};
+use anyhow::Result;
+use std::env;
+use std::path::{Path, PathBuf};
+
+/// A browser and its WebDriver.
+pub(crate) struct Browser {
+    /// Chromium or Chrome.
+    pub(crate) chrome: PathBuf,
+    /// Its driver, where there is one.
+    pub(crate) driver: Option<PathBuf>,
+}
+
+const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// The browser that `CHROME` names, or an installed one; on Debian as root one is installed. Nothing when none can be had.
+pub(crate) fn find() -> Result<Option<Browser>> {
+    if let Some(browser) = installed() {
+        return Ok(Some(browser));
+    }
+    if !can_install() {
+        return Ok(None);
+    }
+    say("Installing Chromium with apt-get");
+    run(program("apt-get", &["update"]).env("DEBIAN_FRONTEND", "noninteractive"))?;
+    run(program("apt-get", &["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]).env("DEBIAN_FRONTEND", "noninteractive"))?;
+    Ok(installed())
+}
+
+fn installed() -> Option<Browser> {
+    let named = env::var_os("CHROME").map(PathBuf::from);
+    let chrome = named.filter(|path| path.exists()).or_else(|| NAMES.iter().find_map(|name| on_path(name)))?;
+    let driver = env::var_os("CHROMEDRIVER").map(PathBuf::from).or_else(|| on_path("chromedriver"));
+    Some(Browser { chrome, driver })
+}
+
+fn on_path(name: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
+}
+
+fn can_install() -> bool {
+    Path::new("/etc/debian_version").exists() && on_path("apt-get").is_some() && succeeds(&mut program("sh", &["-c", "[ \"$(id -u)\" = 0 ]"]))
+}

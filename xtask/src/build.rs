@@ -1,0 +1,146 @@
+//! `cargo xtask build`: from Rust and TypeScript to the packed npm package.
+
+use crate::command::{node, output, program, run, say};
+use crate::stamp::step;
+use crate::{glue, tools};
+use anyhow::{Context, Result, anyhow};
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+/// What the generator, wasm-bindgen and wasm-opt make of the Rust code; TypeScript imports it.
+const GENERATED: &str = "pkg-template/src/generated";
+const BINDGEN: &str = "target/xtask/bindgen";
+/// The package as it is published.
+const PACKAGE: &str = "target/npm";
+
+/// The version, which stands in Cargo.toml only.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Builds the package into `target/npm`, packs it, and unpacks it into `node_modules`, where the tests and the page import it by name.
+pub(crate) fn build() -> Result<()> {
+    tools::install()?;
+    say("Compiling the WebAssembly (the first time takes some minutes)");
+    let wasm = compile(&[])?;
+    run(&mut program("cargo", &["run", "--quiet", "--package", "generator", "--", GENERATED]))?;
+    step("bindgen", &[&wasm, "xtask/src/glue.rs", "xtask/src/build.rs", "package-lock.json"], "target/xtask/core.wasm", || {
+        say("Binding it to JavaScript, optimising it for size");
+        bindgen(&wasm, BINDGEN)?;
+        run(&mut node("node_modules/binaryen/bin/wasm-opt", &["-Oz", &format!("{BINDGEN}/core_bg.wasm"), "-o", "target/xtask/core.wasm"]))?;
+        write_glue()?;
+        write_text()
+    })?;
+    write_changed(&format!("{GENERATED}/version.ts"), &format!("/** The package's version. */\nexport const version: string = {VERSION:?};\n"))?;
+    let tarball = format!("target/lakefs-wasm-{VERSION}.tgz");
+    let reads = ["pkg-template", "tools", "LICENSE", "CHANGELOG.md", "package-lock.json", "target/xtask/core.wasm"];
+    step("package", &reads, &tarball, || {
+        say("Bundling and typing the package");
+        package(&tarball)
+    })?;
+    step("install", &[&tarball], "node_modules/lakefs-wasm/package.json", || {
+        say("Installing the packed package for tests and page");
+        install(&tarball)
+    })?;
+    say(&format!("{tarball} is ready"));
+    run(&mut node("tools/sizes.js", &[]))
+}
+
+/// Compiles the crate; the path of the WebAssembly.
+fn compile(features: &[&str]) -> Result<String> {
+    let mut command = program("cargo", &["rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", tools::TARGET, "--package", "lakefs-wasm"]);
+    command.args(features);
+    run(&mut command)?;
+    Ok(format!("target/{}/release/lakefs_wasm.wasm", tools::TARGET))
+}
+
+/// The build that crashes on demand (`src/crash.rs`), for the tests of the loader: the same glue fits it.
+pub(crate) fn build_crashing() -> Result<()> {
+    let wasm = compile(&["--features", "crash"])?;
+    step("crash", &[&wasm, "xtask/src/build.rs"], "target/xtask/crash.wasm", || {
+        bindgen(&wasm, "target/xtask/crash")?;
+        let same = fs::read("target/xtask/crash/core.js")? == fs::read(format!("{BINDGEN}/core.js"))?;
+        anyhow::ensure!(same, "the crashing build needs other glue than the package's; src/crash.rs may not import or export anything");
+        fs::copy("target/xtask/crash/core_bg.wasm", "target/xtask/crash.wasm").context("crash.wasm")?;
+        Ok(())
+    })
+}
+
+fn bindgen(wasm: &str, folder: &str) -> Result<()> {
+    let arguments = [
+        "wasm-bindgen",
+        "--target=web",
+        "--omit-default-module-path",
+        "--remove-name-section",
+        "--remove-producers-section",
+        "--experimental-reset-state-function",
+        "--out-name=core",
+        "--out-dir",
+        folder,
+        wasm,
+    ];
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments).map_err(|error| anyhow!("wasm-bindgen failed: {error:?}"))
+}
+
+fn write_glue() -> Result<()> {
+    let script = fs::read_to_string(format!("{BINDGEN}/core.js")).context("wasm-bindgen wrote no glue")?;
+    let types = fs::read_to_string(format!("{BINDGEN}/core.d.ts")).context("wasm-bindgen wrote no types")?;
+    fs::create_dir_all(GENERATED)?;
+    write_changed(&format!("{GENERATED}/core.js"), &glue::edit(&script)?)?;
+    write_changed(&format!("{GENERATED}/core.d.ts"), &(types + glue::HOOK_TYPES))
+}
+
+/// The WebAssembly as text: deflated and then base64, which costs hardly more than the WebAssembly once a server compresses it.
+fn write_text() -> Result<()> {
+    let wasm = fs::read("target/xtask/core.wasm")?;
+    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(&wasm)?;
+    let text = base64(&encoder.finish()?);
+    write_changed(&format!("{GENERATED}/wasm.ts"), &format!("const text: string = {text:?};\nexport default text;\n"))
+}
+
+fn base64(bytes: &[u8]) -> String {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+fn package(tarball: &str) -> Result<()> {
+    if Path::new(PACKAGE).exists() {
+        fs::remove_dir_all(PACKAGE).context("target/npm cannot be removed")?;
+    }
+    fs::create_dir_all(PACKAGE)?;
+    run(&mut node("tools/bundle.js", &[&format!("{PACKAGE}/dist")]))?;
+    run(&mut node("node_modules/typescript/bin/tsc", &["--project", "pkg-template", "--outDir", "target/xtask/types"]))?;
+    run(&mut node("tools/types.js", &["target/xtask/types", &format!("{PACKAGE}/dist")]))?;
+    for (from, to) in [
+        ("target/xtask/core.wasm", "core.wasm"),
+        ("pkg-template/README.md", "README.md"),
+        ("LICENSE", "LICENSE"),
+        ("CHANGELOG.md", "CHANGELOG.md"),
+    ] {
+        fs::copy(from, format!("{PACKAGE}/{to}")).with_context(|| format!("{from} cannot be copied"))?;
+    }
+    let manifest = fs::read_to_string("pkg-template/package.json")?.replacen("\"0.0.0\"", &format!("{VERSION:?}"), 1);
+    fs::write(format!("{PACKAGE}/package.json"), manifest)?;
+    let packed = output(program("npm", &["pack", "--silent", "--ignore-scripts", "--pack-destination", ".."]).current_dir(PACKAGE))?;
+    anyhow::ensure!(tarball.ends_with(&packed), "npm packed {packed}, not {tarball}");
+    Ok(())
+}
+
+fn install(tarball: &str) -> Result<()> {
+    let folder = "node_modules/lakefs-wasm";
+    if Path::new(folder).exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    fs::create_dir_all(folder)?;
+    run(&mut program("tar", &["-xzf", tarball, "-C", folder, "--strip-components=1"]))
+}
+
+/// Writes a file unless it has that text already, so that what depends on it is not made again.
+fn write_changed(path: &str, text: &str) -> Result<()> {
+    if fs::read_to_string(path).ok().as_deref() == Some(text) {
+        return Ok(());
+    }
+    fs::write(path, text).with_context(|| format!("{path} cannot be written"))
+}
