@@ -25,7 +25,7 @@ export interface Plan {
 }
 
 /** Timers hold 31 bits; what is longer would fire at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * One call on its way: keeps its time, listens for its abort, lends the WebAssembly what it cannot do itself (src/host.rs), and settles the
@@ -113,8 +113,9 @@ export class Flight {
   /** The same promise, rejected when the call ends by itself. */
   race<T>(value: T | PromiseLike<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      if (this.over) return reject();
-      this.#interrupt = reject;
+      if (this.over) reject();
+      else this.#interrupt = reject;
+      // Listened to in any case, or its rejection would be nobody's and end a Node process.
       Promise.resolve(value).then(resolve, reject);
     });
   }
@@ -182,6 +183,7 @@ export class Flight {
   }
 
   pause(milliseconds: number): Promise<void> {
+    if (this.over) return Promise.resolve();
     clearTimeout(this.#timer);
     this.#controller?.abort();
     return new Promise((resolve, reject) => {
