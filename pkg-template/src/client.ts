@@ -359,7 +359,7 @@ export class LakeFSClient {
       tokens: operation === "login" || operation === "logout" ? undefined : this.#tokens,
       onAttempt: own.onAttempt,
       seen,
-      secrets: () => secretsOf(own.auth, this.#tokens?.known(undefined), own.headers, call.headers, operation === "login" ? (body as Record<string, string>) : undefined),
+      secrets: (tokens) => secretsOf(own.auth, tokens, own.headers, call.headers, operation === "login" ? (body as Record<string, string>) : undefined),
     };
   }
 

@@ -20,8 +20,8 @@ export interface Plan {
   readonly tokens: TokenSource | undefined;
   readonly onAttempt: ((attempt: Attempt) => void) | undefined;
   readonly seen: ((response: Response) => void) | undefined;
-  /** What no error may show. */
-  readonly secrets: () => string[];
+  /** What no error may show, the tokens that were used among it. */
+  readonly secrets: (tokens: readonly string[]) => string[];
 }
 
 /** Timers hold 31 bits; what is longer would fire at once. */
@@ -46,6 +46,8 @@ export class Flight {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #controller: AbortController | undefined;
   #mayHaveApplied = false;
+  readonly #tokens: string[] = [];
+  #secrets: string[] | undefined;
   #began = 0;
   #response: Response | undefined;
   #interrupt: (() => void) | undefined;
@@ -144,14 +146,15 @@ export class Flight {
   /** The text of an answer that says no. */
   complaint(response: Response): Promise<string> {
     this.#phase = "body";
-    return this.race(readComplaint(response, this.#onReader));
+    // Before anything of it is cut off, or half a secret could stay.
+    return this.race(readComplaint(response, this.#onReader).then((text) => this.#redacted(text)));
   }
 
   /** Where a redirect leads: never path or query, which can hold secrets of the login. */
   origin(response: Response, url: string): string | undefined {
     try {
       const location = response.headers.get("location");
-      return location === null ? undefined : new URL(location, url).origin;
+      return location === null ? undefined : this.#redacted(new URL(location, url).origin);
     } catch {
       return undefined;
     }
@@ -175,11 +178,18 @@ export class Flight {
   token(refused: string | undefined): Promise<string | undefined> {
     const { tokens } = this.#plan;
     const known = tokens?.known(refused);
-    if (!tokens || known !== undefined) return Promise.resolve(known);
+    if (!tokens || known !== undefined) return Promise.resolve(this.#use(known));
     this.arm("token");
     const { promise, leave } = tokens.wait(refused !== undefined);
     this.#leaveToken = leave;
-    return this.race(promise);
+    return this.race(promise.then((token) => this.#use(token)));
+  }
+
+  /** Notes a token that is going to be sent. */
+  #use<T extends string | undefined>(token: T): T {
+    if (token !== undefined) this.#tokens.push(token);
+    this.#secrets = undefined;
+    return token;
   }
 
   pause(milliseconds: number): Promise<void> {
@@ -219,7 +229,7 @@ export class Flight {
 
   /** Ends the call with what is wrong with a body. */
   reject({ code, message, contentType, at, cause }: Problem, maybeApplied: boolean): void {
-    const details = code === "unexpected_response" ? { contentType, at } : {};
+    const details = code === "unexpected_response" ? { contentType: contentType && this.#redacted(contentType), at: at && this.#redacted(at) } : {};
     this.error(code, message, { ...details, status: code === "connection_failed" ? undefined : this.#response?.status, maybeApplied, cause });
   }
 
@@ -235,9 +245,8 @@ export class Flight {
   error(code: ErrorCode, message: string, details: Parameters<typeof makeError>[2]): void {
     if (!this.#end()) return;
     const operation: Operation | undefined = endpoints[this.#plan.operation]?.[0];
-    const secrets = this.#plan.secrets();
-    const cause = withoutSecrets(details.cause, secrets);
-    this.#reject(makeError(code, redact(message, secrets), { operation, repository: this.#plan.repository, attempts: this.attempts, ...details, cause }));
+    const cause = withoutSecrets(details.cause, this.#hidden());
+    this.#reject(makeError(code, this.#redacted(message), { operation, repository: this.#plan.repository, attempts: this.attempts, ...details, cause }));
   }
 
   /** Ends the call because the WebAssembly under it is gone. */
@@ -273,7 +282,17 @@ export class Flight {
   }
 
   #requestId(): string | undefined {
-    return this.#response?.headers.get("x-request-id") ?? undefined;
+    const id = this.#response?.headers.get("x-request-id");
+    return id ? this.#redacted(id) : undefined;
+  }
+
+  /** What a server has said, which can be an echo of what it was sent. */
+  #redacted(text: string): string {
+    return redact(text, this.#hidden());
+  }
+
+  #hidden(): string[] {
+    return (this.#secrets ??= this.#plan.secrets(this.#tokens));
   }
 
   #end(): boolean {
