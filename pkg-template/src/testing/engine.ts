@@ -1,6 +1,7 @@
 // One lakeFS with its faults and its memory of what arrived. The fetch handler and the server on a port both put their requests here.
 import type { Operation } from "../types.js";
-import { type Fault, Faults, half, pageAnswer, statusAnswer } from "./faults.js";
+import type { Fault } from "./fault.js";
+import { Faults, half, pageAnswer, statusAnswer } from "./faults.js";
 import { utf8 } from "./go.js";
 import { LakeFS, type Settings } from "./lakefs.js";
 import { Random } from "./random.js";

@@ -43,8 +43,9 @@ function prefixed(text: string): { radix: number; digits: string } {
 export function parseFloat64(text: string): Parsed<number> {
   if (/^[+-]?(inf|infinity)$/i.test(text)) return { value: text.startsWith("-") ? -Infinity : Infinity };
   if (/^nan$/i.test(text)) return { value: Number.NaN };
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return SYNTAX;
-  const value = Number(text);
+  const digits = text.replace(/(?<=\d)_(?=\d)/g, "");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(digits)) return SYNTAX;
+  const value = Number(digits);
   return Number.isFinite(value) ? { value } : RANGE;
 }
 

@@ -1,11 +1,11 @@
 import type { Auth, Fetch, Operation } from "../types.js";
 import { Engine } from "./engine.js";
-import type { Fault } from "./faults.js";
+import type { Fault } from "./fault.js";
 import { fetchOf } from "./handler.js";
 import { ENGINE } from "./link.js";
 import { settingsOf } from "./options.js";
 
-export type { Fault } from "./faults.js";
+export type { Fault } from "./fault.js";
 
 /** A lakeFS in memory; {@link inMemoryLakeFS} makes one. */
 export interface InMemoryLakeFS {
