@@ -181,7 +181,8 @@ describe("sessions", () => {
       [{ authorization: `Bearer ${token.slice(0, -2)}` }, 401], [{ authorization: `Bearer ${token}.x` }, 401], [{ authorization: "Bearer garbage", cookie }, 401],
       [{ authorization: basic }, "admin"], [{ authorization: basic.replace("Basic", "bAsIc") }, "admin"], [{ authorization: "Basic YTpi", cookie }, 401],
       [{ authorization: "Basic !!" }, ""], [{ authorization: "Basic !!", cookie }, "admin"], [{ authorization: `Basic ${btoa("no colon")}`, cookie }, "admin"], [{ authorization: "Negotiate x", cookie }, "admin"],
-      [{ cookie }, "admin"], [{ cookie: `a=b; ${cookie}; c=d` }, "admin"], [{ cookie: `${cookie}x` }, ""], [{ cookie: `internal_auth_session=; ${cookie}` }, ""],
+      [{ cookie }, "admin"], [{ cookie: `a=b; ${cookie}; c=d` }, "admin"], [{ cookie: `${cookie}x` }, ""], [{ cookie: `internal_auth_session=; ${cookie}` }, ""], [{ cookie: cookie.replace("=", '="') + '"' }, "admin"],
+      [{ cookie: "saml_auth_session" }, 401], [{ cookie: 'saml_auth_session=a"b' }, ""],
       [{ cookie: `${cookie}; oidc_auth_session=corrupt` }, "admin"], [{ cookie: "internal_auth_session=corrupt; oidc_auth_session=corrupt" }, 401], [{ cookie: "saml_auth_session=corrupt" }, 401],
       [{ cookie: cookie.replace("internal", "oidc") }, 401], [{ authorization: basic, cookie: "saml_auth_session=corrupt" }, "admin"], [{ cookie: "oidc_auth_sessionx=corrupt" }, ""],
     ];
@@ -234,6 +235,8 @@ describe("blockstores", () => {
     assert.equal((await create("one", { storage_namespace: "mem://x" })).status, 201);
     for (const namespace of ["mem://x", "mem://x/", "mem://x?y"]) assert.deepEqual((await create("two", { storage_namespace: namespace })).body, used(namespace));
     for (const namespace of ["mem://x/y", "mem://xy", "mem://X"]) assert.equal((await create(`n${namespace.length}${namespace.at(-1)?.toLowerCase()}`, { storage_namespace: namespace })).status, 201, namespace);
+    assert.equal((await create("spaced", { storage_namespace: "mem://x/a b" })).status, 201);
+    assert.deepEqual((await create("spaced-2", { storage_namespace: "mem://x/a%20b" })).body, used("mem://x/a%20b"));
     assert.deepEqual((await create("two", { storage_namespace: "mem://x/_lakefs" })).body, { message: "failed to create repository: found lakeFS objects in the storage root (:mem://x/_lakefs): storage namespace already in use" });
     await call("DELETE", "/repositories/one");
     assert.equal((await create("two", { storage_namespace: "mem://x" })).status, 400);
