@@ -23,8 +23,11 @@ export async function serve(
   if (typeof host !== "string" || host === "") throw new TypeError("serve: host has to be a string that is not empty");
   const closing = new AbortController();
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: 2 ** 20 }, (incoming, outgoing) => {
-    // Whoever asked has gone: there is nobody to answer.
-    answer(engine, incoming, outgoing, closing.signal).catch(() => outgoing.destroy());
+    answer(engine, incoming, outgoing, closing.signal).catch((error: unknown) => {
+      // Either whoever asked has gone, or the test's own clock has thrown.
+      if (outgoing.headersSent || outgoing.destroyed) outgoing.destroy();
+      else outgoing.writeHead(500, { "Content-Type": "text/plain; charset=utf-8" }).end(`The lakeFS in memory failed: ${String(error)}\n`);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
