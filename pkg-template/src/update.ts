@@ -23,8 +23,13 @@ export async function updateRules(client: LakeFSClient, repository: string, chan
   check("change", change, "function", OPERATION, repository);
   const { attempts = 10, signal, totalTimeoutMs = times.totalTimeoutMs, ...rest }: UpdateBranchProtectionRulesOptions = checked.options ?? {};
   const span = new Span(OPERATION, repository, totalTimeoutMs, signal);
+  const update = new Update(client, repository, change, span, rest);
   try {
-    return await new Update(client, repository, change, span, rest).run(attempts);
+    return await update.run(attempts);
+  } catch (error) {
+    // What failed may be a read, after rules were written.
+    if (update.hasWritten && isLakeFSError(error)) Object.assign(error, { maybeApplied: true });
+    throw error;
   } finally {
     span.end();
   }
@@ -33,6 +38,8 @@ export async function updateRules(client: LakeFSClient, repository: string, chan
 class Update {
   /** The longest round trip so far, in milliseconds. */
   #slowest = 0;
+  /** Whether the server has changed anything. */
+  hasWritten = false;
 
   constructor(
     readonly client: LakeFSClient,
@@ -91,7 +98,8 @@ class Update {
   }
 
   #write(rules: readonly BranchProtectionRule[], { ifMatch }: { ifMatch: string }): Promise<void> {
-    return this.#timed((options) => this.client.setBranchProtectionRules(this.repository, rules, { ...options, ifMatch }));
+    const written = this.#timed((options) => this.client.setBranchProtectionRules(this.repository, rules, { ...options, ifMatch }));
+    return written.then(() => void (this.hasWritten = true));
   }
 
   async #timed<T>(send: (options: CallOptions) => Promise<T>): Promise<T> {
