@@ -1,4 +1,4 @@
-import { type Call, type Checked, checkCall, given } from "./call.js";
+import { type Call, type Checked, checkCall } from "./call.js";
 import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
 import { isLakeFSError, makeError, type WasmError } from "./errors.js";
 import { Flight, Wire } from "./flight.js";
@@ -7,12 +7,11 @@ import type {
   RepositoryDumpStatus, RepositoryList, RepositoryMetadata, RepositoryRestoreStatus, ServerConfig, TaskInfo, User,
 } from "./generated/models.js";
 import * as table from "./generated/table.js";
-import { version } from "./generated/version.js";
 import { board, type Client, crashed, generation, leave, load, makeClient } from "./loader.js";
 import {
-  type BranchProtection, type CallOptions, check, checkAuth, checkHeaders, type ClientOptions, type CreateRepositoryOptions, type DeleteRepositoryOptions,
-  type ListRepositoriesOptions, type RepositoriesOptions, type SetBranchProtectionRulesOptions, shapes, type UpdateBranchProtectionRulesOptions,
-  type WaitOptions,
+  type BranchProtection, type CallOptions, checkAuth, checkHeaders, type ClientOptions, type CreateRepositoryOptions, type DeleteRepositoryOptions,
+  type ListRepositoriesOptions, type RepositoriesOptions, type SetBranchProtectionRulesOptions, shapes, taken,
+  type UpdateBranchProtectionRulesOptions, type WaitOptions,
 } from "./options.js";
 import { repositories } from "./repositories.js";
 import { secretsOf } from "./secrets.js";
@@ -52,13 +51,11 @@ export class LakeFSClient {
 
   /** Throws an {@link InvalidArgumentError} when an option is wrong. */
   constructor(options: ClientOptions = {}) {
-    check("options", options, shapes.client);
-    checkHeaders(options.headers);
-    if (options.endpoint !== undefined) this.#endpoint = readEndpoint(options.endpoint);
-    const { auth } = options;
-    if (auth !== undefined) checkAuth(auth, pageOrigin() !== undefined, options.fetch !== undefined);
     // A copy, so that what the caller does with the object later changes nothing.
-    this.#options = { ...options, auth: auth && { ...auth }, headers: options.headers && { ...options.headers } };
+    const own = taken("options", options, shapes.client);
+    if (own.endpoint !== undefined) this.#endpoint = readEndpoint(own.endpoint);
+    const auth = own.auth === undefined ? undefined : checkAuth(own.auth, pageOrigin() !== undefined, own.fetch !== undefined);
+    this.#options = { ...own, auth, headers: checkHeaders(own.headers) };
     if (auth?.type === "jwt" && typeof auth.token === "function") this.#tokens = new TokenSource(auth.token);
     Object.freeze(this);
   }
@@ -70,9 +67,8 @@ export class LakeFSClient {
    * Throws an {@link InvalidArgumentError} when an option is wrong.
    */
   with(options: ClientOptions): LakeFSClient {
-    check("options", options, shapes.client);
-    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as ClientOptions;
-    const client = new LakeFSClient({ ...this.#options, ...given });
+    const others = Object.entries(taken("options", options, shapes.client)).filter(([, value]) => value !== undefined);
+    const client = new LakeFSClient({ ...this.#options, ...Object.fromEntries(others) });
     if (client.#endpoint?.api === this.#endpoint?.api) client.#budget = this.#budget;
     if (this.#tokens && sameTokens(this.#options.auth, client.#options.auth)) client.#tokens = this.#tokens;
     return client;
@@ -174,7 +170,7 @@ export class LakeFSClient {
    */
   setBranchProtectionRules(repository: string, rules: readonly BranchProtectionRule[], options: SetBranchProtectionRulesOptions): Promise<void> {
     const body = ["rules", rules, { list: table.BranchProtectionRule }] as const;
-    return this.#call({ operation: "setBranchProtectionRules", repository, options, body, more: ["ifMatch"] });
+    return this.#call({ operation: "setBranchProtectionRules", repository, options, shape: shapes.write, body, more: ["ifMatch"] });
   }
 
   /**
@@ -220,11 +216,9 @@ export class LakeFSClient {
    *
    * `POST /auth/login`. Rejects with `unauthenticated`.
    */
-  login(credentials: { accessKeyId: string; secretAccessKey: string }, options?: CallOptions): Promise<AuthenticationToken> {
-    const body = () => {
-      check("credentials", credentials, shapes.login, "login");
-      return { access_key_id: credentials.accessKeyId, secret_access_key: credentials.secretAccessKey };
-    };
+  async login(credentials: { accessKeyId: string; secretAccessKey: string }, options?: CallOptions): Promise<AuthenticationToken> {
+    const { accessKeyId, secretAccessKey } = taken("credentials", credentials, shapes.login, "login");
+    const body = { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
     return this.#call({ operation: "login", options, body: ["credentials", body, "record"] });
   }
 
@@ -292,7 +286,7 @@ export class LakeFSClient {
     change: (rules: BranchProtectionRule[]) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>,
     options?: UpdateBranchProtectionRulesOptions,
   ): Promise<BranchProtection> {
-    return updateRules(this, repository, change, { ...this.#times(), ...given({ ...options }) }, options);
+    return updateRules(this, repository, change, this.#options.totalTimeoutMs ?? 120_000, options);
   }
 
   /**
@@ -347,7 +341,7 @@ export class LakeFSClient {
     }
   }
 
-  #board({ operation, repository, options: call = {}, seen }: Call, { body }: Checked, resolve: (value: never) => void, reject: (reason: unknown) => void): Flight {
+  #board({ operation, repository, seen }: Call, { options: call, body }: Checked, resolve: (value: never) => void, reject: (reason: unknown) => void): Flight {
     const own = this.#options;
     const login = operation === "login";
     const plan = {
@@ -357,7 +351,7 @@ export class LakeFSClient {
       timeoutMs: call.timeoutMs ?? own.timeoutMs ?? 30_000,
       totalTimeoutMs: call.totalTimeoutMs ?? own.totalTimeoutMs ?? 120_000,
       retries: call.retries ?? own.retries ?? 2,
-      headers: call.headers && { ...call.headers },
+      headers: call.headers,
       budget: this.#budget,
       tokens: login || operation === "logout" ? undefined : this.#tokens,
       onAttempt: own.onAttempt,
@@ -365,10 +359,6 @@ export class LakeFSClient {
       secrets: () => secretsOf(own.auth, this.#tokens?.known(undefined), own.headers, call.headers, login ? (body as Record<string, string>) : undefined),
     };
     return new Flight(plan, resolve, reject, leave);
-  }
-
-  #times(): { totalTimeoutMs: number } {
-    return { totalTimeoutMs: this.#options.totalTimeoutMs ?? 120_000 };
   }
 
   #auth(): Auth {
@@ -383,7 +373,7 @@ export class LakeFSClient {
     const { fetch: ownFetch, headers } = this.#options;
     const send: Fetch = ownFetch ?? ((url, init) => fetch(url, init));
     const make = (cookies: boolean, ...credentials: Credentials): Handle => {
-      const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}`, ...headers });
+      const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), headers);
       return [makeClient(api, root, wire, ...credentials), wire];
     };
     const auth = this.#auth();
