@@ -10,8 +10,8 @@ import * as table from "./generated/table.js";
 import { board, type Client, crashed, generation, leave, load, makeClient } from "./loader.js";
 import {
   type BranchProtection, type CallOptions, checkAuth, checkHeaders, type ClientOptions, type CreateRepositoryOptions, type DeleteRepositoryOptions,
-  type ListRepositoriesOptions, type RepositoriesOptions, type SetBranchProtectionRulesOptions, shapes, taken,
-  type UpdateBranchProtectionRulesOptions, type WaitOptions,
+  type ListRepositoriesOptions, type RepositoriesOptions, type SetBranchProtectionRulesOptions, shapes, take, type UpdateBranchProtectionRulesOptions,
+  type WaitOptions,
 } from "./options.js";
 import { repositories } from "./repositories.js";
 import { secretsOf } from "./secrets.js";
@@ -51,11 +51,11 @@ export class LakeFSClient {
 
   /** Throws an {@link InvalidArgumentError} when an option is wrong. */
   constructor(options: ClientOptions = {}) {
-    // A copy, so that what the caller does with the object later changes nothing.
-    const own = taken("options", options, shapes.client);
-    if (own.endpoint !== undefined) this.#endpoint = readEndpoint(own.endpoint);
-    const auth = own.auth === undefined ? undefined : checkAuth(own.auth, pageOrigin() !== undefined, own.fetch !== undefined);
-    this.#options = { ...own, auth, headers: checkHeaders(own.headers) };
+    this.#options = take("options", options, shapes.client);
+    const { auth, endpoint, fetch, headers } = this.#options;
+    checkHeaders(headers);
+    if (endpoint !== undefined) this.#endpoint = readEndpoint(endpoint);
+    if (auth !== undefined) checkAuth(auth, pageOrigin() !== undefined, fetch !== undefined);
     if (auth?.type === "jwt" && typeof auth.token === "function") this.#tokens = new TokenSource(auth.token);
     Object.freeze(this);
   }
@@ -67,8 +67,8 @@ export class LakeFSClient {
    * Throws an {@link InvalidArgumentError} when an option is wrong.
    */
   with(options: ClientOptions): LakeFSClient {
-    const others = Object.entries(taken("options", options, shapes.client)).filter(([, value]) => value !== undefined);
-    const client = new LakeFSClient({ ...this.#options, ...Object.fromEntries(others) });
+    const given = Object.fromEntries(Object.entries(take("options", options, shapes.client)).filter(([, value]) => value !== undefined)) as ClientOptions;
+    const client = new LakeFSClient({ ...this.#options, ...given });
     if (client.#endpoint?.api === this.#endpoint?.api) client.#budget = this.#budget;
     if (this.#tokens && sameTokens(this.#options.auth, client.#options.auth)) client.#tokens = this.#tokens;
     return client;
@@ -170,7 +170,7 @@ export class LakeFSClient {
    */
   setBranchProtectionRules(repository: string, rules: readonly BranchProtectionRule[], options: SetBranchProtectionRulesOptions): Promise<void> {
     const body = ["rules", rules, { list: table.BranchProtectionRule }] as const;
-    return this.#call({ operation: "setBranchProtectionRules", repository, options, shape: shapes.write, body, more: ["ifMatch"] });
+    return this.#call({ operation: "setBranchProtectionRules", repository, options, body, more: ["ifMatch"] });
   }
 
   /**
@@ -216,9 +216,11 @@ export class LakeFSClient {
    *
    * `POST /auth/login`. Rejects with `unauthenticated`.
    */
-  async login(credentials: { accessKeyId: string; secretAccessKey: string }, options?: CallOptions): Promise<AuthenticationToken> {
-    const { accessKeyId, secretAccessKey } = taken("credentials", credentials, shapes.login, "login");
-    const body = { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
+  login(credentials: { accessKeyId: string; secretAccessKey: string }, options?: CallOptions): Promise<AuthenticationToken> {
+    const body = () => {
+      const { accessKeyId, secretAccessKey } = take("credentials", credentials, shapes.login, "login");
+      return { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
+    };
     return this.#call({ operation: "login", options, body: ["credentials", body, "record"] });
   }
 
@@ -286,7 +288,7 @@ export class LakeFSClient {
     change: (rules: BranchProtectionRule[]) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>,
     options?: UpdateBranchProtectionRulesOptions,
   ): Promise<BranchProtection> {
-    return updateRules(this, repository, change, this.#options.totalTimeoutMs ?? 120_000, options);
+    return updateRules(this, repository, change, this.#times(), options);
   }
 
   /**
@@ -320,8 +322,6 @@ export class LakeFSClient {
       if (flight.over) return;
       board(flight);
       if (generation > 0) return this.#begin(flight, call, checked);
-      // What the caller does with the body while the WebAssembly loads changes nothing.
-      if (checked.text !== undefined) checked.body = JSON.parse(checked.text);
       flight.arm("wasm");
       load().then(
         () => flight.over || this.#begin(flight, call, checked),
@@ -341,7 +341,7 @@ export class LakeFSClient {
     }
   }
 
-  #board({ operation, repository, seen }: Call, { options: call, body }: Checked, resolve: (value: never) => void, reject: (reason: unknown) => void): Flight {
+  #board({ operation, repository, seen }: Call, { options: call = {}, body }: Checked, resolve: (value: never) => void, reject: (reason: unknown) => void): Flight {
     const own = this.#options;
     const login = operation === "login";
     const plan = {
@@ -356,9 +356,13 @@ export class LakeFSClient {
       tokens: login || operation === "logout" ? undefined : this.#tokens,
       onAttempt: own.onAttempt,
       seen,
-      secrets: () => secretsOf(own.auth, this.#tokens?.known(undefined), own.headers, call.headers, login ? (body as Record<string, string>) : undefined),
+      secrets: (tokens: readonly string[]) => secretsOf(own.auth, tokens, own.headers, call.headers, login ? (body as Record<string, string>) : undefined),
     };
     return new Flight(plan, resolve, reject, leave);
+  }
+
+  #times(): { totalTimeoutMs: number } {
+    return { totalTimeoutMs: this.#options.totalTimeoutMs ?? 120_000 };
   }
 
   #auth(): Auth {

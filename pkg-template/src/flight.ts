@@ -46,8 +46,8 @@ export interface Plan {
   readonly tokens: TokenSource | undefined;
   readonly onAttempt: ((attempt: Attempt) => void) | undefined;
   readonly seen: ((response: Response) => void) | undefined;
-  /** What no error may show. */
-  readonly secrets: () => string[];
+  /** What no error may show, the tokens that were used among it. */
+  readonly secrets: (tokens: readonly string[]) => string[];
 }
 
 /** Timers hold 31 bits; what is longer would fire at once. */
@@ -76,6 +76,8 @@ export class Flight {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #controller: AbortController | undefined;
   #mayHaveApplied = false;
+  #tokens: string[] | undefined;
+  #secrets: string[] | undefined;
   #began = 0;
   #response: Response | undefined;
   #interrupt: (() => void) | undefined;
@@ -165,7 +167,8 @@ export class Flight {
   complaint(): Promise<string> {
     this.#phase = "body";
     return this.#race((resolve, reject) => {
-      readComplaint(this.response, this.#onReader).then(resolve, reject);
+      // Redacted before anything of it is cut off, or half a secret could stay.
+      readComplaint(this.response, this.#onReader).then((text) => resolve(this.#redacted(text)), reject);
     });
   }
 
@@ -204,7 +207,7 @@ export class Flight {
   origin(url: string): string | undefined {
     try {
       const location = this.response.headers.get("location");
-      return location === null ? undefined : new URL(location, url).origin;
+      return location === null ? undefined : this.#redacted(new URL(location, url).origin);
     } catch {
       return undefined;
     }
@@ -228,13 +231,20 @@ export class Flight {
   token(refused: string | undefined): Promise<string | undefined> {
     const { tokens } = this.#plan;
     const known = tokens?.known(refused);
-    if (!tokens || known !== undefined) return Promise.resolve(known);
+    if (!tokens || known !== undefined) return Promise.resolve(this.#use(known));
     this.arm("token");
     const { promise, leave } = tokens.wait(refused !== undefined);
     this.#leaveToken = leave;
     return this.#race((resolve, reject) => {
-      promise.then(resolve, reject);
+      promise.then((token) => resolve(this.#use(token)), reject);
     });
+  }
+
+  /** Notes a token that is going to be sent. */
+  #use<T extends string | undefined>(token: T): T {
+    if (token !== undefined) (this.#tokens ??= []).push(token);
+    this.#secrets = undefined;
+    return token;
   }
 
   pause(milliseconds: number): Promise<void> {
@@ -274,7 +284,7 @@ export class Flight {
 
   /** Ends the call with what is wrong with a body. */
   reject({ code, message, contentType, at, cause }: Problem, maybeApplied: boolean): void {
-    const details = code === "unexpected_response" ? { contentType, at } : {};
+    const details = code === "unexpected_response" ? { contentType: contentType && this.#redacted(contentType), at: at && this.#redacted(at) } : {};
     this.error(code, message, { ...details, status: code === "connection_failed" ? undefined : this.#response?.status, maybeApplied, cause });
   }
 
@@ -290,9 +300,8 @@ export class Flight {
   error(code: ErrorCode, message: string, details: Parameters<typeof makeError>[2]): void {
     if (!this.#end()) return;
     const operation: Operation | undefined = endpoints[this.#plan.operation]?.[0];
-    const secrets = this.#plan.secrets();
-    const cause = withoutSecrets(details.cause, secrets);
-    this.#reject(makeError(code, redact(message, secrets), { operation, repository: this.#plan.repository, attempts: this.attempts, ...details, cause }));
+    const cause = withoutSecrets(details.cause, this.#hidden());
+    this.#reject(makeError(code, this.#redacted(message), { operation, repository: this.#plan.repository, attempts: this.attempts, ...details, cause }));
   }
 
   /** Ends the call because the WebAssembly under it is gone. */
@@ -328,7 +337,17 @@ export class Flight {
   }
 
   #requestId(): string | undefined {
-    return this.#response?.headers.get("x-request-id") ?? undefined;
+    const id = this.#response?.headers.get("x-request-id");
+    return id ? this.#redacted(id) : undefined;
+  }
+
+  /** What a server has said, which can be an echo of what it was sent. */
+  #redacted(text: string): string {
+    return redact(text, this.#hidden());
+  }
+
+  #hidden(): string[] {
+    return (this.#secrets ??= this.#plan.secrets(this.#tokens ?? []));
   }
 
   #end(): boolean {
