@@ -32,7 +32,7 @@ const EXPORTS = {
 /** What is published; HASH stands for what a bundler puts into the names of chunks. */
 const FILES = [
   "CHANGELOG.md", "LICENSE", "README.md", "core.wasm", "package.json",
-  "dist/chunk-HASH.js", "dist/chunk-HASH.js", "dist/chunk-HASH.js",
+  "dist/chunk-HASH.js", "dist/chunk-HASH.js", "dist/chunk-HASH.js", "dist/chunk-HASH.js",
   "dist/index.js", "dist/inline.js", "dist/js-yaml.LICENSE.txt", "dist/node.js", "dist/slim.js", "dist/testing-node.js", "dist/testing.js", "dist/wasm-HASH.js",
   "dist/workerd.js", "dist/yaml-HASH.js",
 ];
@@ -85,7 +85,7 @@ test("the YAML library is in what lakefs-wasm/node loads, and in nothing that a 
   const hasYaml = async (entry, seen = new Set()) => {
     const text = await readFile(join(dist, entry), "utf8");
     if (text.includes("tag:yaml.org")) return true;
-    for (const [, file] of text.matchAll(/["']\.\/([^"']+\.js)["']/g)) {
+    for (const [, file] of text.matchAll(/(?:from|import\(|import)\s*"\.\/([^"]+\.js)"/g)) {
       if (!seen.has(file) && (seen.add(file), await hasYaml(file, seen))) return true;
     }
     return false;
