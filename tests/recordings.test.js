@@ -1,12 +1,12 @@
 // Exchanges recorded from real lakeFS servers, sent to the lakeFS in memory over a port, byte for byte.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { connect } from "node:net";
 import { after, before, describe, test } from "node:test";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
 import { fileURLToPath } from "node:url";
 import { ADMIN, NOBODY, READER } from "./support/users.js";
+import { send } from "./support/wire.js";
 
 const folder = fileURLToPath(new URL("recordings/", import.meta.url));
 /** How many exchanges there are, and how many of them are about permissions. */
@@ -24,8 +24,8 @@ const alreadyThere = {
   "1.12 list": () => [["b415510166"]],
 };
 
-/** @typedef {{ method: string, path: string, headers: [string, string][], body?: string }} Request */
-/** @typedef {{ status: number, headers: [string, string][], body?: string }} Answer */
+/** @typedef {import("./support/wire.js").Request} Request */
+/** @typedef {import("./support/wire.js").Answer} Answer */
 /** @typedef {{ request: Request, response: Answer, capture?: Record<string, string>, until?: string, wait?: number }} Exchange */
 /** @typedef {{ scenario: string, about: string, vars: Record<string, string>, exchanges: Exchange[] }} Scenario */
 
@@ -103,32 +103,6 @@ function fill(request, values) {
     headers: request.headers.map(([name, text]) => [name, one(text)]),
     ...(request.body == null ? {} : { body: one(request.body) }),
   };
-}
-
-/**
- * Writes a request to a socket, and reads the answer from it.
- *
- * @param {string} url
- * @param {Request} request
- * @returns {Promise<Answer>}
- */
-function send(url, { method, path, headers, body }) {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve, reject) => {
-    const parts = [];
-    const length = body === undefined ? [] : [["Content-Length", String(Buffer.byteLength(body))]];
-    const lines = [["Host", `${hostname}:${port}`], ...headers, ...length, ["Connection", "close"]].map(([name, value]) => `${name}: ${value}\r\n`);
-    const socket = connect(Number(port), hostname, () => socket.write(`${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n${body ?? ""}`));
-    socket.on("data", (part) => parts.push(part));
-    socket.on("error", reject);
-    socket.on("end", () => {
-      const text = Buffer.concat(parts).toString();
-      const end = text.indexOf("\r\n\r\n");
-      const [first = "", ...rest] = text.slice(0, end).split("\r\n");
-      const pairs = rest.map((line) => /** @type {[string, string]} */ ([line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]));
-      resolve({ status: Number(first.split(" ")[1]), headers: pairs, body: text.slice(end + 4) });
-    });
-  });
 }
 
 /**

@@ -1,9 +1,11 @@
 // One lakeFS with its faults and its memory of what arrived. The fetch handler and the server on a port both put their requests here.
 import type { Operation } from "../types.js";
-import { type Fault, Faults, half, pageAnswer, statusAnswer } from "./faults.js";
+import type { Fault } from "./fault.js";
+import { Faults, half, pageAnswer, statusAnswer } from "./faults.js";
 import { utf8 } from "./go.js";
 import { LakeFS, type Settings } from "./lakefs.js";
 import { Random } from "./random.js";
+import { routes } from "./routes.js";
 import { answer, destinationOf } from "./server.js";
 import { type Answer, type Incoming, withHeader } from "./wire.js";
 
@@ -25,7 +27,7 @@ export type Reply =
 
 export class Engine {
   readonly arrived: Arrived[] = [];
-  readonly faults = new Faults();
+  readonly faults = new Faults([...routes.flatMap(({ operation = [] }) => operation), "logout"]);
   private readonly random: Random;
   private lakefs: LakeFS;
 

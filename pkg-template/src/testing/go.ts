@@ -43,8 +43,9 @@ function prefixed(text: string): { radix: number; digits: string } {
 export function parseFloat64(text: string): Parsed<number> {
   if (/^[+-]?(inf|infinity)$/i.test(text)) return { value: text.startsWith("-") ? -Infinity : Infinity };
   if (/^nan$/i.test(text)) return { value: Number.NaN };
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return SYNTAX;
-  const value = Number(text);
+  const digits = text.replace(/(?<=\d)_(?=\d)/g, "");
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(digits)) return SYNTAX;
+  const value = Number(digits);
   return Number.isFinite(value) ? { value } : RANGE;
 }
 
@@ -82,7 +83,7 @@ export function unescape(text: string, plus = false): string | BadEscape {
   return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) => utf8(Uint8Array.from(run.slice(1).split("%"), (hex) => Number.parseInt(hex, 16))));
 }
 
-/** The path that chi routes by: decoded, unless decoding loses what encoding would not bring back. */
+/** A path as Go's programs see it: decoded, unless encoding would not bring back how it was written. */
 export function routingPath(raw: string): string | BadEscape {
   const path = unescape(raw);
   if (typeof path !== "string") return path;

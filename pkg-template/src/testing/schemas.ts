@@ -21,7 +21,7 @@ const text: Schema = { type: "string" };
 const described = (description: string): Schema => ({ description, type: "string" });
 const flag: Schema = { default: false, type: "boolean" };
 
-export const schemas = {
+const schemas = {
   RepositoryCreation: {
     type: "object",
     required: ["name", "storage_namespace"],
@@ -89,7 +89,15 @@ export const schemas = {
 /** What a body has to be: one of the schemas by its name, or a list of rules, which has no name. */
 export type BodySchema = keyof typeof schemas | "rules";
 
-export const rules: Schema = { type: "array", items: { $ref: "#/components/schemas/BranchProtectionRule" } };
+const rules: Schema = { type: "array", items: { $ref: "#/components/schemas/BranchProtectionRule" } };
+
+/** The schema of a body; servers without storage ids do not know that field. */
+export function bodySchema(name: BodySchema, { storageIds }: { readonly storageIds: boolean }): Schema {
+  if (name === "rules") return rules;
+  if (name !== "RepositoryCreation" || storageIds) return schemas[name];
+  const { storage_id: _, ...properties } = schemas.RepositoryCreation.properties;
+  return { ...schemas.RepositoryCreation, properties };
+}
 
 export function resolve(schema: Schema | Reference): Schema {
   if (!("$ref" in schema)) return schema;

@@ -6,7 +6,7 @@ import { parseQuery, routingPath, utf8 } from "./go.js";
 import type { LakeFS } from "./lakefs.js";
 import { authorize, type User } from "./permissions.js";
 import { match, type Route } from "./routes.js";
-import { type Parameter, rules, schemas } from "./schemas.js";
+import { bodySchema, type Parameter } from "./schemas.js";
 import { checkBody, checkParameter } from "./validate.js";
 import { type Answer, type Incoming, json, plain, Refusal, refused, valuesOf, withHeader } from "./wire.js";
 
@@ -78,8 +78,7 @@ function answerRoute(lakefs: LakeFS, request: Incoming, route: Route, encoded: s
 
   let call: Call;
   try {
-    const { body } = route;
-    const schema = body?.name === "rules" ? rules : body && schemas[body.name];
+    const schema = route.body && bodySchema(route.body.name, lakefs.version);
     const bound = checked.value === undefined || !schema ? undefined : bindBody(checked.value, schema, route.id.charAt(0).toUpperCase() + route.id.slice(1));
     const repository = encoded === undefined ? "" : bindPath("repository", encoded);
     const inQuery = route.parameters.filter(({ header }) => !header);

@@ -1,7 +1,7 @@
 // The check of a request against lakeFS's description of its API, which comes before everything else. It speaks as kin-openapi does.
 import { type Json, JsonError, JsonNumber, JsonObject, parseJson } from "./json.js";
 import { quote } from "./go.js";
-import { type BodySchema, type Parameter, type Reference, resolve, rules, type Schema, schemas } from "./schemas.js";
+import { type BodySchema, bodySchema, type Parameter, type Reference, resolve, type Schema } from "./schemas.js";
 import type { Version } from "./versions.js";
 
 /** A value that breaks its schema: where, and in which sentence. */
@@ -59,7 +59,7 @@ export function checkBody(
     const { message, decoding } = version.hugeNumber(huge);
     if (decoding) return undecoded(message);
   }
-  const schema = name === "rules" ? rules : schemas[name];
+  const schema = bodySchema(name, version);
   if (version.defaults) value = withDefaults(value, schema);
   const violation = visit(schema, value, version);
   if (!violation) return { value };
