@@ -90,7 +90,10 @@ function configurationFile(): string | undefined {
   return home && /^~[\\/]/.test(named) ? join(home, named.slice(2)) : named;
 }
 
+/** Where lakectl looks for it; Deno tells of the variable without one more permission. */
 function homeDirectory(): string | undefined {
+  const home = variableOf(process.platform === "win32" ? "USERPROFILE" : "HOME");
+  if (home !== undefined) return home;
   try {
     return homedir() || undefined;
   } catch {
