@@ -9,13 +9,15 @@ export interface Range {
 export interface List {
   readonly list: Kind;
   /** Tells faster that an item of an answer is what it has to be; when not, `list` tells why. */
-  readonly fits?: (value: unknown) => boolean;
+  readonly fits?: (value: Loose) => boolean;
   /** lakeFS says null for an empty one. */
   readonly orNull?: boolean;
 }
 export interface Shape {
   readonly fields: readonly (readonly [name: string, kind: Kind, required: boolean])[];
 }
+/** Anything, to be asked for fields. */
+export type Loose = Partial<Record<string, unknown>> | null | undefined;
 /** An operation: its id, method and path, and what a good answer holds. */
 export type Endpoint = readonly [id: string, method: string, path: string, answer: Kind | undefined];
 
@@ -82,7 +84,7 @@ function object(value: unknown, shape: Shape, answer: boolean): Mismatch | undef
 function list(value: unknown, { list, fits }: List, answer: boolean): Mismatch | undefined {
   if (!Array.isArray(value)) return wrong("has to be an array", value);
   for (let index = 0; index < value.length; index++) {
-    if (answer && fits?.(value[index])) continue;
+    if (answer && fits?.(value[index] as Loose)) continue;
     const found = mismatch(value[index], list, answer);
     if (found) return inside(index, found);
   }

@@ -7,7 +7,6 @@ import type {
   RepositoryDumpStatus, RepositoryList, RepositoryMetadata, RepositoryRestoreStatus, ServerConfig, TaskInfo, User,
 } from "./generated/models.js";
 import * as table from "./generated/table.js";
-import { version } from "./generated/version.js";
 import { board, type Client, crashed, generation, leave, load, makeClient } from "./loader.js";
 import {
   type BranchProtection, type CallOptions, checkAuth, checkHeaders, type ClientOptions, type CreateRepositoryOptions, type DeleteRepositoryOptions,
@@ -378,7 +377,7 @@ export class LakeFSClient {
     const { fetch: ownFetch, headers } = this.#options;
     const send: Fetch = ownFetch ?? ((url, init) => fetch(url, init));
     const make = (cookies: boolean, ...credentials: Credentials): Handle => {
-      const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}`, ...headers });
+      const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), headers);
       return [makeClient(api, root, wire, ...credentials), wire];
     };
     const auth = this.#auth();

@@ -2,6 +2,8 @@ import { onAbort } from "./abort.js";
 import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
 import { type ErrorCode, makeError, type TimeoutError } from "./errors.js";
 import { endpoints } from "./generated/table.js";
+import { version } from "./generated/version.js";
+import { setHeader } from "./options.js";
 import { sameRules } from "./rules.js";
 import { redact, withoutSecrets } from "./secrets.js";
 import type { TokenSource } from "./token.js";
@@ -9,17 +11,21 @@ import type { Attempt, Operation } from "./types.js";
 
 /** How requests reach the server: with the client's credentials, or without any. */
 export class Wire {
+  readonly headers: Record<string, string> = { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}` };
+
   constructor(
     /** Calls the caller's function, or the runtime's fetch. */
     readonly fetch: (url: string, init: RequestInit) => unknown,
     /** What every request's init has. */
     readonly init: RequestInit,
-    /** What every request's headers are. */
-    readonly headers: Record<string, string>,
-  ) {}
+    /** Sent with every request, beside those of this package. */
+    more: Record<string, string> = {},
+  ) {
+    for (const [name, value] of Object.entries(more)) this.setHeader(name, value);
+  }
 
   setHeader(name: string, value: string): void {
-    this.headers[name] = value;
+    setHeader(this.headers, name, value);
   }
 }
 
@@ -130,13 +136,15 @@ export class Flight {
     this.attempts++;
     if (this.watched) this.#began = performance.now();
     this.arm("response");
-    const headers: Record<string, string> = { ...this.wire?.headers, ...this.#plan.headers };
+    const headers: Record<string, string> = { ...this.wire?.headers };
     const init: RequestInit = { ...this.wire?.init, method: endpoints[operation]?.[1] ?? "GET", headers, signal };
+    const own = this.#plan.headers;
+    if (own) for (const name of Object.keys(own)) setHeader(headers, name, own[name] ?? "");
     if (body !== undefined) {
       init.body = body;
-      headers["Content-Type"] = "application/json";
+      setHeader(headers, "Content-Type", "application/json");
     }
-    if (ifMatch !== undefined) headers["If-Match"] = ifMatch;
+    if (ifMatch !== undefined) setHeader(headers, "If-Match", ifMatch);
     if (authorization !== undefined) headers["Authorization"] = authorization;
     return init;
   }

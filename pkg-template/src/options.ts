@@ -186,6 +186,15 @@ export function checkHeaders(headers: Record<string, string> | undefined, operat
   }
 }
 
+/** Sets a header and removes others of the same name in another spelling. */
+export function setHeader(headers: Record<string, string>, name: string, value: string): void {
+  const plain = name.toLowerCase();
+  for (const other of Object.keys(headers)) {
+    if (other !== name && other.toLowerCase() === plain) delete headers[other];
+  }
+  headers[name] = value;
+}
+
 function isHeaderValue(value: string): boolean {
   return /^[\x21-\x7e\t ]*$/.test(value) && value.trim() === value;
 }

@@ -1,5 +1,6 @@
 // What a lakeFS in memory can be made to be, beside what the recordings show.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { NOBODY, READER, users } from "../support/users.js";
@@ -81,6 +82,25 @@ describe("requests", () => {
   });
 });
 
+describe("a handler", () => {
+  test("what runtimes hand over beside the request changes nothing", async () => {
+    const { lakefs } = start();
+    for (const beside of [{ remoteAddr: { transport: "tcp" }, completed: Promise.resolve() }, { port: 8000, url: new URL("http://localhost:8000"), pendingRequests: 1 }]) {
+      const response = await lakefs.fetch(new Request("http://lakefs.test/api/v1/auth/login", { method: "POST", headers: { "content-type": "application/json" }, body: "{" }), /** @type {any} */ (beside));
+      assert.equal((await response.json()).message, "request body has an error: failed to decode request body: unexpected EOF");
+    }
+  });
+
+  test("HEAD, 204 and 304 have no body, and everything has a date", async () => {
+    const { lakefs, create } = start();
+    await create("demo");
+    for (const [method, path] of [["HEAD", "/"], ["HEAD", "/api/v1/user"], ["GET", "/api/v1/healthcheck"]]) {
+      const response = await lakefs.fetch(`http://lakefs.test${path}`, { method });
+      assert.deepEqual([response.body, Number.isNaN(Date.parse(response.headers.get("date") ?? ""))], [null, false], path);
+    }
+  });
+});
+
 describe("reset", () => {
   test("empties it of repositories, used namespaces, faults and requests, and refuses old tokens", async () => {
     const { lakefs, call, create } = start();
@@ -142,6 +162,17 @@ describe("users", () => {
       const one = { id: "one", accessKeyId: "AKIAONE", secretAccessKey: "one", allow: [allow] };
       const { lakefs } = start({ users: [one] });
       assert.equal((await caller(lakefs, one)("GET", "/repositories/demo")).status, allowed ? 404 : 401, allow);
+    }
+  });
+
+  test("the configuration is for everybody who is known; 1.12 keeps the storage from those who may not read it", async () => {
+    for (const [version, type] of /** @type {const} */ ([["1.84", "mem"], ["1.12", ""]])) {
+      const { lakefs, call } = start({ version, users });
+      assert.equal((await caller(lakefs, NOBODY)("GET", "/config")).body.storage_config.blockstore_type, type);
+      assert.equal((await caller(lakefs, READER)("GET", "/config")).body.storage_config.blockstore_type, "mem");
+      assert.equal((await caller(lakefs, NOBODY)("GET", "/config/storage")).status, 401);
+      assert.deepEqual((await caller(lakefs, NOBODY)("GET", "/config/version")).body, (await call("GET", "/config")).body.version_config);
+      assert.equal((await lakefs.fetch("http://lakefs.test/api/v1/config")).status, 401);
     }
   });
 
@@ -297,6 +328,16 @@ describe("branch protection rules", () => {
       if (pattern in known) assert.equal(headers.get("etag"), known[pattern]);
     }
     assert.equal(etags.size, 4);
+  });
+
+  test("every pattern is stored as it is, those that break a repository included", async () => {
+    const { breaks, works, protected: others } = JSON.parse(readFileSync(new URL("../recordings/patterns.json", import.meta.url), "utf8"));
+    const patterns = [...new Set([...breaks, ...works, ...Object.keys(others)])];
+    assert.ok(patterns.length > 33);
+    const { call, create } = start();
+    await create("demo");
+    assert.equal((await call("PUT", "/repositories/demo/settings/branch_protection", patterns.map((pattern) => ({ pattern })))).status, 204);
+    assert.deepEqual((await call("GET", "/repositories/demo/settings/branch_protection")).body.map(({ pattern }) => pattern).sort(), patterns.sort());
   });
 
   test("of writers with the same ETag one wins", async () => {

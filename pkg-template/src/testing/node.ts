@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { InMemoryLakeFS } from "./index.js";
 import type { Engine } from "./engine.js";
-import { engineOf } from "./link.js";
 import type { Header, Incoming } from "./wire.js";
 
 /**
@@ -49,6 +48,15 @@ export async function serve(
       return closed;
     },
   };
+}
+
+const ENGINE = Symbol.for("lakefs-wasm.testing.engine");
+
+/** What `inMemoryLakeFS` has left for this module. */
+function engineOf(lakefs: object): Engine {
+  const engine = (lakefs as { [ENGINE]?: Engine } | null | undefined)?.[ENGINE];
+  if (!engine) throw new TypeError("serve: the first argument has to be what inMemoryLakeFS returns");
+  return engine;
 }
 
 async function answer(engine: Engine, incoming: IncomingMessage, outgoing: ServerResponse, closing: AbortSignal): Promise<void> {
