@@ -125,6 +125,7 @@ mod tests {
         assert_eq!(pause(0, 0.5, huge, f64::INFINITY), Some(LONGEST_TIMER), "a longer one would fire at once");
         assert_eq!(pause(0, 0.5, Some(2000.0), 1e5), Some(2000.0));
         assert_eq!(pause(0, 0.5, None, 1e5), Some(100.0));
+        assert_eq!(pause(0, 0.5, None, 100.0), None, "nothing would be left for the attempt");
     }
 
     #[test]
