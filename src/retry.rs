@@ -129,6 +129,14 @@ mod tests {
     }
 
     #[test]
+    fn pauses_double_up_to_the_longest() {
+        let longest: Vec<_> = (0..7).filter_map(|retry| pause(retry, 1.0, None, f64::INFINITY)).collect();
+        assert_eq!(longest, [200.0, 400.0, 800.0, 1600.0, 3200.0, 5000.0, 5000.0]);
+        assert_eq!(pause(u32::MAX, 1.0, None, f64::INFINITY), Some(5000.0));
+        assert_eq!(pause(3, 0.0, None, 1.0), Some(0.0));
+    }
+
+    #[test]
     fn a_budget_ends_and_comes_back() {
         let mut level = budget::FULL;
         let mut retries = 0;
