@@ -5,6 +5,8 @@ mod build;
 mod command;
 mod demo;
 mod glue;
+mod licenses;
+mod paths;
 mod stamp;
 mod tests;
 mod tools;
