@@ -2,8 +2,8 @@
 
 use crate::kind::{Described, Kind};
 use crate::models::{
-    AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, Repository, RepositoryDumpStatus, RepositoryList,
-    RepositoryRestoreStatus, ServerConfig, TaskInfo,
+    AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, Repository, RepositoryDumpStatus,
+    RepositoryList, RepositoryRestoreStatus, ServerConfig, TaskInfo,
 };
 use crate::request::{Arguments, Request};
 use std::collections::BTreeMap;
@@ -118,7 +118,7 @@ pub fn request(operation: Operation, arguments: &Arguments) -> Result<Request, &
         Operation::ListRepositories => request
             .query("prefix", options.prefix.as_deref())
             .query("after", options.after.as_deref())
-            .query("amount", options.amount.map(|amount| amount.to_string()).as_deref())
+            .query("amount", options.amount.map(|amount| itoa::Buffer::new().format(amount).to_owned()).as_deref())
             .query("search", options.search.as_deref()),
         Operation::CreateRepository => request.query("bare", options.bare.then_some("true")),
         Operation::DeleteRepository => request.query("force", options.force.then_some("true")),
@@ -165,9 +165,18 @@ mod tests {
 
     #[test]
     fn flags_are_sent_only_when_set() {
-        assert_eq!(path_of(Operation::CreateRepository, CallOptions { bare: true, ..CallOptions::default() }), "/repositories?bare=true");
-        assert_eq!(path_of(Operation::DeleteRepository, CallOptions { force: true, ..CallOptions::default() }), "/repositories/demo?force=true");
-        assert_eq!(path_of(Operation::DeleteRepository, CallOptions { bare: true, ..CallOptions::default() }), "/repositories/demo");
+        assert_eq!(
+            path_of(Operation::CreateRepository, CallOptions { bare: true, ..CallOptions::default() }),
+            "/repositories?bare=true"
+        );
+        assert_eq!(
+            path_of(Operation::DeleteRepository, CallOptions { force: true, ..CallOptions::default() }),
+            "/repositories/demo?force=true"
+        );
+        assert_eq!(
+            path_of(Operation::DeleteRepository, CallOptions { bare: true, ..CallOptions::default() }),
+            "/repositories/demo"
+        );
     }
 
     proptest! {

@@ -36,20 +36,21 @@ export interface Checked {
 export function checkCall(call: Call): Checked {
   const { operation, repository, taskId, options, body } = call;
   if ("repository" in call) check("repository", repository, "string", operation);
-  const more: Record<string, unknown> = {};
+  let more: object | undefined;
   if ("taskId" in call) {
     check("taskId", taskId, "string", operation, repository);
     if (taskId === "") throw invalid("taskId", "taskId is empty", operation, repository);
-    more["taskId"] = taskId;
+    more = { taskId };
   }
   const checked = body && checkBody(body, operation, repository);
   if (options !== undefined) {
     check("options", options, call.shape ?? shapes.call, operation, repository);
     checkHeaders(options.headers, operation);
-    for (const name of call.more ?? []) more[name] = (options as Record<string, unknown>)[name];
+    // A copy: what the caller does with the options later changes nothing.
+    if (call.more) more = Object.fromEntries(call.more.map((name) => [name, (options as Record<string, unknown>)[name]]));
   }
   if (operation === "setBranchProtectionRules") checkCondition(call);
-  return { more: given(more), body: checked?.body, text: checked?.text };
+  return { more, body: checked?.body, text: checked?.text };
 }
 
 function checkBody([argument, value, kind]: NonNullable<Call["body"]>, operation: Operation, repository: string | undefined): { body: unknown; text: string } {

@@ -1,7 +1,7 @@
 import { type Call, type Checked, checkCall, given } from "./call.js";
 import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
 import { isLakeFSError, makeError, type WasmError } from "./errors.js";
-import { Flight, type Plan } from "./flight.js";
+import { Flight, Wire } from "./flight.js";
 import type {
   AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, RefsDump, RefsRestore, Repository, RepositoryCreation,
   RepositoryDumpStatus, RepositoryList, RepositoryMetadata, RepositoryRestoreStatus, ServerConfig, TaskInfo, User,
@@ -29,10 +29,11 @@ const numbers = Object.fromEntries(table.endpoints.map(([id], number) => [id, nu
 interface Handles {
   readonly generation: number;
   /** With the client's credentials. */
-  readonly own: Client;
+  readonly own: Handle;
   /** Without, and with the browser's cookies: for logging in and out. */
-  readonly session: Client;
+  readonly session: Handle;
 }
+type Handle = readonly [Client, Wire];
 
 /**
  * A client of one lakeFS server. Making one costs nothing: no network, no WebAssembly until the first call. It never changes;
@@ -321,7 +322,7 @@ export class LakeFSClient {
   #call<T>(call: Call): Promise<T> {
     return new Promise((resolve, reject) => {
       const checked = checkCall(call);
-      const flight = new Flight(this.#plan(call, checked), resolve, reject, leave);
+      const flight = this.#board(call, checked, resolve, reject);
       if (flight.over) return;
       board(flight);
       if (generation > 0) return this.#begin(flight, call, checked);
@@ -335,19 +336,21 @@ export class LakeFSClient {
     });
   }
 
-  #begin(flight: Flight, { operation, repository }: Call, { more, body, text }: Checked): void {
+  #begin(flight: Flight, { operation, repository = "" }: Call, { more, body, text }: Checked): void {
     try {
       const { own, session } = this.#connect();
-      const handle = operation === "login" || operation === "logout" ? session : own;
-      handle.call(flight, numbers[operation], repository, more, body, text);
+      const [client, wire] = operation === "login" || operation === "logout" ? session : own;
+      flight.wire = wire;
+      client.call(flight, numbers[operation], repository, more, body, text);
     } catch (error) {
       crashed(error);
     }
   }
 
-  #plan({ operation, repository, options: call = {}, seen }: Call, { body }: Checked): Plan {
+  #board({ operation, repository, options: call = {}, seen }: Call, { body }: Checked, resolve: (value: never) => void, reject: (reason: unknown) => void): Flight {
     const own = this.#options;
-    return {
+    const login = operation === "login";
+    const plan = {
       operation: numbers[operation],
       repository: repository ?? (operation === "createRepository" ? (body as RepositoryCreation).name : undefined),
       signal: call.signal,
@@ -356,11 +359,12 @@ export class LakeFSClient {
       retries: call.retries ?? own.retries ?? 2,
       headers: call.headers && { ...call.headers },
       budget: this.#budget,
-      tokens: operation === "login" || operation === "logout" ? undefined : this.#tokens,
+      tokens: login || operation === "logout" ? undefined : this.#tokens,
       onAttempt: own.onAttempt,
       seen,
-      secrets: () => secretsOf(own.auth, this.#tokens?.known(undefined), own.headers, call.headers, operation === "login" ? (body as Record<string, string>) : undefined),
+      secrets: () => secretsOf(own.auth, this.#tokens?.known(undefined), own.headers, call.headers, login ? (body as Record<string, string>) : undefined),
     };
+    return new Flight(plan, resolve, reject, leave);
   }
 
   #times(): { totalTimeoutMs: number } {
@@ -375,16 +379,32 @@ export class LakeFSClient {
   #connect(): Handles {
     if (this.#handles?.generation === generation) return this.#handles;
     const { root, api } = this.#endpoint ?? defaultEndpoint();
-    const auth = this.#auth();
     const inPage = pageOrigin() !== undefined;
     const { fetch: ownFetch, headers } = this.#options;
-    const send: Fetch = ownFetch ?? ((input, init) => fetch(input, init));
-    const make = (type: Auth["type"], more: object, cookies: boolean) =>
-      makeClient({ root, api, ...more, auth: type }, send, initOf(inPage, cookies), { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}`, ...headers });
-    const { token, name = "internal_auth_session", value } = auth as { token?: unknown; name?: string; value?: string };
-    const credentials = given({ ...auth, token: typeof token === "string" ? token : undefined, name, value }) ?? {};
-    this.#handles = { generation, own: make(auth.type, credentials, inPage && auth.type === "cookie"), session: make("none", {}, inPage) };
+    const send: Fetch = ownFetch ?? ((url, init) => fetch(url, init));
+    const make = (cookies: boolean, ...credentials: Credentials): Handle => {
+      const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}`, ...headers });
+      return [makeClient(api, root, wire, ...credentials), wire];
+    };
+    const auth = this.#auth();
+    this.#handles = { generation, own: make(inPage && auth.type === "cookie", ...credentialsOf(auth)), session: make(inPage, "none", "", undefined) };
     return this.#handles;
+  }
+}
+
+/** Scheme, name and secret, as the WebAssembly takes them. */
+type Credentials = [scheme: Auth["type"], name: string, secret: string | undefined];
+
+function credentialsOf(auth: Auth): Credentials {
+  switch (auth.type) {
+    case "none":
+      return ["none", "", undefined];
+    case "basic":
+      return ["basic", auth.accessKeyId, auth.secretAccessKey];
+    case "jwt":
+      return ["jwt", "", typeof auth.token === "string" ? auth.token : undefined];
+    case "cookie":
+      return ["cookie", auth.name ?? "internal_auth_session", auth.value];
   }
 }
 
