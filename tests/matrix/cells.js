@@ -1,7 +1,8 @@
 // The matrix: projects as users have them, without any configuration, and what is done in each. Versions stand here only.
 
-/** What a cell runs to its end: `process` prints the story, `command` only has to succeed. `{port}` is a free one. */
 /**
+ * In commands `{port}` is a free one.
+ *
  * @typedef {object} Cell
  * @property {string} name
  * @property {boolean} [core]  belongs to every run of the tests
@@ -154,7 +155,7 @@ const bundlers = [
     name: "rspack-2",
     packages: { "@rspack/core": "2.3.2", "@rspack/cli": "2.2.8" },
     files: ["app"],
-    cells: [{ name: "Rspack 2", build: [["rspack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist", "--output-filename=app.js"]], folder: "dist" }],
+    cells: [{ name: "Rspack 2", build: [["rspack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist"]], folder: "dist", page: "/main.html" }],
   },
   {
     name: "rollup-4",

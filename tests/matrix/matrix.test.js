@@ -1,6 +1,6 @@
 // The packed package in the projects of cells.js. MATRIX=all runs them all, otherwise only their core; MATRIX_ONLY=TEXT those whose name has the text.
 import assert from "node:assert/strict";
-import { cp, rm } from "node:fs/promises";
+import { cp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
@@ -60,7 +60,9 @@ async function build(directory, { build: commands, folder }) {
   if (folder) await rm(join(directory, folder), { recursive: true, force: true });
   for (const command of commands) await succeed(directory, command);
   // Bundlers that take scripts leave the page as it is.
-  if (folder) await cp(join(directory, "index.html"), join(directory, folder, "index.html"), { force: false });
+  for (const page of folder ? await readdir(directory) : []) {
+    if (page.endsWith(".html")) await cp(join(directory, page), join(directory, folder, page), { force: false });
+  }
 }
 
 async function succeed(directory, command) {

@@ -73,7 +73,7 @@ async function install(directory, manifest) {
   await mkdir(directory, { recursive: true });
   await rm(done, { force: true });
   await writeFile(join(directory, "package.json"), text);
-  const { code, stdout, stderr } = await run(npm, ["install", "--no-package-lock", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], {
+  const { code, stdout, stderr } = await run(npm, ["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: directory, timeout: 600_000, shell: process.platform === "win32",
   });
   if (code !== 0) throw new Error(`npm install in ${directory} failed: ${stdout}${stderr}`);
