@@ -20,10 +20,10 @@ const SETTLING = 250;
 /** Changes rules so that nobody's change is lost: see `LakeFSClient.updateBranchProtectionRules`. */
 export async function updateRules(client: LakeFSClient, repository: string, change: Change, times: { totalTimeoutMs: number }, options?: UpdateBranchProtectionRulesOptions): Promise<BranchProtection> {
   const call: Call = { operation: OPERATION, repository, options, shape: shapes.update };
-  checkCall({ ...call, operation: "getBranchProtectionRules" });
+  const checked = checkCall({ ...call, operation: "getBranchProtectionRules" });
   check("change", change, "function", OPERATION, repository);
-  const { attempts = 10, signal, totalTimeoutMs: _, ...rest } = options ?? {};
-  const span = new Span(OPERATION, repository, times.totalTimeoutMs, signal);
+  const { attempts = 10, signal, totalTimeoutMs = times.totalTimeoutMs, ...rest }: UpdateBranchProtectionRulesOptions = checked.options ?? {};
+  const span = new Span(OPERATION, repository, totalTimeoutMs, signal);
   try {
     return await new Update(client, repository, change, span, rest).run(attempts);
   } finally {
