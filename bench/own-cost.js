@@ -1,16 +1,18 @@
-// What a client itself costs: calls on a fetch in memory. node bench/own-cost.js [--other FOLDER] [--rounds N] [--only WORD] [--wall]
+// What a client itself costs: calls on a fetch in memory. node bench/own-cost.js [--other FOLDER] [--rounds N] [--only WORD] [--wall] [--peers]
 //   --other FOLDER  beside it another build of the package, e.g. target/npm of another check-out
 //   --only WORD     of the operations those with this word in their name
+//   --peers         beside it other clients, where they are installed and generated
 //   --wall          time of the day instead of the processor
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { ours } from "./clients/ours.js";
 import { ownCost } from "./lib/own-cost.js";
+import { peers } from "./lib/peers.js";
 import { show } from "./lib/show.js";
 
-const { values } = parseArgs({ options: { other: { type: "string" }, rounds: { type: "string", default: "80" }, only: { type: "string", default: "" }, wall: { type: "boolean" } } });
-const more = {};
+const { values } = parseArgs({ options: { other: { type: "string" }, rounds: { type: "string", default: "80" }, only: { type: "string", default: "" }, wall: { type: "boolean" }, peers: { type: "boolean" } } });
+const more = values.peers ? await peers() : {};
 if (values.other) {
   const { LakeFSClient } = await import(pathToFileURL(resolve(values.other, "dist/index.js")).href);
   more["lakefs-wasm (other)"] = (world) => ours({ ...world, Client: LakeFSClient });

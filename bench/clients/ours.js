@@ -7,6 +7,6 @@ export function ours({ endpoint, fetch, Client = LakeFSClient }) {
   const lakefs = new Client({ endpoint, auth, fetch });
   return {
     repository: (id) => lakefs.getRepository(id),
-    page: (amount) => lakefs.listRepositories({ amount }),
+    page: (amount, after) => lakefs.listRepositories({ amount, after }),
   };
 }

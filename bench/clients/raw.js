@@ -1,6 +1,6 @@
 // What people write without a client.
 
-const headers = { accept: "application/json", authorization: `Basic ${btoa("AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")}` };
+export const headers = { accept: "application/json", authorization: `Basic ${btoa("AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")}` };
 
 class StatusError extends Error {
   constructor(status, message) {
@@ -37,6 +37,6 @@ export function careful({ endpoint, fetch }) {
 function operations(get) {
   return {
     repository: (id) => get(`/repositories/${encodeURIComponent(id)}`),
-    page: (amount) => get(`/repositories?amount=${amount}`),
+    page: (amount, after = "") => get(`/repositories?amount=${amount}${after && `&after=${encodeURIComponent(after)}`}`),
   };
 }

@@ -33,7 +33,7 @@ const operations = {
  * @param {{ more?: Record<string, (world: object) => object>, rounds?: number, only?: string, clock?: () => number }} [options]
  */
 export async function ownCost({ more = {}, rounds = 80, only = "", clock = processorClock } = {}) {
-  const world = { endpoint: "http://lakefs.test", fetch: memoryFetch };
+  const world = { endpoint: "http://lakefs.test", fetch: memoryFetch, inMemory: true };
   const clients = { "raw with a timeout": careful(world), "A/A": careful(world), raw: raw(world), "lakefs-wasm": ours(world) };
   for (const [name, make] of Object.entries(more)) clients[name] = make(world);
   const results = {};
