@@ -6,7 +6,8 @@
 /**
  * @typedef {{ name: string, run: () => unknown }} Contender
  * @typedef {{ median: number, p10: number, low: number, high: number }} Spread  low and high: the quartiles
- * @typedef {{ name: string, each: Spread, ratio: Spread }} Row  each: microseconds a call; ratio: to the first contender
+ * @typedef {{ name: string, each: Spread, ratio: Spread, tenth: Spread }} Row  each: microseconds a call; ratio: to the first contender, in the
+ *   same round; tenth: the tenth percentiles' ratio, in each eighth of the rounds
  */
 
 /**
@@ -26,8 +27,14 @@ export async function compare(contenders, { rounds = 80, milliseconds = 8, calls
     }
   }
   const [base] = plans;
-  return plans.map(({ name, times }) => ({ name, each: spread(times), ratio: spread(times.map((time, round) => time / base.times[round])) }));
+  return plans.map(({ name, times }) => {
+    const part = Math.ceil(rounds / 8);
+    const tenths = Array.from({ length: Math.ceil(rounds / part) }, (_, index) => tenthIn(times, index * part, part) / tenthIn(base.times, index * part, part));
+    return { name, each: spread(times), ratio: spread(times.map((time, round) => time / base.times[round])), tenth: spread(tenths) };
+  });
 }
+
+const tenthIn = (times, first, length) => spread(times.slice(first, first + length)).p10;
 
 /**
  * Milliseconds of processor time where a process can ask for them, else of the day. A machine that has other things to do stretches the day;
