@@ -32,14 +32,23 @@ impl Client {
     #[wasm_bindgen(constructor)]
     pub fn new(options: JsValue, fetch: Function, init: JsValue, headers: JsValue) -> Client {
         let options: ClientOptions = serde_wasm_bindgen::from_value(options).unwrap_or_default();
-        let connection = Connection::new(options, fetch, &init.unchecked_into::<Init>(), headers.unchecked_into::<Headers>());
+        let connection =
+            Connection::new(options, fetch, &init.unchecked_into::<Init>(), headers.unchecked_into::<Headers>());
         Client { connection: Rc::new(connection) }
     }
 
     /// Performs an operation and settles its flight.
     ///
     /// `body` is looked at here and never later; `text` is what is sent of it.
-    pub fn call(&self, flight: JsValue, operation: u32, repository: &JsValue, options: JsValue, body: &JsValue, text: JsValue) {
+    pub fn call(
+        &self,
+        flight: JsValue,
+        operation: u32,
+        repository: &JsValue,
+        options: JsValue,
+        body: &JsValue,
+        text: JsValue,
+    ) {
         let flight: Flight = flight.unchecked_into();
         #[cfg(feature = "crash")]
         crate::crash::at_once(repository);
@@ -65,17 +74,27 @@ pub fn pause_before(looks: u32, longest: f64) -> f64 {
 }
 
 /// The arguments as a request; nothing of them is looked at later.
-fn prepare(operation: Operation, repository: &JsValue, options: JsValue, body: &JsValue, text: JsValue) -> Result<Prepared, Failure> {
+fn prepare(
+    operation: Operation,
+    repository: &JsValue,
+    options: JsValue,
+    body: &JsValue,
+    text: JsValue,
+) -> Result<Prepared, Failure> {
     let options: CallOptions = if options.is_undefined() {
         CallOptions::default()
     } else {
-        serde_wasm_bindgen::from_value(options).map_err(|_| Failure::argument("options", "options", "cannot be read"))?
+        serde_wasm_bindgen::from_value(options)
+            .map_err(|_| Failure::argument("options", "options", "cannot be read"))?
     };
     check(operation, &options, body)?;
     let only_if_none = options.if_match.as_deref() == Some("");
     let arguments = Arguments { repository: repository.as_string().unwrap_or_default(), options };
-    let request = operations::request(operation, &arguments).map_err(|problem| Failure::argument("repository", "repository", problem))?;
-    let read = operations::request(Operation::GetBranchProtectionRules, &arguments).ok().filter(|_| operation == Operation::SetBranchProtectionRules);
+    let request = operations::request(operation, &arguments)
+        .map_err(|problem| Failure::argument("repository", "repository", problem))?;
+    let read = operations::request(Operation::GetBranchProtectionRules, &arguments)
+        .ok()
+        .filter(|_| operation == Operation::SetBranchProtectionRules);
     Ok(Prepared { request, text, read, only_if_none })
 }
 
@@ -96,14 +115,16 @@ fn check(operation: Operation, options: &CallOptions, body: &JsValue) -> Result<
                 return Err(Failure::argument("repository", "repository.name", problem));
             }
             if body.read_only() == Some(true) && body.sample_data() == Some(true) && !options.bare {
-                let problem = "cannot be combined with read_only: lakeFS would create the repository and then fail to fill it";
+                let problem =
+                    "cannot be combined with read_only: lakeFS would create the repository and then fail to fill it";
                 return Err(Failure::argument("repository", "repository.sample_data", problem));
             }
         }
         Operation::SetGcRules => {
             let body: &Body = body.unchecked_ref();
             if body.default_retention_days() == 0.0 && body.branches().length() == 0 {
-                let problem = "of 0 without branches reads back as no rules at all; use deleteGCRules, or give a branch a rule";
+                let problem =
+                    "of 0 without branches reads back as no rules at all; use deleteGCRules, or give a branch a rule";
                 return Err(Failure::argument("rules", "rules.default_retention_days", problem));
             }
         }
@@ -140,7 +161,8 @@ async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) 
         Err(failure) => failure,
     };
     // A conditional write that was sent again meets its own change: whether that is so, reading tells.
-    if let (Some(read), Failure::Refused { code: Code::PreconditionFailed, maybe_applied: true, .. }) = (read, &failure) {
+    if let (Some(read), Failure::Refused { code: Code::PreconditionFailed, maybe_applied: true, .. }) = (read, &failure)
+    {
         let stored = connection.exchange(flight, read, &JsValue::UNDEFINED).await;
         if let Ok(stored) = stored
             && flight.same_rules(&rules(&stored), text)

@@ -92,7 +92,15 @@ extern "C" {
 
     /// Ends the call with an error. `detail` is what its class adds: argument, origin.
     #[wasm_bindgen(method)]
-    pub(crate) fn fail(this: &Flight, code: &str, message: &str, status: u16, detail: Option<&str>, maybe_applied: bool, cause: &JsValue);
+    pub(crate) fn fail(
+        this: &Flight,
+        code: &str,
+        message: &str,
+        status: u16,
+        detail: Option<&str>,
+        maybe_applied: bool,
+        cause: &JsValue,
+    );
 
     /// What is wrong with a body.
     #[derive(Debug, Clone)]

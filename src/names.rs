@@ -23,7 +23,9 @@ mod tests {
         for id in ["abc", "a--", "0-9", "a".repeat(63).as_str(), "my-repo-1"] {
             assert_eq!(repository_problem(id), None, "{id}");
         }
-        for id in ["", "ab", "-ab", "Abc", "a_b", "a.b", "..", "a/b", "abc\n", "ab%2F", "äbc", "a b", "a".repeat(64).as_str()] {
+        for id in
+            ["", "ab", "-ab", "Abc", "a_b", "a.b", "..", "a/b", "abc\n", "ab%2F", "äbc", "a b", "a".repeat(64).as_str()]
+        {
             assert!(repository_problem(id).is_some(), "{id:?}");
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::kind::{Described, Kind};
 use crate::models::{
-    AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, Repository, RepositoryDumpStatus, RepositoryList,
-    RepositoryRestoreStatus, ServerConfig, TaskInfo,
+    AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, Repository, RepositoryDumpStatus,
+    RepositoryList, RepositoryRestoreStatus, ServerConfig, TaskInfo,
 };
 use crate::request::{Arguments, Request};
 use std::collections::BTreeMap;
@@ -165,9 +165,18 @@ mod tests {
 
     #[test]
     fn flags_are_sent_only_when_set() {
-        assert_eq!(path_of(Operation::CreateRepository, CallOptions { bare: true, ..CallOptions::default() }), "/repositories?bare=true");
-        assert_eq!(path_of(Operation::DeleteRepository, CallOptions { force: true, ..CallOptions::default() }), "/repositories/demo?force=true");
-        assert_eq!(path_of(Operation::DeleteRepository, CallOptions { bare: true, ..CallOptions::default() }), "/repositories/demo");
+        assert_eq!(
+            path_of(Operation::CreateRepository, CallOptions { bare: true, ..CallOptions::default() }),
+            "/repositories?bare=true"
+        );
+        assert_eq!(
+            path_of(Operation::DeleteRepository, CallOptions { force: true, ..CallOptions::default() }),
+            "/repositories/demo?force=true"
+        );
+        assert_eq!(
+            path_of(Operation::DeleteRepository, CallOptions { bare: true, ..CallOptions::default() }),
+            "/repositories/demo"
+        );
     }
 
     proptest! {

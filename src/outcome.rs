@@ -99,7 +99,9 @@ const LONGEST: usize = 1000;
 pub fn sentence(text: &str) -> Option<String> {
     let mut line = String::new();
     for part in text.split('\n').take_while(|part| !part.starts_with("Schema:")) {
-        for word in part.split(|character: char| character <= ' ' || matches!(character, '\u{7f}'..='\u{a0}' | '\u{feff}')) {
+        for word in
+            part.split(|character: char| character <= ' ' || matches!(character, '\u{7f}'..='\u{a0}' | '\u{feff}'))
+        {
             if line.is_empty() && word.starts_with('<') {
                 return None;
             }
@@ -151,7 +153,11 @@ mod tests {
             (400, "storage id: invalid value: validation error", "bad_request"),
             (401, "error authenticating request", "unauthenticated"),
             (401, "Unauthorized", "unauthenticated"),
-            (401, "securecookie: base64 decode failed - caused by: illegal base64 data at input byte 4", "unauthenticated"),
+            (
+                401,
+                "securecookie: base64 decode failed - caused by: illegal base64 data at input byte 4",
+                "unauthenticated",
+            ),
             (401, "insufficient permissions", "permission_denied"),
             (401, "insufficient permissions: not allowed to fs:DeleteRepository", "permission_denied"),
             (403, "read-only repository", "read_only"),
@@ -191,7 +197,10 @@ mod tests {
         let dump = "request body has an error: doesn't match schema #/components/schemas/X: Error at \"/name\": property \"name\" is missing\nSchema:\n  {\n}\n\nValue:\n  {}\n";
         let kept = "request body has an error: doesn't match schema #/components/schemas/X: Error at \"/name\": property \"name\" is missing";
         assert_eq!(sentence(dump).as_deref(), Some(kept));
-        assert_eq!(sentence("Invalid format for parameter amount\n").as_deref(), Some("Invalid format for parameter amount"));
+        assert_eq!(
+            sentence("Invalid format for parameter amount\n").as_deref(),
+            Some("Invalid format for parameter amount")
+        );
         assert_eq!(sentence("<html>\n<title>502</title>"), None);
         assert_eq!(sentence("\u{feff} \r\n"), None);
         assert_eq!(sentence(&"ab ".repeat(2000)).unwrap().chars().last(), Some('…'));

@@ -31,7 +31,8 @@ pub fn problem(pattern: &str) -> Option<&'static str> {
 fn class_problem(rest: &mut Peekable<Chars<'_>>) -> Option<&'static str> {
     const OPEN: &str = "has a [ without its ]; write \\[ for the character itself";
     const EMPTY: &str = "has an empty class; name a character between [ and ]";
-    const MORE: &str = "has a class with more than one range or list; lakeFS takes one, so write {[a-z],[A-Z]} instead of [a-zA-Z]";
+    const MORE: &str =
+        "has a class with more than one range or list; lakeFS takes one, so write {[a-z],[A-Z]} instead of [a-zA-Z]";
     rest.next_if_eq(&'!');
     let Some(&first) = rest.peek() else { return Some(OPEN) };
     let mut ahead = rest.clone();
@@ -65,16 +66,31 @@ mod tests {
 
     #[test]
     fn patterns_that_broke_a_repository_are_refused() {
-        for pattern in ["", "[", "[]", "[a", "[a-", "[a-z", "[z-a]", "[!", "[!]", "[!a", "[a-zA-Z]", "[]]", "a[", "{[}", "*[", "[a-]", "a\0", "\u{fffd}"] {
+        for pattern in [
+            "", "[", "[]", "[a", "[a-", "[a-z", "[z-a]", "[!", "[!]", "[!a", "[a-zA-Z]", "[]]", "a[", "{[}", "*[",
+            "[a-]", "a\0", "\u{fffd}",
+        ] {
             assert!(problem(pattern).is_some(), "{pattern}");
         }
     }
 
     #[test]
     fn patterns_that_work_are_taken() {
-        let works =
-            ["[a]", "[ab]", "[a-z]", "[!a-z]", "[^a]", "[-a]", "[a,b]", "\\[", "a]", "{", "{a", "{[a]}", "?", "??", "[*]", "\\", "a\\"];
-        for pattern in works.into_iter().chain(["[日]", "[日-本]", "main", "release-*", "{main,dev}", "**", "v[0-9]", "[!!]", "[\\]]"]) {
+        let works = [
+            "[a]", "[ab]", "[a-z]", "[!a-z]", "[^a]", "[-a]", "[a,b]", "\\[", "a]", "{", "{a", "{[a]}", "?", "??",
+            "[*]", "\\", "a\\",
+        ];
+        for pattern in works.into_iter().chain([
+            "[日]",
+            "[日-本]",
+            "main",
+            "release-*",
+            "{main,dev}",
+            "**",
+            "v[0-9]",
+            "[!!]",
+            "[\\]]",
+        ]) {
             assert_eq!(problem(pattern), None, "{pattern}");
         }
     }

@@ -29,7 +29,15 @@ pub fn is_safe(method: Method, attempt: Attempt) -> bool {
 
 /// Whether an error code of Node's, Deno's or Bun's says that no connection came about.
 pub fn never_left(system_code: &str) -> bool {
-    matches!(system_code, "ECONNREFUSED" | "ENOTFOUND" | "EAI_AGAIN" | "ConnectionRefused" | "FailedToOpenSocket" | "UND_ERR_CONNECT_TIMEOUT")
+    matches!(
+        system_code,
+        "ECONNREFUSED"
+            | "ENOTFOUND"
+            | "EAI_AGAIN"
+            | "ConnectionRefused"
+            | "FailedToOpenSocket"
+            | "UND_ERR_CONNECT_TIMEOUT"
+    )
 }
 
 /// The pause before the request is sent again, in milliseconds, or nothing when the time that is left does not allow it.

@@ -19,14 +19,28 @@ pub(crate) enum Failure {
     /// The answer is not what lakeFS says, or broke off.
     Body { problem: Problem, maybe_applied: bool },
     /// Anything else, by its code; `detail` is what the error's class adds.
-    Other { code: &'static str, message: String, status: u16, detail: Option<String>, maybe_applied: bool, cause: JsValue },
+    Other {
+        code: &'static str,
+        message: String,
+        status: u16,
+        detail: Option<String>,
+        maybe_applied: bool,
+        cause: JsValue,
+    },
 }
 
 impl Failure {
     /// An argument that cannot be sent.
     pub(crate) fn argument(name: &str, field: &str, problem: &str) -> Self {
         let message = [field, " ", problem].concat();
-        Self::Other { code: "invalid_argument", message, status: 0, detail: Some(name.into()), maybe_applied: false, cause: JsValue::UNDEFINED }
+        Self::Other {
+            code: "invalid_argument",
+            message,
+            status: 0,
+            detail: Some(name.into()),
+            maybe_applied: false,
+            cause: JsValue::UNDEFINED,
+        }
     }
 
     fn code(&self) -> String {
@@ -39,7 +53,10 @@ impl Failure {
     }
 
     fn doubt(&mut self) {
-        if let Self::Refused { maybe_applied, .. } | Self::Body { maybe_applied, .. } | Self::Other { maybe_applied, .. } = self {
+        if let Self::Refused { maybe_applied, .. }
+        | Self::Body { maybe_applied, .. }
+        | Self::Other { maybe_applied, .. } = self
+        {
             *maybe_applied = true;
         }
     }
@@ -75,7 +92,9 @@ impl Connection {
     pub(crate) fn new(options: crate::options::ClientOptions, fetch: Function, init: &Init, headers: Headers) -> Self {
         let asks = options.auth == "jwt" && options.token.is_none();
         match (options.auth.as_str(), options.token, options.value) {
-            ("basic", _, _) => headers.set_authorization(&credentials::basic(&options.access_key_id, &options.secret_access_key)),
+            ("basic", _, _) => {
+                headers.set_authorization(&credentials::basic(&options.access_key_id, &options.secret_access_key))
+            }
             ("jwt", Some(value), _) => headers.set_authorization(&credentials::bearer(&value)),
             ("cookie", _, Some(value)) => headers.set_cookie(&credentials::cookie(&options.name, &value)),
             _ => {}
@@ -139,7 +158,12 @@ impl Connection {
     }
 
     /// One operation with all its attempts.
-    pub(crate) async fn exchange(&self, flight: &Flight, request: &Request, body: &JsValue) -> Result<JsValue, Failure> {
+    pub(crate) async fn exchange(
+        &self,
+        flight: &Flight,
+        request: &Request,
+        body: &JsValue,
+    ) -> Result<JsValue, Failure> {
         let mut retries = 0;
         let mut refused: Option<String> = None;
         let mut repeated = false;
@@ -168,7 +192,10 @@ impl Connection {
                     self.report(flight, &failure, Some(0.0));
                     continue;
                 }
-                if repeated && request.operation == Operation::DeleteRepository && code == outcome::Code::RepositoryNotFound {
+                if repeated
+                    && request.operation == Operation::DeleteRepository
+                    && code == outcome::Code::RepositoryNotFound
+                {
                     self.report(flight, &failure, None);
                     return Ok(JsValue::UNDEFINED); // the attempt before has deleted it
                 }
@@ -192,7 +219,14 @@ impl Connection {
     }
 
     /// How long to wait before the request is sent again, in milliseconds; nothing when it is not.
-    fn pause(&self, flight: &Flight, method: Method, attempt: Attempt, retries: u32, retry_after: Option<&str>) -> Option<f64> {
+    fn pause(
+        &self,
+        flight: &Flight,
+        method: Method,
+        attempt: Attempt,
+        retries: u32,
+        retry_after: Option<&str>,
+    ) -> Option<f64> {
         if retries >= flight.retries() || !retry::is_safe(method, attempt) {
             return None;
         }
@@ -243,7 +277,11 @@ impl Connection {
                     Err(problem) => {
                         let problem: Problem = problem.unchecked_into();
                         let attempt = if problem.broken() { Attempt::Broken } else { Attempt::Answered(status) };
-                        return Err((Failure::Body { problem, maybe_applied: request.method != Method::Get }, attempt, None));
+                        return Err((
+                            Failure::Body { problem, maybe_applied: request.method != Method::Get },
+                            attempt,
+                            None,
+                        ));
                     }
                 };
                 answered(flight);
@@ -259,7 +297,9 @@ impl Connection {
             0 | 300..=399 => {
                 let failure = Failure::Other {
                     code: "login_redirect",
-                    message: "the server redirects, which lakeFS's API never does: a login that ran out, or a wrong endpoint".into(),
+                    message:
+                        "the server redirects, which lakeFS's API never does: a login that ran out, or a wrong endpoint"
+                            .into(),
                     status,
                     detail: flight.origin(&response, &url),
                     maybe_applied: request.method != Method::Get,
@@ -268,7 +308,11 @@ impl Connection {
                 Err((failure, Attempt::Answered(status), None))
             }
             _ => {
-                let text = settled(flight, flight.complaint(&response)).await.map_err(over)?.ok().and_then(|text| text.as_string());
+                let text = settled(flight, flight.complaint(&response))
+                    .await
+                    .map_err(over)?
+                    .ok()
+                    .and_then(|text| text.as_string());
                 let sentence = text.as_deref().and_then(outcome::sentence);
                 let code = outcome::code(status, sentence.as_deref().unwrap_or(""));
                 let failure = Failure::Refused {
@@ -277,7 +321,11 @@ impl Connection {
                     message: sentence.unwrap_or_else(|| outcome::default_sentence(status)),
                     maybe_applied: outcome::may_have_applied(request.operation, status),
                 };
-                Err((failure, Attempt::Answered(if code == outcome::Code::UnknownEndpoint { 404 } else { status }), answer.headers().get("retry-after")))
+                Err((
+                    failure,
+                    Attempt::Answered(if code == outcome::Code::UnknownEndpoint { 404 } else { status }),
+                    answer.headers().get("retry-after"),
+                ))
             }
         }
     }
@@ -300,7 +348,12 @@ fn disconnected(flight: &Flight, method: Method, cause: JsValue) -> (Failure, At
     let attempt = if retry::never_left(&flight.system_code(&cause)) { Attempt::NeverLeft } else { Attempt::Broken };
     let failure = Failure::Other {
         code: "connection_failed",
-        message: if attempt == Attempt::NeverLeft { "no connection to the server" } else { "the connection to the server failed" }.into(),
+        message: if attempt == Attempt::NeverLeft {
+            "no connection to the server"
+        } else {
+            "the connection to the server failed"
+        }
+        .into(),
         status: 0,
         detail: None,
         maybe_applied: method != Method::Get && attempt == Attempt::Broken,

@@ -7,7 +7,9 @@ use std::fmt::Write;
 
 /// `table.ts`.
 pub(crate) fn render() -> String {
-    let mut text = String::from("// Generated from src/models.rs and src/operations.rs.\nimport type { Endpoint, Kind, Shape } from \"../check.js\";\n");
+    let mut text = String::from(
+        "// Generated from src/models.rs and src/operations.rs.\nimport type { Endpoint, Kind, Shape } from \"../check.js\";\n",
+    );
     text.push_str("\nconst integer: Kind = { min: -9007199254740991, max: 9007199254740991 };\n");
     // A model comes after those it is made of.
     let mut written = Vec::new();
@@ -23,7 +25,9 @@ pub(crate) fn render() -> String {
             break; // models that hold each other; TypeScript will say so
         }
     }
-    text.push_str("\n/** The operations, by the numbers that the WebAssembly knows them by. */\nexport const endpoints = [\n");
+    text.push_str(
+        "\n/** The operations, by the numbers that the WebAssembly knows them by. */\nexport const endpoints = [\n",
+    );
     for operation in Operation::ALL {
         let endpoint = operation.endpoint();
         let answer = operation.answer().as_ref().map_or_else(|| "undefined".into(), kind);
@@ -45,8 +49,11 @@ fn needs(model: &Model) -> Vec<&'static str> {
 }
 
 fn shape(text: &mut String, model: &Model) {
-    let fields: Vec<String> =
-        model.fields.iter().map(|field| format!("  [{:?}, {}, {}],\n", field.name, kind(&field.kind), field.required)).collect();
+    let fields: Vec<String> = model
+        .fields
+        .iter()
+        .map(|field| format!("  [{:?}, {}, {}],\n", field.name, kind(&field.kind), field.required))
+        .collect();
     let _ = write!(text, "\nexport const {}: Shape = {{ fields: [\n{}] }};\n", model.name, fields.concat());
 }
 

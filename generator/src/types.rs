@@ -14,9 +14,14 @@ pub(crate) fn render() -> String {
     for model in MODELS {
         interface(&mut text, model);
     }
-    text.push_str("\n/** Strings under keys of the user's choice. */\nexport type RepositoryMetadata = Record<string, string>;\n");
-    text.push_str("\n/** The operation ids of lakeFS's repositories API, and the calls beside it. */\nexport type Operation =\n");
-    let ids: Vec<String> = Operation::ALL.iter().map(|operation| format!("  | {:?}", operation.endpoint().id)).collect();
+    text.push_str(
+        "\n/** Strings under keys of the user's choice. */\nexport type RepositoryMetadata = Record<string, string>;\n",
+    );
+    text.push_str(
+        "\n/** The operation ids of lakeFS's repositories API, and the calls beside it. */\nexport type Operation =\n",
+    );
+    let ids: Vec<String> =
+        Operation::ALL.iter().map(|operation| format!("  | {:?}", operation.endpoint().id)).collect();
     text.push_str(&ids.join("\n"));
     text.push_str(";\n");
     text

@@ -25,7 +25,8 @@ pub(crate) fn find() -> Result<Option<Browser>> {
     }
     say("Installing Chromium with apt-get");
     run(program("apt-get", &["update"]).env("DEBIAN_FRONTEND", "noninteractive"))?;
-    run(program("apt-get", &["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]).env("DEBIAN_FRONTEND", "noninteractive"))?;
+    run(program("apt-get", &["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"])
+        .env("DEBIAN_FRONTEND", "noninteractive"))?;
     Ok(installed())
 }
 
@@ -42,5 +43,7 @@ fn on_path(name: &str) -> Option<PathBuf> {
 }
 
 fn can_install() -> bool {
-    Path::new("/etc/debian_version").exists() && on_path("apt-get").is_some() && succeeds(&mut program("sh", &["-c", "[ \"$(id -u)\" = 0 ]"]))
+    Path::new("/etc/debian_version").exists()
+        && on_path("apt-get").is_some()
+        && succeeds(&mut program("sh", &["-c", "[ \"$(id -u)\" = 0 ]"]))
 }

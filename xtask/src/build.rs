@@ -25,14 +25,25 @@ pub(crate) fn build() -> Result<()> {
     say("Compiling the WebAssembly (the first time takes some minutes)");
     let wasm = compile(&[])?;
     run(&mut program("cargo", &["run", "--quiet", "--package", "generator", "--", GENERATED]))?;
-    step("bindgen", &[&wasm, "xtask/src/glue.rs", "xtask/src/build.rs", "package-lock.json"], "target/xtask/core.wasm", || {
-        say("Binding it to JavaScript, optimising it for size");
-        bindgen(&wasm, BINDGEN)?;
-        run(&mut node("node_modules/binaryen/bin/wasm-opt", &["-Oz", &format!("{BINDGEN}/core_bg.wasm"), "-o", "target/xtask/core.wasm"]))?;
-        write_glue()?;
-        write_text()
-    })?;
-    write_changed(&format!("{GENERATED}/version.ts"), &format!("/** The package's version. */\nexport const version: string = {VERSION:?};\n"))?;
+    step(
+        "bindgen",
+        &[&wasm, "xtask/src/glue.rs", "xtask/src/build.rs", "package-lock.json"],
+        "target/xtask/core.wasm",
+        || {
+            say("Binding it to JavaScript, optimising it for size");
+            bindgen(&wasm, BINDGEN)?;
+            run(&mut node(
+                "node_modules/binaryen/bin/wasm-opt",
+                &["-Oz", &format!("{BINDGEN}/core_bg.wasm"), "-o", "target/xtask/core.wasm"],
+            ))?;
+            write_glue()?;
+            write_text()
+        },
+    )?;
+    write_changed(
+        &format!("{GENERATED}/version.ts"),
+        &format!("/** The package's version. */\nexport const version: string = {VERSION:?};\n"),
+    )?;
     let tarball = format!("target/lakefs-wasm-{VERSION}.tgz");
     let reads = ["pkg-template", "tools", "LICENSE", "CHANGELOG.md", "package-lock.json", "target/xtask/core.wasm"];
     step("package", &reads, &tarball, || {
@@ -49,7 +60,20 @@ pub(crate) fn build() -> Result<()> {
 
 /// Compiles the crate; the path of the WebAssembly.
 fn compile(features: &[&str]) -> Result<String> {
-    let mut command = program("cargo", &["rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", tools::TARGET, "--package", "lakefs-wasm"]);
+    let mut command = program(
+        "cargo",
+        &[
+            "rustc",
+            "--release",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+            "--target",
+            tools::TARGET,
+            "--package",
+            "lakefs-wasm",
+        ],
+    );
     command.args(features);
     run(&mut command)?;
     Ok(format!("target/{}/release/lakefs_wasm.wasm", tools::TARGET))
@@ -61,7 +85,10 @@ pub(crate) fn build_crashing() -> Result<()> {
     step("crash", &[&wasm, "xtask/src/build.rs"], "target/xtask/crash.wasm", || {
         bindgen(&wasm, "target/xtask/crash")?;
         let same = fs::read("target/xtask/crash/core.js")? == fs::read(format!("{BINDGEN}/core.js"))?;
-        anyhow::ensure!(same, "the crashing build needs other glue than the package's; src/crash.rs may not import or export anything");
+        anyhow::ensure!(
+            same,
+            "the crashing build needs other glue than the package's; src/crash.rs may not import or export anything"
+        );
         fs::copy("target/xtask/crash/core_bg.wasm", "target/xtask/crash.wasm").context("crash.wasm")?;
         Ok(())
     })
@@ -80,7 +107,8 @@ fn bindgen(wasm: &str, folder: &str) -> Result<()> {
         folder,
         wasm,
     ];
-    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments).map_err(|error| anyhow!("wasm-bindgen failed: {error:?}"))
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments)
+        .map_err(|error| anyhow!("wasm-bindgen failed: {error:?}"))
 }
 
 fn write_glue() -> Result<()> {
@@ -111,7 +139,10 @@ fn package(tarball: &str) -> Result<()> {
     }
     fs::create_dir_all(PACKAGE)?;
     run(&mut node("tools/bundle.js", &[&format!("{PACKAGE}/dist")]))?;
-    run(&mut node("node_modules/typescript/bin/tsc", &["--project", "pkg-template", "--outDir", "target/xtask/types"]))?;
+    run(&mut node(
+        "node_modules/typescript/bin/tsc",
+        &["--project", "pkg-template", "--outDir", "target/xtask/types"],
+    ))?;
     run(&mut node("tools/types.js", &["target/xtask/types", &format!("{PACKAGE}/dist")]))?;
     for (from, to) in [
         ("target/xtask/core.wasm", "core.wasm"),
@@ -123,7 +154,9 @@ fn package(tarball: &str) -> Result<()> {
     }
     let manifest = fs::read_to_string("pkg-template/package.json")?.replacen("\"0.0.0\"", &format!("{VERSION:?}"), 1);
     fs::write(format!("{PACKAGE}/package.json"), manifest)?;
-    let packed = output(program("npm", &["pack", "--silent", "--ignore-scripts", "--pack-destination", ".."]).current_dir(PACKAGE))?;
+    let packed = output(
+        program("npm", &["pack", "--silent", "--ignore-scripts", "--pack-destination", ".."]).current_dir(PACKAGE),
+    )?;
     anyhow::ensure!(tarball.ends_with(&packed), "npm packed {packed}, not {tarball}");
     Ok(())
 }

@@ -35,7 +35,10 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 
 /// What it prints; an error when it fails.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
-    let output = command.stderr(Stdio::inherit()).output().with_context(|| format!("{} could not be started", shown(command)))?;
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .with_context(|| format!("{} could not be started", shown(command)))?;
     if !output.status.success() {
         bail!("{} failed: {}", shown(command), output.status);
     }

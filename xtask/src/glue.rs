@@ -3,8 +3,10 @@
 use anyhow::{Result, ensure};
 
 /// Futures are polled from here; what they throw goes to the loader.
-const POLL: (&str, &str) =
-    ("            queueMicrotask(arg0);", "            queueMicrotask(() => { try { arg0(); } catch (error) { trapped(error); } });");
+const POLL: (&str, &str) = (
+    "            queueMicrotask(arg0);",
+    "            queueMicrotask(() => { try { arg0(); } catch (error) { trapped(error); } });",
+);
 
 /// Promises of an instance that is gone may still settle; nobody waits for them.
 const STALE: (&str, &str) = ("throw new Error('Cannot invoke closure from previous WASM instance');", "return;");
@@ -22,7 +24,11 @@ pub(crate) fn edit(glue: &str) -> Result<String> {
     let mut edited = glue.to_owned();
     for (from, to) in [POLL, STALE] {
         let found = edited.matches(from).count();
-        ensure!(found == 1, "wasm-bindgen's glue has changed: {found} places have `{}`; adapt xtask/src/glue.rs", from.trim());
+        ensure!(
+            found == 1,
+            "wasm-bindgen's glue has changed: {found} places have `{}`; adapt xtask/src/glue.rs",
+            from.trim()
+        );
         edited = edited.replacen(from, to, 1);
     }
     // Another import that schedules would let a trap pass by.
@@ -39,12 +45,21 @@ mod tests {
     fn both_edits_are_made_once() {
         let glue = format!("{}\n{}\n", POLL.0, STALE.0);
         let edited = edit(&glue).unwrap();
-        assert!(edited.contains("trapped(error)") && edited.contains("return;") && edited.contains("export function onTrap"));
+        assert!(
+            edited.contains("trapped(error)")
+                && edited.contains("return;")
+                && edited.contains("export function onTrap")
+        );
     }
 
     #[test]
     fn glue_of_another_version_is_refused() {
-        for glue in [POLL.0.to_owned(), STALE.0.to_owned(), format!("{0}\n{0}\n{1}", POLL.0, STALE.0), format!("{}\n{}\nqueueMicrotask(f)", POLL.0, STALE.0)] {
+        for glue in [
+            POLL.0.to_owned(),
+            STALE.0.to_owned(),
+            format!("{0}\n{0}\n{1}", POLL.0, STALE.0),
+            format!("{}\n{}\nqueueMicrotask(f)", POLL.0, STALE.0),
+        ] {
             assert!(edit(&glue).is_err(), "{glue}");
         }
     }

@@ -1,5 +1,6 @@
-//! `cargo xtask build | demo | test`: builds the package, serves the page, runs the tests. Each command installs what it needs.
+//! `cargo xtask build | demo | test | bench`: builds the package, serves the page, runs the tests, measures. Each command installs what it needs.
 
+mod bench;
 mod browser;
 mod build;
 mod command;
@@ -19,7 +20,11 @@ const USAGE: &str = "usage:
   cargo xtask build                          the npm package, in target/npm and packed as target/lakefs-wasm-VERSION.tgz
   cargo xtask demo [--lakefs URL] [--port N] the page on an in-memory lakeFS, or in front of a real one; port 8100 by default
   cargo xtask test [PART ...]                every test, or only some parts: rust, wasm, types, node, browser, page
-                                             (LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY: also against a real lakeFS)";
+                                             (LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY: also against a real lakeFS)
+  cargo xtask bench [PART ...] [--openapi PATH | --lakefs URL] [--write]
+                                             what the package costs, beside other clients: sizes, own-cost, latency, cold, listing, waiting,
+                                             crowd, memory, python; --write puts the tables into README.md and docs/performance.md
+  cargo xtask bench sizes --check            fails when the package has grown by more than 1 KB";
 
 fn main() -> ExitCode {
     match run() {
@@ -44,6 +49,7 @@ fn run() -> Result<()> {
         Some("build") if rest.is_empty() => build::build(),
         Some("demo") => demo::demo(&rest),
         Some("test") => tests::test(&rest),
+        Some("bench") => bench::bench(&rest),
         _ => bail!("{USAGE}"),
     }
 }

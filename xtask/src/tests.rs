@@ -2,7 +2,7 @@
 
 use crate::browser::{self, Browser};
 use crate::command::{node, program, run, say};
-use crate::{build, demo, tools};
+use crate::{bench, build, demo, tools};
 use anyhow::{Result, anyhow, bail};
 use std::env;
 use std::ffi::OsString;
@@ -52,14 +52,21 @@ fn run_part(part: &str, browser: Option<&Browser>) -> Result<()> {
     match part {
         "rust" => {
             run(&mut program("cargo", &["fmt", "--all", "--check"]))?;
-            run(&mut program("cargo", &["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"]))?;
+            run(&mut program(
+                "cargo",
+                &["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"],
+            ))?;
             run(&mut program("cargo", &["test", "--workspace"]))
         }
         "wasm" => {
-            let wasm = || program("cargo", &["test", "--target", tools::TARGET, "--package", "lakefs-wasm", "--test", "wasm"]);
+            let wasm =
+                || program("cargo", &["test", "--target", tools::TARGET, "--package", "lakefs-wasm", "--test", "wasm"]);
             run(&mut wasm())?;
             let Some(driver) = browser.and_then(|browser| browser.driver.as_ref()) else { return Ok(()) };
-            run(wasm().env("WASM_BINDGEN_USE_BROWSER", "1").env("CHROMEDRIVER", driver).env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60"))
+            run(wasm()
+                .env("WASM_BINDGEN_USE_BROWSER", "1")
+                .env("CHROMEDRIVER", driver)
+                .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60"))
         }
         "types" => {
             for project in ["tests/types", "www"] {
@@ -68,6 +75,7 @@ fn run_part(part: &str, browser: Option<&Browser>) -> Result<()> {
             Ok(())
         }
         "node" => {
+            bench::check_sizes()?;
             build::build_crashing()?;
             let folders = ["tests", "tests/hazards", "tests/helpers"];
             run_files(&folders, browser)
