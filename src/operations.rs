@@ -118,7 +118,7 @@ pub fn request(operation: Operation, arguments: &Arguments) -> Result<Request, &
         Operation::ListRepositories => request
             .query("prefix", options.prefix.as_deref())
             .query("after", options.after.as_deref())
-            .query("amount", options.amount.map(|amount| amount.to_string()).as_deref())
+            .query("amount", options.amount.map(|amount| itoa::Buffer::new().format(amount).to_owned()).as_deref())
             .query("search", options.search.as_deref()),
         Operation::CreateRepository => request.query("bare", options.bare.then_some("true")),
         Operation::DeleteRepository => request.query("force", options.force.then_some("true")),

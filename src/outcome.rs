@@ -137,7 +137,7 @@ pub fn default_sentence(status: u16) -> String {
         502 => "502 Bad Gateway",
         503 => "503 Service Unavailable",
         504 => "504 Gateway Timeout",
-        _ => return ["the server answered ", status.to_string().as_str(), " without a message"].concat(),
+        _ => return ["the server answered ", itoa::Buffer::new().format(status), " without a message"].concat(),
     };
     ["the server answered ", meaning, " without a message of lakeFS's"].concat()
 }

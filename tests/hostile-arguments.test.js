@@ -49,7 +49,9 @@ describe("an argument that is hostile", () => {
   for (const [what, make] of Object.entries(hostile)) {
     test(`rejects, in the place of every argument: ${what}`, async () => {
       for (const [operation, args] of Object.entries(calls)) {
-        for (let position = 0; position <= args.length; position++) {
+        // The options come last; only one operation's have to be there.
+        const last = operation === "setBranchProtectionRules" ? args.length - 1 : args.length;
+        for (let position = 0; position <= last; position++) {
           await refused(operation, [...args.slice(0, position), make(), ...args.slice(position + 1)], `${operation}, argument ${position}`);
         }
       }

@@ -42,8 +42,12 @@ export abstract class LakeFSError extends Error {
   /** @internal */
   constructor(message: string, { cause, ...details }: Details & { code?: string }) {
     super(message, cause === undefined ? undefined : { cause });
-    for (const [name, value] of Object.entries({ attempts: 0, maybeApplied: false, ...details })) {
-      if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true, configurable: true, writable: true });
+    const fields: Record<string, unknown> = this as never;
+    fields["attempts"] = 0;
+    fields["maybeApplied"] = false;
+    for (const name in details) {
+      const value = details[name as keyof typeof details];
+      if (value !== undefined) fields[name] = value;
     }
   }
 

@@ -7,14 +7,22 @@ const REDACTED = "[redacted]";
 /** Everything that a call was sent with and nobody may read in an error. */
 export function secretsOf(auth: Auth | undefined, token: string | undefined, ...more: (Record<string, string> | undefined)[]): string[] {
   const secrets = more.flatMap((headers) => Object.values(headers ?? {}));
-  if (auth?.type === "basic") {
-    const pair = new TextEncoder().encode(`${auth.accessKeyId}:${auth.secretAccessKey}`);
-    secrets.push(auth.secretAccessKey, btoa(String.fromCharCode(...pair)));
-  }
+  if (auth?.type === "basic") secrets.push(auth.secretAccessKey, pairOf(auth));
   if (auth?.type === "jwt" && typeof auth.token === "string") secrets.push(auth.token);
   if (auth?.type === "cookie" && auth.value !== undefined) secrets.push(auth.value);
   if (token !== undefined) secrets.push(token);
   return secrets.filter((secret) => secret.length >= SHORTEST);
+}
+
+const pairs = new WeakMap<Auth, string>();
+
+/** What basic authentication sends, made once. */
+function pairOf(auth: Auth & { type: "basic" }): string {
+  const known = pairs.get(auth);
+  if (known !== undefined) return known;
+  const pair = btoa(String.fromCharCode(...new TextEncoder().encode(`${auth.accessKeyId}:${auth.secretAccessKey}`)));
+  pairs.set(auth, pair);
+  return pair;
 }
 
 /** A text without secrets: servers and proxies can echo what they were sent. */

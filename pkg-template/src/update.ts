@@ -17,12 +17,12 @@ const LONGEST_PAUSE = 1_000;
 const SETTLING = 250;
 
 /** Changes rules so that nobody's change is lost: see `LakeFSClient.updateBranchProtectionRules`. */
-export async function updateRules(client: LakeFSClient, repository: string, change: Change, times: { totalTimeoutMs: number }, options?: UpdateBranchProtectionRulesOptions): Promise<BranchProtection> {
+export async function updateRules(client: LakeFSClient, repository: string, change: Change, totalTimeoutMs: number, options?: UpdateBranchProtectionRulesOptions): Promise<BranchProtection> {
   const call: Call = { operation: OPERATION, repository, options, shape: shapes.update };
-  checkCall({ ...call, operation: "getBranchProtectionRules" });
+  const own: UpdateBranchProtectionRulesOptions = checkCall(call).options;
   check("change", change, "function", OPERATION, repository);
-  const { attempts = 10, signal, totalTimeoutMs: _, ...rest } = options ?? {};
-  const span = new Span(OPERATION, repository, times.totalTimeoutMs, signal);
+  const { attempts = 10, signal, totalTimeoutMs: total = totalTimeoutMs, ...rest } = own;
+  const span = new Span(OPERATION, repository, total, signal);
   try {
     return await new Update(client, repository, change, span, rest).run(attempts);
   } finally {

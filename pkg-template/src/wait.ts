@@ -15,9 +15,9 @@ interface Status {
 type Poll<S> = (options: CallOptions, seen: (response: Response) => void) => Promise<S>;
 
 /** Asks for a task's status until it is done well: see `LakeFSClient.waitForDump`. */
-export async function waitForTask<S extends Status>(operation: Operation, poll: Poll<S>, repository: string, taskId: string, options: WaitOptions<S> = {}): Promise<S> {
-  checkCall({ operation, repository, taskId, options, shape: shapes.wait });
-  const { pollMs = 3_000, stallMs = 3_600_000, deadlineMs = Infinity, onProgress, signal, ...rest } = options;
+export async function waitForTask<S extends Status>(operation: Operation, poll: Poll<S>, repository: string, taskId: string, options?: WaitOptions<S>): Promise<S> {
+  const own: WaitOptions<S> = checkCall({ operation, repository, taskId, options, shape: shapes.wait }).options;
+  const { pollMs = 3_000, stallMs = 3_600_000, deadlineMs = Infinity, onProgress, signal, ...rest } = own;
   const span = new Span(operation, repository, deadlineMs, signal);
   const fail = (code: TaskError["code"], message: string, cause?: unknown) =>
     makeError(code, message, { operation, repository, attempts: span.attempts, maybeApplied: true, taskId, cause });

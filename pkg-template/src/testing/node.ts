@@ -1,0 +1,93 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { InMemoryLakeFS } from "./index.js";
+import type { Engine } from "./engine.js";
+import type { Header, Incoming } from "./wire.js";
+
+/**
+ * Serves a lakeFS in memory on a port, for browsers, other processes and clients that open connections. Its faults become what they are on
+ * a network: closed connections, half of a body, silence.
+ *
+ * `port` is any free one by default, `host` is 127.0.0.1. Resolves with the address, without a slash at the end, and with `close`, which
+ * ends everything at once, open connections and requests that hang included. Rejects when the port is taken, and with a `TypeError` for an
+ * argument that is wrong.
+ */
+export async function serve(
+  lakefs: InMemoryLakeFS,
+  options?: { port?: number | undefined; host?: string | undefined },
+): Promise<{ url: string; close(): Promise<void> }> {
+  const engine = engineOf(lakefs);
+  const { port = 0, host = "127.0.0.1" } = options ?? {};
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new TypeError("serve: port has to be an integer from 0 to 65535");
+  if (typeof host !== "string" || host === "") throw new TypeError("serve: host has to be a string that is not empty");
+  const closing = new AbortController();
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: 2 ** 20 }, (incoming, outgoing) => {
+    answer(engine, incoming, outgoing, closing.signal).catch((error: unknown) => {
+      // Either whoever asked has gone, or the test's own clock has thrown.
+      if (outgoing.headersSent || outgoing.destroyed) outgoing.destroy();
+      else outgoing.writeHead(500, { "Content-Type": "text/plain; charset=utf-8" }).end(`The lakeFS in memory failed: ${String(error)}\n`);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  const address = server.address() as AddressInfo;
+  let closed: Promise<void> | undefined;
+  return {
+    url: `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`,
+    close() {
+      closed ??= new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        closing.abort();
+        server.closeAllConnections();
+      });
+      return closed;
+    },
+  };
+}
+
+const ENGINE = Symbol.for("lakefs-wasm.testing.engine");
+
+/** What `inMemoryLakeFS` has left for this module. */
+function engineOf(lakefs: object): Engine {
+  const engine = (lakefs as { [ENGINE]?: Engine } | null | undefined)?.[ENGINE];
+  if (!engine) throw new TypeError("serve: the first argument has to be what inMemoryLakeFS returns");
+  return engine;
+}
+
+async function answer(engine: Engine, incoming: IncomingMessage, outgoing: ServerResponse, closing: AbortSignal): Promise<void> {
+  const gone = new AbortController();
+  const abort = () => gone.abort();
+  outgoing.once("close", abort);
+  closing.addEventListener("abort", abort);
+  try {
+    const request = await read(incoming);
+    const reply = await engine.handle(request, gone.signal);
+    if (!reply.answer) {
+      if (reply.then === "disconnect") outgoing.destroy();
+      return;
+    }
+    const { status, headers, body } = reply.answer;
+    const bodiless = status === 204 || status === 304;
+    const whole = Buffer.from(reply.then === "end" ? reply.body : body);
+    const length: readonly Header[] = bodiless ? [] : [["Content-Length", String(whole.length)]];
+    outgoing.sendDate = false;
+    outgoing.writeHead(status, [...headers, ...length].flat());
+    if (reply.then === "end") outgoing.end(request.method === "HEAD" || bodiless ? undefined : whole);
+    else outgoing.write(reply.body, () => reply.then === "disconnect" && outgoing.destroy());
+  } finally {
+    closing.removeEventListener("abort", abort);
+  }
+}
+
+async function read(incoming: IncomingMessage): Promise<Incoming> {
+  const { method = "GET", url = "/", rawHeaders } = incoming;
+  const headers = rawHeaders.flatMap((name, index): Header[] => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ""]] : []));
+  const parts: Buffer[] = [];
+  for await (const part of incoming) parts.push(part as Buffer);
+  return { method, target: url.replace(/^https?:\/\/[^/?]*/i, ""), headers, body: Buffer.concat(parts) };
+}

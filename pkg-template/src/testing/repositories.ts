@@ -1,0 +1,102 @@
+// Listing, creating, reading and deleting repositories, and their metadata.
+import { sha256 } from "@noble/hashes/sha2.js";
+import type { Call } from "./call.js";
+import { protectionOf } from "./protection.js";
+import { hex } from "./random.js";
+import { Repository } from "./repository.js";
+import { type Answer, json, noContent, Refusal } from "./wire.js";
+
+const PAGE = 100;
+const MAX_PAGE = 1000;
+
+export function listRepositories({ lakefs, query, authorize }: Call): Answer {
+  authorize("fs:ListRepositories");
+  const { prefix = "", after = "", search = "", amount = 0 } = query;
+  const { results, more } = lakefs.repositories.page({
+    prefix: String(prefix),
+    after: String(after),
+    search: lakefs.version.search ? String(search) : "",
+    amount: Number(amount) > 0 ? Number(amount) : PAGE,
+  });
+  return json(200, {
+    pagination: { has_more: more, max_per_page: MAX_PAGE, next_offset: more ? (results.at(-1)?.id ?? "") : "", results: results.length },
+    results: results.map((repository) => repository.describe(lakefs.version)),
+  });
+}
+
+interface Creation {
+  readonly name: string;
+  readonly storage_namespace: string;
+  readonly storage_id?: string;
+  readonly default_branch?: string;
+  readonly sample_data?: boolean;
+  readonly read_only?: boolean;
+}
+
+export function createRepository({ lakefs, query, body, authorize }: Call): Answer {
+  const { name, storage_namespace: namespace, storage_id: storageId = "", default_branch: branch, sample_data: sampleData, read_only: readOnly = false } = body as object as Creation;
+  const { repositories, store, version } = lakefs;
+  const user = authorize("fs:CreateRepository", "fs:AttachStorageNamespace");
+  if (repositories.find(name)) throw new Refusal(409, "error creating repository: not unique");
+  if (version.storageIds && storageId !== "") throw new Refusal(400, "storage id: invalid value: validation error");
+  store.checkScheme(namespace);
+  const repository = new Repository(name, namespace, branch || "main", readOnly, lakefs.seconds());
+  if (query["bare"] === true) {
+    repositories.add(repository);
+    return json(201, repository.describe(version, { readOnly: false }));
+  }
+  if (!readOnly) store.claim(namespace);
+  repositories.add(repository);
+  commit(repository, "Repository created", "");
+  if (sampleData) {
+    if (readOnly) throw new Refusal(403, "error populating sample repository: read-only repository");
+    commit(repository, "Add sample data", user.id);
+    repository.protection = protectionOf([repository.defaultBranch], lakefs.random, "commits first");
+  }
+  return json(201, repository.describe(version));
+}
+
+/** A commit on the default branch; its id tells what is in it. */
+function commit(repository: Repository, message: string, committer: string): void {
+  const { branches, commits, defaultBranch, created } = repository;
+  const id = hex(sha256(new TextEncoder().encode(JSON.stringify([message, committer, created, branches.get(defaultBranch)]))));
+  commits.add(id);
+  branches.set(defaultBranch, id);
+}
+
+export function getRepository({ lakefs, repository: id, authorize }: Call): Answer {
+  authorize("fs:ReadRepository");
+  const cached = lakefs.repositories.find(id);
+  return json(200, (cached ?? lakefs.storedRepository(id, lakefs.version.malformedId)).describe(lakefs.version));
+}
+
+export function deleteRepository({ lakefs, repository: id, query, authorize }: Call): Answer {
+  authorize("fs:DeleteRepository");
+  const repository = lakefs.storedRepository(id);
+  if (repository.readOnly && query["force"] !== true) throw new Refusal(403, "read-only repository");
+  lakefs.repositories.remove(repository);
+  return noContent();
+}
+
+export function getRepositoryMetadata({ lakefs, repository: id, authorize }: Call): Answer {
+  authorize("fs:ReadRepository");
+  return json(200, new Map([...lakefs.storedRepository(id).metadata].sort(([a], [b]) => (a < b ? -1 : 1))));
+}
+
+export function setRepositoryMetadata({ lakefs, repository: id, body, authorize }: Call): Answer {
+  authorize("fs:UpdateRepository");
+  const entries = Object.entries((body as object as { metadata: Readonly<Record<string, string>> }).metadata);
+  if (entries.length === 0) return noContent();
+  const { metadata } = lakefs.repository(id);
+  for (const [key, value] of entries) metadata.set(key, value);
+  return noContent();
+}
+
+export function deleteRepositoryMetadata({ lakefs, repository: id, body, authorize }: Call): Answer {
+  authorize("fs:UpdateRepository");
+  const { keys } = body as object as { keys: readonly string[] };
+  if (keys.length === 0) return noContent();
+  const { metadata } = lakefs.repository(id);
+  for (const key of keys) metadata.delete(key);
+  return noContent();
+}

@@ -1,0 +1,158 @@
+// Exchanges recorded from real lakeFS servers, sent to the lakeFS in memory over a port, byte for byte.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { after, before, describe, test } from "node:test";
+import { inMemoryLakeFS } from "lakefs-wasm/testing";
+import { serve } from "lakefs-wasm/testing/node";
+import { fileURLToPath } from "node:url";
+import { ADMIN, NOBODY, READER } from "./support/users.js";
+import { send } from "./support/wire.js";
+
+const folder = fileURLToPath(new URL("recordings/", import.meta.url));
+/** How many exchanges there are, and how many of them are about permissions. */
+const EXPECTED = { all: 324, permissions: 32 };
+
+/**
+ * Repositories that a scenario finds when it starts, by version and name.
+ *
+ * @type {Record<string, (run: string) => [id: string, query?: string][]>}
+ */
+const alreadyThere = {
+  "1.84 permissions": (run) => [[`perm${run}`], [`perm${run}-bare`, "?bare=true"]],
+  "1.12 permissions": (run) => [[`perm${run}`], [`perm${run}-bare`, "?bare=true"]],
+  // This server was not empty, and it ignores what the search was for.
+  "1.12 list": () => [["b415510166"]],
+};
+
+/** @typedef {import("./support/wire.js").Request} Request */
+/** @typedef {import("./support/wire.js").Answer} Answer */
+/** @typedef {{ request: Request, response: Answer, capture?: Record<string, string>, until?: string, wait?: number }} Exchange */
+/** @typedef {{ scenario: string, about: string, vars: Record<string, string>, exchanges: Exchange[] }} Scenario */
+
+for (const version of /** @type {const} */ (["1.84", "1.12"])) {
+  const scenarios = readdirSync(`${folder}${version}`).sort().map((file) => /** @type {Scenario} */ (JSON.parse(readFileSync(`${folder}${version}/${file}`, "utf8"))));
+  const count = { all: 0, permissions: 0 };
+
+  describe(`lakeFS in memory answers as lakeFS ${version} did`, () => {
+    for (const { scenario, about, vars, exchanges } of scenarios) {
+      describe(`${scenario}: ${about}`, () => {
+        let now = Date.now();
+        let server;
+        const values = { ...vars };
+        before(async () => {
+          const { run } = vars;
+          const users = [
+            { id: "admin", ...ADMIN },
+            { id: `reader${run}`, ...READER, allow: ["fs:List*", "fs:Read*"] },
+            { id: `nobody${run}`, ...NOBODY, allow: [] },
+          ];
+          Object.assign(values, { reader_key: READER.accessKeyId, reader_secret: READER.secretAccessKey, nobody_key: NOBODY.accessKeyId, nobody_secret: NOBODY.secretAccessKey });
+          const lakefs = inMemoryLakeFS({ version, users, lookupCacheSeconds: scenario === "delete-stale" ? 6 : 0, now: () => now });
+          server = await serve(lakefs);
+          for (const [id, query = ""] of alreadyThere[`${version} ${scenario}`]?.(run) ?? []) {
+            const headers = { authorization: `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`, "content-type": "application/json" };
+            const body = JSON.stringify({ name: id, storage_namespace: `mem://${id}` });
+            assert.equal((await lakefs.fetch(`http://lakefs.test/api/v1/repositories${query}`, { method: "POST", headers, body })).status, 201);
+          }
+        });
+        after(() => server.close());
+
+        exchanges.forEach(({ request, response, capture = {}, until, wait = 0 }, index) => {
+          test(`${index}: ${request.method} ${request.path}`, async () => {
+            now += wait * 1000;
+            const sent = fill(request, values);
+            let answer = await send(server.url, sent);
+            for (let tries = 0; until && JSON.parse(answer.body ?? "")[until] !== true; tries++) {
+              assert.ok(tries < 100, `never ${until}`);
+              answer = await send(server.url, sent);
+            }
+            assert.deepEqual(shapeOf(answer, request.method), shapeOf(response, request.method));
+            for (const [name, source] of Object.entries(capture)) values[name] = captured(answer, source);
+            count.all++;
+            if (scenario === "permissions") count.permissions++;
+          });
+        });
+      });
+    }
+
+    test("every exchange was sent", () => {
+      assert.deepEqual(count, EXPECTED);
+      console.log(`lakeFS ${version}: ${count.all - count.permissions} exchanges, and ${count.permissions} about permissions`);
+    });
+  });
+}
+
+/**
+ * A request with its placeholders filled in.
+ *
+ * @param {Request} request
+ * @param {Record<string, string>} values
+ * @returns {Request}
+ */
+function fill(request, values) {
+  const value = (name) => {
+    assert.ok(name in values, `nothing was captured as ${name}`);
+    return values[name];
+  };
+  const one = (text) => text
+    .replace(/\{\{basic:(\w+):(\w+)\}\}/g, (_, key, secret) => Buffer.from(`${value(key)}:${value(secret)}`).toString("base64"))
+    .replace(/\{\{(\w+)\}\}/g, (_, name) => value(name));
+  return {
+    method: request.method,
+    path: one(request.path),
+    headers: request.headers.map(([name, text]) => [name, one(text)]),
+    ...(request.body == null ? {} : { body: one(request.body) }),
+  };
+}
+
+/**
+ * What has to be the same: values that nobody can foresee give way to their shapes, and what has no order gets one.
+ *
+ * @param {Answer} answer
+ * @param {string} method
+ */
+function shapeOf({ status, headers, body = "" }, method) {
+  const shown = ["content-type", "location", "accept-ranges", "vary", "x-content-type-options", "x-frame-options", "access-control-allow-origin", "www-authenticate", "retry-after"];
+  const kept = headers.filter(([name]) => shown.includes(name.toLowerCase()));
+  for (const [name, value] of headers) {
+    if (/^etag$/i.test(name)) kept.push([name, shape(value)]);
+    if (/^x-request-id$/i.test(name)) kept.push([name, value.replace(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, "<uuid>")]);
+    if (/^set-cookie$/i.test(name)) kept.push([name, value.replace(/=[\w-]+=*;/, "=<session>;").replace(/Expires=\w{3}, \d\d \w{3} 20\d\d \d\d:\d\d:\d\d GMT/, "Expires=<date>")]);
+    if (/^content-length$/i.test(name) && method === "HEAD") kept.push([name, value]);
+  }
+  return { status, headers: kept.sort(), body: shape(bodyOf(body)) };
+}
+
+/** A body with rules and branches in order, and without the details of a validator. */
+function bodyOf(body) {
+  let value;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    return body;
+  }
+  const byText = (a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+  if (Array.isArray(value)) value.sort(byText);
+  if (Array.isArray(value?.branches)) value.branches.sort(byText);
+  if (typeof value?.message === "string") value.message = value.message.split("\nSchema:", 1)[0];
+  // The text as it was sent, where order and details do not matter.
+  return Array.isArray(value) || value?.branches || value?.message ? JSON.stringify(value) : body;
+}
+
+function shape(text) {
+  return text
+    .replace(/\b[0-9a-f]{64}\b/g, "<hash>")
+    .replace(/\b(DR|RR)[\w-]{20}(?![\w-])/g, "$1<task>")
+    .replace(/"(creation_date|token_expiration)":[1-9]\d{9}\b/g, '"$1":<seconds>')
+    .replace(/"update_time":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z"/, '"update_time":"<time>"')
+    .replace(/"token":"[\w-]+\.[\w-]+\.[\w-]+"/, '"token":"<jwt>"');
+}
+
+/** A value for later requests: `header:etag`, `body:refs.tags_meta_range_id`, `cookie:internal_auth_session`. */
+function captured({ headers, body = "" }, source) {
+  const [kind, name = ""] = source.split(":");
+  const of = (wanted) => headers.find(([other]) => other.toLowerCase() === wanted)?.[1] ?? "";
+  const value = kind === "header" ? of(name) : kind === "cookie" ? new RegExp(`^${name}=([^;]*)`).exec(of("set-cookie"))?.[1] : name.split(".").reduce((part, key) => part?.[key], JSON.parse(body));
+  assert.equal(typeof value, "string", `no ${source}`);
+  return value;
+}
