@@ -8,9 +8,10 @@ use std::ffi::OsString;
 use std::path::Path;
 
 /// What can be measured, and the arguments it takes when it is part of a run.
-const PARTS: [(&str, &[&str]); 9] = [
+const PARTS: [(&str, &[&str]); 10] = [
     ("sizes", &[]),
-    ("own-cost", &["--peers", "--chromium", "--keep"]),
+    ("own-cost", &["--peers", "--chromium", "--keep", "own-cost"]),
+    ("newer-node", &[]),
     ("latency", &[]),
     ("cold", &[]),
     ("listing", &[]),

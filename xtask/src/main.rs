@@ -22,8 +22,8 @@ const USAGE: &str = "usage:
   cargo xtask test [PART ...]                every test, or only some parts: rust, wasm, types, node, browser, page
                                              (LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY: also against a real lakeFS)
   cargo xtask bench [PART ...] [--openapi PATH | --lakefs URL] [--write]
-                                             what the package costs, beside other clients: sizes, own-cost, latency, cold, listing, waiting,
-                                             crowd, memory, python; --write puts the tables into README.md and docs/performance.md
+                                             what the package costs, beside other clients: sizes, own-cost, newer-node, latency, cold,
+                                             listing, waiting, crowd, memory, python; --write puts the tables into README.md and docs/performance.md
   cargo xtask bench sizes --check            fails when the package has grown by more than 1 KB";
 
 fn main() -> ExitCode {
