@@ -4,7 +4,7 @@
 
 use js_sys::{Array, Function, Promise, Reflect};
 use lakefs_wasm::operations::Operation;
-use lakefs_wasm::{Client, pause_before};
+use lakefs_wasm::{Client, pause_before, resume};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -20,25 +20,27 @@ export class Wire {
 export function makeWire(answer) { return new Wire(answer); }
 
 // Settles with what it was told: ["resolve", value], ["fail", verdict, cause], ["reject", problem, doubt].
-export function makeFlight(status) {
+export function makeFlight(status, resume) {
   let settle;
+  const land = (promise) => void promise.then((value) => resume(flight.task, true, value), (error) => resume(flight.task, false, error));
   const told = new Promise((resolve) => { settle = resolve; });
-  return {
-    told, over: false, status, retries: 0, budget: 40, left: 1000, watched: false,
+  const flight = {
+    told, task: 0, over: false, status, retries: 0, budget: 40, left: 1000, watched: false,
     response: new Response("{}", { status: 200, headers: { etag: 'W/"tag"' } }),
     attempt: (operation, mayApply, body, ifMatch, authorization) => ({ operation, mayApply, body, ifMatch, authorization }),
-    answer: (sent) => Promise.resolve(sent),
-    complaint: () => Promise.resolve("repository not found"),
+    answer: (sent) => land(Promise.resolve(sent)),
+    complaint: () => land(Promise.resolve("repository not found")),
     systemCode: () => "",
     origin: () => undefined,
-    token: () => Promise.resolve("a.b.c"),
-    pause: () => Promise.resolve(),
+    token: () => land(Promise.resolve("a.b.c")),
+    pause: () => land(Promise.resolve()),
     report() {},
     sameRules: () => false,
     resolve: (...rest) => settle(["resolve", ...rest]),
     fail: (...rest) => settle(["fail", ...rest]),
     reject: (...rest) => settle(["reject", ...rest]),
   };
+  return flight;
 }
 export function rejecting(reason) { return () => Promise.reject(reason); }
 export function answering(value) { return () => Promise.resolve(value); }
@@ -48,13 +50,21 @@ extern "C" {
     #[wasm_bindgen(js_name = makeWire)]
     fn make_wire(answer: &Function) -> JsValue;
     #[wasm_bindgen(js_name = makeFlight)]
-    fn make_flight(status: i32) -> JsValue;
+    fn make_flight_that_resumes(status: i32, resume: &Closure<dyn Fn(u32, bool, JsValue)>) -> JsValue;
     fn rejecting(reason: &JsValue) -> Function;
     fn answering(value: &JsValue) -> Function;
     fn throwing(error: &JsValue) -> Function;
 }
 
 const REPOSITORY: &str = "demo";
+
+thread_local! {
+    static RESUME: Closure<dyn Fn(u32, bool, JsValue)> = Closure::new(resume);
+}
+
+fn make_flight(status: i32) -> JsValue {
+    RESUME.with(|resume| make_flight_that_resumes(status, resume))
+}
 
 fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap()
@@ -71,7 +81,8 @@ async fn told(flight: &JsValue) -> Array {
 
 fn call(client: &Client, flight: &JsValue, operation: Operation, repository: &str) {
     let nothing = JsValue::UNDEFINED;
-    client.call(flight.clone(), operation as u32, repository, &nothing, &nothing, nothing.clone());
+    let task = client.call(flight.clone(), operation as u32, repository, &nothing, &nothing, nothing.clone());
+    Reflect::set(flight, &"task".into(), &task.into()).unwrap();
 }
 
 fn strings(list: &Array) -> Vec<Option<String>> {
