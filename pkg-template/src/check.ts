@@ -1,5 +1,5 @@
 /** What a value has to be. The kinds of models come from the generated table; those of options stand in options.ts. */
-export type Kind = "any" | "boolean" | "string" | "record" | "function" | "signal" | Range | List | Shape;
+export type Kind = "boolean" | "string" | "record" | "function" | "signal" | Range | List | Shape;
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -42,8 +42,6 @@ export function mismatch(value: unknown, kind: Kind, answer: boolean): Mismatch 
 
 function scalar(value: unknown, kind: Kind & string, answer: boolean): Mismatch | undefined {
   switch (kind) {
-    case "any":
-      return undefined;
     case "boolean":
       return typeof value === "boolean" ? undefined : wrong("has to be true or false", value);
     case "string":
@@ -54,7 +52,8 @@ function scalar(value: unknown, kind: Kind & string, answer: boolean): Mismatch 
     case "signal":
       return isSignal(value) ? undefined : wrong("has to be an AbortSignal", value);
     case "record": {
-      if (!isObject(value)) return wrong("has to be an object", value);
+      // The entries of a Map or a Headers would be passed over.
+      if (!isObject(value) || Symbol.iterator in value) return wrong("has to be an object", value);
       for (const key of Object.keys(value)) {
         const found = scalar(value[key], "string", answer);
         if (found) return inside(key, found);
@@ -90,6 +89,22 @@ function list(value: unknown, { list, fits }: List, answer: boolean): Mismatch |
     if (found) return inside(index, found);
   }
   return undefined;
+}
+
+/** A copy in which every field was read once: what was checked is what is used, whatever the original says later. */
+export function copied(value: unknown, kind: Kind): unknown {
+  if (typeof kind === "string") return kind === "record" && isObject(value) && !(Symbol.iterator in value) ? { ...value } : value;
+  if ("list" in kind) return Array.isArray(value) ? Array.from(value, (item: unknown) => copied(item, kind.list)) : value;
+  if (!("fields" in kind) || !isObject(value)) return value;
+  const copy = { ...value };
+  for (const [name, inner] of kind.fields) {
+    // Getters of a class stand on its prototype.
+    const field = Object.hasOwn(copy, name) ? copy[name] : value[name];
+    if (field !== undefined) copy[name] = copied(field, inner);
+  }
+  // It would be written as something that nobody has checked.
+  if (typeof copy["toJSON"] === "function") delete copy["toJSON"];
+  return copy;
 }
 
 function inside(step: string | number, found: Mismatch): Mismatch {

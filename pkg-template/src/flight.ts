@@ -3,6 +3,7 @@ import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
 import { type ErrorCode, makeError, type TimeoutError } from "./errors.js";
 import { endpoints } from "./generated/table.js";
 import { version } from "./generated/version.js";
+import { resumeTask } from "./loader.js";
 import { setHeader } from "./options.js";
 import { sameRules } from "./rules.js";
 import { redact, withoutSecrets } from "./secrets.js";
@@ -46,8 +47,8 @@ export interface Plan {
   readonly tokens: TokenSource | undefined;
   readonly onAttempt: ((attempt: Attempt) => void) | undefined;
   readonly seen: ((response: Response) => void) | undefined;
-  /** What no error may show. */
-  readonly secrets: () => string[];
+  /** What no error may show, the tokens that were used among it. */
+  readonly secrets: (tokens: readonly string[]) => string[];
 }
 
 /** Timers hold 31 bits; what is longer would fire at once. */
@@ -76,9 +77,12 @@ export class Flight {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #controller: AbortController | undefined;
   #mayHaveApplied = false;
+  #tokens: string[] | undefined;
+  #secrets: string[] | undefined;
   #began = 0;
   #response: Response | undefined;
-  #interrupt: (() => void) | undefined;
+  #task = 0;
+  #waiting = false;
   #cancelReader: (() => void) | undefined;
   #leaveToken: (() => void) | undefined;
   #unlisten: (() => void) | undefined;
@@ -148,8 +152,8 @@ export class Flight {
   }
 
   /** What fetch's promise comes to: the checked body of a good answer. Else a rejection, also when the call ends by itself. */
-  answer(sent: unknown, operation: number): Promise<unknown> {
-    return this.#race((resolve, reject) => {
+  answer(sent: unknown, operation: number): void {
+    this.#race((resolve, reject) => {
       // A fetch of the caller's may return anything.
       Promise.resolve(sent as Response).then((response) => {
         if (this.over) return;
@@ -162,10 +166,11 @@ export class Flight {
   }
 
   /** The text of an answer that says no. */
-  complaint(): Promise<string> {
+  complaint(): void {
     this.#phase = "body";
-    return this.#race((resolve, reject) => {
-      readComplaint(this.response, this.#onReader).then(resolve, reject);
+    this.#race((resolve, reject) => {
+      // Redacted before anything of it is cut off, or half a secret could stay.
+      readComplaint(this.response, this.#onReader).then((text) => resolve(this.#redacted(text)), reject);
     });
   }
 
@@ -191,20 +196,32 @@ export class Flight {
     return this.status;
   }
 
-  /** A promise that is rejected when the call ends by itself; what is started has its rejections heard all the same. */
-  #race<T>(start: (resolve: (value: T) => void, reject: (reason?: unknown) => void) => void): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (this.over) reject();
-      else this.#interrupt = reject;
-      start(resolve, reject);
-    });
+  /** Lets the WebAssembly wait for what is started, or for the call to end by itself. */
+  #race(start: (resolve: (value?: unknown) => void, reject: (reason?: unknown) => void) => void): void {
+    this.#waiting = true;
+    if (this.over) queueMicrotask(this.#failed);
+    start(this.#landed, this.#failed);
+  }
+
+  /** The number of the WebAssembly's task, which has begun. */
+  begun(task: number): void {
+    this.#task = task;
+  }
+
+  readonly #landed = (value?: unknown): void => this.#resume(true, value);
+  readonly #failed = (error?: unknown): void => this.#resume(false, error);
+
+  #resume(good: boolean, value: unknown): void {
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    resumeTask(this.#task, good, value);
   }
 
   /** Where a redirect leads: never path or query, which can hold secrets of the login. */
   origin(url: string): string | undefined {
     try {
       const location = this.response.headers.get("location");
-      return location === null ? undefined : new URL(location, url).origin;
+      return location === null ? undefined : this.#redacted(new URL(location, url).origin);
     } catch {
       return undefined;
     }
@@ -225,24 +242,30 @@ export class Flight {
   }
 
   /** The token of the client's token function. */
-  token(refused: string | undefined): Promise<string | undefined> {
+  token(refused: string | undefined): void {
     const { tokens } = this.#plan;
     const known = tokens?.known(refused);
-    if (!tokens || known !== undefined) return Promise.resolve(known);
+    if (!tokens || known !== undefined) return this.#race((resolve) => queueMicrotask(() => resolve(this.#use(known))));
     this.arm("token");
     const { promise, leave } = tokens.wait(refused !== undefined);
     this.#leaveToken = leave;
-    return this.#race((resolve, reject) => {
-      promise.then(resolve, reject);
+    this.#race((resolve, reject) => {
+      promise.then((token) => resolve(this.#use(token)), reject);
     });
   }
 
-  pause(milliseconds: number): Promise<void> {
-    if (this.over) return Promise.resolve();
-    clearTimeout(this.#timer);
-    this.#controller?.abort();
-    return new Promise((resolve, reject) => {
-      this.#interrupt = reject;
+  /** Notes a token that is going to be sent. */
+  #use<T extends string | undefined>(token: T): T {
+    if (token !== undefined) (this.#tokens ??= []).push(token);
+    this.#secrets = undefined;
+    return token;
+  }
+
+  pause(milliseconds: number): void {
+    this.#race((resolve) => {
+      if (this.over) return;
+      clearTimeout(this.#timer);
+      this.#controller?.abort();
       this.#timer = setTimeout(resolve, milliseconds);
     });
   }
@@ -274,7 +297,7 @@ export class Flight {
 
   /** Ends the call with what is wrong with a body. */
   reject({ code, message, contentType, at, cause }: Problem, maybeApplied: boolean): void {
-    const details = code === "unexpected_response" ? { contentType, at } : {};
+    const details = code === "unexpected_response" ? { contentType: contentType && this.#redacted(contentType), at: at && this.#redacted(at) } : {};
     this.error(code, message, { ...details, status: code === "connection_failed" ? undefined : this.#response?.status, maybeApplied, cause });
   }
 
@@ -290,13 +313,13 @@ export class Flight {
   error(code: ErrorCode, message: string, details: Parameters<typeof makeError>[2]): void {
     if (!this.#end()) return;
     const operation: Operation | undefined = endpoints[this.#plan.operation]?.[0];
-    const secrets = this.#plan.secrets();
-    const cause = withoutSecrets(details.cause, secrets);
-    this.#reject(makeError(code, redact(message, secrets), { operation, repository: this.#plan.repository, attempts: this.attempts, ...details, cause }));
+    const cause = withoutSecrets(details.cause, this.#hidden());
+    this.#reject(makeError(code, this.#redacted(message), { operation, repository: this.#plan.repository, attempts: this.attempts, ...details, cause }));
   }
 
   /** Ends the call because the WebAssembly under it is gone. */
   crash(cause: unknown): void {
+    this.#waiting = false;
     this.#stop();
     this.error("wasm_crashed", "the WebAssembly crashed during the call; the next call gets a fresh one", { maybeApplied: this.#mayHaveApplied, cause });
   }
@@ -328,7 +351,17 @@ export class Flight {
   }
 
   #requestId(): string | undefined {
-    return this.#response?.headers.get("x-request-id") ?? undefined;
+    const id = this.#response?.headers.get("x-request-id");
+    return id ? this.#redacted(id) : undefined;
+  }
+
+  /** What a server has said, which can be an echo of what it was sent. */
+  #redacted(text: string): string {
+    return redact(text, this.#hidden());
+  }
+
+  #hidden(): string[] {
+    return (this.#secrets ??= this.#plan.secrets(this.#tokens ?? []));
   }
 
   #end(): boolean {
@@ -337,8 +370,8 @@ export class Flight {
     clearTimeout(this.#timer);
     this.#unlisten?.();
     this.#leaveToken?.();
-    this.#interrupt?.();
     this.#onEnd(this);
+    this.#resume(false, undefined);
     return true;
   }
 }

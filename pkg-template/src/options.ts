@@ -1,5 +1,5 @@
-import { fieldName, isObject, type Kind, mismatch, type Range, type Shape } from "./check.js";
-import { type InvalidArgumentError, isLakeFSError, makeError } from "./errors.js";
+import { copied, fieldName, type Kind, mismatch, type Range, type Shape } from "./check.js";
+import { type InvalidArgumentError, makeError } from "./errors.js";
 import type { BranchProtectionRule } from "./generated/models.js";
 import { isToken } from "./token.js";
 import type { Attempt, Auth, Fetch, Operation } from "./types.js";
@@ -134,15 +134,14 @@ const FILTER: Shape["fields"] = [
 /** What options have to be. */
 export const shapes = {
   client: {
-    fields: [...CALL.slice(1), ["fetch", "function", false], ["onAttempt", "function", false], ["endpoint", "any", false], ["auth", "any", false]],
+    // What is in auth depends on its type: see checkAuth.
+    fields: [...CALL.slice(1), ["fetch", "function", false], ["onAttempt", "function", false], ["auth", { fields: [] }, false]],
   },
-  auth: { fields: ["type", "accessKeyId", "secretAccessKey", "token", "name", "value"].map((name) => [name, "any", false] as const) },
   call: { fields: CALL },
   list: { fields: [...CALL, ...FILTER, ["amount", PAGE, false]] },
   repositories: { fields: [...CALL, ...FILTER, ["pageSize", PAGE, false]] },
   create: { fields: [...CALL, ["bare", "boolean", false]] },
   delete: { fields: [...CALL, ["force", "boolean", false]] },
-  write: { fields: [...CALL, ["ifMatch", "any", false], ["overwrite", "any", false]] },
   update: { fields: [...CALL, ["attempts", { min: 1, max: Number.MAX_SAFE_INTEGER }, false]] },
   wait: {
     fields: [...CALL, ["pollMs", MILLISECONDS, false], ["stallMs", MILLISECONDS, false], ["deadlineMs", MILLISECONDS, false], ["onProgress", "function", false]],
@@ -156,52 +155,35 @@ export function invalid(argument: string, message: string, operation?: Operation
   return makeError("invalid_argument", message, { argument, operation, repository: known }) as InvalidArgumentError;
 }
 
-/** Throws when an argument is not what it has to be, or cannot even be looked at. */
+/** Throws when an argument is not what it has to be. */
 export function check(argument: string, value: unknown, kind: Kind, operation?: Operation, repository?: unknown): void {
-  let found;
-  try {
-    found = mismatch(value, kind, false);
-  } catch {
-    throw unreadable(argument, operation, repository);
-  }
+  const found = read(argument, () => mismatch(value, kind, false), operation, repository);
   if (found) throw invalid(argument, `${fieldName(argument, found.path)} ${found.problem}`, operation, repository);
 }
 
-function unreadable(argument: string, operation?: Operation, repository?: unknown): InvalidArgumentError {
-  return invalid(argument, `${argument} cannot be read: a getter or a proxy throws`, operation, repository);
-}
-
-/** The fields of a shape, each looked at once; throws when they are not what they have to be. */
-export function taken<T extends object>(argument: string, value: T, shape: Shape, operation?: Operation, repository?: unknown): T {
-  let copy: unknown = value;
-  try {
-    if (isObject(value)) copy = Object.fromEntries(shape.fields.map(([name]) => [name, value[name]]));
-  } catch {
-    throw unreadable(argument, operation, repository);
-  }
-  check(argument, copy, shape, operation, repository);
+/** A checked copy of an argument. Throws when it is not what it has to be. */
+export function take<T>(argument: string, value: T, kind: Kind, operation?: Operation, repository?: unknown): T {
+  const copy = read(argument, () => copied(value, kind), operation, repository);
+  check(argument, copy, kind, operation, repository);
   return copy as T;
 }
 
-/** A copy. Throws when headers cannot be sent. Their values can be secrets: messages name the header only. */
-export function checkHeaders(headers: Record<string, string> | undefined, operation?: Operation, repository?: unknown): Record<string, string> | undefined {
-  if (headers === undefined) return undefined;
-  const refuse = (message: string) => invalid("options", message, operation, repository);
-  const copy: Record<string, string> = {};
-  let entries: [string, unknown][];
+/** What a look at an argument gives; getters and proxies can throw. */
+function read<T>(argument: string, look: () => T, operation: Operation | undefined, repository: unknown): T {
   try {
-    if (Symbol.iterator in headers) throw refuse("options.headers has to be a plain object, not a list, a Headers or a Map");
-    entries = Object.entries(headers);
-  } catch (error) {
-    throw isLakeFSError(error) ? error : unreadable("options", operation, repository);
+    return look();
+  } catch {
+    throw invalid(argument, `${argument} cannot be read`, operation, repository);
   }
-  for (const [name, value] of entries) {
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) throw refuse("options.headers has a name that is no header's name");
-    if (/^(?:authorization|cookie|host)$/i.test(name)) throw refuse(`options.headers.${name} is refused; credentials go into auth`);
-    if (typeof value !== "string" || !isHeaderValue(value)) throw refuse(`options.headers.${name} has to be visible ASCII`);
-    setHeader(copy, name, value);
+}
+
+/** Throws when headers cannot be sent. Their values can be secrets: messages name the header only. */
+export function checkHeaders(headers: Record<string, string> | undefined, operation?: Operation): void {
+  for (const [name, value] of Object.entries(headers ?? {})) {
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) throw invalid("options", "options.headers has a name that is no header's name", operation);
+    if (/^(?:authorization|cookie|host)$/i.test(name)) throw invalid("options", `options.headers.${name} is refused; credentials go into auth`, operation);
+    if (!isHeaderValue(value)) throw invalid("options", `options.headers.${name} has to be visible ASCII`, operation);
   }
-  return copy;
 }
 
 /** Sets a header and removes others of the same name in another spelling. */
@@ -219,15 +201,8 @@ function isHeaderValue(value: string): boolean {
 
 const COOKIES = ["internal_auth_session", "oidc_auth_session", "saml_auth_session"];
 
-/** A copy of credentials. Throws when they cannot be used here; messages never hold their values. */
-export function checkAuth(given: Auth, inPage: boolean, ownFetch: boolean): Auth {
-  check("options", { auth: given }, { fields: [["auth", { fields: [] }, true]] });
-  const auth = taken("options", given, shapes.auth);
-  checkCredentials(auth, inPage, ownFetch);
-  return auth;
-}
-
-function checkCredentials(auth: Auth, inPage: boolean, ownFetch: boolean): void {
+/** Throws when credentials cannot be used here. Messages never hold their values. */
+export function checkAuth(auth: unknown, inPage: boolean, ownFetch: boolean): void {
   const field = (name: string, kind: Kind) => check("options", { auth }, { fields: [["auth", { fields: [[name, kind, true]] }, true]] });
   const refuse = (message: string) => invalid("options", `options.auth.${message}`);
   field("type", "string");

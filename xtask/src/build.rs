@@ -2,7 +2,7 @@
 
 use crate::command::{node, output, program, run, say};
 use crate::stamp::step;
-use crate::{glue, tools};
+use crate::{glue, licenses, paths, tools};
 use anyhow::{Context, Result, anyhow};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
@@ -45,7 +45,16 @@ pub(crate) fn build() -> Result<()> {
         &format!("/** The package's version. */\nexport const version: string = {VERSION:?};\n"),
     )?;
     let tarball = format!("target/lakefs-wasm-{VERSION}.tgz");
-    let reads = ["pkg-template", "tools", "LICENSE", "CHANGELOG.md", "package-lock.json", "target/xtask/core.wasm"];
+    let reads = [
+        "pkg-template",
+        "tools",
+        "LICENSE",
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "xtask/src/licenses.rs",
+        "package-lock.json",
+        "target/xtask/core.wasm",
+    ];
     step("package", &reads, &tarball, || {
         say("Bundling and typing the package");
         package(&tarball)
@@ -75,6 +84,7 @@ fn compile(features: &[&str]) -> Result<String> {
         ],
     );
     command.args(features);
+    paths::hide(&mut command)?;
     run(&mut command)?;
     Ok(format!("target/{}/release/lakefs_wasm.wasm", tools::TARGET))
 }
@@ -121,8 +131,9 @@ fn write_glue() -> Result<()> {
     let script = fs::read_to_string(format!("{BINDGEN}/core.js")).context("wasm-bindgen wrote no glue")?;
     let types = fs::read_to_string(format!("{BINDGEN}/core.d.ts")).context("wasm-bindgen wrote no types")?;
     fs::create_dir_all(GENERATED)?;
-    write_changed(&format!("{GENERATED}/core.js"), &glue::edit(&script)?)?;
-    write_changed(&format!("{GENERATED}/core.d.ts"), &(types + glue::HOOK_TYPES))
+    glue::check(&script)?;
+    write_changed(&format!("{GENERATED}/core.js"), &script)?;
+    write_changed(&format!("{GENERATED}/core.d.ts"), &types)
 }
 
 /// The WebAssembly as text: deflated and then base64, which costs hardly more than the WebAssembly once a server compresses it.
@@ -144,7 +155,7 @@ fn package(tarball: &str) -> Result<()> {
         fs::remove_dir_all(PACKAGE).context("target/npm cannot be removed")?;
     }
     fs::create_dir_all(PACKAGE)?;
-    run(&mut node("tools/bundle.js", &[&format!("{PACKAGE}/dist")]))?;
+    run(&mut node("tools/bundle.js", &[&format!("{PACKAGE}/dist"), licenses::BUNDLED]))?;
     run(&mut node(
         "node_modules/typescript/bin/tsc",
         &["--project", "pkg-template", "--outDir", "target/xtask/types"],
@@ -158,6 +169,7 @@ fn package(tarball: &str) -> Result<()> {
     ] {
         fs::copy(from, format!("{PACKAGE}/{to}")).with_context(|| format!("{from} cannot be copied"))?;
     }
+    licenses::write(&format!("{PACKAGE}/THIRD_PARTY_LICENSES"))?;
     let manifest = fs::read_to_string("pkg-template/package.json")?.replacen("\"0.0.0\"", &format!("{VERSION:?}"), 1);
     fs::write(format!("{PACKAGE}/package.json"), manifest)?;
     let packed = output(
