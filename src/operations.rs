@@ -164,6 +164,25 @@ mod tests {
     }
 
     #[test]
+    fn methods_have_their_names_on_the_wire() {
+        let names = [Method::Get, Method::Post, Method::Put, Method::Delete].map(Method::name);
+        assert_eq!(names, ["GET", "POST", "PUT", "DELETE"]);
+    }
+
+    #[test]
+    fn only_protection_rules_are_written_on_condition_and_never_on_an_empty_one() {
+        for &operation in Operation::ALL {
+            for etag in ["abc", ""] {
+                let options = CallOptions { if_match: Some(etag.into()), ..CallOptions::default() };
+                let request = request(operation, &Arguments { repository: "demo".into(), options }).unwrap();
+                let sent = operation == Operation::SetBranchProtectionRules && !etag.is_empty();
+                assert_eq!(request.if_match.as_deref(), sent.then_some(etag), "{operation:?}");
+                assert_eq!(request.method, operation.endpoint().method);
+            }
+        }
+    }
+
+    #[test]
     fn flags_are_sent_only_when_set() {
         assert_eq!(
             path_of(Operation::CreateRepository, CallOptions { bare: true, ..CallOptions::default() }),

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { filesOf, makeProject, root, run } from "./support/project.js";
 
-const ENTRIES = ["lakefs-wasm", "lakefs-wasm/slim", "lakefs-wasm/inline", "lakefs-wasm/testing", "lakefs-wasm/testing/node"];
+const ENTRIES = ["lakefs-wasm", "lakefs-wasm/slim", "lakefs-wasm/inline", "lakefs-wasm/node", "lakefs-wasm/testing", "lakefs-wasm/testing/node"];
 const VALUES = [
   "ConnectionError", "InvalidArgumentError", "LakeFSClient", "LakeFSError", "LoginRedirectError", "ResponseError", "TaskError", "TimeoutError",
   "UnexpectedResponseError", "WasmError", "isLakeFSError", "preload", "version",
@@ -25,6 +25,7 @@ const EXPORTS = {
   "lakefs-wasm": [VALUES, TYPES],
   "lakefs-wasm/slim": [[...VALUES, "configure"], [...TYPES, "Wasm"]],
   "lakefs-wasm/inline": [VALUES, TYPES],
+  "lakefs-wasm/node": [["clientFromEnvironment"], []],
   "lakefs-wasm/testing": [["inMemoryLakeFS"], ["Fault", "InMemoryLakeFS"]],
   "lakefs-wasm/testing/node": [["serve"], []],
 };
@@ -32,8 +33,9 @@ const EXPORTS = {
 const FILES = [
   "CHANGELOG.md", "LICENSE", "README.md", "THIRD_PARTY_LICENSES", "core.wasm", "package.json",
   "dist/chunk-HASH.js", "dist/chunk-HASH.js", "dist/chunk-HASH.js",
-  "dist/index.js", "dist/inline.js", "dist/slim.js", "dist/testing-node.js", "dist/testing.js", "dist/wasm-HASH.js", "dist/workerd.js",
-  "dist/check.d.ts", "dist/client.d.ts", "dist/errors.d.ts", "dist/generated/models.d.ts", "dist/generated/version.d.ts", "dist/index.d.ts", "dist/inline.d.ts",
+  "dist/index.js", "dist/inline.js", "dist/node.js", "dist/slim.js", "dist/testing-node.js", "dist/testing.js", "dist/wasm-HASH.js", "dist/workerd.js",
+  "dist/yaml-HASH.js",
+  "dist/check.d.ts", "dist/client.d.ts", "dist/errors.d.ts", "dist/generated/models.d.ts", "dist/generated/version.d.ts", "dist/index.d.ts", "dist/inline.d.ts", "dist/node.d.ts",
   "dist/options.d.ts", "dist/public.d.ts", "dist/slim.d.ts", "dist/testing/fault.d.ts", "dist/testing/index.d.ts", "dist/testing/node.d.ts", "dist/types.d.ts",
   "dist/workerd.d.ts",
 ];
@@ -78,6 +80,20 @@ describe("the manifest", () => {
 test("the published files are these", async () => {
   const files = (await filesOf(project.installed)).map((name) => name.replace(/-[0-9A-Z]{8}\./, "-HASH."));
   assert.deepEqual(files.sort(), [...FILES].sort());
+});
+
+test("the YAML library is in what lakefs-wasm/node loads, and in nothing that a browser does", async () => {
+  const dist = join(project.installed, "dist");
+  const hasYaml = async (entry, seen = new Set()) => {
+    const text = await readFile(join(dist, entry), "utf8");
+    if (text.includes("tag:yaml.org")) return true;
+    for (const [, file] of text.matchAll(/(?:from|import\(|import)\s*"\.\/([^"]+\.js)"/g)) {
+      if (!seen.has(file) && (seen.add(file), await hasYaml(file, seen))) return true;
+    }
+    return false;
+  };
+  const entries = ["index.js", "slim.js", "inline.js", "workerd.js", "testing.js", "testing-node.js", "node.js"];
+  assert.deepEqual(await Promise.all(entries.map((entry) => hasYaml(entry))), [false, false, false, false, false, false, true]);
 });
 
 describe("each entry", () => {

@@ -5,10 +5,9 @@ import { argv } from "node:process";
 import { build } from "esbuild";
 
 const [, , folder, note] = argv;
-const entries = { index: "index", slim: "slim", inline: "inline", workerd: "workerd", node: "node", testing: "testing/index", "testing-node": "testing/node" };
-
-const { metafile } = await build({
-  entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `pkg-template/src/${file}.ts`]).filter(([, file]) => existsSync(file))),
+const entries = { index: "index", slim: "slim", inline: "inline", workerd: "workerd", testing: "testing/index", "testing-node": "testing/node" };
+/** @type {import("esbuild").BuildOptions} */
+const options = {
   outdir: folder,
   bundle: true,
   splitting: true,
@@ -22,7 +21,15 @@ const { metafile } = await build({
   external: ["../core.wasm", "node:*"],
   logLevel: "warning",
   metafile: true,
-});
+};
 
-const folders = Object.keys(metafile.inputs).map((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
+const first = await build({
+  ...options,
+  entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `pkg-template/src/${file}.ts`]).filter(([, file]) => existsSync(file))),
+});
+// Apart from the others, on the default entry as it is published: no chunk of theirs can hold anything of the YAML library.
+const second = await build({ ...options, entryPoints: { node: "pkg-template/src/node.ts" }, external: [...options.external, "./index.js"] });
+
+const inputs = [first, second].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const folders = inputs.map((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
 await writeFile(note, JSON.stringify([...new Set(folders.filter((one) => one !== undefined))].sort()));

@@ -1,4 +1,4 @@
-import { type Call, type Checked, checkCall, given } from "./call.js";
+import { type Call, type Checked, checkCall } from "./call.js";
 import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
 import { isLakeFSError, makeError, type WasmError } from "./errors.js";
 import { Flight, Wire } from "./flight.js";
@@ -7,11 +7,10 @@ import type {
   RepositoryDumpStatus, RepositoryList, RepositoryMetadata, RepositoryRestoreStatus, ServerConfig, TaskInfo, User,
 } from "./generated/models.js";
 import * as table from "./generated/table.js";
-import { version } from "./generated/version.js";
 import { board, type Client, crashed, generation, leave, load, makeClient } from "./loader.js";
 import {
-  type BranchProtection, type CallOptions, check, checkAuth, checkHeaders, type ClientOptions, type CreateRepositoryOptions, type DeleteRepositoryOptions,
-  type ListRepositoriesOptions, type RepositoriesOptions, type SetBranchProtectionRulesOptions, shapes, type UpdateBranchProtectionRulesOptions,
+  type BranchProtection, type CallOptions, checkAuth, checkHeaders, type ClientOptions, type CreateRepositoryOptions, type DeleteRepositoryOptions,
+  type ListRepositoriesOptions, type RepositoriesOptions, type SetBranchProtectionRulesOptions, shapes, take, type UpdateBranchProtectionRulesOptions,
   type WaitOptions,
 } from "./options.js";
 import { repositories } from "./repositories.js";
@@ -52,13 +51,11 @@ export class LakeFSClient {
 
   /** Throws an {@link InvalidArgumentError} when an option is wrong. */
   constructor(options: ClientOptions = {}) {
-    check("options", options, shapes.client);
-    checkHeaders(options.headers);
-    if (options.endpoint !== undefined) this.#endpoint = readEndpoint(options.endpoint);
-    const { auth } = options;
-    if (auth !== undefined) checkAuth(auth, pageOrigin() !== undefined, options.fetch !== undefined);
-    // A copy, so that what the caller does with the object later changes nothing.
-    this.#options = { ...options, auth: auth && { ...auth }, headers: options.headers && { ...options.headers } };
+    this.#options = take("options", options, shapes.client);
+    const { auth, endpoint, fetch, headers } = this.#options;
+    checkHeaders(headers);
+    if (endpoint !== undefined) this.#endpoint = readEndpoint(endpoint);
+    if (auth !== undefined) checkAuth(auth, pageOrigin() !== undefined, fetch !== undefined);
     if (auth?.type === "jwt" && typeof auth.token === "function") this.#tokens = new TokenSource(auth.token);
     Object.freeze(this);
   }
@@ -70,8 +67,7 @@ export class LakeFSClient {
    * Throws an {@link InvalidArgumentError} when an option is wrong.
    */
   with(options: ClientOptions): LakeFSClient {
-    check("options", options, shapes.client);
-    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as ClientOptions;
+    const given = Object.fromEntries(Object.entries(take("options", options, shapes.client)).filter(([, value]) => value !== undefined)) as ClientOptions;
     const client = new LakeFSClient({ ...this.#options, ...given });
     if (client.#endpoint?.api === this.#endpoint?.api) client.#budget = this.#budget;
     if (this.#tokens && sameTokens(this.#options.auth, client.#options.auth)) client.#tokens = this.#tokens;
@@ -222,8 +218,8 @@ export class LakeFSClient {
    */
   login(credentials: { accessKeyId: string; secretAccessKey: string }, options?: CallOptions): Promise<AuthenticationToken> {
     const body = () => {
-      check("credentials", credentials, shapes.login, "login");
-      return { access_key_id: credentials.accessKeyId, secret_access_key: credentials.secretAccessKey };
+      const { accessKeyId, secretAccessKey } = take("credentials", credentials, shapes.login, "login");
+      return { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
     };
     return this.#call({ operation: "login", options, body: ["credentials", body, "record"] });
   }
@@ -292,7 +288,7 @@ export class LakeFSClient {
     change: (rules: BranchProtectionRule[]) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>,
     options?: UpdateBranchProtectionRulesOptions,
   ): Promise<BranchProtection> {
-    return updateRules(this, repository, change, { ...this.#times(), ...given({ ...options }) }, options);
+    return updateRules(this, repository, change, this.#times(), options);
   }
 
   /**
@@ -326,8 +322,6 @@ export class LakeFSClient {
       if (flight.over) return;
       board(flight);
       if (generation > 0) return this.#begin(flight, call, checked);
-      // What the caller does with the body while the WebAssembly loads changes nothing.
-      if (checked.text !== undefined) checked.body = JSON.parse(checked.text);
       flight.arm("wasm");
       load().then(
         () => flight.over || this.#begin(flight, call, checked),
@@ -347,7 +341,7 @@ export class LakeFSClient {
     }
   }
 
-  #board({ operation, repository, options: call = {}, seen }: Call, { body }: Checked, resolve: (value: never) => void, reject: (reason: unknown) => void): Flight {
+  #board({ operation, repository, seen }: Call, { options: call = {}, body }: Checked, resolve: (value: never) => void, reject: (reason: unknown) => void): Flight {
     const own = this.#options;
     const login = operation === "login";
     const plan = {
@@ -357,12 +351,12 @@ export class LakeFSClient {
       timeoutMs: call.timeoutMs ?? own.timeoutMs ?? 30_000,
       totalTimeoutMs: call.totalTimeoutMs ?? own.totalTimeoutMs ?? 120_000,
       retries: call.retries ?? own.retries ?? 2,
-      headers: call.headers && { ...call.headers },
+      headers: call.headers,
       budget: this.#budget,
       tokens: login || operation === "logout" ? undefined : this.#tokens,
       onAttempt: own.onAttempt,
       seen,
-      secrets: () => secretsOf(own.auth, this.#tokens?.known(undefined), own.headers, call.headers, login ? (body as Record<string, string>) : undefined),
+      secrets: (tokens: readonly string[]) => secretsOf(own.auth, tokens, own.headers, call.headers, login ? (body as Record<string, string>) : undefined),
     };
     return new Flight(plan, resolve, reject, leave);
   }
@@ -383,7 +377,7 @@ export class LakeFSClient {
     const { fetch: ownFetch, headers } = this.#options;
     const send: Fetch = ownFetch ?? ((url, init) => fetch(url, init));
     const make = (cookies: boolean, ...credentials: Credentials): Handle => {
-      const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}`, ...headers });
+      const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), headers);
       return [makeClient(api, root, wire, ...credentials), wire];
     };
     const auth = this.#auth();

@@ -2,6 +2,8 @@ import { onAbort } from "./abort.js";
 import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
 import { type ErrorCode, makeError, type TimeoutError } from "./errors.js";
 import { endpoints } from "./generated/table.js";
+import { version } from "./generated/version.js";
+import { setHeader } from "./options.js";
 import { sameRules } from "./rules.js";
 import { redact, withoutSecrets } from "./secrets.js";
 import type { TokenSource } from "./token.js";
@@ -9,17 +11,21 @@ import type { Attempt, Operation } from "./types.js";
 
 /** How requests reach the server: with the client's credentials, or without any. */
 export class Wire {
+  readonly headers: Record<string, string> = { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}` };
+
   constructor(
     /** Calls the caller's function, or the runtime's fetch. */
     readonly fetch: (url: string, init: RequestInit) => unknown,
     /** What every request's init has. */
     readonly init: RequestInit,
-    /** What every request's headers are. */
-    readonly headers: Record<string, string>,
-  ) {}
+    /** Sent with every request, beside those of this package. */
+    more: Record<string, string> = {},
+  ) {
+    for (const [name, value] of Object.entries(more)) this.setHeader(name, value);
+  }
 
   setHeader(name: string, value: string): void {
-    this.headers[name] = value;
+    setHeader(this.headers, name, value);
   }
 }
 
@@ -40,8 +46,8 @@ export interface Plan {
   readonly tokens: TokenSource | undefined;
   readonly onAttempt: ((attempt: Attempt) => void) | undefined;
   readonly seen: ((response: Response) => void) | undefined;
-  /** What no error may show. */
-  readonly secrets: () => string[];
+  /** What no error may show, the tokens that were used among it. */
+  readonly secrets: (tokens: readonly string[]) => string[];
 }
 
 /** Timers hold 31 bits; what is longer would fire at once. */
@@ -70,6 +76,8 @@ export class Flight {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #controller: AbortController | undefined;
   #mayHaveApplied = false;
+  #tokens: string[] | undefined;
+  #secrets: string[] | undefined;
   #began = 0;
   #response: Response | undefined;
   #interrupt: (() => void) | undefined;
@@ -128,13 +136,15 @@ export class Flight {
     this.attempts++;
     if (this.watched) this.#began = performance.now();
     this.arm("response");
-    const headers: Record<string, string> = { ...this.wire?.headers, ...this.#plan.headers };
+    const headers: Record<string, string> = { ...this.wire?.headers };
     const init: RequestInit = { ...this.wire?.init, method: endpoints[operation]?.[1] ?? "GET", headers, signal };
+    const own = this.#plan.headers;
+    if (own) for (const name of Object.keys(own)) setHeader(headers, name, own[name] ?? "");
     if (body !== undefined) {
       init.body = body;
-      headers["Content-Type"] = "application/json";
+      setHeader(headers, "Content-Type", "application/json");
     }
-    if (ifMatch !== undefined) headers["If-Match"] = ifMatch;
+    if (ifMatch !== undefined) setHeader(headers, "If-Match", ifMatch);
     if (authorization !== undefined) headers["Authorization"] = authorization;
     return init;
   }
@@ -157,7 +167,8 @@ export class Flight {
   complaint(): Promise<string> {
     this.#phase = "body";
     return this.#race((resolve, reject) => {
-      readComplaint(this.response, this.#onReader).then(resolve, reject);
+      // Redacted before anything of it is cut off, or half a secret could stay.
+      readComplaint(this.response, this.#onReader).then((text) => resolve(this.#redacted(text)), reject);
     });
   }
 
@@ -196,7 +207,7 @@ export class Flight {
   origin(url: string): string | undefined {
     try {
       const location = this.response.headers.get("location");
-      return location === null ? undefined : new URL(location, url).origin;
+      return location === null ? undefined : this.#redacted(new URL(location, url).origin);
     } catch {
       return undefined;
     }
@@ -220,13 +231,20 @@ export class Flight {
   token(refused: string | undefined): Promise<string | undefined> {
     const { tokens } = this.#plan;
     const known = tokens?.known(refused);
-    if (!tokens || known !== undefined) return Promise.resolve(known);
+    if (!tokens || known !== undefined) return Promise.resolve(this.#use(known));
     this.arm("token");
     const { promise, leave } = tokens.wait(refused !== undefined);
     this.#leaveToken = leave;
     return this.#race((resolve, reject) => {
-      promise.then(resolve, reject);
+      promise.then((token) => resolve(this.#use(token)), reject);
     });
+  }
+
+  /** Notes a token that is going to be sent. */
+  #use<T extends string | undefined>(token: T): T {
+    if (token !== undefined) (this.#tokens ??= []).push(token);
+    this.#secrets = undefined;
+    return token;
   }
 
   pause(milliseconds: number): Promise<void> {
@@ -266,7 +284,7 @@ export class Flight {
 
   /** Ends the call with what is wrong with a body. */
   reject({ code, message, contentType, at, cause }: Problem, maybeApplied: boolean): void {
-    const details = code === "unexpected_response" ? { contentType, at } : {};
+    const details = code === "unexpected_response" ? { contentType: contentType && this.#redacted(contentType), at: at && this.#redacted(at) } : {};
     this.error(code, message, { ...details, status: code === "connection_failed" ? undefined : this.#response?.status, maybeApplied, cause });
   }
 
@@ -282,9 +300,8 @@ export class Flight {
   error(code: ErrorCode, message: string, details: Parameters<typeof makeError>[2]): void {
     if (!this.#end()) return;
     const operation: Operation | undefined = endpoints[this.#plan.operation]?.[0];
-    const secrets = this.#plan.secrets();
-    const cause = withoutSecrets(details.cause, secrets);
-    this.#reject(makeError(code, redact(message, secrets), { operation, repository: this.#plan.repository, attempts: this.attempts, ...details, cause }));
+    const cause = withoutSecrets(details.cause, this.#hidden());
+    this.#reject(makeError(code, this.#redacted(message), { operation, repository: this.#plan.repository, attempts: this.attempts, ...details, cause }));
   }
 
   /** Ends the call because the WebAssembly under it is gone. */
@@ -320,7 +337,17 @@ export class Flight {
   }
 
   #requestId(): string | undefined {
-    return this.#response?.headers.get("x-request-id") ?? undefined;
+    const id = this.#response?.headers.get("x-request-id");
+    return id ? this.#redacted(id) : undefined;
+  }
+
+  /** What a server has said, which can be an echo of what it was sent. */
+  #redacted(text: string): string {
+    return redact(text, this.#hidden());
+  }
+
+  #hidden(): string[] {
+    return (this.#secrets ??= this.#plan.secrets(this.#tokens ?? []));
   }
 
   #end(): boolean {

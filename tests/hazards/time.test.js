@@ -1,4 +1,4 @@
-// Hazards: hanging connect, headers, body; clocks.
+// Hazard: hanging connect, headers, body.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient, preload } from "lakefs-wasm";
@@ -67,14 +67,6 @@ test("pauses between attempts count for the whole call", async () => {
   assert.ok(performance.now() - began < 600);
   assert.ok(calls.length > 1);
   assert.ok(error.code === "unavailable" || error.phase === "total", error.code);
-});
-
-test("timeouts beyond 31 bits do not fire at once", async () => {
-  const { fetch } = stub(() => new Promise((resolve) => setTimeout(() => resolve(Response.json(REPOSITORY)), 30)));
-  for (const milliseconds of [2 ** 31, 2 ** 40, Infinity]) {
-    const client = new LakeFSClient({ fetch, timeoutMs: milliseconds, totalTimeoutMs: milliseconds });
-    assert.equal((await client.getRepository("demo")).id, "demo");
-  }
 });
 
 test("nothing keeps the process alive after calls have ended", async () => {
