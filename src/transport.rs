@@ -15,6 +15,8 @@ use wasm_bindgen_futures::JsFuture;
 pub(crate) enum Failure {
     /// It ended by itself: aborted, or out of time. The caller knows already.
     Over,
+    /// Not ended: the pause before the next attempt is over, and what is stored has to be looked at first.
+    Again,
     /// lakeFS, or what stands before it, said no.
     Refused { status: u16, code: outcome::Code, message: String, maybe_applied: bool },
     /// The answer is not what lakeFS says, or broke off.
@@ -39,26 +41,28 @@ impl Failure {
 
     fn code(&self) -> String {
         match self {
-            Self::Over => String::new(),
+            Self::Over | Self::Again => String::new(),
             Self::Refused { code, .. } => code.name().into(),
             Self::Body { problem, .. } => problem.code(),
             Self::Other { code, .. } => (*code).into(),
         }
     }
 
-    fn doubt(&mut self) {
+    /// The same, after something that may have been applied.
+    pub(crate) fn doubted(mut self) -> Self {
         if let Self::Refused { maybe_applied, .. }
         | Self::Body { maybe_applied, .. }
-        | Self::Other { maybe_applied, .. } = self
+        | Self::Other { maybe_applied, .. } = &mut self
         {
             *maybe_applied = true;
         }
+        self
     }
 
     /// Settles the caller's promise.
     pub(crate) fn tell(self, flight: &Flight) {
         let (verdict, cause) = match &self {
-            Self::Over => return,
+            Self::Over | Self::Again => return,
             Self::Body { problem, maybe_applied } => return flight.reject(problem, *maybe_applied),
             Self::Refused { status, code, message, maybe_applied } => {
                 (Verdict(code.name(), message, *maybe_applied, *status, ""), &JsValue::UNDEFINED)
@@ -126,8 +130,8 @@ impl Connection {
         flight: &Flight,
         request: &Request,
         body: &JsValue,
+        retries: &mut u32,
     ) -> Result<JsValue, Failure> {
-        let mut retries = 0;
         let mut refused: Option<String> = None;
         let mut repeated = false;
         let mut doubt = false;
@@ -146,7 +150,7 @@ impl Connection {
                 return Err(failure);
             }
             if doubt {
-                failure.doubt();
+                failure = failure.doubted();
             }
             if let Failure::Refused { code, .. } = &failure {
                 let code = *code;
@@ -163,13 +167,13 @@ impl Connection {
                     return Ok(JsValue::UNDEFINED); // the attempt before has deleted it
                 }
                 if repeated && request.if_match.is_some() && code == outcome::Code::PreconditionFailed {
-                    failure.doubt(); // settled by reading, in client.rs
+                    failure = failure.doubted(); // settled by reading, in client.rs
                 }
             }
-            let pause = self.pause(flight, request.method, attempt, retries, retry_after.as_deref());
+            let pause = self.pause(flight, request.method, attempt, *retries, retry_after.as_deref());
             self.report(flight, &failure, pause);
             let Some(pause) = pause else { return Err(failure) };
-            retries += 1;
+            *retries += 1;
             repeated |= attempt != Attempt::NeverLeft;
             doubt |= writes
                 && match attempt {
@@ -178,6 +182,9 @@ impl Connection {
                     Attempt::Answered(status) => outcome::may_have_applied(request.operation, status),
                 };
             settled(flight, flight.pause(pause)).await?.ok();
+            if request.reread {
+                return Err(Failure::Again);
+            }
         }
     }
 

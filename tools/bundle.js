@@ -1,12 +1,11 @@
 // Bundles the package's entry points: node tools/bundle.js FOLDER NOTE; the note names the npm packages whose code is in it.
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { argv } from "node:process";
 import { build } from "esbuild";
 
 const [, , folder, note] = argv;
 const entries = { index: "index", slim: "slim", inline: "inline", workerd: "workerd", testing: "testing/index", "testing-node": "testing/node" };
-/** @type {import("esbuild").BuildOptions} */
+/** @type {import("esbuild").BuildOptions & { metafile: true }} */
 const options = {
   outdir: folder,
   bundle: true,
@@ -23,13 +22,12 @@ const options = {
   metafile: true,
 };
 
-const first = await build({
-  ...options,
-  entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `pkg-template/src/${file}.ts`]).filter(([, file]) => existsSync(file))),
-});
-// Apart from the others, on the default entry as it is published: no chunk of theirs can hold anything of the YAML library.
-const second = await build({ ...options, entryPoints: { node: "pkg-template/src/node.ts" }, external: [...options.external, "./index.js"] });
+const results = [
+  await build({ ...options, entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `pkg-template/src/${file}.ts`])) }),
+  // Apart from the others, on the default entry as it is published: no chunk of theirs can hold anything of the YAML library.
+  await build({ ...options, entryPoints: { node: "pkg-template/src/node.ts" }, external: [...(options.external ?? []), "./index.js"] }),
+];
 
-const inputs = [first, second].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 const folders = inputs.map((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
 await writeFile(note, JSON.stringify([...new Set(folders.filter((one) => one !== undefined))].sort()));

@@ -277,8 +277,10 @@ export class LakeFSClient {
    * written. Resolves with what is stored. `totalTimeoutMs` is for all of it.
    *
    * Once a repository has a rule, no update is lost. The first rule cannot be written conditionally, since lakeFS refuses an empty If-Match:
-   * the rules are read again just before, and once more after a pause longer than any of the call's round trips, and the change is made again
-   * if it was overwritten. A first write that is delayed for longer than that pause can still overwrite another.
+   * it waits up to a quarter of a second for its turn, the rules are read again just before it, and once more after a pause longer than any of
+   * the call's round trips, and the change is made again if it was overwritten. A first write that is delayed for longer than that pause can
+   * still overwrite another, and one that is on its way can overwrite an update that began after the first rule was there: eight processes
+   * at once on an empty repository lost nothing in 100 rounds on lakeFS 1.84.
    *
    * Rejects with `precondition_failed` when others were faster `attempts` times, with `unexpected_response` when a proxy removes the ETag, and
    * with whatever `change` throws as the cause of an `invalid_argument`.

@@ -1,0 +1,89 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { LakeFSClient } from "lakefs-wasm";
+import { inMemoryLakeFS } from "lakefs-wasm/testing";
+import { serve } from "lakefs-wasm/testing/node";
+import { serveDemo } from "../../tools/demo-server.js";
+import { fillWithSamples } from "../../www/src/samples.js";
+import { launch } from "../support/browser.js";
+import { root } from "../support/project.js";
+
+const SCREENSHOTS = join(root, "target/screenshots");
+
+/**
+ * The page as `cargo xtask demo` serves it, on a lakeFS in memory, and a browser to use it with.
+ *
+ * @param {{ samples?: boolean, taskMs?: number }} [options]
+ */
+export async function openSite({ samples = true, taskMs = 0 } = {}) {
+  const lakefs = inMemoryLakeFS({ taskMs });
+  const server = await serve(lakefs);
+  const client = new LakeFSClient({ endpoint: server.url, auth: lakefs.auth });
+  if (samples) await fillWithSamples(client);
+  const site = await openInFrontOf(server.url, lakefs.credentials);
+  return {
+    ...site,
+    lakefs,
+    client,
+    async close() {
+      await site.close();
+      await server.close();
+    },
+  };
+}
+
+/** The page in front of any lakeFS. */
+export async function openInFrontOf(url, credentials) {
+  const demo = await serveDemo({ lakefs: url });
+  const browser = await launch();
+  const complaints = [];
+
+  /** A page of a browser that was never here before; what it complains about is kept. */
+  async function newPage(options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"], baseURL: demo.url, ...options });
+    context.setDefaultTimeout(8000);
+    const page = await context.newPage();
+    watch(page);
+    return page;
+  }
+
+  function watch(page) {
+    page.on("pageerror", (error) => complaints.push(String(error.stack)));
+    // What a server refuses the browser writes to its console by itself.
+    page.on("console", (message) => message.type() === "error" && !message.text().startsWith("Failed to load resource") && complaints.push(message.text()));
+  }
+
+  async function logIn(page, path = "/") {
+    await page.goto(path);
+    await page.getByLabel("Access key ID").fill(credentials.accessKeyId);
+    await page.getByLabel("Secret access key").fill(credentials.secretAccessKey);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("button", { name: /^Account/ }).waitFor();
+  }
+
+  return {
+    url: demo.url,
+    browser,
+    credentials,
+    complaints,
+    newPage,
+    watch,
+    logIn,
+    /** A page that is logged in already, at an address. */
+    async newUser(path = "/repositories", options = {}) {
+      const page = await newPage(options);
+      await logIn(page, path);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      await demo.close();
+    },
+  };
+}
+
+/** A picture of what is in sight, for people to look at. */
+export async function picture(page, name) {
+  await mkdir(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+}

@@ -1,0 +1,34 @@
+// Serves the page: node tools/demo.js [--lakefs URL] [--port N]
+import process, { argv, exit, stdout } from "node:process";
+import { parseArgs } from "node:util";
+import { LakeFSClient } from "lakefs-wasm";
+import { inMemoryLakeFS } from "lakefs-wasm/testing";
+import { serve } from "lakefs-wasm/testing/node";
+import { fillWithSamples } from "../www/src/samples.js";
+import { serveDemo } from "./demo-server.js";
+
+const { values } = parseArgs({ args: argv.slice(2), options: { lakefs: { type: "string" }, port: { type: "string", default: "8100" } } });
+const port = Number(values.port);
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => exit(0));
+
+/** Without a lakeFS to stand in front of: one in memory, with repositories that show something. */
+async function makeLakeFS() {
+  const lakefs = inMemoryLakeFS({ taskMs: 1500 });
+  await fillWithSamples(new LakeFSClient({ endpoint: "http://lakefs.invalid", fetch: lakefs.fetch, auth: lakefs.auth }));
+  const { url } = await serve(lakefs);
+  return { url, credentials: lakefs.credentials };
+}
+
+try {
+  if (values.lakefs !== undefined && !URL.canParse(values.lakefs)) throw new Error(`--lakefs needs an address like http://127.0.0.1:8000, not ${values.lakefs}`);
+  const made = values.lakefs === undefined ? await makeLakeFS() : undefined;
+  const lakefs = made?.url ?? new URL(values.lakefs ?? "").origin;
+  const { url } = await serveDemo({ lakefs, port });
+  stdout.write(`The page is at ${url}\n`);
+  stdout.write(made ? `On a lakeFS in memory; log in with\n  access key ID      ${made.credentials.accessKeyId}\n  secret access key  ${made.credentials.secretAccessKey}\n` : `In front of ${lakefs}\n`);
+  stdout.write("Ctrl-C stops it.\n");
+} catch (error) {
+  const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+  console.error(taken ? `Port ${port} is taken. Stop what listens there, or choose another with --port N.` : `error: ${error instanceof Error ? error.message : error}`);
+  exit(1);
+}

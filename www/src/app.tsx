@@ -1,0 +1,72 @@
+import { lazy, Suspense, useState } from "react";
+import { Redirect, Route, Router, Switch } from "wouter";
+import { useCalls } from "./calls/log";
+import { ConnectPage } from "./connection/connect-page";
+import { AccessProvider, useAccess } from "./connection/context";
+import { Header } from "./header";
+import { Boundary } from "./parts/boundary";
+import { Empty, Loading, OfflineNote } from "./parts/notes";
+import { Toasts } from "./parts/toasts";
+import { RepositoriesPage } from "./repositories/page";
+
+const RepositoryPage = lazy(() => import("./repository/page"));
+const CallsPanel = lazy(() => import("./calls/panel"));
+
+export function App() {
+  return (
+    <Router base={import.meta.env.BASE_URL.replace(/\/$/, "")}>
+      <Toasts>
+        <AccessProvider>
+          <Shell />
+        </AccessProvider>
+      </Toasts>
+    </Router>
+  );
+}
+
+function Shell() {
+  const { state } = useAccess();
+  const [showsCalls, setShowsCalls] = useState(false);
+  return (
+    <>
+      <a className="skip" href="#main" onClick={(event) => {
+        event.preventDefault();
+        document.getElementById("main")?.querySelector<HTMLElement>("h1")?.focus();
+      }}>Skip to content</a>
+      <Header calls={<CallsButton open={showsCalls} onClick={() => setShowsCalls(!showsCalls)} />} />
+      <OfflineNote />
+      <Boundary>
+        {state === "starting" && <main id="main" className="page"><Loading label="Connecting to lakeFS" /></main>}
+        {state === "out" && <ConnectPage />}
+        {state === "in" && <Views />}
+      </Boundary>
+      {showsCalls && <Suspense><CallsPanel onClose={() => setShowsCalls(false)} /></Suspense>}
+    </>
+  );
+}
+
+function Views() {
+  return (
+    <Suspense fallback={<main id="main" className="page"><Loading /></main>}>
+      <Switch>
+        <Route path="/"><Redirect to="/repositories" replace /></Route>
+        <Route path="/repositories"><RepositoriesPage /></Route>
+        <Route path="/repositories/:id/*?">{({ id }) => <RepositoryPage key={id} id={id} />}</Route>
+        <Route>
+          <main id="main" className="page"><Empty title="There is nothing at this address"><p>Choose a repository from the list.</p></Empty></main>
+        </Route>
+      </Switch>
+    </Suspense>
+  );
+}
+
+function CallsButton({ open, onClick }: { open: boolean; onClick: () => void }) {
+  const calls = useCalls();
+  const running = calls.some((call) => call.state === "running");
+  return (
+    <button type="button" className="button button-quiet" aria-expanded={open} aria-controls="calls" onClick={onClick}>
+      <span aria-hidden className={running ? "pulse pulse-on" : "pulse"} />
+      Calls <span className="count" aria-label={`${calls.length} made`}>{calls.length}</span>
+    </button>
+  );
+}

@@ -1,0 +1,102 @@
+import { type Attempt, isLakeFSError, type LakeFSClient, type RepositoriesOptions, type Repository } from "lakefs-wasm";
+import { lineOf } from "./line";
+import { began } from "./log";
+
+/** What a login that ran out is answered with: the client to go on with. */
+export type Renew = () => Promise<LakeFSClient>;
+
+/** Calls that are about the login itself: a refused one is for the form that made it. */
+const OWN = new Set<PropertyKey>(["login", "logout", "currentUser"]);
+
+type Run<T> = (client: LakeFSClient) => Promise<T>;
+
+/**
+ * The same client, whose calls are written to the log. When a login runs out, a call waits for the next one and is made again: lakeFS
+ * checks who asks before it does anything, so nothing happens twice.
+ */
+export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
+  let current = client;
+
+  /** Runs with a client that tells of its attempts, and again after a login. */
+  async function run<T>(method: PropertyKey, attempts: Attempt[], changed: () => void, work: Run<T>): Promise<T> {
+    const used = current;
+    const onAttempt = (attempt: Attempt) => {
+      attempts.push(attempt);
+      changed();
+    };
+    try {
+      return await work(used.with({ onAttempt }));
+    } catch (error) {
+      if (!renew || OWN.has(method) || !hasExpired(error)) throw error;
+      if (current === used) {
+        const next = await renew().catch(() => Promise.reject(error));
+        if (current === used) current = next;
+      }
+      return work(current.with({ onAttempt }));
+    }
+  }
+
+  async function call(method: PropertyKey, args: unknown[]): Promise<unknown> {
+    const attempts: Attempt[] = [];
+    const tell = began(lineOf(String(method), args));
+    const start = performance.now();
+    const changed = () => tell({ attempts: [...attempts] });
+    try {
+      const answer = await run(method, attempts, changed, (one) => Reflect.apply(Reflect.get(one, method) as () => Promise<unknown>, one, args));
+      tell({ state: "done", duration: performance.now() - start });
+      return answer;
+    } catch (error) {
+      tell({ ...(isLakeFSError(error) ? { state: "failed", code: error.code } : { state: "aborted" }), duration: performance.now() - start });
+      throw error;
+    }
+  }
+
+  async function* repositories(options: RepositoriesOptions = {}): AsyncGenerator<Repository, undefined> {
+    const attempts: Attempt[] = [];
+    const tell = began(lineOf("repositories", [options]));
+    const start = performance.now();
+    const changed = () => tell({ attempts: [...attempts] });
+    let state: "done" | "failed" | "aborted" = "aborted";
+    let after = options.after;
+    try {
+      // The first page inside `run`, so that a login can come between; a later one that is refused goes on behind the last id.
+      for (let ended = false; !ended; ) {
+        const pages = await run("repositories", attempts, changed, async (one) => {
+          const iterator = one.repositories({ ...options, after });
+          return { first: await iterator.next(), iterator };
+        });
+        try {
+          for (let step = pages.first; !step.done; step = await pages.iterator.next()) {
+            after = step.value.id;
+            yield step.value;
+          }
+          ended = true;
+        } catch (error) {
+          if (!hasExpired(error)) throw error;
+        } finally {
+          void pages.iterator.return?.();
+        }
+      }
+      state = "done";
+    } catch (error) {
+      if (isLakeFSError(error)) state = "failed";
+      throw error;
+    } finally {
+      tell({ state, duration: performance.now() - start });
+    }
+    return undefined;
+  }
+
+  return new Proxy(client, {
+    get: (_, method) => {
+      if (method === "repositories") return repositories;
+      if (method === "with") return (...args: Parameters<LakeFSClient["with"]>) => observe(current.with(...args), renew);
+      const value: unknown = Reflect.get(current, method, current);
+      return typeof value === "function" ? (...args: unknown[]) => call(method, args) : value;
+    },
+  });
+}
+
+function hasExpired(error: unknown): boolean {
+  return isLakeFSError(error, "unauthenticated") || isLakeFSError(error, "login_redirect");
+}

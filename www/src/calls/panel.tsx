@@ -1,0 +1,61 @@
+import { X } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { CopyButton } from "../parts/button";
+import { type Call, clearCalls, useCalls } from "./log";
+
+/** The calls behind what is seen, each as the line that makes it. */
+export default function CallsPanel({ onClose }: { onClose: () => void }) {
+  const calls = useCalls();
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (end.current) end.current.scrollTop = end.current.scrollHeight;
+  }, [calls.length]);
+  return (
+    <aside id="calls" className="calls" aria-labelledby="calls-title">
+      <header>
+        <h2 id="calls-title">Calls of this page</h2>
+        <div>
+          <CopyButton text={calls.map((call) => call.line).join("\n")} label="Copy all calls" />
+          <button type="button" className="button button-quiet button-small" onClick={clearCalls}>Clear</button>
+          <button type="button" className="button button-icon button-quiet" aria-label="Close calls" onClick={onClose}><X aria-hidden /></button>
+        </div>
+      </header>
+      <div className="calls-body" ref={end} tabIndex={0} role="region" aria-label="List of calls">
+        {calls.length === 0 ? <p className="fine">What you do from now on is written here.</p> : <ol>{calls.map((call) => <CallRow key={call.id} call={call} />)}</ol>}
+      </div>
+    </aside>
+  );
+}
+
+function CallRow({ call }: { call: Call }) {
+  return (
+    <li className={`call call-${call.state}`}>
+      <code className="call-line">{call.line}</code>
+      <span className="call-facts">
+        <Outcome call={call} />
+        {call.duration !== undefined && <span>{duration(call.duration)}</span>}
+        <CopyButton text={call.line} label="Copy this call" />
+      </span>
+      {call.attempts.length > 0 && (
+        <ul className="call-attempts">
+          {call.attempts.map((attempt, index) => (
+            <li key={index}>
+              {attempt.method} {attempt.path} → {attempt.status ?? attempt.error ?? "no answer"}, {duration(attempt.duration)}
+              {attempt.retryInMs !== undefined && `, again in ${duration(attempt.retryInMs)}`}
+            </li>
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function Outcome({ call }: { call: Call }) {
+  const status = call.attempts.at(-1)?.status;
+  if (call.state === "running") return <span className="badge">running</span>;
+  if (call.state === "aborted") return <span className="badge">aborted</span>;
+  if (call.state === "failed") return <span className="badge badge-danger">{status ? `${status} ` : ""}{call.code}</span>;
+  return <span className="badge badge-good">{status ?? "done"}</span>;
+}
+
+const duration = (ms: number) => (ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);

@@ -1,0 +1,58 @@
+import { Boxes, Play } from "lucide-react";
+import { useState } from "react";
+import { Button } from "../parts/button";
+import { ErrorNote, Note } from "../parts/notes";
+import { useTitle } from "../parts/use-title";
+import { useAccess } from "./context";
+import { LoginForm } from "./login-form";
+
+export function ConnectPage() {
+  const { logIn, openInPage, noServer } = useAccess();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  useTitle("Log in");
+
+  async function open() {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await openInPage();
+    } catch (thrown) {
+      setError(thrown);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <main className="connect" id="main">
+      <section className="connect-about">
+        <h1>Repositories, and all their settings</h1>
+        <p className="lead">A lakeFS repository versions a data lake as Git versions code. Create and delete them here, protect branches, say how long old data is kept, dump and restore.</p>
+        <ul className="ticks">
+          <li>Bare and read-only repositories, dumps, restores and metadata, which lakeFS’s own pages leave out</li>
+          <li>Two people at the same rules: nothing is lost</li>
+          <li>Every click shown as the line of TypeScript that does it</li>
+        </ul>
+        <p className="fine">Made with <code>lakefs-wasm</code>, the lakeFS client for the browser and Node.</p>
+      </section>
+      <div className="connect-ways">
+        {noServer && (
+          <Note title="No lakeFS answers at this address">
+            <p>The lakeFS inside this page needs no server.</p>
+          </Note>
+        )}
+        <section className="card" aria-labelledby="in-page-title">
+          <h2 id="in-page-title"><Boxes aria-hidden /> Try it without a server</h2>
+          <p>A lakeFS that runs inside this page, with some repositories to play with. Gone when you leave.</p>
+          <Button tone={noServer ? "primary" : "plain"} busy={busy} className="wide" onClick={() => void open()}><Play aria-hidden /> Open the in-page lakeFS</Button>
+          {error !== undefined && <ErrorNote error={error} />}
+        </section>
+        <section className="card" aria-labelledby="login-title">
+          <h2 id="login-title">Log in to lakeFS</h2>
+          <p className="fine">{location.origin}</p>
+          <LoginForm onLogIn={logIn} />
+        </section>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,144 @@
+import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { clearCalls } from "../calls/log";
+import { observe } from "../calls/observe";
+import { type Connection, clientFor, connect, type Credentials, inPageClient, type Way } from "./connection";
+import { RenewDialog } from "./renew-dialog";
+
+interface Access {
+  readonly state: "starting" | "out" | "in";
+  readonly connection?: Connection;
+  /** No lakeFS answers at this address. */
+  readonly noServer: boolean;
+  logIn(credentials: Credentials): Promise<void>;
+  openInPage(): Promise<unknown>;
+  logOut(): Promise<void>;
+}
+
+const AccessContext = createContext<Access | undefined>(undefined);
+
+export function useAccess(): Access {
+  const access = useContext(AccessContext);
+  if (!access) throw new Error("outside of AccessProvider");
+  return access;
+}
+
+/** The connection, for views that are shown only when there is one. */
+export function useConnection(): Connection {
+  const { connection } = useAccess();
+  if (!connection) throw new Error("not connected");
+  return connection;
+}
+
+export const useLakefs = (): LakeFSClient => useConnection().lakefs;
+
+/** Only that it is the lakeFS in the page is remembered, so that it comes back after a reload; never a secret. */
+const WAY = "lakefs-page.way";
+
+interface Waiting {
+  readonly promise: Promise<LakeFSClient>;
+  resolve(client: LakeFSClient): void;
+  reject(): void;
+}
+
+export function AccessProvider({ children }: { children: ReactNode }) {
+  const [state, setState] = useState<Access["state"]>("starting");
+  const [connection, setConnection] = useState<Connection>();
+  const [noServer, setNoServer] = useState(false);
+  const [waiting, setWaiting] = useState<Waiting>();
+  const current = useRef<Waiting>(undefined);
+
+  /** One dialog for all calls that wait. */
+  const renew = useCallback(() => {
+    if (!current.current) {
+      let resolve: Waiting["resolve"] = () => {};
+      let reject: Waiting["reject"] = () => {};
+      const promise = new Promise<LakeFSClient>((fulfil, refuse) => {
+        resolve = fulfil;
+        reject = () => refuse(new Error("no login"));
+      });
+      current.current = { promise, resolve, reject };
+      setWaiting(current.current);
+    }
+    return current.current.promise;
+  }, []);
+
+  const settle = useCallback((client?: LakeFSClient) => {
+    if (client) current.current?.resolve(client);
+    else current.current?.reject();
+    current.current = undefined;
+    setWaiting(undefined);
+  }, []);
+
+  const enter = useCallback(
+    async (way: Way, client: LakeFSClient) => {
+      const made = await connect(way, client, renew);
+      if (!made) return false;
+      if (way === "in-page") sessionStorage.setItem(WAY, way);
+      else sessionStorage.removeItem(WAY);
+      setConnection(made);
+      setState("in");
+      return true;
+    },
+    [renew],
+  );
+
+  const openInPage = useCallback(async () => {
+    return enter("in-page", await inPageClient());
+  }, [enter]);
+
+  const logIn = useCallback(
+    async (credentials: Credentials) => {
+      const client = await clientFor(credentials);
+      if (!(await enter(credentials.way, client))) throw new Error("lakeFS took the login, but does not know who it is. Are cookies blocked for this page?");
+    },
+    [enter],
+  );
+
+  /** After a session ended: the same view goes on with the new client. */
+  const logInAgain = useCallback(
+    async (credentials: Credentials) => {
+      const client = await clientFor(credentials);
+      const user = await observe(client).currentUser();
+      if (!user) throw new Error("lakeFS took the login, but does not know who it is. Are cookies blocked for this page?");
+      setConnection((old) => old && { ...old, way: credentials.way, user });
+      settle(client);
+    },
+    [settle],
+  );
+
+  const logOut = useCallback(async () => {
+    if (connection?.way === "session") await connection.lakefs.logout();
+    sessionStorage.removeItem(WAY);
+    clearCalls();
+    setConnection(undefined);
+    setState("out");
+  }, [connection]);
+
+  useEffect(() => {
+    let gone = false;
+    const start = sessionStorage.getItem(WAY) === "in-page" ? openInPage() : enter("session", new LakeFSClient({ auth: { type: "cookie" }, retries: 0 }));
+    start.then(
+      (entered) => gone || entered || setState("out"),
+      (error: unknown) => {
+        if (gone) return;
+        setNoServer(!isLakeFSError(error, "unauthenticated"));
+        setState("out");
+      },
+    );
+    return () => {
+      gone = true;
+    };
+  }, [enter, openInPage]);
+
+  const access = useMemo<Access>(
+    () => ({ state, ...(connection && { connection }), noServer, logIn, openInPage, logOut }),
+    [state, connection, noServer, logIn, openInPage, logOut],
+  );
+  return (
+    <AccessContext value={access}>
+      {children}
+      {waiting && <RenewDialog onLogIn={logInAgain} onCancel={() => settle()} />}
+    </AccessContext>
+  );
+}

@@ -1,0 +1,10 @@
+import { createRoot } from "react-dom/client";
+import { App } from "./app";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/layout.css";
+import "./styles/controls.css";
+import "./styles/views.css";
+
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<App />);

@@ -1,0 +1,33 @@
+import { Check as Tick, Copy, LoaderCircle } from "lucide-react";
+import { type ButtonHTMLAttributes, useEffect, useState } from "react";
+
+interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
+  tone?: "plain" | "primary" | "danger" | "quiet";
+  /** At work: shown, told, and not to be pressed again. */
+  busy?: boolean;
+}
+
+export function Button({ tone = "plain", busy = false, children, className = "", onClick, type = "button", ...button }: Props) {
+  // A busy button keeps the focus, which a disabled one would lose.
+  return (
+    <button type={type} className={`button button-${tone} ${className}`} aria-busy={busy || undefined} aria-disabled={busy || undefined} onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))} {...button}>
+      {busy && <LoaderCircle aria-hidden className="turning" />}
+      {children}
+    </button>
+  );
+}
+
+export function CopyButton({ text, label }: { text: string; label: string }) {
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return undefined;
+    const timer = setTimeout(() => setCopied(false), 2000);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <button type="button" className="button button-quiet button-small" aria-label={label} onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>
+      {copied ? <Tick aria-hidden /> : <Copy aria-hidden />}
+      <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
+    </button>
+  );
+}

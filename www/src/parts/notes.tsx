@@ -1,0 +1,78 @@
+import { CircleAlert, Info, RotateCw, TriangleAlert } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { explain } from "./explain";
+
+/** What went wrong: what happened, lakeFS's sentence, the request id, and what to do. */
+export function ErrorNote({ error, again, title, children }: { error: unknown; again?: (() => void) | undefined; title?: string; children?: ReactNode }) {
+  const told = explain(error);
+  return (
+    <div className="note note-danger" role="alert">
+      <CircleAlert aria-hidden />
+      <div>
+        <p className="note-title">{title ?? told.title}</p>
+        <p className="sentence">{told.sentence}</p>
+        <p>{told.advice}</p>
+        {children}
+        {(told.requestId || told.status) && (
+          <p className="fine">
+            {told.status && <span>Status {told.status}</span>}
+            {told.requestId && <span>Request <code>{told.requestId}</code></span>}
+          </p>
+        )}
+        {again && (
+          <button type="button" className="button" onClick={again}>
+            <RotateCw aria-hidden /> Try again
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function Note({ tone = "info", title, children }: { tone?: "info" | "warning"; title?: string; children?: ReactNode }) {
+  const Icon = tone === "info" ? Info : TriangleAlert;
+  return (
+    <div className={`note note-${tone}`} role="note">
+      <Icon aria-hidden />
+      <div>
+        {title && <p className="note-title">{title}</p>}
+        {children}
+      </div>
+    </div>
+  );
+}
+
+export function Empty({ icon, title, children }: { icon?: ReactNode; title: string; children?: ReactNode }) {
+  return (
+    <div className="empty">
+      {icon}
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}
+
+/** Says that something is on its way; lines that look like what comes. */
+export function Loading({ label = "Loading", lines = 4 }: { label?: string; lines?: number }) {
+  return (
+    <div className="loading" role="status">
+      <span className="visually-hidden">{label}…</span>
+      {Array.from({ length: lines }, (_, index) => <div key={index} className="skeleton" aria-hidden style={{ width: `${92 - ((index * 17) % 40)}%` }} />)}
+    </div>
+  );
+}
+
+/** Tells when the browser knows that there is no network. */
+export function OfflineNote() {
+  const [online, setOnline] = useState(navigator.onLine);
+  useEffect(() => {
+    const update = () => setOnline(navigator.onLine);
+    addEventListener("online", update);
+    addEventListener("offline", update);
+    return () => {
+      removeEventListener("online", update);
+      removeEventListener("offline", update);
+    };
+  }, []);
+  return online ? null : <p className="offline" role="status">You are offline. What you see was loaded before; changes can be saved when the network is back.</p>;
+}

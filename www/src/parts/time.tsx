@@ -1,0 +1,15 @@
+const STEPS = [["year", 31_557_600], ["month", 2_629_800], ["week", 604_800], ["day", 86_400], ["hour", 3_600], ["minute", 60]] as const;
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+
+/** "3 days ago", with the moment itself behind it. */
+export function When({ seconds }: { seconds: number }) {
+  const age = seconds - Date.now() / 1000;
+  const [unit, length] = STEPS.find(([, step]) => Math.abs(age) >= step) ?? ["second", 1];
+  const moment = new Date(seconds * 1000);
+  if (Number.isNaN(moment.getTime())) return <span>{seconds}</span>;
+  const words = unit === "second" ? "just now" : relative.format(Math.round(age / length), unit);
+  return <time dateTime={moment.toISOString()} title={absolute.format(moment)}>{words}</time>;
+}
+
+export const at = (seconds: number) => absolute.format(new Date(seconds * 1000));

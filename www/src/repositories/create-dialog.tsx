@@ -1,0 +1,101 @@
+import { isLakeFSError, type Repository } from "lakefs-wasm";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useSearchParams } from "wouter";
+import { rememberBare } from "../connection/bare";
+import { useConnection } from "../connection/context";
+import { Button } from "../parts/button";
+import { Dialog } from "../parts/dialog";
+import { explain } from "../parts/explain";
+import { Check, Field } from "../parts/field";
+import { ErrorNote } from "../parts/notes";
+import { useToast } from "../parts/toasts";
+import { creationOf, type Draft, type FieldName, fieldOf, type Problems, problemsOf, suggestedNamespace } from "./create-form";
+
+export default function CreateDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (repository: Repository) => void }) {
+  const { lakefs, config } = useConnection();
+  const toast = useToast();
+  const [params] = useSearchParams();
+  const form = useRef<HTMLFormElement>(null);
+  // The page of a dump leads here with a namespace, for a bare repository beside the one that was dumped.
+  const [draft, setDraft] = useState<Draft>({
+    name: "", namespace: params.get("namespace") ?? undefined, branch: params.get("branch") ?? "main", bare: params.has("bare"), readOnly: false, sampleData: false,
+  });
+  const [problems, setProblems] = useState<Problems>({});
+  const [refused, setRefused] = useState<{ draft: Draft; error: unknown; field?: FieldName | undefined }>();
+  const [touched, setTouched] = useState<Partial<Record<FieldName, boolean>>>({});
+  const [busy, setBusy] = useState(false);
+
+  useEffect(() => {
+    let gone = false;
+    void problemsOf(draft, config).then((found) => gone || setProblems(found));
+    return () => {
+      gone = true;
+    };
+  }, [draft, config]);
+
+  const set = (change: Partial<Draft>, field?: FieldName) => {
+    setDraft((old) => ({ ...old, ...change }));
+    if (field) setTouched((old) => ({ ...old, [field]: true }));
+  };
+  /** Only about what has been typed in, or after an attempt; what the server refused until that field is changed. */
+  const shown = (field: FieldName): string | undefined => {
+    if (touched[field] && problems[field]) return problems[field];
+    if (refused?.field !== field) return undefined;
+    const same = creationOf(refused.draft, config)[field === "name" ? "name" : "storage_namespace"] === creationOf(draft, config)[field === "name" ? "name" : "storage_namespace"];
+    return same ? `${explain(refused.error).title}. lakeFS says: ${explain(refused.error).sentence}` : undefined;
+  };
+
+  function focusFirstProblem() {
+    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus());
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (busy) return;
+    const found = await problemsOf(draft, config);
+    setProblems(found);
+    setTouched({ name: true, namespace: true, branch: true, sampleData: true });
+    if (Object.keys(found).length > 0) return focusFirstProblem();
+    setBusy(true);
+    setRefused(undefined);
+    try {
+      const made = await lakefs.createRepository(creationOf(draft, config), draft.bare ? { bare: true } : {});
+      rememberBare(made, draft.bare);
+      toast(`Repository ${made.id} is created`);
+      onCreated(made);
+    } catch (error) {
+      setRefused({ draft, error, field: isLakeFSError(error) ? fieldOf(error.code, error.message) : undefined });
+      setBusy(false);
+      focusFirstProblem();
+    }
+  }
+
+  return (
+    <Dialog title="Create repository" description={<p>A repository keeps its history in lakeFS and its data in the object store.</p>} onClose={onClose}>
+      <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
+        <Field label="Repository ID" value={draft.name} onChange={(event) => set({ name: event.target.value }, "name")} hint="3 to 63 lower-case letters, digits and hyphens." problem={shown("name")} required />
+        <Field
+          label="Storage namespace"
+          value={draft.namespace ?? suggestedNamespace(draft.name, config)}
+          onChange={(event) => set({ namespace: event.target.value }, "namespace")}
+          placeholder={config.storage_config?.blockstore_namespace_example}
+          hint="Where the data is kept. It has to be empty, unless the repository is bare or read-only."
+          problem={shown("namespace")}
+          required
+        />
+        <Field label="Default branch" value={draft.branch} onChange={(event) => set({ branch: event.target.value }, "branch")} problem={shown("branch")} required />
+        <fieldset>
+          <legend>Options</legend>
+          <Check label="Add sample data" hint="A README, images and a Parquet file, on a protected branch." checked={draft.sampleData} onChange={(event) => set({ sampleData: event.target.checked }, "sampleData")} problem={shown("sampleData")} />
+          <Check label="Bare repository" hint="Without a first commit: made to be restored into." checked={draft.bare} onChange={(event) => set({ bare: event.target.checked }, "sampleData")} />
+          <Check label="Read-only" hint="Nobody can write to it or change its settings." checked={draft.readOnly} onChange={(event) => set({ readOnly: event.target.checked }, "sampleData")} />
+        </fieldset>
+        {refused && !refused.field && <ErrorNote error={refused.error} />}
+        <div className="buttons">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" tone="primary" busy={busy}>Create repository</Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

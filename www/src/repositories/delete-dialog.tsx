@@ -1,0 +1,62 @@
+import { AlertDialog } from "radix-ui";
+import { isLakeFSError, type Repository } from "lakefs-wasm";
+import { type FormEvent, useState } from "react";
+import { useLakefs } from "../connection/context";
+import { Button } from "../parts/button";
+import { Question } from "../parts/dialog";
+import { Check, Field } from "../parts/field";
+import { ErrorNote } from "../parts/notes";
+import { useToast } from "../parts/toasts";
+
+export default function DeleteDialog({ repository, onClose, onDeleted }: { repository: Repository; onClose: () => void; onDeleted: () => void }) {
+  const lakefs = useLakefs();
+  const toast = useToast();
+  const { id } = repository;
+  const [typed, setTyped] = useState("");
+  const [force, setForce] = useState(false);
+  const [readOnly, setReadOnly] = useState(repository.read_only ?? false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const confirmed = typed === id && (!readOnly || force);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (busy || !confirmed) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      await lakefs.deleteRepository(id, readOnly ? { force } : {});
+      toast(`Repository ${id} is deleted`);
+      onDeleted();
+    } catch (thrown) {
+      if (isLakeFSError(thrown, "read_only")) setReadOnly(true);
+      setError(thrown);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Question
+      title={`Delete ${id}?`}
+      onClose={onClose}
+      description={
+        <>
+          <p>Its branches, commits, tags, rules and metadata are gone for good. Nobody can undo this.</p>
+          <p>The objects in <code>{repository.storage_namespace}</code> stay; so another repository cannot simply take that namespace.</p>
+        </>
+      }
+    >
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <Field label={`Type ${id} to confirm`} value={typed} onChange={(event) => setTyped(event.target.value)} />
+        {readOnly && (
+          <Check label="Delete it although it is read-only" hint="lakeFS refuses to delete a read-only repository unless it is forced to." checked={force} onChange={(event) => setForce(event.target.checked)} />
+        )}
+        {error !== undefined && <ErrorNote error={error} />}
+        <div className="buttons">
+          <AlertDialog.Cancel className="button">Cancel</AlertDialog.Cancel>
+          <Button type="submit" tone="danger" busy={busy} disabled={!confirmed}>Delete repository</Button>
+        </div>
+      </form>
+    </Question>
+  );
+}

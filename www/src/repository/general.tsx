@@ -1,0 +1,50 @@
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useLocation } from "wouter";
+import { Trash2 } from "lucide-react";
+import { useBare } from "../connection/bare";
+import { Button, CopyButton } from "../parts/button";
+import { at } from "../parts/time";
+import { useRepository } from "./context";
+
+const DeleteDialog = lazy(() => import("../repositories/delete-dialog"));
+
+export function GeneralView() {
+  const repository = useRepository();
+  const [, navigate] = useLocation();
+  const [deleting, setDeleting] = useState(false);
+  const isBare = useBare();
+  const { id, storage_namespace, storage_id, default_branch, creation_date, read_only } = repository;
+  return (
+    <>
+      <section className="card" aria-labelledby="general">
+        <h2 id="general">General</h2>
+        <dl className="facts">
+          <Fact name="Repository ID" copy={id}>{id}</Fact>
+          <Fact name="Storage namespace" copy={storage_namespace}><code>{storage_namespace}</code></Fact>
+          {storage_id && <Fact name="Storage ID">{storage_id}</Fact>}
+          <Fact name="Default branch">{default_branch}</Fact>
+          <Fact name="Created">{at(creation_date)}</Fact>
+          <Fact name="Access">{read_only ? "Read-only: nobody can write to it or change its settings" : "Read and write"}</Fact>
+          {isBare(repository) && <Fact name="History">Bare: no commit yet, it can be restored into</Fact>}
+        </dl>
+      </section>
+      <section className="card card-danger" aria-labelledby="danger">
+        <h2 id="danger">Delete this repository</h2>
+        <p>Its branches, commits, tags and settings go; the objects in its storage namespace stay.</p>
+        <Button tone="danger" onClick={() => setDeleting(true)}><Trash2 aria-hidden /> Delete repository…</Button>
+      </section>
+      <Suspense>
+        {deleting && <DeleteDialog repository={repository} onClose={() => setDeleting(false)} onDeleted={() => navigate("/repositories", { replace: true })} />}
+      </Suspense>
+    </>
+  );
+}
+
+function Fact({ name, copy, children }: { name: string; copy?: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children} {copy !== undefined && <CopyButton text={copy} label={`Copy ${name}`} />}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { ChevronRight } from "lucide-react";
+import { isLakeFSError } from "lakefs-wasm";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { Link, Redirect, Route, Switch, useLocation } from "wouter";
+import { useLakefs } from "../connection/context";
+import { Badges } from "../parts/badges";
+import { Button } from "../parts/button";
+import { Empty, ErrorNote, Loading } from "../parts/notes";
+import { When } from "../parts/time";
+import { useTitle } from "../parts/use-title";
+import { useLoad } from "../use-load";
+import { RepositoryContext } from "./context";
+import { GeneralView } from "./general";
+
+const MetadataView = lazy(() => import("./metadata"));
+
+
+
+const DeleteDialog = lazy(() => import("../repositories/delete-dialog"));
+
+const VIEWS = [
+  ["settings/general", "General"],
+  ["settings/metadata", "Metadata"],
+] as const;
+
+export default function RepositoryPage({ id }: { id: string }) {
+  const lakefs = useLakefs();
+  const { value: repository, error, loading, again } = useLoad(useCallback((signal) => lakefs.getRepository(id, { signal }), [lakefs, id]));
+  return (
+    <main id="main" className="page">
+      <nav aria-label="Breadcrumb" className="crumbs">
+        <Link href="/repositories">Repositories</Link> <ChevronRight aria-hidden /> <span aria-current="page">{id}</span>
+      </nav>
+      <div className="page-head">
+        <h1 tabIndex={-1}>{id}</h1>
+        {repository && (
+          <p className="head-facts">
+            <Badges repository={repository} />
+            <code>{repository.storage_namespace}</code>
+            <span>Created <When seconds={repository.creation_date} /></span>
+          </p>
+        )}
+      </div>
+      {!repository && loading && <Loading label="Loading the repository" lines={5} />}
+      {!repository && error !== undefined && <Missing id={id} error={error} again={again} />}
+      {repository && (
+        <RepositoryContext value={repository}>
+          <Sections id={id} />
+          <Suspense fallback={<Loading />}>
+            <Switch>
+              <Route path="/repositories/:id/settings/general"><GeneralView /></Route>
+              <Route path="/repositories/:id/settings/metadata"><MetadataView /></Route>
+              <Route path="/repositories/:id"><Redirect to={`/repositories/${id}/settings/general`} replace /></Route>
+              <Route path="/repositories/:id/settings"><Redirect to={`/repositories/${id}/settings/general`} replace /></Route>
+              <Route><Empty title="There is nothing at this address"><p>Choose one of the sections above.</p></Empty></Route>
+            </Switch>
+          </Suspense>
+        </RepositoryContext>
+      )}
+    </main>
+  );
+}
+
+function Sections({ id }: { id: string }) {
+  const [location] = useLocation();
+  const here = VIEWS.find(([path]) => location.startsWith(`/repositories/${id}/${path}`));
+  useTitle(...(here ? [here[1], id] : [id]));
+  // On a narrow screen the row of sections scrolls: the current one is brought into sight.
+  const row = useRef<HTMLElement>(null);
+  useEffect(() => {
+    row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [location]);
+  return (
+    <nav aria-label="Sections" className="sections" ref={row}>
+      {VIEWS.map(([path, label]) => (
+        <Link key={path} href={`/repositories/${id}/${path}`} aria-current={here?.[0] === path ? "page" : undefined}>{label}</Link>
+      ))}
+    </nav>
+  );
+}
+
+/** A repository that is not there, or not any more: an earlier delete that broke off can be finished here. */
+function Missing({ id, error, again }: { id: string; error: unknown; again: () => void }) {
+  const [, navigate] = useLocation();
+  const [deleting, setDeleting] = useState(false);
+  const inDeletion = isLakeFSError(error, "repository_deleting");
+  useTitle(id);
+  return (
+    <>
+      <ErrorNote error={error} again={again}>
+        {inDeletion && <Button tone="danger" onClick={() => setDeleting(true)}>Delete it once more</Button>}
+      </ErrorNote>
+      <p><Link href="/repositories">Back to all repositories</Link></p>
+      <Suspense>
+        {deleting && <DeleteDialog repository={{ id, creation_date: 0, default_branch: "", storage_namespace: "its namespace" }} onClose={() => setDeleting(false)} onDeleted={() => navigate("/repositories", { replace: true })} />}
+      </Suspense>
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import { useCallback, useEffect, useState } from "react";
+
+/** What is loaded, or why it is not. A value stays while it is loaded again. */
+export interface Loaded<T> {
+  readonly value: T | undefined;
+  readonly error: unknown;
+  readonly loading: boolean;
+  /** Loads again. */
+  again(): void;
+  /** Takes another value, one that was just written. */
+  set(value: T): void;
+}
+
+/** Loads on the first sight and whenever `load` is another function; what is no longer wanted is aborted. */
+export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
+  const [state, setState] = useState<{ load: typeof load; value?: T; error?: unknown; loading: boolean }>({ load, loading: true });
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    const controller = new AbortController();
+    setState((old) => (old.load === load ? { ...old, loading: true } : { load, loading: true }));
+    load(controller.signal).then(
+      (value) => controller.signal.aborted || setState({ load, value, loading: false }),
+      (error: unknown) => controller.signal.aborted || setState((old) => ({ ...old, error, loading: false })),
+    );
+    return () => controller.abort();
+  }, [load, round]);
+  const again = useCallback(() => setRound((number) => number + 1), []);
+  const set = useCallback((value: T) => setState({ load, value, loading: false }), [load]);
+  const current = state.load === load;
+  return { value: current ? state.value : undefined, error: current ? state.error : undefined, loading: state.loading || !current, again, set };
+}
