@@ -43,11 +43,14 @@ const processes = {
       return [
         { name: `Node ${version}, import`, core, process: [`node@${version}`, "run.mjs"] },
         // The warning says that require() of modules is experimental in the older ones.
+        { name: `Node ${version}, lakefs-wasm/node`, core, process: [`node@${version}`, "environment.mjs"] },
         { name: `Node ${version}, require`, core, process: [`node@${version}`, "--disable-warning=ExperimentalWarning", "run.cjs"] },
       ];
     }),
     { name: "Deno", process: [DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1", "run.mjs"] },
+    { name: "Deno, lakefs-wasm/node", process: [DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read=lakectl.yaml", "environment.mjs"] },
     { name: "Bun", process: [BUN, "run.mjs"] },
+    { name: "Bun, lakefs-wasm/node", process: [BUN, "environment.mjs"] },
     { name: "Bun, require", process: [BUN, "run.cjs"] },
     { name: "two copies in one process", core: true, process: ["node", "copies.mjs"] },
   ],
