@@ -258,7 +258,7 @@ const servers = [
 ];
 
 /** TypeScript, with the oldest types of Node that it can read. */
-const TYPESCRIPTS = { "5.0.4": "18.19.130", "5.4.5": "20.19.43", "5.9.3": "20.19.43", "7.0.2": "20.19.43" };
+const TYPESCRIPTS = { "5.0.4": "18.19.130", "5.4.5": "20.19.43", "5.9.3": "20.19.43", "6.0.3": "20.19.43", "7.0.2": "20.19.43" };
 /** @type {Project[]} */
 const types = Object.entries(TYPESCRIPTS).map(([version, node], index, { length }) => ({
   name: `typescript-${version}`,
