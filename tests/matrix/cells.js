@@ -140,6 +140,24 @@ const bundlers = [
     ],
   },
   {
+    name: "bundles-for-node",
+    packages: { esbuild: "0.28.2" },
+    files: ["process"],
+    cells: [
+      {
+        name: "esbuild for Node, a module", build: [["esbuild", "run.mjs", "--bundle", "--platform=node", "--format=esm", "--outfile=esm.mjs", "--log-level=warning"]],
+        process: ["node", "esm.mjs"],
+      },
+      { name: "esbuild for Node, CommonJS", build: [["esbuild", "run.cjs", "--bundle", "--platform=node", "--outfile=common.cjs", "--log-level=warning"]], process: ["node", "common.cjs"] },
+      { name: "bun build for Node", build: [[BUN, "build", "run.mjs", "--target=node", "--outfile=bun.mjs"]], process: ["node", "bun.mjs"] },
+    ],
+  },
+  {
+    name: "bun-build",
+    files: ["app"],
+    cells: [{ name: "bun build for browsers", build: [[BUN, "build", "./index.html", "--outdir=dist"]], folder: "dist" }],
+  },
+  {
     name: "webpack-5",
     packages: { webpack: "5.112.2", "webpack-cli": "7.3.1" },
     files: ["app"],

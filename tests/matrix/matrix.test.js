@@ -5,8 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
-import { noBrowser } from "../support/browser.js";
-import { openBrowser } from "./browsers.js";
+import { openBrowser, skipped } from "./browsers.js";
 import { projects } from "./cells.js";
 import { serveFront } from "./front.js";
 import { freePort, makeProject, program, run, start } from "./project.js";
@@ -36,7 +35,9 @@ for (const project of projects) {
     });
     for (const cell of cells) {
       const inBrowser = cell.folder !== undefined || cell.page !== undefined;
-      test(cell.name, { skip: inBrowser && noBrowser }, async () => {
+      const skip = inBrowser && skipped[cell.browser ?? "chromium"];
+      if (skip) console.error(`\n*** ${skip}; "${cell.name}" is skipped ***\n`);
+      test(cell.name, { skip }, async () => {
         lakefs.reset();
         if (cell.build) await build(directory, cell);
         if (cell.process) await runProcess(directory, cell);

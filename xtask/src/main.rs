@@ -1,12 +1,15 @@
-//! `cargo xtask build | demo | test`: builds the package, serves the page, runs the tests. Each command installs what it needs.
+//! `cargo xtask build | demo | test | docs | release`: builds the package, serves the page, runs the tests, documents, packs a release. Each command installs what it needs.
 
+mod again;
 mod browser;
 mod build;
 mod command;
 mod demo;
+mod docs;
 mod glue;
 mod licenses;
 mod paths;
+mod release;
 mod stamp;
 mod tests;
 mod tools;
@@ -22,7 +25,9 @@ const USAGE: &str = "usage:
   cargo xtask demo [--lakefs URL] [--port N] the page on an in-memory lakeFS, or in front of a real one; port 8100 by default
   cargo xtask test [PART ...]                every test, or only some parts: rust, wasm, types, node, matrix, browser, page;
                                              --matrix: in every runtime, bundler and test runner, not only the core of that matrix
-                                             (LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY: also against a real lakeFS)";
+                                             (LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY: also against a real lakeFS)
+  cargo xtask docs                           the documentation of every export, in target/docs
+  cargo xtask release --dry-run              every check that a release needs, and both packages, npm's and cargo's";
 
 fn main() -> ExitCode {
     match run() {
@@ -46,6 +51,8 @@ fn run() -> Result<()> {
     match name.to_str() {
         Some("build") if rest.is_empty() => build::build(),
         Some("demo") => demo::demo(&rest),
+        Some("docs") if rest.is_empty() => docs::docs(),
+        Some("release") => release::release(&rest),
         Some("test") => tests::test(&rest),
         _ => bail!("{USAGE}"),
     }

@@ -2,7 +2,7 @@
 
 use crate::browser::{self, Browser};
 use crate::command::{node, program, run, say};
-use crate::{build, demo, tools};
+use crate::{again, build, demo, tools};
 use anyhow::{Result, anyhow, bail};
 use std::env;
 use std::ffi::OsString;
@@ -54,6 +54,12 @@ pub(crate) fn test(names: &[OsString]) -> Result<()> {
     if failed.is_empty() { Ok(()) } else { bail!("tests failed") }
 }
 
+/// All parts and the whole matrix.
+pub(crate) fn everything() -> Result<()> {
+    let others = PARTS.iter().filter(|part| **part != "matrix").map(OsString::from);
+    test(&others.chain([OsString::from(MATRIX)]).collect::<Vec<_>>())
+}
+
 fn run_part(part: &str, whole: bool, browser: Option<&Browser>) -> Result<()> {
     match part {
         "rust" => {
@@ -85,7 +91,10 @@ fn run_part(part: &str, whole: bool, browser: Option<&Browser>) -> Result<()> {
             let folders = ["tests", "tests/hazards", "tests/helpers"];
             run_files(&folders, browser, &[])
         }
-        "matrix" => run_files(&["tests/matrix"], browser, &[("MATRIX", if whole { "all" } else { "core" })]),
+        "matrix" => {
+            run_files(&["tests/matrix"], browser, &[("MATRIX", if whole { "all" } else { "core" })])?;
+            if whole { again::check() } else { Ok(()) }
+        }
         "browser" => in_browser(browser, || run_files(&["tests/browser"], browser, &[])),
         _ => in_browser(browser, || {
             demo::build_page()?;
