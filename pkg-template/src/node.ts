@@ -29,7 +29,7 @@ type Sections = Partial<Record<Setting["section"], Partial<Record<string, unknow
  * `credentials.access_key_id` and `credentials.secret_access_key`. The file is not read when nothing is open. `options.endpoint` and
  * `options.auth` win; all other options are the client's.
  *
- * Rejects with an {@link InvalidArgumentError} that says what was looked for and where, when something is missing, unreadable or wrong.
+ * Rejects with an `InvalidArgumentError` that says what was looked for and where, when something is missing, unreadable or wrong.
  *
  * @example
  * const lakefs = await clientFromEnvironment();
