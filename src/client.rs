@@ -12,7 +12,6 @@ use js_sys::{Array, Reflect};
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// A client of one server. The TypeScript class `LakeFSClient` is the one that people see.
 #[wasm_bindgen]
@@ -48,22 +47,25 @@ impl Client {
         options: &JsValue,
         body: &JsValue,
         text: JsValue,
-    ) {
+    ) -> u32 {
         let flight: Flight = flight.unchecked_into();
         #[cfg(feature = "crash")]
         crate::crash::at_once(repository);
-        let Some(&operation) = Operation::ALL.get(operation as usize) else { return };
+        let Some(&operation) = Operation::ALL.get(operation as usize) else { return 0 };
         let prepared = match prepare(operation, repository, options, body, text) {
             Ok(prepared) => prepared,
-            Err(failure) => return failure.tell(&flight),
+            Err(failure) => {
+                failure.tell(&flight);
+                return 0;
+            }
         };
         let connection = Rc::clone(&self.connection);
-        spawn_local(async move {
+        crate::task::start(async move {
             match perform(&connection, &flight, &prepared).await {
                 Ok(value) => flight.resolve(&value),
                 Err(failure) => failure.tell(&flight),
             }
-        });
+        })
     }
 }
 

@@ -4,12 +4,11 @@ use crate::host::{Flight, Problem, Wire};
 use crate::operations::{Method, Operation};
 use crate::request::Request;
 use crate::retry::{self, Attempt, budget};
-use crate::{credentials, etag, outcome};
+use crate::{credentials, etag, outcome, task};
 use gloo_net::http::Response;
-use js_sys::{Date, Math, Object, Promise, Reflect};
+use js_sys::{Date, Math, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 /// Why a call ended without a value.
 pub(crate) enum Failure {
@@ -111,7 +110,8 @@ impl Connection {
         if !self.asks {
             return Ok(None);
         }
-        match settled(flight, flight.token(refused)).await? {
+        flight.token(refused);
+        match settled(flight).await? {
             Ok(token) => Ok(token.as_string()),
             Err(cause) => Err(Failure::Other {
                 code: "invalid_argument",
@@ -181,7 +181,8 @@ impl Connection {
                     Attempt::Broken => true,
                     Attempt::Answered(status) => outcome::may_have_applied(request.operation, status),
                 };
-            settled(flight, flight.pause(pause)).await?.ok();
+            flight.pause(pause);
+            settled(flight).await?.ok();
             if request.reread {
                 return Err(Failure::Again);
             }
@@ -228,7 +229,10 @@ impl Connection {
         let bearer = token.map(credentials::bearer);
         let init = flight.attempt(operation, may_apply, body, request.if_match.as_deref(), bearer.as_deref());
         let sent = match self.wire.fetch(&url, &init) {
-            Ok(promise) => JsFuture::from(flight.answer(&promise, operation)).await,
+            Ok(promise) => {
+                flight.answer(&promise, operation);
+                task::landing().await
+            }
             Err(thrown) => Err(thrown),
         };
         let cause = match sent {
@@ -275,8 +279,8 @@ impl Connection {
                 Err((failure, Attempt::Answered(status), None))
             }
             Ok(status) => {
-                let text =
-                    settled(flight, flight.complaint()).await.map_err(|over| (over, Attempt::NeverLeft, None))?;
+                flight.complaint();
+                let text = settled(flight).await.map_err(|over| (over, Attempt::NeverLeft, None))?;
                 let sentence = text.ok().and_then(|text| text.as_string()).as_deref().and_then(outcome::sentence);
                 let code = outcome::code(status, sentence.as_deref().unwrap_or(""));
                 let failure = Failure::Refused {
@@ -292,9 +296,9 @@ impl Connection {
     }
 }
 
-/// What a promise of the flight's comes to; an error when the call has ended by itself in between.
-async fn settled(flight: &Flight, promise: Promise) -> Result<Result<JsValue, JsValue>, Failure> {
-    match JsFuture::from(promise).await {
+/// What the flight lets this call wait for comes to; an error when the call has ended by itself in between.
+async fn settled(flight: &Flight) -> Result<Result<JsValue, JsValue>, Failure> {
+    match task::landing().await {
         Err(_) if flight.over() => Err(Failure::Over),
         result => Ok(result),
     }

@@ -1,6 +1,8 @@
-//! `cargo xtask build | demo | test | docs | release`: builds the package, serves the page, runs the tests, documents, packs a release. Each command installs what it needs.
+//! `cargo xtask build | demo | test | bench | docs | release`: builds the package, serves the page, runs the tests, measures, documents, packs
+//! a release. Each command installs what it needs.
 
 mod again;
+mod bench;
 mod browser;
 mod build;
 mod command;
@@ -26,6 +28,10 @@ const USAGE: &str = "usage:
   cargo xtask test [PART ...]                every test, or only some parts: rust, wasm, types, node, matrix, browser, page;
                                              --matrix: in every runtime, bundler and test runner, not only the core of that matrix
                                              (LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY: also against a real lakeFS)
+  cargo xtask bench [PART ...] [--openapi PATH | --lakefs URL] [--write]
+                                             what the package costs, beside other clients: sizes, own-cost, newer-node, latency, cold,
+                                             listing, waiting, crowd, memory, python; --write puts the tables into README.md and docs/performance.md
+  cargo xtask bench sizes --check            fails when the package has grown by more than 1 KB
   cargo xtask docs                           the documentation of every export, in target/docs
   cargo xtask release --dry-run              every check that a release needs, and both packages, npm's and cargo's";
 
@@ -54,6 +60,7 @@ fn run() -> Result<()> {
         Some("docs") if rest.is_empty() => docs::docs(),
         Some("release") => release::release(&rest),
         Some("test") => tests::test(&rest),
+        Some("bench") => bench::bench(&rest),
         _ => bail!("{USAGE}"),
     }
 }
