@@ -6,7 +6,8 @@
 //   same as FILE          is that file, which other tests run
 //   only checked: REASON  is not run
 import assert from "node:assert/strict";
-import { access, readFile } from "node:fs/promises";
+import { access, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -58,8 +59,15 @@ test("every block says in which language it is", async () => {
   for (const page of await pages()) for (const { where, language } of await blocksOf(page)) assert.ok(LANGUAGES.includes(language), `${where}: ${language}`);
 });
 
+test("pages can be made of the types and the guides, and everything that is exported is documented", { timeout: 120_000 }, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-docs-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const { code, stdout, stderr } = await run(process.execPath, ["tools/docs.js", folder], { cwd: root });
+  assert.equal(code, 0, stdout + stderr);
+  assert.deepEqual((await readdir(join(folder, "documents"))).length, (await pages()).filter((page) => page.startsWith("docs/guides/")).length);
+});
+
 test("links lead to files and headings that are there", async () => {
-  // Files of other origin: tests/package.test.js holds what is in the package.
   for (const page of await pages()) {
     for (const link of await linksOf(page)) {
       if (/^https?:/.test(link)) continue;
@@ -69,6 +77,29 @@ test("links lead to files and headings that are there", async () => {
       if (anchor !== undefined) assert.ok((await anchorsOf(target)).includes(anchor), `${page} links to ${link}`);
     }
   }
+});
+
+test("the guide from Python names each of the 14 calls, and what it becomes", async () => {
+  const rows = (await readFile(join(root, "docs/guides/from-python.md"), "utf8")).matchAll(/^\| `([a-z_]+)\([^|]*\| `(\w+)\(/gm);
+  const calls = Object.fromEntries([...rows].map(([, python, ours]) => [python, ours]));
+  const operations = [
+    "createRepository", "deleteGCRules", "deleteRepository", "dumpStatus", "dumpSubmit", "getBranchProtectionRules", "getGCRules", "getRepository",
+    "getRepositoryMetadata", "listRepositories", "restoreStatus", "restoreSubmit", "setBranchProtectionRules", "setGCRules",
+  ];
+  const inPython = (operation) => operation.replace("GC", "Gc").replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  assert.deepEqual(calls, Object.fromEntries(operations.map((operation) => [inPython(operation), operation])));
+});
+
+test("the package's README names every code of an error, every method and every option", async () => {
+  const readme = await readFile(join(root, "pkg-template/README.md"), "utf8");
+  const types = (name) => readFile(join(root, `node_modules/lakefs-wasm/dist/${name}.d.ts`), "utf8");
+  const codes = [...(await types("errors")).matchAll(/readonly code: ([^;]*"[^;]*);/g)].flatMap(([, text = ""]) => [...text.matchAll(/"(\w+)"/g)].map(([, code]) => code));
+  const methods = [...(await types("client")).matchAll(/^    (\w+)\(/gm)].map(([, name]) => name).filter((name) => name !== "constructor");
+  const options = [...(await types("options")).matchAll(/^    (\w+)\?: /gm)].map(([, name]) => name);
+  assert.deepEqual([codes.length, methods.length > 20, options.length > 15], [23, true, true]);
+  for (const code of codes) assert.ok(readme.includes(`| \`${code}\` |`), code);
+  for (const method of methods) assert.match(readme, new RegExp(`\\b${method}\\(`), method);
+  for (const option of options) assert.ok(readme.includes(`\`${option}\``), option);
 });
 
 test("the commands of sh blocks are there", async () => {
