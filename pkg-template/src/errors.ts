@@ -181,7 +181,10 @@ function classOf(code: ErrorCode): new (message: string, code: ErrorCode, detail
  * Tells whether something is an error of this package, of any copy of it; with a code, whether it is that one.
  *
  * @example
- * if (isLakeFSError(error, "repository_not_found")) console.log(error.status, error.requestId);
+ * import { isLakeFSError } from "lakefs-wasm";
+ *
+ * const error: unknown = await lakefs.getRepository("nobody").catch((reason: unknown) => reason);
+ * if (isLakeFSError(error, "repository_not_found")) console.log(error.status, error.repository); // → 404 nobody
  */
 export function isLakeFSError(error: unknown): error is AnyLakeFSError;
 /** Tells whether something is an error of this package, of any copy of it, with this code; then its other fields are known too. */
