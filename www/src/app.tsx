@@ -1,13 +1,22 @@
 import { lazy, Suspense, useState } from "react";
-import { Redirect, Route, Router, Switch } from "wouter";
+import { Link, Redirect, Route, Router, Switch } from "wouter";
 import { useCalls } from "./calls/log";
 import { ConnectPage } from "./connection/connect-page";
 import { AccessProvider, useAccess } from "./connection/context";
 import { Header } from "./header";
 import { Boundary } from "./parts/boundary";
-import { Empty, Loading, OfflineNote } from "./parts/notes";
+import { Loading, OfflineNote } from "./parts/notes";
 import { Toasts } from "./parts/toasts";
+import { useFocusAfterNavigation } from "./parts/use-focus";
 import { RepositoriesPage } from "./repositories/page";
+
+/** Says what is on its way to those who cannot see it. */
+const starting = (
+  <main id="main" className="page">
+    <h1 className="visually-hidden" tabIndex={-1}>lakeFS repositories</h1>
+    <Loading label="Connecting to lakeFS" />
+  </main>
+);
 
 const RepositoryPage = lazy(() => import("./repository/page"));
 const CallsPanel = lazy(() => import("./calls/panel"));
@@ -36,7 +45,7 @@ function Shell() {
       <Header calls={<CallsButton open={showsCalls} onClick={() => setShowsCalls(!showsCalls)} />} />
       <OfflineNote />
       <Boundary>
-        {state === "starting" && <main id="main" className="page"><Loading label="Connecting to lakeFS" /></main>}
+        {state === "starting" && starting}
         {state === "out" && <ConnectPage />}
         {state === "in" && <Views />}
       </Boundary>
@@ -46,14 +55,18 @@ function Shell() {
 }
 
 function Views() {
+  useFocusAfterNavigation();
   return (
-    <Suspense fallback={<main id="main" className="page"><Loading /></main>}>
+    <Suspense fallback={starting}>
       <Switch>
         <Route path="/"><Redirect to="/repositories" replace /></Route>
         <Route path="/repositories"><RepositoriesPage /></Route>
         <Route path="/repositories/:id/*?">{({ id }) => <RepositoryPage key={id} id={id} />}</Route>
         <Route>
-          <main id="main" className="page"><Empty title="There is nothing at this address"><p>Choose a repository from the list.</p></Empty></main>
+          <main id="main" className="page">
+            <h1 tabIndex={-1}>There is nothing at this address</h1>
+            <p><Link href="/repositories">All repositories</Link></p>
+          </main>
         </Route>
       </Switch>
     </Suspense>
