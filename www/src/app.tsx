@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { lazy, type Ref, Suspense, useRef, useState } from "react";
 import { Link, Redirect, Route, Router, Switch } from "wouter";
 import { useCalls } from "./calls/log";
 import { ConnectPage } from "./connection/connect-page";
@@ -36,20 +36,21 @@ export function App() {
 function Shell() {
   const { state } = useAccess();
   const [showsCalls, setShowsCalls] = useState(false);
+  const callsButton = useRef<HTMLButtonElement>(null);
   return (
     <>
       <a className="skip" href="#main" onClick={(event) => {
         event.preventDefault();
         document.getElementById("main")?.querySelector<HTMLElement>("h1")?.focus();
       }}>Skip to content</a>
-      <Header calls={<CallsButton open={showsCalls} onClick={() => setShowsCalls(!showsCalls)} />} />
+      <Header calls={<CallsButton ref={callsButton} open={showsCalls} onClick={() => setShowsCalls(!showsCalls)} />} />
       <OfflineNote />
       <Boundary>
         {state === "starting" && starting}
         {state === "out" && <ConnectPage />}
         {state === "in" && <Views />}
       </Boundary>
-      {showsCalls && <Suspense><CallsPanel onClose={() => setShowsCalls(false)} /></Suspense>}
+      {showsCalls && <Suspense><CallsPanel onClose={() => (setShowsCalls(false), callsButton.current?.focus())} /></Suspense>}
     </>
   );
 }
@@ -73,11 +74,11 @@ function Views() {
   );
 }
 
-function CallsButton({ open, onClick }: { open: boolean; onClick: () => void }) {
+function CallsButton({ open, onClick, ref }: { open: boolean; onClick: () => void; ref: Ref<HTMLButtonElement> }) {
   const calls = useCalls();
   const running = calls.some((call) => call.state === "running");
   return (
-    <button type="button" className="button button-quiet" aria-expanded={open} aria-controls="calls" onClick={onClick}>
+    <button ref={ref} type="button" className="button button-quiet" aria-expanded={open} aria-controls="calls" onClick={onClick}>
       <span aria-hidden className={running ? "pulse pulse-on" : "pulse"} />
       Calls <span className="count" aria-label={`${calls.length} made`}>{calls.length}</span>
     </button>
