@@ -1,14 +1,14 @@
 //! What JavaScript calls: arguments in, a settled promise out.
 
-use crate::host::{Body, Flight, Headers, Init, Rule};
+use crate::host::{Body, Flight, Options, Rule};
 use crate::operations::{self, Operation};
-use crate::options::{CallOptions, ClientOptions};
+use crate::options::CallOptions;
 use crate::outcome::Code;
 use crate::pattern;
 use crate::request::{Arguments, Request};
 use crate::transport::{Connection, Failure};
 use crate::wait;
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Array, Reflect};
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -28,12 +28,12 @@ impl fmt::Debug for Client {
 
 #[wasm_bindgen]
 impl Client {
-    /// `options` are {@link ClientOptions}, checked; `init` and `headers` are what every request has.
+    /// Requests go to `api`, the address up to and with `/api/v1`, and of `logout` to `root`, the same without it. `scheme` is `none`,
+    /// `basic` (with the key's id as `name`), `jwt` (without a secret the flights ask for the token) or `cookie` (without a secret the browser
+    /// has it).
     #[wasm_bindgen(constructor)]
-    pub fn new(options: JsValue, fetch: Function, init: JsValue, headers: JsValue) -> Client {
-        let options: ClientOptions = serde_wasm_bindgen::from_value(options).unwrap_or_default();
-        let connection =
-            Connection::new(options, fetch, &init.unchecked_into::<Init>(), headers.unchecked_into::<Headers>());
+    pub fn new(api: String, root: String, wire: JsValue, scheme: &str, name: &str, secret: Option<String>) -> Client {
+        let connection = Connection::new(api, root, wire.unchecked_into(), scheme, name, secret.as_deref());
         Client { connection: Rc::new(connection) }
     }
 
@@ -44,8 +44,8 @@ impl Client {
         &self,
         flight: JsValue,
         operation: u32,
-        repository: &JsValue,
-        options: JsValue,
+        repository: &str,
+        options: &JsValue,
         body: &JsValue,
         text: JsValue,
     ) {
@@ -76,26 +76,27 @@ pub fn pause_before(looks: u32, longest: f64) -> f64 {
 /// The arguments as a request; nothing of them is looked at later.
 fn prepare(
     operation: Operation,
-    repository: &JsValue,
-    options: JsValue,
+    repository: &str,
+    options: &JsValue,
     body: &JsValue,
     text: JsValue,
 ) -> Result<Prepared, Failure> {
-    let options: CallOptions = if options.is_undefined() {
-        CallOptions::default()
-    } else {
-        serde_wasm_bindgen::from_value(options)
-            .map_err(|_| Failure::argument("options", "options", "cannot be read"))?
+    let options = match options.is_undefined() {
+        true => CallOptions::default(),
+        false => CallOptions::from(options.unchecked_ref::<Options>()),
     };
     check(operation, &options, body)?;
     let only_if_none = options.if_match.as_deref() == Some("");
-    let arguments = Arguments { repository: repository.as_string().unwrap_or_default(), options };
-    let request = operations::request(operation, &arguments)
-        .map_err(|problem| Failure::argument("repository", "repository", problem))?;
-    let read = operations::request(Operation::GetBranchProtectionRules, &arguments)
-        .ok()
-        .filter(|_| operation == Operation::SetBranchProtectionRules);
-    Ok(Prepared { request, text, read, only_if_none })
+    let arguments = Arguments { repository: repository.into(), options };
+    let request = |operation| {
+        operations::request(operation, &arguments)
+            .map_err(|problem| Failure::argument("repository", "repository", problem))
+    };
+    let read = match operation {
+        Operation::SetBranchProtectionRules => Some(request(Operation::GetBranchProtectionRules)?),
+        _ => None,
+    };
+    Ok(Prepared { request: request(operation)?, text, read, only_if_none })
 }
 
 /// A request, and for conditional ones the read that goes with it.
@@ -131,7 +132,7 @@ fn check(operation: Operation, options: &CallOptions, body: &JsValue) -> Result<
         Operation::SetBranchProtectionRules => {
             for (index, rule) in body.unchecked_ref::<Array>().iter().enumerate() {
                 if let Some(problem) = pattern::problem(&rule.unchecked_into::<Rule>().pattern()) {
-                    let field = ["rules[", &index.to_string(), "].pattern"].concat();
+                    let field = ["rules[", itoa::Buffer::new().format(index), "].pattern"].concat();
                     return Err(Failure::argument("rules", &field, problem));
                 }
             }

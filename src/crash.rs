@@ -2,11 +2,10 @@
 #![allow(clippy::panic, reason = "that is what it is for")]
 
 use std::hint::black_box;
-use wasm_bindgen::JsValue;
 
 /// Crashes inside the call itself.
-pub(crate) fn at_once(repository: &JsValue) {
-    if repository.as_string().as_deref() == Some("crash-at-once") {
+pub(crate) fn at_once(repository: &str) {
+    if repository == "crash-at-once" {
         panic!("asked to");
     }
 }

@@ -1,11 +1,10 @@
 //! What the `Authorization` and `Cookie` headers say.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64ct::{Base64, Encoding};
 
 /// `Basic` with the UTF-8 of the key and the secret.
 pub fn basic(access_key_id: &str, secret_access_key: &str) -> String {
-    format!("Basic {}", STANDARD.encode([access_key_id, secret_access_key].join(":")))
+    ["Basic ", Base64::encode_string([access_key_id, ":", secret_access_key].concat().as_bytes()).as_str()].concat()
 }
 
 /// `Bearer` with a token.

@@ -1,42 +1,63 @@
 //! What the TypeScript side lends to a call: its flight (`pkg-template/src/flight.ts`), which keeps time and settles the caller's promise.
 
-use js_sys::{Object, Promise};
+use crate::options::CallOptions;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
-use web_sys::AbortSignal;
 
 #[wasm_bindgen]
 extern "C" {
+    /// The way to one server: the caller's fetch, and the headers that every request has.
+    #[derive(Debug)]
+    pub(crate) type Wire;
+
+    /// Calls fetch, which may be a function of the caller's: it can throw, and return anything.
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn fetch(this: &Wire, url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// Sends this header from now on with every request.
+    #[wasm_bindgen(method, js_name = setHeader)]
+    pub(crate) fn set_header(this: &Wire, name: &str, value: &str);
+
     /// One call on its way. Nothing here throws.
     #[derive(Debug)]
     pub(crate) type Flight;
 
-    /// Begins an attempt: ends the one before, starts its clock. `may_apply`: whether a reply that gets lost leaves doubt.
+    /// Begins an attempt at an operation: ends the one before, starts its clock. Gives what fetch is called with beside the address.
+    /// `may_apply`: whether a reply that gets lost leaves doubt.
     #[wasm_bindgen(method)]
-    pub(crate) fn attempt(this: &Flight, may_apply: bool) -> AbortSignal;
+    pub(crate) fn attempt(
+        this: &Flight,
+        operation: u32,
+        may_apply: bool,
+        body: &JsValue,
+        if_match: Option<&str>,
+        authorization: Option<&str>,
+    ) -> JsValue;
 
-    /// A promise of the same, rejected when the call has ended by itself: aborted, or out of time.
+    /// What fetch's promise comes to: the checked body of a good answer to the operation. Rejects with a problem when that is not what lakeFS
+    /// says, with fetch's error, and with nothing when the answer is no good one: then `status` tells more.
     #[wasm_bindgen(method)]
-    pub(crate) fn race(this: &Flight, value: &JsValue) -> Promise;
+    pub(crate) fn answer(this: &Flight, sent: &JsValue, operation: u32) -> Promise;
+
+    /// The status of what fetch resolved to; 0 for a redirect that a browser hides, -1 for what is no response, -2 while there is none.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn status(this: &Flight) -> i32;
+
+    /// What fetch resolved to.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn response(this: &Flight) -> web_sys::Response;
 
     /// Whether the caller's promise is settled.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn over(this: &Flight) -> bool;
 
-    /// The status of what fetch resolved to; 0 for a redirect that a browser hides, -1 for what is no response.
-    #[wasm_bindgen(method)]
-    pub(crate) fn status(this: &Flight, response: &JsValue) -> i32;
-
-    /// The checked body of a good answer to an operation; rejects with a problem.
-    #[wasm_bindgen(method)]
-    pub(crate) fn read(this: &Flight, response: &JsValue, operation: u32) -> Promise;
-
     /// The text of an answer that says no, at most one sentence of it JSON; never rejects but when the call has ended.
     #[wasm_bindgen(method)]
-    pub(crate) fn complaint(this: &Flight, response: &JsValue) -> Promise;
+    pub(crate) fn complaint(this: &Flight) -> Promise;
 
     /// Where a redirect leads, the origin of it only.
     #[wasm_bindgen(method)]
-    pub(crate) fn origin(this: &Flight, response: &JsValue, url: &str) -> Option<String>;
+    pub(crate) fn origin(this: &Flight, url: &str) -> Option<String>;
 
     /// The operating system's code in what fetch rejected with; empty when there is none.
     #[wasm_bindgen(method, js_name = systemCode)]
@@ -66,10 +87,6 @@ extern "C" {
     #[wasm_bindgen(method, setter)]
     pub(crate) fn set_budget(this: &Flight, level: f64);
 
-    /// Headers of this call only.
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn headers(this: &Flight) -> Option<Object>;
-
     /// Whether anybody wants to know of attempts.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn watched(this: &Flight) -> bool;
@@ -86,21 +103,13 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn resolve(this: &Flight, value: &JsValue);
 
-    /// Ends the call with a problem that `read` rejected with.
+    /// Ends the call with a problem that `answer` rejected with.
     #[wasm_bindgen(method)]
     pub(crate) fn reject(this: &Flight, problem: &Problem, maybe_applied: bool);
 
-    /// Ends the call with an error. `detail` is what its class adds: argument, origin.
+    /// Ends the call with an error, a [`Verdict`](crate::transport::Verdict).
     #[wasm_bindgen(method)]
-    pub(crate) fn fail(
-        this: &Flight,
-        code: &str,
-        message: &str,
-        status: u16,
-        detail: Option<&str>,
-        maybe_applied: bool,
-        cause: &JsValue,
-    );
+    pub(crate) fn fail(this: &Flight, verdict: JsValue, cause: &JsValue);
 
     /// What is wrong with a body.
     #[derive(Debug, Clone)]
@@ -113,32 +122,6 @@ extern "C" {
     /// Whether the connection broke while the body was read.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn broken(this: &Problem) -> bool;
-
-    /// The second argument of fetch.
-    #[wasm_bindgen(extends = Object)]
-    #[derive(Debug, Clone)]
-    pub(crate) type Init;
-
-    #[wasm_bindgen(method, setter)]
-    pub(crate) fn set_method(this: &Init, method: &str);
-    #[wasm_bindgen(method, setter)]
-    pub(crate) fn set_headers(this: &Init, headers: &Headers);
-    #[wasm_bindgen(method, setter)]
-    pub(crate) fn set_signal(this: &Init, signal: &AbortSignal);
-    #[wasm_bindgen(method, setter)]
-    pub(crate) fn set_body(this: &Init, body: &JsValue);
-
-    /// Headers as a plain object, which is what functions that wrap fetch expect to be able to spread.
-    #[wasm_bindgen(extends = Object)]
-    #[derive(Debug, Clone)]
-    pub(crate) type Headers;
-
-    #[wasm_bindgen(method, setter, js_name = "Authorization")]
-    pub(crate) fn set_authorization(this: &Headers, value: &str);
-    #[wasm_bindgen(method, setter, js_name = "Cookie")]
-    pub(crate) fn set_cookie(this: &Headers, value: &str);
-    #[wasm_bindgen(method, indexing_setter)]
-    pub(crate) fn set(this: &Headers, name: &str, value: &str);
 
     /// What `setBranchProtectionRules` is called with, one rule of it.
     pub(crate) type Rule;
@@ -158,5 +141,41 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn default_retention_days(this: &Body) -> f64;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn branches(this: &Body) -> js_sys::Array;
+    pub(crate) fn branches(this: &Body) -> Array;
+
+    /// The options of a call that go into its request, checked.
+    pub(crate) type Options;
+
+    #[wasm_bindgen(method, getter)]
+    fn prefix(this: &Options) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn after(this: &Options) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn amount(this: &Options) -> Option<u32>;
+    #[wasm_bindgen(method, getter)]
+    fn search(this: &Options) -> Option<String>;
+    #[wasm_bindgen(method, getter)]
+    fn bare(this: &Options) -> Option<bool>;
+    #[wasm_bindgen(method, getter)]
+    fn force(this: &Options) -> Option<bool>;
+    #[wasm_bindgen(method, getter, js_name = taskId)]
+    fn task_id(this: &Options) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = ifMatch)]
+    fn if_match(this: &Options) -> Option<String>;
+}
+
+/// Reading them with serde-wasm-bindgen would cost 8 KB of the WebAssembly, gzipped (docs/performance.md).
+impl From<&Options> for CallOptions {
+    fn from(options: &Options) -> Self {
+        Self {
+            prefix: options.prefix(),
+            after: options.after(),
+            amount: options.amount(),
+            search: options.search(),
+            bare: options.bare() == Some(true),
+            force: options.force() == Some(true),
+            task_id: options.task_id(),
+            if_match: options.if_match(),
+        }
+    }
 }

@@ -131,3 +131,18 @@ macro_rules! models {
         pub const MODELS: &[&$crate::kind::Model] = &[$(&$name::MODEL),+];
     };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_stand_for_their_kinds() {
+        assert!(matches!(i64::KIND, Kind::Integer { min: -9_007_199_254_740_991, max: 9_007_199_254_740_991 }));
+        assert!(matches!(i32::KIND, Kind::Integer { min: -2_147_483_648, max: 2_147_483_647 }));
+        assert!(matches!(<Vec<bool>>::KIND, Kind::List(Kind::Boolean)));
+        assert!(matches!(<ListOrNull<String>>::KIND, Kind::ListOrNull(Kind::Text)));
+        assert!(matches!(<Option<BTreeMap<String, String>>>::KIND, Kind::Record));
+        assert_eq!((<Option<bool>>::REQUIRED, bool::REQUIRED, <ListOrNull<bool>>::REQUIRED), (false, true, true));
+    }
+}

@@ -118,7 +118,7 @@ pub fn request(operation: Operation, arguments: &Arguments) -> Result<Request, &
         Operation::ListRepositories => request
             .query("prefix", options.prefix.as_deref())
             .query("after", options.after.as_deref())
-            .query("amount", options.amount.map(|amount| amount.to_string()).as_deref())
+            .query("amount", options.amount.map(|amount| itoa::Buffer::new().format(amount).to_owned()).as_deref())
             .query("search", options.search.as_deref()),
         Operation::CreateRepository => request.query("bare", options.bare.then_some("true")),
         Operation::DeleteRepository => request.query("force", options.force.then_some("true")),
@@ -161,6 +161,25 @@ mod tests {
         };
         let expected = "/repositories?prefix=ml-&amount=100&search=a%20b%26c%3Dd%2F%C3%BC%2B%25";
         assert_eq!(path_of(Operation::ListRepositories, options), expected);
+    }
+
+    #[test]
+    fn methods_have_their_names_on_the_wire() {
+        let names = [Method::Get, Method::Post, Method::Put, Method::Delete].map(Method::name);
+        assert_eq!(names, ["GET", "POST", "PUT", "DELETE"]);
+    }
+
+    #[test]
+    fn only_protection_rules_are_written_on_condition_and_never_on_an_empty_one() {
+        for &operation in Operation::ALL {
+            for etag in ["abc", ""] {
+                let options = CallOptions { if_match: Some(etag.into()), ..CallOptions::default() };
+                let request = request(operation, &Arguments { repository: "demo".into(), options }).unwrap();
+                let sent = operation == Operation::SetBranchProtectionRules && !etag.is_empty();
+                assert_eq!(request.if_match.as_deref(), sent.then_some(etag), "{operation:?}");
+                assert_eq!(request.method, operation.endpoint().method);
+            }
+        }
     }
 
     #[test]

@@ -108,14 +108,17 @@ pub fn sentence(text: &str) -> Option<String> {
             if word.is_empty() {
                 continue;
             }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            if line.len() + word.len() > LONGEST {
-                line.extend(word.chars().take(LONGEST.saturating_sub(line.len())));
+            let gap = if line.is_empty() { "" } else { " " };
+            let room = LONGEST.saturating_sub(line.len() + gap.len());
+            if word.len() > room {
+                if room > 0 {
+                    line.push_str(gap);
+                    line.extend(word.chars().take(room));
+                }
                 line.push('…');
                 return Some(line);
             }
+            line.push_str(gap);
             line.push_str(word);
         }
     }
@@ -137,7 +140,7 @@ pub fn default_sentence(status: u16) -> String {
         502 => "502 Bad Gateway",
         503 => "503 Service Unavailable",
         504 => "504 Gateway Timeout",
-        _ => return ["the server answered ", status.to_string().as_str(), " without a message"].concat(),
+        _ => return ["the server answered ", itoa::Buffer::new().format(status), " without a message"].concat(),
     };
     ["the server answered ", meaning, " without a message of lakeFS's"].concat()
 }
@@ -204,6 +207,43 @@ mod tests {
         assert_eq!(sentence("<html>\n<title>502</title>"), None);
         assert_eq!(sentence("\u{feff} \r\n"), None);
         assert_eq!(sentence(&"ab ".repeat(2000)).unwrap().chars().last(), Some('…'));
+    }
+
+    #[test]
+    fn a_sentence_is_cut_where_it_is_too_long_and_nowhere_else() {
+        assert_eq!(sentence(&"x".repeat(1000)), Some("x".repeat(1000)));
+        assert_eq!(sentence(&"x".repeat(1001)), Some("x".repeat(1000) + "…"));
+        for length in 990..=1000 {
+            let text = "x".repeat(length) + " tail tail tail";
+            let line = sentence(&text).unwrap();
+            let kept = line.strip_suffix('…').unwrap();
+            assert!(text.starts_with(kept) && kept.len() <= 1000 && !kept.ends_with(' '), "{length}: {kept}");
+            assert!(kept.len() >= 999, "{length}: {}", kept.len());
+        }
+        let fits = "x".repeat(995) + " tail";
+        assert_eq!(sentence(&fits), Some(fits));
+    }
+
+    #[test]
+    fn an_answer_without_a_sentence_gets_its_status_in_words() {
+        let words = [
+            (400, "400 Bad Request"),
+            (401, "401 Unauthorized"),
+            (403, "403 Forbidden"),
+            (404, "404 Not Found"),
+            (405, "405 Method Not Allowed"),
+            (408, "408 Request Timeout"),
+            (413, "413 Content Too Large"),
+            (429, "429 Too Many Requests"),
+            (500, "500 Internal Server Error"),
+            (502, "502 Bad Gateway"),
+            (503, "503 Service Unavailable"),
+            (504, "504 Gateway Timeout"),
+        ];
+        for (status, words) in words {
+            assert_eq!(default_sentence(status), format!("the server answered {words} without a message of lakeFS's"));
+        }
+        assert_eq!(default_sentence(418), "the server answered 418 without a message");
     }
 
     #[test]

@@ -7,6 +7,9 @@ const FIRST_PAUSE: f64 = 200.0;
 /// No pause of ours is longer, in milliseconds.
 const LONGEST_PAUSE: f64 = 5_000.0;
 
+/// A timer holds 31 bits of milliseconds; what is longer would fire at once.
+const LONGEST_TIMER: f64 = 2_147_483_647.0;
+
 /// What came of an attempt, as far as sending again is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Attempt {
@@ -46,7 +49,7 @@ pub fn never_left(system_code: &str) -> bool {
 pub fn pause(retry: u32, random: f64, asked: Option<f64>, left: f64) -> Option<f64> {
     let ceiling = (FIRST_PAUSE * f64::from(1_u32 << retry.min(16))).min(LONGEST_PAUSE);
     let jittered = ceiling * random.clamp(0.0, 1.0);
-    let pause = jittered.max(asked.unwrap_or(0.0));
+    let pause = jittered.max(asked.unwrap_or(0.0)).min(LONGEST_TIMER);
     (pause < left).then_some(pause)
 }
 
@@ -119,6 +122,7 @@ mod tests {
         let huge = milliseconds(&"9".repeat(400), now, date);
         assert_eq!(huge, Some(f64::INFINITY));
         assert_eq!(pause(0, 0.5, huge, 1e5), None);
+        assert_eq!(pause(0, 0.5, huge, f64::INFINITY), Some(LONGEST_TIMER), "a longer one would fire at once");
         assert_eq!(pause(0, 0.5, Some(2000.0), 1e5), Some(2000.0));
         assert_eq!(pause(0, 0.5, None, 1e5), Some(100.0));
     }

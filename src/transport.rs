@@ -1,12 +1,13 @@
 //! The one file that calls fetch: credentials, attempts, pauses, and what an answer comes to.
 
-use crate::host::{Flight, Headers, Init, Problem};
+use crate::host::{Flight, Problem, Wire};
 use crate::operations::{Method, Operation};
 use crate::request::Request;
 use crate::retry::{self, Attempt, budget};
 use crate::{credentials, etag, outcome};
 use gloo_net::http::Response;
-use js_sys::{Date, Function, Math, Object, Promise, Reflect};
+use js_sys::{Date, Math, Object, Promise, Reflect};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -19,14 +20,7 @@ pub(crate) enum Failure {
     /// The answer is not what lakeFS says, or broke off.
     Body { problem: Problem, maybe_applied: bool },
     /// Anything else, by its code; `detail` is what the error's class adds.
-    Other {
-        code: &'static str,
-        message: String,
-        status: u16,
-        detail: Option<String>,
-        maybe_applied: bool,
-        cause: JsValue,
-    },
+    Other { code: &'static str, message: String, status: u16, detail: String, maybe_applied: bool, cause: JsValue },
 }
 
 impl Failure {
@@ -37,7 +31,7 @@ impl Failure {
             code: "invalid_argument",
             message,
             status: 0,
-            detail: Some(name.into()),
+            detail: name.into(),
             maybe_applied: false,
             cause: JsValue::UNDEFINED,
         }
@@ -63,80 +57,49 @@ impl Failure {
 
     /// Settles the caller's promise.
     pub(crate) fn tell(self, flight: &Flight) {
-        match self {
-            Self::Over => {}
+        let (verdict, cause) = match &self {
+            Self::Over => return,
+            Self::Body { problem, maybe_applied } => return flight.reject(problem, *maybe_applied),
             Self::Refused { status, code, message, maybe_applied } => {
-                flight.fail(code.name(), &message, status, None, maybe_applied, &JsValue::UNDEFINED);
+                (Verdict(code.name(), message, *maybe_applied, *status, ""), &JsValue::UNDEFINED)
             }
-            Self::Body { problem, maybe_applied } => flight.reject(&problem, maybe_applied),
             Self::Other { code, message, status, detail, maybe_applied, cause } => {
-                flight.fail(code, &message, status, detail.as_deref(), maybe_applied, &cause);
+                (Verdict(code, message, *maybe_applied, *status, detail), cause)
             }
-        }
+        };
+        flight.fail(serde_wasm_bindgen::to_value(&verdict).unwrap_or_default(), cause);
     }
 }
+
+/// What ends a call badly, as it crosses: the error's code and sentence, whether the server may have acted, the status, and what the error's
+/// class adds to that: the argument's name, or where a redirect leads.
+#[derive(Serialize)]
+pub(crate) struct Verdict<'a>(&'a str, &'a str, bool, u16, &'a str);
 
 /// Where requests go and what is the same for all of them.
 pub(crate) struct Connection {
     api: String,
     root: String,
-    fetch: Function,
-    headers: Headers,
-    inits: [Init; 4],
+    wire: Wire,
     /// Whether a function of the caller's gives the token.
     asks: bool,
 }
 
 impl Connection {
-    /// `init` and `headers` are what every request has; the credentials' header is added.
-    pub(crate) fn new(options: crate::options::ClientOptions, fetch: Function, init: &Init, headers: Headers) -> Self {
-        let asks = options.auth == "jwt" && options.token.is_none();
-        match (options.auth.as_str(), options.token, options.value) {
-            ("basic", _, _) => {
-                headers.set_authorization(&credentials::basic(&options.access_key_id, &options.secret_access_key))
-            }
-            ("jwt", Some(value), _) => headers.set_authorization(&credentials::bearer(&value)),
-            ("cookie", _, Some(value)) => headers.set_cookie(&credentials::cookie(&options.name, &value)),
+    /// Credentials that do not change become a header of every request.
+    pub(crate) fn new(api: String, root: String, wire: Wire, scheme: &str, name: &str, secret: Option<&str>) -> Self {
+        match (scheme, secret) {
+            ("basic", Some(secret)) => wire.set_header("Authorization", &credentials::basic(name, secret)),
+            ("jwt", Some(token)) => wire.set_header("Authorization", &credentials::bearer(token)),
+            ("cookie", Some(value)) => wire.set_header("Cookie", &credentials::cookie(name, value)),
             _ => {}
         }
-        let inits = [Method::Get, Method::Post, Method::Put, Method::Delete].map(|method| {
-            let init: Init = Object::assign(&Object::new(), init).unchecked_into();
-            init.set_method(method.name());
-            init
-        });
-        Self { api: options.api, root: options.root, fetch, headers, inits, asks }
+        Self { api, root, wire, asks: scheme == "jwt" && secret.is_none() }
     }
 
     fn url(&self, request: &Request) -> String {
         let base = if request.operation == Operation::Logout { &self.root } else { &self.api };
         [base.as_str(), request.path.as_str()].concat()
-    }
-
-    fn init(&self, flight: &Flight, request: &Request, body: &JsValue, token: Option<&str>) -> Init {
-        let [get, post, put, delete] = &self.inits;
-        let template = match request.method {
-            Method::Get => get,
-            Method::Post => post,
-            Method::Put => put,
-            Method::Delete => delete,
-        };
-        let init: Init = Object::assign(&Object::new(), template).unchecked_into();
-        let headers: Headers = Object::assign(&Object::new(), &self.headers).unchecked_into();
-        if let Some(own) = flight.headers() {
-            Object::assign(&headers, &own);
-        }
-        if !body.is_undefined() {
-            headers.set("Content-Type", "application/json");
-            init.set_body(body);
-        }
-        if let Some(etag) = &request.if_match {
-            headers.set("If-Match", etag);
-        }
-        if let Some(token) = token {
-            headers.set_authorization(&credentials::bearer(token));
-        }
-        init.set_headers(&headers);
-        init
     }
 
     /// The token for the next attempt, where a function of the caller's gives it; another one than `refused`.
@@ -150,7 +113,7 @@ impl Connection {
                 code: "invalid_argument",
                 message: "the function of options.auth.token failed".into(),
                 status: 0,
-                detail: Some("options".into()),
+                detail: "options".into(),
                 maybe_applied: false,
                 cause,
             }),
@@ -252,68 +215,62 @@ impl Connection {
         token: Option<&str>,
         may_apply: bool,
     ) -> Result<JsValue, (Failure, Attempt, Option<String>)> {
-        let over = |failure| (failure, Attempt::NeverLeft, None);
+        let writes = request.method != Method::Get;
+        let operation = request.operation as u32;
         let url = self.url(request);
-        let init = self.init(flight, request, body, token);
-        init.set_signal(&flight.attempt(may_apply));
-        let sent = match self.fetch.call2(&JsValue::UNDEFINED, &JsValue::from_str(&url), &init) {
-            Ok(promise) => settled(flight, flight.race(&promise)).await.map_err(over)?,
+        let bearer = token.map(credentials::bearer);
+        let init = flight.attempt(operation, may_apply, body, request.if_match.as_deref(), bearer.as_deref());
+        let sent = match self.wire.fetch(&url, &init) {
+            Ok(promise) => JsFuture::from(flight.answer(&promise, operation)).await,
             Err(thrown) => Err(thrown),
         };
-        let response = match sent {
-            Ok(response) => response,
-            Err(cause) => return Err(disconnected(flight, request.method, cause)),
-        };
-        let status = match u16::try_from(flight.status(&response)) {
-            Ok(status) => status,
-            Err(_) => return Err((not_a_response(may_apply), Attempt::Answered(0), None)),
-        };
-        let answer = Response::from(response.clone().unchecked_into::<web_sys::Response>());
-        match status {
-            200..=299 => {
-                let read = settled(flight, flight.read(&response, request.operation as u32)).await.map_err(over)?;
-                let value = match read {
-                    Ok(value) => value,
-                    Err(problem) => {
-                        let problem: Problem = problem.unchecked_into();
-                        let attempt = if problem.broken() { Attempt::Broken } else { Attempt::Answered(status) };
-                        return Err((
-                            Failure::Body { problem, maybe_applied: request.method != Method::Get },
-                            attempt,
-                            None,
-                        ));
-                    }
-                };
+        let cause = match sent {
+            Ok(value) => {
                 answered(flight);
-                if request.operation == Operation::GetBranchProtectionRules {
-                    return Ok(tagged(&value, answer.headers().get("etag")));
-                }
-                Ok(value)
+                let tags = request.operation == Operation::GetBranchProtectionRules;
+                return Ok(if tags {
+                    tagged(&value, Response::from(flight.response()).headers().get("etag"))
+                } else {
+                    value
+                });
             }
-            0 | 300..=399 if request.operation == Operation::Logout => {
+            Err(cause) => cause,
+        };
+        if flight.over() {
+            return Err((Failure::Over, Attempt::NeverLeft, None));
+        }
+        let status = match flight.status() {
+            -2 => return Err(disconnected(flight, request.method, cause)),
+            status => u16::try_from(status),
+        };
+        match status {
+            Err(_) => Err((not_a_response(may_apply), Attempt::Answered(0), None)),
+            Ok(status @ 200..=299) => {
+                let problem: Problem = cause.unchecked_into();
+                let attempt = if problem.broken() { Attempt::Broken } else { Attempt::Answered(status) };
+                Err((Failure::Body { problem, maybe_applied: writes }, attempt, None))
+            }
+            Ok(0 | 300..=399) if request.operation == Operation::Logout => {
                 answered(flight);
                 Ok(JsValue::UNDEFINED)
             }
-            0 | 300..=399 => {
+            Ok(status @ (0 | 300..=399)) => {
                 let failure = Failure::Other {
                     code: "login_redirect",
                     message:
                         "the server redirects, which lakeFS's API never does: a login that ran out, or a wrong endpoint"
                             .into(),
                     status,
-                    detail: flight.origin(&response, &url),
-                    maybe_applied: request.method != Method::Get,
+                    detail: flight.origin(&url).unwrap_or_default(),
+                    maybe_applied: writes,
                     cause: JsValue::UNDEFINED,
                 };
                 Err((failure, Attempt::Answered(status), None))
             }
-            _ => {
-                let text = settled(flight, flight.complaint(&response))
-                    .await
-                    .map_err(over)?
-                    .ok()
-                    .and_then(|text| text.as_string());
-                let sentence = text.as_deref().and_then(outcome::sentence);
+            Ok(status) => {
+                let text =
+                    settled(flight, flight.complaint()).await.map_err(|over| (over, Attempt::NeverLeft, None))?;
+                let sentence = text.ok().and_then(|text| text.as_string()).as_deref().and_then(outcome::sentence);
                 let code = outcome::code(status, sentence.as_deref().unwrap_or(""));
                 let failure = Failure::Refused {
                     status,
@@ -321,11 +278,8 @@ impl Connection {
                     message: sentence.unwrap_or_else(|| outcome::default_sentence(status)),
                     maybe_applied: outcome::may_have_applied(request.operation, status),
                 };
-                Err((
-                    failure,
-                    Attempt::Answered(if code == outcome::Code::UnknownEndpoint { 404 } else { status }),
-                    answer.headers().get("retry-after"),
-                ))
+                let means = if code == outcome::Code::UnknownEndpoint { 404 } else { status };
+                Err((failure, Attempt::Answered(means), Response::from(flight.response()).headers().get("retry-after")))
             }
         }
     }
@@ -333,12 +287,17 @@ impl Connection {
 
 /// What a promise of the flight's comes to; an error when the call has ended by itself in between.
 async fn settled(flight: &Flight, promise: Promise) -> Result<Result<JsValue, JsValue>, Failure> {
-    let result = JsFuture::from(promise).await;
-    if flight.over() { Err(Failure::Over) } else { Ok(result) }
+    match JsFuture::from(promise).await {
+        Err(_) if flight.over() => Err(Failure::Over),
+        result => Ok(result),
+    }
 }
 
 fn answered(flight: &Flight) {
-    flight.set_budget(budget::refund(flight.budget()));
+    let level = flight.budget();
+    if level < budget::FULL {
+        flight.set_budget(budget::refund(level));
+    }
     if flight.watched() {
         flight.report(None, None);
     }
@@ -355,7 +314,7 @@ fn disconnected(flight: &Flight, method: Method, cause: JsValue) -> (Failure, At
         }
         .into(),
         status: 0,
-        detail: None,
+        detail: String::new(),
         maybe_applied: method != Method::Get && attempt == Attempt::Broken,
         cause,
     };
@@ -367,7 +326,7 @@ fn not_a_response(may_apply: bool) -> Failure {
         code: "connection_failed",
         message: "fetch resolved to something that is no Response".into(),
         status: 0,
-        detail: None,
+        detail: String::new(),
         maybe_applied: may_apply,
         cause: JsValue::UNDEFINED,
     }

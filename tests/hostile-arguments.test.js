@@ -27,7 +27,7 @@ const hostile = {
 };
 
 async function refused(operation, args, about) {
-  const { client, sent } = stubClient(lib, answerTo(operation));
+  const { client, sent } = stubClient(lib, answerTo(operation in calls ? operation : "getRepository"));
   let promise;
   assert.doesNotThrow(() => (promise = client[operation](...args)), about);
   const error = await rejection(promise, about);
@@ -49,7 +49,9 @@ describe("an argument that is hostile", () => {
   for (const [what, make] of Object.entries(hostile)) {
     test(`rejects, in the place of every argument: ${what}`, async () => {
       for (const [operation, args] of Object.entries(calls)) {
-        for (let position = 0; position <= args.length; position++) {
+        // The options come last; of this one they are among the arguments already.
+        const options = operation === "setBranchProtectionRules" ? args.length - 1 : args.length;
+        for (let position = 0; position <= options; position++) {
           await refused(operation, [...args.slice(0, position), make(), ...args.slice(position + 1)], `${operation}, argument ${position}`);
         }
       }
@@ -76,9 +78,19 @@ describe("an argument that is hostile", () => {
     }
   });
 
+  test("rejects from the helpers too, and throws from the one that gives an iterator", async () => {
+    for (const [what, make] of Object.entries(hostile)) {
+      for (const [call, ...args] of [["updateBranchProtectionRules", "demo", (rules) => rules], ["waitForDump", "demo", "DR"], ["waitForRestore", "demo", "RR"]]) {
+        for (let position = 0; position <= args.length; position++) await refused(call, args.toSpliced(position, 1, make()), `${call}, argument ${position}, ${what}`);
+      }
+      const error = thrown(() => new lib.LakeFSClient().repositories(make()), what);
+      assert.ok(lib.isLakeFSError(error, "invalid_argument"), `${what}: ${error}`);
+    }
+  });
+
   test("throws invalid_argument from the constructor and from with", () => {
     for (const [what, make] of Object.entries(hostile)) {
-      for (const run of [() => new lib.LakeFSClient(make()), () => new lib.LakeFSClient().with(make()), () => new lib.LakeFSClient({ auth: make() }), () => new lib.LakeFSClient({ headers: make() })]) {
+      for (const run of [() => new lib.LakeFSClient(make()), () => new lib.LakeFSClient().with(make()), () => new lib.LakeFSClient({ auth: make() }), () => new lib.LakeFSClient({ headers: make() }), () => new lib.LakeFSClient({ endpoint: make() }), () => new lib.LakeFSClient({ onAttempt: make() }), () => new lib.LakeFSClient({ timeoutMs: make() })]) {
         const error = thrown(run, what);
         assert.ok(lib.isLakeFSError(error, "invalid_argument"), `${what}: ${error}`);
       }

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { filesOf, makeProject, root, run } from "./support/project.js";
 
-const ENTRIES = ["lakefs-wasm", "lakefs-wasm/slim", "lakefs-wasm/inline", "lakefs-wasm/testing", "lakefs-wasm/testing/node"];
+const ENTRIES = ["lakefs-wasm", "lakefs-wasm/slim", "lakefs-wasm/inline", "lakefs-wasm/node", "lakefs-wasm/testing", "lakefs-wasm/testing/node"];
 const VALUES = [
   "ConnectionError", "InvalidArgumentError", "LakeFSClient", "LakeFSError", "LoginRedirectError", "ResponseError", "TaskError", "TimeoutError",
   "UnexpectedResponseError", "WasmError", "isLakeFSError", "preload", "version",
@@ -25,14 +25,16 @@ const EXPORTS = {
   "lakefs-wasm": [VALUES, TYPES],
   "lakefs-wasm/slim": [[...VALUES, "configure"], [...TYPES, "Wasm"]],
   "lakefs-wasm/inline": [VALUES, TYPES],
+  "lakefs-wasm/node": [["clientFromEnvironment"], []],
   "lakefs-wasm/testing": [["inMemoryLakeFS"], ["Fault", "InMemoryLakeFS"]],
   "lakefs-wasm/testing/node": [["serve"], []],
 };
 /** What is published; HASH stands for what a bundler puts into the names of chunks. */
 const FILES = [
-  "CHANGELOG.md", "LICENSE", "README.md", "core.wasm", "package.json",
+  "CHANGELOG.md", "LICENSE", "README.md", "THIRD_PARTY_LICENSES", "core.wasm", "package.json",
   "dist/chunk-HASH.js", "dist/chunk-HASH.js", "dist/chunk-HASH.js",
-  "dist/index.js", "dist/inline.js", "dist/slim.js", "dist/testing-node.js", "dist/testing.js", "dist/wasm-HASH.js", "dist/workerd.js",
+  "dist/index.js", "dist/inline.js", "dist/node.js", "dist/slim.js", "dist/testing-node.js", "dist/testing.js", "dist/wasm-HASH.js",
+  "dist/workerd.js", "dist/yaml-HASH.js",
 ];
 const ONE_CALL = `
   const client = new LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth });
@@ -76,6 +78,20 @@ test("the published files are these, and types beside them", async () => {
   const files = (await filesOf(project.installed)).map((name) => name.replace(/-[0-9A-Z]{8}\./, "-HASH."));
   assert.deepEqual(files.filter((name) => !name.endsWith(".d.ts")).sort(), [...FILES].sort());
   for (const name of files.filter((one) => one.endsWith(".d.ts"))) assert.match(name, /^dist\//);
+});
+
+test("the YAML library is in what lakefs-wasm/node loads, and in nothing that a browser does", async () => {
+  const dist = join(project.installed, "dist");
+  const hasYaml = async (entry, seen = new Set()) => {
+    const text = await readFile(join(dist, entry), "utf8");
+    if (text.includes("tag:yaml.org")) return true;
+    for (const [, file] of text.matchAll(/(?:from|import\(|import)\s*"\.\/([^"]+\.js)"/g)) {
+      if (!seen.has(file) && (seen.add(file), await hasYaml(file, seen))) return true;
+    }
+    return false;
+  };
+  const entries = ["index.js", "slim.js", "inline.js", "workerd.js", "testing.js", "testing-node.js", "node.js"];
+  assert.deepEqual(await Promise.all(entries.map((entry) => hasYaml(entry))), [false, false, false, false, false, false, true]);
 });
 
 describe("each entry", () => {

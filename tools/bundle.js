@@ -1,13 +1,12 @@
-// Bundles the package's entry points: node tools/bundle.js FOLDER
-import { existsSync } from "node:fs";
+// Bundles the package's entry points: node tools/bundle.js FOLDER NOTE; the note names the npm packages whose code is in it.
+import { writeFile } from "node:fs/promises";
 import { argv } from "node:process";
 import { build } from "esbuild";
 
-const [, , folder] = argv;
-const entries = { index: "index", slim: "slim", inline: "inline", workerd: "workerd", node: "node", testing: "testing/index", "testing-node": "testing/node" };
-
-await build({
-  entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `pkg-template/src/${file}.ts`]).filter(([, file]) => existsSync(file))),
+const [, , folder, note] = argv;
+const entries = { index: "index", slim: "slim", inline: "inline", workerd: "workerd", testing: "testing/index", "testing-node": "testing/node" };
+/** @type {import("esbuild").BuildOptions & { metafile: true }} */
+const options = {
   outdir: folder,
   bundle: true,
   splitting: true,
@@ -20,4 +19,15 @@ await build({
   // workerd makes a module of it by itself.
   external: ["../core.wasm", "node:*"],
   logLevel: "warning",
-});
+  metafile: true,
+};
+
+const results = [
+  await build({ ...options, entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `pkg-template/src/${file}.ts`])) }),
+  // Apart from the others, on the default entry as it is published: no chunk of theirs can hold anything of the YAML library.
+  await build({ ...options, entryPoints: { node: "pkg-template/src/node.ts" }, external: [...(options.external ?? []), "./index.js"] }),
+];
+
+const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const folders = inputs.map((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
+await writeFile(note, JSON.stringify([...new Set(folders.filter((one) => one !== undefined))].sort()));

@@ -51,7 +51,7 @@ export async function readComplaint(response: Response, onReader: OnReader): Pro
   let text;
   try {
     const bytes = await readBytes(response, LARGEST_COMPLAINT, onReader, undefined, true);
-    text = new TextDecoder().decode(bytes);
+    text = lenient.decode(bytes);
   } catch {
     return "";
   }
@@ -74,6 +74,7 @@ function isPage(text: string, contentType: string | undefined): boolean {
 }
 
 const strict = new TextDecoder("utf-8", { fatal: true });
+const lenient = new TextDecoder();
 
 function decode(bytes: Uint8Array, contentType: string | undefined): string {
   try {

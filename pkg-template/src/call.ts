@@ -1,5 +1,5 @@
 import type { Kind, Shape } from "./check.js";
-import { type CallOptions, check, checkHeaders, invalid, shapes } from "./options.js";
+import { type CallOptions, check, checkHeaders, invalid, shapes, take } from "./options.js";
 import type { Operation } from "./types.js";
 
 /** One call, its arguments unchecked. */
@@ -25,8 +25,9 @@ export function given(fields: Record<string, unknown>): Record<string, unknown> 
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
 
-/** A call's arguments as they are sent. */
+/** A call's arguments as they are sent: copies, so that what the caller does with them later changes nothing. */
 export interface Checked {
+  options: CallOptions | undefined;
   more: object | undefined;
   body: unknown;
   text: string | undefined;
@@ -34,29 +35,30 @@ export interface Checked {
 
 /** Throws an InvalidArgumentError when a call cannot be made. */
 export function checkCall(call: Call): Checked {
-  const { operation, repository, taskId, options, body } = call;
+  const { operation, repository, taskId, body } = call;
   if ("repository" in call) check("repository", repository, "string", operation);
-  const more: Record<string, unknown> = {};
+  let more: object | undefined;
   if ("taskId" in call) {
     check("taskId", taskId, "string", operation, repository);
     if (taskId === "") throw invalid("taskId", "taskId is empty", operation, repository);
-    more["taskId"] = taskId;
+    more = { taskId };
   }
   const checked = body && checkBody(body, operation, repository);
+  let { options } = call;
   if (options !== undefined) {
-    check("options", options, call.shape ?? shapes.call, operation, repository);
+    options = take("options", options, call.shape ?? shapes.call, operation, repository);
     checkHeaders(options.headers, operation);
-    for (const name of call.more ?? []) more[name] = (options as Record<string, unknown>)[name];
+    if (call.more) more = Object.fromEntries(call.more.map((name) => [name, (options as Record<string, unknown>)[name]]));
   }
-  if (operation === "setBranchProtectionRules") checkCondition(call);
-  return { more: given(more), body: checked?.body, text: checked?.text };
+  if (operation === "setBranchProtectionRules") checkCondition(options, operation, repository);
+  return { options, more, body: checked?.body, text: checked?.text };
 }
 
 function checkBody([argument, value, kind]: NonNullable<Call["body"]>, operation: Operation, repository: string | undefined): { body: unknown; text: string } {
   const body: unknown = typeof value === "function" && operation === "login" ? value() : value;
-  check(argument, body, kind, operation, repository);
+  const copy = take(argument, body, kind, operation, repository);
   try {
-    return { body, text: JSON.stringify(body) };
+    return { body: copy, text: JSON.stringify(copy) };
   } catch {
     throw invalid(argument, `${argument} cannot be written as JSON`, operation, repository);
   }
@@ -66,7 +68,7 @@ const NO_ETAG =
   "options.ifMatch is null: something between here and lakeFS removes the ETag header, as nginx does when it compresses JSON. Leave " +
   "application/json out of its gzip_types, or write without a condition with { overwrite: true }";
 
-function checkCondition({ options, operation, repository }: Call): void {
+function checkCondition(options: CallOptions | undefined, operation: Operation, repository: string | undefined): void {
   const { ifMatch, overwrite } = (options ?? {}) as { ifMatch?: unknown; overwrite?: unknown };
   const refuse = (message: string) => invalid("options", message, operation, repository);
   if (ifMatch === null) throw refuse(NO_ETAG);

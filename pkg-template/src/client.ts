@@ -1,17 +1,16 @@
-import { type Call, type Checked, checkCall, given } from "./call.js";
+import { type Call, type Checked, checkCall } from "./call.js";
 import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
 import { isLakeFSError, makeError, type WasmError } from "./errors.js";
-import { Flight, type Plan } from "./flight.js";
+import { Flight, Wire } from "./flight.js";
 import type {
   AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, RefsDump, RefsRestore, Repository, RepositoryCreation,
   RepositoryDumpStatus, RepositoryList, RepositoryMetadata, RepositoryRestoreStatus, ServerConfig, TaskInfo, User,
 } from "./generated/models.js";
 import * as table from "./generated/table.js";
-import { version } from "./generated/version.js";
 import { board, type Client, crashed, generation, leave, load, makeClient } from "./loader.js";
 import {
-  type BranchProtection, type CallOptions, check, checkAuth, checkHeaders, type ClientOptions, type CreateRepositoryOptions, type DeleteRepositoryOptions,
-  type ListRepositoriesOptions, type RepositoriesOptions, type SetBranchProtectionRulesOptions, shapes, type UpdateBranchProtectionRulesOptions,
+  type BranchProtection, type CallOptions, checkAuth, checkHeaders, type ClientOptions, type CreateRepositoryOptions, type DeleteRepositoryOptions,
+  type ListRepositoriesOptions, type RepositoriesOptions, type SetBranchProtectionRulesOptions, shapes, take, type UpdateBranchProtectionRulesOptions,
   type WaitOptions,
 } from "./options.js";
 import { repositories } from "./repositories.js";
@@ -29,10 +28,11 @@ const numbers = Object.fromEntries(table.endpoints.map(([id], number) => [id, nu
 interface Handles {
   readonly generation: number;
   /** With the client's credentials. */
-  readonly own: Client;
+  readonly own: Handle;
   /** Without, and with the browser's cookies: for logging in and out. */
-  readonly session: Client;
+  readonly session: Handle;
 }
+type Handle = readonly [Client, Wire];
 
 /**
  * A client of one lakeFS server. Making one costs nothing: no network, no WebAssembly until the first call. It never changes;
@@ -51,13 +51,11 @@ export class LakeFSClient {
 
   /** Throws an {@link InvalidArgumentError} when an option is wrong. */
   constructor(options: ClientOptions = {}) {
-    check("options", options, shapes.client);
-    checkHeaders(options.headers);
-    if (options.endpoint !== undefined) this.#endpoint = readEndpoint(options.endpoint);
-    const { auth } = options;
-    if (auth !== undefined) checkAuth(auth, pageOrigin() !== undefined, options.fetch !== undefined);
-    // A copy, so that what the caller does with the object later changes nothing.
-    this.#options = { ...options, auth: auth && { ...auth }, headers: options.headers && { ...options.headers } };
+    this.#options = take("options", options, shapes.client);
+    const { auth, endpoint, fetch, headers } = this.#options;
+    checkHeaders(headers);
+    if (endpoint !== undefined) this.#endpoint = readEndpoint(endpoint);
+    if (auth !== undefined) checkAuth(auth, pageOrigin() !== undefined, fetch !== undefined);
     if (auth?.type === "jwt" && typeof auth.token === "function") this.#tokens = new TokenSource(auth.token);
     Object.freeze(this);
   }
@@ -69,8 +67,7 @@ export class LakeFSClient {
    * Throws an {@link InvalidArgumentError} when an option is wrong.
    */
   with(options: ClientOptions): LakeFSClient {
-    check("options", options, shapes.client);
-    const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as ClientOptions;
+    const given = Object.fromEntries(Object.entries(take("options", options, shapes.client)).filter(([, value]) => value !== undefined)) as ClientOptions;
     const client = new LakeFSClient({ ...this.#options, ...given });
     if (client.#endpoint?.api === this.#endpoint?.api) client.#budget = this.#budget;
     if (this.#tokens && sameTokens(this.#options.auth, client.#options.auth)) client.#tokens = this.#tokens;
@@ -221,8 +218,8 @@ export class LakeFSClient {
    */
   login(credentials: { accessKeyId: string; secretAccessKey: string }, options?: CallOptions): Promise<AuthenticationToken> {
     const body = () => {
-      check("credentials", credentials, shapes.login, "login");
-      return { access_key_id: credentials.accessKeyId, secret_access_key: credentials.secretAccessKey };
+      const { accessKeyId, secretAccessKey } = take("credentials", credentials, shapes.login, "login");
+      return { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
     };
     return this.#call({ operation: "login", options, body: ["credentials", body, "record"] });
   }
@@ -280,8 +277,10 @@ export class LakeFSClient {
    * written. Resolves with what is stored. `totalTimeoutMs` is for all of it.
    *
    * Once a repository has a rule, no update is lost. The first rule cannot be written conditionally, since lakeFS refuses an empty If-Match:
-   * the rules are read again just before, and once more after a pause longer than any of the call's round trips, and the change is made again
-   * if it was overwritten. A first write that is delayed for longer than that pause can still overwrite another.
+   * it waits up to a quarter of a second for its turn, the rules are read again just before it, and once more after a pause longer than any of
+   * the call's round trips, and the change is made again if it was overwritten. A first write that is delayed for longer than that pause can
+   * still overwrite another, and one that is on its way can overwrite an update that began after the first rule was there: eight processes
+   * at once on an empty repository lost nothing in 100 rounds on lakeFS 1.84.
    *
    * Rejects with `precondition_failed` when others were faster `attempts` times, with `unexpected_response` when a proxy removes the ETag, and
    * with whatever `change` throws as the cause of an `invalid_argument`.
@@ -291,7 +290,7 @@ export class LakeFSClient {
     change: (rules: BranchProtectionRule[]) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>,
     options?: UpdateBranchProtectionRulesOptions,
   ): Promise<BranchProtection> {
-    return updateRules(this, repository, change, { ...this.#times(), ...given({ ...options }) }, options);
+    return updateRules(this, repository, change, this.#times(), options);
   }
 
   /**
@@ -321,12 +320,10 @@ export class LakeFSClient {
   #call<T>(call: Call): Promise<T> {
     return new Promise((resolve, reject) => {
       const checked = checkCall(call);
-      const flight = new Flight(this.#plan(call, checked), resolve, reject, leave);
+      const flight = this.#board(call, checked, resolve, reject);
       if (flight.over) return;
       board(flight);
       if (generation > 0) return this.#begin(flight, call, checked);
-      // What the caller does with the body while the WebAssembly loads changes nothing.
-      if (checked.text !== undefined) checked.body = JSON.parse(checked.text);
       flight.arm("wasm");
       load().then(
         () => flight.over || this.#begin(flight, call, checked),
@@ -335,32 +332,35 @@ export class LakeFSClient {
     });
   }
 
-  #begin(flight: Flight, { operation, repository }: Call, { more, body, text }: Checked): void {
+  #begin(flight: Flight, { operation, repository = "" }: Call, { more, body, text }: Checked): void {
     try {
       const { own, session } = this.#connect();
-      const handle = operation === "login" || operation === "logout" ? session : own;
-      handle.call(flight, numbers[operation], repository, more, body, text);
+      const [client, wire] = operation === "login" || operation === "logout" ? session : own;
+      flight.wire = wire;
+      client.call(flight, numbers[operation], repository, more, body, text);
     } catch (error) {
       crashed(error);
     }
   }
 
-  #plan({ operation, repository, options: call = {}, seen }: Call, { body }: Checked): Plan {
+  #board({ operation, repository, seen }: Call, { options: call = {}, body }: Checked, resolve: (value: never) => void, reject: (reason: unknown) => void): Flight {
     const own = this.#options;
-    return {
+    const login = operation === "login";
+    const plan = {
       operation: numbers[operation],
       repository: repository ?? (operation === "createRepository" ? (body as RepositoryCreation).name : undefined),
       signal: call.signal,
       timeoutMs: call.timeoutMs ?? own.timeoutMs ?? 30_000,
       totalTimeoutMs: call.totalTimeoutMs ?? own.totalTimeoutMs ?? 120_000,
       retries: call.retries ?? own.retries ?? 2,
-      headers: call.headers && { ...call.headers },
+      headers: call.headers,
       budget: this.#budget,
-      tokens: operation === "login" || operation === "logout" ? undefined : this.#tokens,
+      tokens: login || operation === "logout" ? undefined : this.#tokens,
       onAttempt: own.onAttempt,
       seen,
-      secrets: () => secretsOf(own.auth, this.#tokens?.known(undefined), own.headers, call.headers, operation === "login" ? (body as Record<string, string>) : undefined),
+      secrets: (tokens: readonly string[]) => secretsOf(own.auth, tokens, own.headers, call.headers, login ? (body as Record<string, string>) : undefined),
     };
+    return new Flight(plan, resolve, reject, leave);
   }
 
   #times(): { totalTimeoutMs: number } {
@@ -375,16 +375,32 @@ export class LakeFSClient {
   #connect(): Handles {
     if (this.#handles?.generation === generation) return this.#handles;
     const { root, api } = this.#endpoint ?? defaultEndpoint();
-    const auth = this.#auth();
     const inPage = pageOrigin() !== undefined;
     const { fetch: ownFetch, headers } = this.#options;
-    const send: Fetch = ownFetch ?? ((input, init) => fetch(input, init));
-    const make = (type: Auth["type"], more: object, cookies: boolean) =>
-      makeClient({ root, api, ...more, auth: type }, send, initOf(inPage, cookies), { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}`, ...headers });
-    const { token, name = "internal_auth_session", value } = auth as { token?: unknown; name?: string; value?: string };
-    const credentials = given({ ...auth, token: typeof token === "string" ? token : undefined, name, value }) ?? {};
-    this.#handles = { generation, own: make(auth.type, credentials, inPage && auth.type === "cookie"), session: make("none", {}, inPage) };
+    const send: Fetch = ownFetch ?? ((url, init) => fetch(url, init));
+    const make = (cookies: boolean, ...credentials: Credentials): Handle => {
+      const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), headers);
+      return [makeClient(api, root, wire, ...credentials), wire];
+    };
+    const auth = this.#auth();
+    this.#handles = { generation, own: make(inPage && auth.type === "cookie", ...credentialsOf(auth)), session: make(inPage, "none", "", undefined) };
     return this.#handles;
+  }
+}
+
+/** Scheme, name and secret, as the WebAssembly takes them. */
+type Credentials = [scheme: Auth["type"], name: string, secret: string | undefined];
+
+function credentialsOf(auth: Auth): Credentials {
+  switch (auth.type) {
+    case "none":
+      return ["none", "", undefined];
+    case "basic":
+      return ["basic", auth.accessKeyId, auth.secretAccessKey];
+    case "jwt":
+      return ["jwt", "", typeof auth.token === "string" ? auth.token : undefined];
+    case "cookie":
+      return ["cookie", auth.name ?? "internal_auth_session", auth.value];
   }
 }
 

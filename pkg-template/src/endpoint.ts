@@ -20,8 +20,8 @@ export function defaultEndpoint(): Endpoint {
 /** Reads an endpoint. Messages do not repeat it: it could hold a password. */
 export function readEndpoint(endpoint: unknown): Endpoint {
   const refuse = (problem: string) => invalid("options", `options.endpoint ${problem}`);
-  if (typeof endpoint !== "string" && !(endpoint instanceof URL)) throw refuse("has to be a string or a URL");
-  const text = String(endpoint);
+  const text = textOf(endpoint);
+  if (text === undefined) throw refuse("has to be a string or a URL");
   if (text.trim() === "") throw refuse("is empty");
   const origin = pageOrigin();
   if (!origin && !/^[a-z][a-z0-9+.-]*:/i.test(text)) throw refuse("has to begin with https:// or http://; only in a page it can be relative");
@@ -35,6 +35,14 @@ export function readEndpoint(endpoint: unknown): Endpoint {
   if (url.username !== "" || url.password !== "") throw refuse("has user info; credentials go into auth");
   if (/[?#]/.test(text)) throw refuse("has a query or a fragment");
   return parsed(url);
+}
+
+function textOf(endpoint: unknown): string | undefined {
+  try {
+    return typeof endpoint === "string" || endpoint instanceof URL ? String(endpoint) : undefined;
+  } catch {
+    return undefined; // a proxy can throw
+  }
 }
 
 function parsed(url: URL): Endpoint {

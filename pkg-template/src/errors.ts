@@ -42,8 +42,12 @@ export abstract class LakeFSError extends Error {
   /** @internal */
   constructor(message: string, { cause, ...details }: Details & { code?: string }) {
     super(message, cause === undefined ? undefined : { cause });
-    for (const [name, value] of Object.entries({ attempts: 0, maybeApplied: false, ...details })) {
-      if (value !== undefined) Object.defineProperty(this, name, { value, enumerable: true, configurable: true, writable: true });
+    const fields: Record<string, unknown> = this as never;
+    fields["attempts"] = 0;
+    fields["maybeApplied"] = false;
+    for (const name in details) {
+      const value = details[name as keyof typeof details];
+      if (value !== undefined) fields[name] = value;
     }
   }
 
@@ -55,6 +59,7 @@ export abstract class LakeFSError extends Error {
 
 /** lakeFS, or a proxy before it, answered with a status outside 2xx and 3xx. `message` is lakeFS's own sentence. */
 export class ResponseError extends LakeFSError {
+  /** Which of the refusals it is. */
   declare readonly code:
     | "bad_request" | "unauthenticated" | "permission_denied" | "repository_not_found" | "not_found" | "already_exists" | "read_only"
     | "repository_deleting" | "precondition_failed" | "rate_limited" | "unavailable" | "server_error" | "unknown_endpoint";
@@ -66,6 +71,7 @@ export class ResponseError extends LakeFSError {
 
 /** An argument or an option is wrong. Nothing was sent. */
 export class InvalidArgumentError extends LakeFSError {
+  /** Always the same. */
   declare readonly code: "invalid_argument";
   /** The name of the parameter; the message names the field in it. */
   declare readonly argument: string;
@@ -73,11 +79,13 @@ export class InvalidArgumentError extends LakeFSError {
 
 /** No connection came about, or it broke before the answer was whole. */
 export class ConnectionError extends LakeFSError {
+  /** Always the same. */
   declare readonly code: "connection_failed";
 }
 
 /** Time ran out. */
 export class TimeoutError extends LakeFSError {
+  /** Always the same; `phase` tells more. */
   declare readonly code: "timeout";
   /**
    * What was waited for: the function that gives the token, the WebAssembly, the answer's head, its body; `total` when the time of the call
@@ -88,6 +96,7 @@ export class TimeoutError extends LakeFSError {
 
 /** A redirect, or a page where JSON was due: a login that ran out, or an endpoint that is not lakeFS's. */
 export class LoginRedirectError extends LakeFSError {
+  /** Always the same. */
   declare readonly code: "login_redirect";
   /** The HTTP status; 0 where a browser hides it. */
   declare readonly status: number;
@@ -97,6 +106,7 @@ export class LoginRedirectError extends LakeFSError {
 
 /** A good status with something in the body that lakeFS does not say. */
 export class UnexpectedResponseError extends LakeFSError {
+  /** Always the same; `at` tells more. */
   declare readonly code: "unexpected_response";
   /** The HTTP status. */
   declare readonly status: number;
@@ -108,6 +118,7 @@ export class UnexpectedResponseError extends LakeFSError {
 
 /** A dump or a restore came to nothing. */
 export class TaskError extends LakeFSError {
+  /** Whether the task failed, got stuck or was forgotten. */
   declare readonly code: "task_failed" | "task_stalled" | "task_expired";
   /** The task; waiting can go on with it anywhere. */
   declare readonly taskId: string;
@@ -115,6 +126,7 @@ export class TaskError extends LakeFSError {
 
 /** The WebAssembly could not be loaded, or crashed. The next call tries again with a fresh one. */
 export class WasmError extends LakeFSError {
+  /** Whether it was not loaded or crashed. */
   declare readonly code: "wasm_load_failed" | "wasm_crashed";
   /** Why it could not be loaded: the page's policy, an engine without WebAssembly, the network, or a file that is damaged. */
   declare readonly reason?: "csp" | "unsupported" | "network" | "corrupt";
@@ -171,6 +183,7 @@ function classOf(code: ErrorCode): new (message: string, details: Details) => La
  * if (isLakeFSError(error, "repository_not_found")) console.log(error.status, error.requestId);
  */
 export function isLakeFSError(error: unknown): error is AnyLakeFSError;
+/** Tells whether something is an error of this package, of any copy of it, with this code; then its other fields are known too. */
 export function isLakeFSError<C extends ErrorCode>(error: unknown, code: C): error is ErrorWithCode<C>;
 export function isLakeFSError(error: unknown, code?: ErrorCode): boolean {
   const branded = typeof error === "object" && error !== null && (error as Record<symbol, unknown>)[BRAND] === true;

@@ -2,10 +2,35 @@ import { onAbort } from "./abort.js";
 import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
 import { type ErrorCode, makeError, type TimeoutError } from "./errors.js";
 import { endpoints } from "./generated/table.js";
+import { version } from "./generated/version.js";
+import { setHeader } from "./options.js";
 import { sameRules } from "./rules.js";
 import { redact, withoutSecrets } from "./secrets.js";
 import type { TokenSource } from "./token.js";
 import type { Attempt, Operation } from "./types.js";
+
+/** How requests reach the server: with the client's credentials, or without any. */
+export class Wire {
+  readonly headers: Record<string, string> = { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}` };
+
+  constructor(
+    /** Calls the caller's function, or the runtime's fetch. */
+    readonly fetch: (url: string, init: RequestInit) => unknown,
+    /** What every request's init has. */
+    readonly init: RequestInit,
+    /** Sent with every request, beside those of this package. */
+    more: Record<string, string> = {},
+  ) {
+    for (const [name, value] of Object.entries(more)) this.setHeader(name, value);
+  }
+
+  setHeader(name: string, value: string): void {
+    setHeader(this.headers, name, value);
+  }
+}
+
+/** What ends a call badly (src/transport.rs). `detail` is what the error's class adds: argument, origin. */
+type Verdict = readonly [code: ErrorCode, message: string, maybeApplied: boolean, status: number, detail: string];
 
 /** What a call's flight takes from its client and its options. */
 export interface Plan {
@@ -15,17 +40,18 @@ export interface Plan {
   readonly timeoutMs: number;
   readonly totalTimeoutMs: number;
   readonly retries: number;
+  /** Headers of this call only. */
   readonly headers: Record<string, string> | undefined;
   readonly budget: { level: number };
   readonly tokens: TokenSource | undefined;
   readonly onAttempt: ((attempt: Attempt) => void) | undefined;
   readonly seen: ((response: Response) => void) | undefined;
-  /** What no error may show. */
-  readonly secrets: () => string[];
+  /** What no error may show, the tokens that were used among it. */
+  readonly secrets: (tokens: readonly string[]) => string[];
 }
 
 /** Timers hold 31 bits; what is longer would fire at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * One call on its way: keeps its time, listens for its abort, lends the WebAssembly what it cannot do itself (src/host.rs), and settles the
@@ -36,6 +62,10 @@ export class Flight {
   attempts = 0;
   /** Whether the caller's promise is settled. */
   over = false;
+  /** Of what fetch resolved to: 0 for a redirect that the browser hides, -1 for what is no response, -2 while there is none. */
+  status = -2;
+  /** Known when the WebAssembly is there. */
+  wire: Wire | undefined;
   readonly #plan: Plan;
   readonly #resolve: (value: never) => void;
   readonly #reject: (reason: unknown) => void;
@@ -46,6 +76,8 @@ export class Flight {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #controller: AbortController | undefined;
   #mayHaveApplied = false;
+  #tokens: string[] | undefined;
+  #secrets: string[] | undefined;
   #began = 0;
   #response: Response | undefined;
   #interrupt: (() => void) | undefined;
@@ -82,10 +114,6 @@ export class Flight {
     return this.#plan.retries;
   }
 
-  get headers(): Record<string, string> | undefined {
-    return this.#plan.headers;
-  }
-
   get watched(): boolean {
     return this.#plan.onAttempt !== undefined;
   }
@@ -98,59 +126,88 @@ export class Flight {
     this.#plan.budget.level = level;
   }
 
-  /** Begins an attempt; what is left of the one before is given up. */
-  attempt(mayApply: boolean): AbortSignal {
+  /** Begins an attempt; what is left of the one before is given up. What it gives is fetch's own: the caller's function may change it. */
+  attempt(operation: number, mayApply: boolean, body: string | undefined, ifMatch: string | undefined, authorization: string | undefined): RequestInit {
     this.#controller?.abort();
-    this.#controller = new AbortController();
+    const { signal } = (this.#controller = new AbortController());
     this.#mayHaveApplied = mayApply;
     this.#response = undefined;
+    this.status = -2;
     this.attempts++;
     if (this.watched) this.#began = performance.now();
     this.arm("response");
-    return this.#controller.signal;
+    const headers: Record<string, string> = { ...this.wire?.headers };
+    const init: RequestInit = { ...this.wire?.init, method: endpoints[operation]?.[1] ?? "GET", headers, signal };
+    const own = this.#plan.headers;
+    if (own) for (const name of Object.keys(own)) setHeader(headers, name, own[name] ?? "");
+    if (body !== undefined) {
+      init.body = body;
+      setHeader(headers, "Content-Type", "application/json");
+    }
+    if (ifMatch !== undefined) setHeader(headers, "If-Match", ifMatch);
+    if (authorization !== undefined) headers["Authorization"] = authorization;
+    return init;
   }
 
-  /** The same promise, rejected when the call ends by itself. */
-  race<T>(value: T | PromiseLike<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (this.over) return reject();
-      this.#interrupt = reject;
-      Promise.resolve(value).then(resolve, reject);
+  /** What fetch's promise comes to: the checked body of a good answer. Else a rejection, also when the call ends by itself. */
+  answer(sent: unknown, operation: number): Promise<unknown> {
+    return this.#race((resolve, reject) => {
+      // A fetch of the caller's may return anything.
+      Promise.resolve(sent as Response).then((response) => {
+        if (this.over) return;
+        const status = this.#receive(response);
+        if (status < 200 || status > 299) return reject();
+        this.#phase = "body";
+        readAnswer(response, endpoints[operation]?.[3], this.#onReader).then(resolve, reject);
+      }, reject);
     });
   }
 
-  /** The status of what fetch has resolved to: 0 for a redirect that the browser hides, -1 for what is no response. */
-  status(response: Response): number {
+  /** The text of an answer that says no. */
+  complaint(): Promise<string> {
+    this.#phase = "body";
+    return this.#race((resolve, reject) => {
+      // Redacted before anything of it is cut off, or half a secret could stay.
+      readComplaint(this.response, this.#onReader).then((text) => resolve(this.#redacted(text)), reject);
+    });
+  }
+
+  /** What fetch has resolved to. */
+  get response(): Response {
+    return this.#response as Response;
+  }
+
+  /** Takes what fetch has resolved to and gives its status. */
+  #receive(response: Response): number {
+    this.status = -1;
     try {
       const { status, type, headers } = response;
       const native = response instanceof Response;
       const probe = native || headers.get("x-request-id");
       if (!native && probe !== null && typeof probe !== "string") return -1;
       this.#response = response;
-      if (type === "opaqueredirect") return 0;
-      return Number.isInteger(status) && status >= 100 && status <= 0xffff ? status : -1;
+      if (type === "opaqueredirect") this.status = 0;
+      else if (Number.isInteger(status) && status >= 100 && status <= 0xffff) this.status = status;
     } catch {
-      return -1;
+      // What throws when it is looked at is no response.
     }
+    return this.status;
   }
 
-  /** The checked body of a good answer. */
-  read(response: Response, operation: number): Promise<unknown> {
-    this.#phase = "body";
-    return this.race(readAnswer(response, endpoints[operation]?.[3], this.#onReader));
-  }
-
-  /** The text of an answer that says no. */
-  complaint(response: Response): Promise<string> {
-    this.#phase = "body";
-    return this.race(readComplaint(response, this.#onReader));
+  /** A promise that is rejected when the call ends by itself; what is started has its rejections heard all the same. */
+  #race<T>(start: (resolve: (value: T) => void, reject: (reason?: unknown) => void) => void): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.over) reject();
+      else this.#interrupt = reject;
+      start(resolve, reject);
+    });
   }
 
   /** Where a redirect leads: never path or query, which can hold secrets of the login. */
-  origin(response: Response, url: string): string | undefined {
+  origin(url: string): string | undefined {
     try {
-      const location = response.headers.get("location");
-      return location === null ? undefined : new URL(location, url).origin;
+      const location = this.response.headers.get("location");
+      return location === null ? undefined : this.#redacted(new URL(location, url).origin);
     } catch {
       return undefined;
     }
@@ -174,14 +231,24 @@ export class Flight {
   token(refused: string | undefined): Promise<string | undefined> {
     const { tokens } = this.#plan;
     const known = tokens?.known(refused);
-    if (!tokens || known !== undefined) return Promise.resolve(known);
+    if (!tokens || known !== undefined) return Promise.resolve(this.#use(known));
     this.arm("token");
     const { promise, leave } = tokens.wait(refused !== undefined);
     this.#leaveToken = leave;
-    return this.race(promise);
+    return this.#race((resolve, reject) => {
+      promise.then((token) => resolve(this.#use(token)), reject);
+    });
+  }
+
+  /** Notes a token that is going to be sent. */
+  #use<T extends string | undefined>(token: T): T {
+    if (token !== undefined) (this.#tokens ??= []).push(token);
+    this.#secrets = undefined;
+    return token;
   }
 
   pause(milliseconds: number): Promise<void> {
+    if (this.over) return Promise.resolve();
     clearTimeout(this.#timer);
     this.#controller?.abort();
     return new Promise((resolve, reject) => {
@@ -217,14 +284,14 @@ export class Flight {
 
   /** Ends the call with what is wrong with a body. */
   reject({ code, message, contentType, at, cause }: Problem, maybeApplied: boolean): void {
-    const details = code === "unexpected_response" ? { contentType, at } : {};
+    const details = code === "unexpected_response" ? { contentType: contentType && this.#redacted(contentType), at: at && this.#redacted(at) } : {};
     this.error(code, message, { ...details, status: code === "connection_failed" ? undefined : this.#response?.status, maybeApplied, cause });
   }
 
   /** Ends the call with an error that the WebAssembly names. */
-  fail(code: ErrorCode, message: string, status: number, detail: string | undefined, maybeApplied: boolean, cause: unknown): void {
+  fail([code, message, maybeApplied, status, detail]: Verdict, cause: unknown): void {
     if (code === "invalid_argument") return this.error(code, message, { argument: detail, cause });
-    if (code === "login_redirect") return this.error(code, message, { status, origin: detail, maybeApplied });
+    if (code === "login_redirect") return this.error(code, message, { status, origin: detail || undefined, maybeApplied });
     if (code === "connection_failed") return this.error(code, message, { maybeApplied, cause });
     this.error(code, message, { status, requestId: this.#requestId(), maybeApplied });
   }
@@ -233,9 +300,8 @@ export class Flight {
   error(code: ErrorCode, message: string, details: Parameters<typeof makeError>[2]): void {
     if (!this.#end()) return;
     const operation: Operation | undefined = endpoints[this.#plan.operation]?.[0];
-    const secrets = this.#plan.secrets();
-    const cause = withoutSecrets(details.cause, secrets);
-    this.#reject(makeError(code, redact(message, secrets), { operation, repository: this.#plan.repository, attempts: this.attempts, ...details, cause }));
+    const cause = withoutSecrets(details.cause, this.#hidden());
+    this.#reject(makeError(code, this.#redacted(message), { operation, repository: this.#plan.repository, attempts: this.attempts, ...details, cause }));
   }
 
   /** Ends the call because the WebAssembly under it is gone. */
@@ -271,7 +337,17 @@ export class Flight {
   }
 
   #requestId(): string | undefined {
-    return this.#response?.headers.get("x-request-id") ?? undefined;
+    const id = this.#response?.headers.get("x-request-id");
+    return id ? this.#redacted(id) : undefined;
+  }
+
+  /** What a server has said, which can be an echo of what it was sent. */
+  #redacted(text: string): string {
+    return redact(text, this.#hidden());
+  }
+
+  #hidden(): string[] {
+    return (this.#secrets ??= this.#plan.secrets(this.#tokens ?? []));
   }
 
   #end(): boolean {

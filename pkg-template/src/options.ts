@@ -1,4 +1,4 @@
-import { fieldName, type Kind, mismatch, type Range, type Shape } from "./check.js";
+import { copied, fieldName, type Kind, mismatch, type Range, type Shape } from "./check.js";
 import { type InvalidArgumentError, makeError } from "./errors.js";
 import type { BranchProtectionRule } from "./generated/models.js";
 import { isToken } from "./token.js";
@@ -134,7 +134,8 @@ const FILTER: Shape["fields"] = [
 /** What options have to be. */
 export const shapes = {
   client: {
-    fields: [...CALL.slice(1), ["fetch", "function", false], ["onAttempt", "function", false]],
+    // What is in auth depends on its type: see checkAuth.
+    fields: [...CALL.slice(1), ["fetch", "function", false], ["onAttempt", "function", false], ["auth", { fields: [] }, false]],
   },
   call: { fields: CALL },
   list: { fields: [...CALL, ...FILTER, ["amount", PAGE, false]] },
@@ -156,8 +157,24 @@ export function invalid(argument: string, message: string, operation?: Operation
 
 /** Throws when an argument is not what it has to be. */
 export function check(argument: string, value: unknown, kind: Kind, operation?: Operation, repository?: unknown): void {
-  const found = mismatch(value, kind, false);
+  const found = read(argument, () => mismatch(value, kind, false), operation, repository);
   if (found) throw invalid(argument, `${fieldName(argument, found.path)} ${found.problem}`, operation, repository);
+}
+
+/** A checked copy of an argument. Throws when it is not what it has to be. */
+export function take<T>(argument: string, value: T, kind: Kind, operation?: Operation, repository?: unknown): T {
+  const copy = read(argument, () => copied(value, kind), operation, repository);
+  check(argument, copy, kind, operation, repository);
+  return copy as T;
+}
+
+/** What a look at an argument gives; getters and proxies can throw. */
+function read<T>(argument: string, look: () => T, operation: Operation | undefined, repository: unknown): T {
+  try {
+    return look();
+  } catch {
+    throw invalid(argument, `${argument} cannot be read`, operation, repository);
+  }
 }
 
 /** Throws when headers cannot be sent. Their values can be secrets: messages name the header only. */
@@ -167,6 +184,15 @@ export function checkHeaders(headers: Record<string, string> | undefined, operat
     if (/^(?:authorization|cookie|host)$/i.test(name)) throw invalid("options", `options.headers.${name} is refused; credentials go into auth`, operation);
     if (!isHeaderValue(value)) throw invalid("options", `options.headers.${name} has to be visible ASCII`, operation);
   }
+}
+
+/** Sets a header and removes others of the same name in another spelling. */
+export function setHeader(headers: Record<string, string>, name: string, value: string): void {
+  const plain = name.toLowerCase();
+  for (const other of Object.keys(headers)) {
+    if (other !== name && other.toLowerCase() === plain) delete headers[other];
+  }
+  headers[name] = value;
 }
 
 function isHeaderValue(value: string): boolean {

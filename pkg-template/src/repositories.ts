@@ -1,17 +1,17 @@
 import { onAbort } from "./abort.js";
 import { makeError } from "./errors.js";
 import type { Repository, RepositoryList } from "./generated/models.js";
-import { check, checkHeaders, type ListRepositoriesOptions, type RepositoriesOptions, shapes } from "./options.js";
+import { checkHeaders, type ListRepositoriesOptions, type RepositoriesOptions, shapes, take } from "./options.js";
 
 type FetchPage = (options: ListRepositoriesOptions) => Promise<RepositoryList>;
 
 /** All repositories, page after page, one page ahead of the caller. */
-export function repositories(fetchPage: FetchPage, options: RepositoriesOptions = {}): AsyncIterableIterator<Repository> {
-  check("options", options, shapes.repositories, "listRepositories");
+export function repositories(fetchPage: FetchPage, given: RepositoriesOptions = {}): AsyncIterableIterator<Repository> {
+  const options = take("options", given, shapes.repositories, "listRepositories");
   checkHeaders(options.headers, "listRepositories");
   const { pageSize = 1000, ...filter } = options;
   const controller = new AbortController();
-  const walk = through((after) => fetchPage({ ...filter, after, amount: pageSize, signal: controller.signal }), { ...options }, controller);
+  const walk = through((after) => fetchPage({ ...filter, after, amount: pageSize, signal: controller.signal }), options, controller);
   let left = false;
   const leave = (): void => {
     left = true;

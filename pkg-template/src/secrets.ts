@@ -4,17 +4,28 @@ import type { Auth } from "./types.js";
 const SHORTEST = 6;
 const REDACTED = "[redacted]";
 
-/** Everything that a call was sent with and nobody may read in an error. */
-export function secretsOf(auth: Auth | undefined, token: string | undefined, ...more: (Record<string, string> | undefined)[]): string[] {
-  const secrets = more.flatMap((headers) => Object.values(headers ?? {}));
-  if (auth?.type === "basic") {
-    const pair = new TextEncoder().encode(`${auth.accessKeyId}:${auth.secretAccessKey}`);
-    secrets.push(auth.secretAccessKey, btoa(String.fromCharCode(...pair)));
-  }
+/** How many things in a cause are looked at; one with more is replaced. */
+const MOST = 10_000;
+
+/** Everything that a call was sent with and nobody may read in an error, in the spellings that an echo of it can have; the longest first. */
+export function secretsOf(auth: Auth | undefined, tokens: readonly string[], ...more: (Record<string, string> | undefined)[]): string[] {
+  const secrets = [...tokens, ...more.flatMap((headers) => Object.values(headers ?? {}))];
+  if (auth?.type === "basic") secrets.push(auth.secretAccessKey, pairOf(auth));
   if (auth?.type === "jwt" && typeof auth.token === "string") secrets.push(auth.token);
   if (auth?.type === "cookie" && auth.value !== undefined) secrets.push(auth.value);
-  if (token !== undefined) secrets.push(token);
-  return secrets.filter((secret) => secret.length >= SHORTEST);
+  const spellings = secrets.filter((secret) => secret.length >= SHORTEST).flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
+  return [...new Set(spellings)].sort((a, b) => b.length - a.length);
+}
+
+const pairs = new WeakMap<Auth, string>();
+
+/** What basic authentication sends, made once. */
+function pairOf(auth: Auth & { type: "basic" }): string {
+  const known = pairs.get(auth);
+  if (known !== undefined) return known;
+  const pair = btoa(String.fromCharCode(...new TextEncoder().encode(`${auth.accessKeyId}:${auth.secretAccessKey}`)));
+  pairs.set(auth, pair);
+  return pair;
 }
 
 /** A text without secrets: servers and proxies can echo what they were sent. */
@@ -24,22 +35,40 @@ export function redact(text: string, secrets: readonly string[]): string {
 
 /** The same thing when no secret is in it, else an error that tells what it was: a `fetch` of the user's can put its arguments into errors. */
 export function withoutSecrets(cause: unknown, secrets: readonly string[]): unknown {
-  if (secrets.length === 0 || !leaks(cause, secrets, 0, new Set())) return cause;
-  const { name, message } = cause instanceof Error ? cause : new Error("something with a secret in it");
-  const clean = new Error(redact(message, secrets));
-  clean.name = name;
-  clean.stack = `${name}: ${clean.message}`;
+  if (secrets.length === 0 || !leaks(cause, secrets, new Set())) return cause;
+  const clean = new Error("something with a secret in it");
+  try {
+    if (cause instanceof Error) {
+      clean.name = redact(cause.name, secrets);
+      clean.message = redact(cause.message, secrets);
+    }
+  } catch {
+    // Nothing can be told of it.
+  }
+  clean.stack = `${clean.name}: ${clean.message}`;
   return clean;
 }
 
-function leaks(value: unknown, secrets: readonly string[], depth: number, seen: Set<unknown>): boolean {
+/** Whether anything that can be printed of a value has a secret in it; what cannot be looked at counts as if it had. */
+function leaks(value: unknown, secrets: readonly string[], seen: Set<unknown>): boolean {
   if (typeof value === "string") return secrets.some((secret) => value.includes(secret));
-  if (typeof value !== "object" || value === null || depth > 8 || seen.has(value)) return false;
-  seen.add(value);
+  if (typeof value === "symbol") return leaks(value.description, secrets, seen);
+  if ((typeof value !== "object" && typeof value !== "function") || value === null || seen.has(value)) return false;
+  if (seen.add(value).size > MOST) return true;
   try {
-    if (value instanceof Headers) return leaks([...value].flat(), secrets, depth, seen);
-    return Object.getOwnPropertyNames(value).some((name) => leaks((value as Record<string, unknown>)[name], secrets, depth + 1, seen));
+    if (ArrayBuffer.isView(value)) return false;
+    const inner: unknown[] = [...contents(value)];
+    for (const key of Reflect.ownKeys(value)) inner.push(key, (value as Record<PropertyKey, unknown>)[key]);
+    return inner.some((one) => leaks(one, secrets, seen));
   } catch {
-    return false; // what cannot be looked at cannot be printed either
+    return true;
   }
+}
+
+/** What is in a value beside its properties. */
+function contents(value: object): Iterable<unknown> {
+  if (value instanceof Map || value instanceof Headers || value instanceof URLSearchParams) return [...value].flat();
+  if (value instanceof Set) return value;
+  if (value instanceof Request || value instanceof Response) return [value.url, value.headers];
+  return value instanceof URL ? [value.href] : [];
 }

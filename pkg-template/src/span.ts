@@ -1,5 +1,6 @@
 import { onAbort } from "./abort.js";
 import { makeError } from "./errors.js";
+import { LONGEST_TIMER } from "./flight.js";
 import type { Operation } from "./types.js";
 
 /** The time and the abort of something that takes several calls. Nothing of it is left after {@link Span.end}. */
@@ -25,7 +26,7 @@ export class Span {
       return;
     }
     if (signal) this.#unlisten = onAbort(signal, this.#abort);
-    if (milliseconds <= 2 ** 31 - 1) this.#timer = setTimeout(this.#expire, milliseconds);
+    if (milliseconds <= LONGEST_TIMER) this.#timer = setTimeout(this.#expire, milliseconds);
   }
 
   /** Aborted when time is up or the caller aborts; for the calls inside. */
@@ -37,8 +38,9 @@ export class Span {
   race<T>(promise: T | PromiseLike<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       const stop = () => reject(this.#reason);
-      if (this.signal.aborted) return stop();
-      const settle = onAbort(this.signal, stop);
+      const settle = this.signal.aborted ? undefined : onAbort(this.signal, stop);
+      if (!settle) stop();
+      // Listened to in any case, or its rejection would be nobody's and end a Node process.
       Promise.resolve(promise).then(resolve, reject).finally(settle);
     });
   }
@@ -46,7 +48,7 @@ export class Span {
   sleep(milliseconds: number): Promise<void> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const slept = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, milliseconds);
+      timer = setTimeout(resolve, Math.min(milliseconds, LONGEST_TIMER));
     });
     return this.race(slept).finally(() => clearTimeout(timer));
   }

@@ -7,22 +7,23 @@ import { pauseBefore } from "./loader.js";
 import { type BranchProtection, type CallOptions, check, invalid, shapes, type UpdateBranchProtectionRulesOptions } from "./options.js";
 import { sameRules } from "./rules.js";
 import { Span } from "./span.js";
+import { isPassing } from "./wait.js";
 
 type Change = (rules: BranchProtectionRule[]) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>;
 
 const OPERATION = "setBranchProtectionRules";
 /** Others that were faster are given at most this many milliseconds before the next try. */
 const LONGEST_PAUSE = 1_000;
-/** The shortest pause after a write without a condition, in milliseconds: others may be slower than this call was. */
+/** The longest pause before a write without a condition, and the shortest after it, in milliseconds: others may be slower than this call. */
 const SETTLING = 250;
 
 /** Changes rules so that nobody's change is lost: see `LakeFSClient.updateBranchProtectionRules`. */
 export async function updateRules(client: LakeFSClient, repository: string, change: Change, times: { totalTimeoutMs: number }, options?: UpdateBranchProtectionRulesOptions): Promise<BranchProtection> {
   const call: Call = { operation: OPERATION, repository, options, shape: shapes.update };
-  checkCall({ ...call, operation: "getBranchProtectionRules" });
+  const checked = checkCall({ ...call, operation: "getBranchProtectionRules" });
   check("change", change, "function", OPERATION, repository);
-  const { attempts = 10, signal, totalTimeoutMs: _, ...rest } = options ?? {};
-  const span = new Span(OPERATION, repository, times.totalTimeoutMs, signal);
+  const { attempts = 10, signal, totalTimeoutMs = times.totalTimeoutMs, ...rest }: UpdateBranchProtectionRulesOptions = checked.options ?? {};
+  const span = new Span(OPERATION, repository, totalTimeoutMs, signal);
   try {
     return await new Update(client, repository, change, span, rest).run(attempts);
   } finally {
@@ -33,6 +34,8 @@ export async function updateRules(client: LakeFSClient, repository: string, chan
 class Update {
   /** The longest round trip so far, in milliseconds. */
   #slowest = 0;
+  /** Whether there were no rules at one time: writes without a condition, this call's and others', may still be on their way. */
+  #open = false;
 
   constructor(
     readonly client: LakeFSClient,
@@ -44,33 +47,31 @@ class Update {
 
   async run(attempts: number): Promise<BranchProtection> {
     for (let attempt = 1; ; attempt++) {
-      let stored = await this.#read();
-      let wanted = await this.#changed(stored.rules);
+      const stored = await this.#read();
+      const wanted = await this.#changed(stored.rules);
       if (sameRules(stored.rules, wanted)) return stored;
       if (stored.etag === null) throw this.#noTag();
+      this.#open ||= stored.etag === "";
       try {
-        if (stored.etag !== "") {
-          await this.#write(wanted, { ifMatch: stored.etag });
-          return await this.#read();
-        }
-        const written = await this.#writeFirst(wanted);
-        if (written) return written;
+        // Most of those who begin together find rules when it is their turn, and go on with a condition.
+        if (stored.etag === "") await this.span.sleep(Math.random() * SETTLING);
+        // An empty tag reads just before it writes, and rejects with precondition_failed if there are rules by now. Sent again it would not read.
+        await this.#write(wanted, { ifMatch: stored.etag, ...(stored.etag === "" && { retries: 0 }) });
+        const written = await this.#settled();
+        if (!this.#open || survives(stored.rules, wanted, written.rules)) return written;
       } catch (error) {
-        if (!isLakeFSError(error, "precondition_failed") || attempt >= attempts) throw error;
+        const again = isLakeFSError(error, "precondition_failed") || (stored.etag === "" && isPassing(error));
+        if (!again || attempt >= attempts) throw error;
       }
       // Anywhere within the pause: whoever met once would meet again otherwise.
       await this.span.sleep(Math.random() * pauseBefore(attempt, LONGEST_PAUSE));
     }
   }
 
-  /** Writes where there are no rules, which cannot be made a condition; nothing when others wrote too. */
-  async #writeFirst(wanted: readonly BranchProtectionRule[]): Promise<BranchProtection | undefined> {
-    // Reads just before, and rejects with precondition_failed if there are rules by now.
-    await this.#write(wanted, { ifMatch: "" });
-    // Whoever read before this write has written by then, unless that took longer than anything here.
-    await this.span.sleep(Math.max(SETTLING, 3 * this.#slowest));
-    const stored = await this.#read();
-    return sameRules(stored.rules, wanted) ? stored : undefined;
+  /** What is stored when nobody who read before this call's write can still overwrite it, unless that took longer than anything here. */
+  async #settled(): Promise<BranchProtection> {
+    if (this.#open) await this.span.sleep(Math.max(SETTLING, 3 * this.#slowest));
+    return this.#read();
   }
 
   async #changed(rules: readonly BranchProtectionRule[]): Promise<readonly BranchProtectionRule[]> {
@@ -90,8 +91,8 @@ class Update {
     return this.#timed((options) => this.client.getBranchProtectionRules(this.repository, options));
   }
 
-  #write(rules: readonly BranchProtectionRule[], { ifMatch }: { ifMatch: string }): Promise<void> {
-    return this.#timed((options) => this.client.setBranchProtectionRules(this.repository, rules, { ...options, ifMatch }));
+  #write(rules: readonly BranchProtectionRule[], more: { ifMatch: string; retries?: number }): Promise<void> {
+    return this.#timed((options) => this.client.setBranchProtectionRules(this.repository, rules, { ...options, ...more }));
   }
 
   async #timed<T>(send: (options: CallOptions) => Promise<T>): Promise<T> {
@@ -110,4 +111,10 @@ class Update {
       "application/json out of its gzip_types, or write without a condition with setBranchProtectionRules and { overwrite: true }";
     return makeError("unexpected_response", message, { operation: OPERATION, repository: this.repository, attempts: this.span.attempts, status: 200 });
   }
+}
+
+/** Whether a change from some rules to others is still there, whatever else was changed since. */
+function survives(before: readonly BranchProtectionRule[], after: readonly BranchProtectionRule[], now: readonly BranchProtectionRule[]): boolean {
+  const has = (rules: readonly BranchProtectionRule[], { pattern }: BranchProtectionRule) => rules.some((rule) => rule.pattern === pattern);
+  return after.every((rule) => has(before, rule) || has(now, rule)) && before.every((rule) => has(after, rule) || !has(now, rule));
 }

@@ -14,10 +14,15 @@ interface Status {
 }
 type Poll<S> = (options: CallOptions, seen: (response: Response) => void) => Promise<S>;
 
+/** Whether the same call may do well in a moment: lakeFS is busy, or out of reach. */
+export function isPassing(error: unknown): boolean {
+  return isLakeFSError(error, "unavailable") || isLakeFSError(error, "rate_limited") || isLakeFSError(error, "connection_failed");
+}
+
 /** Asks for a task's status until it is done well: see `LakeFSClient.waitForDump`. */
-export async function waitForTask<S extends Status>(operation: Operation, poll: Poll<S>, repository: string, taskId: string, options: WaitOptions<S> = {}): Promise<S> {
-  checkCall({ operation, repository, taskId, options, shape: shapes.wait });
-  const { pollMs = 3_000, stallMs = 3_600_000, deadlineMs = Infinity, onProgress, signal, ...rest } = options;
+export async function waitForTask<S extends Status>(operation: Operation, poll: Poll<S>, repository: string, taskId: string, options?: WaitOptions<S>): Promise<S> {
+  const checked = checkCall({ operation, repository, taskId, options, shape: shapes.wait });
+  const { pollMs = 3_000, stallMs = 3_600_000, deadlineMs = Infinity, onProgress, signal, ...rest } = (checked.options ?? {}) as WaitOptions<S>;
   const span = new Span(operation, repository, deadlineMs, signal);
   const fail = (code: TaskError["code"], message: string, cause?: unknown) =>
     makeError(code, message, { operation, repository, attempts: span.attempts, maybeApplied: true, taskId, cause });
@@ -40,9 +45,8 @@ export async function waitForTask<S extends Status>(operation: Operation, poll: 
         if (found && (isLakeFSError(error, "not_found") || isLakeFSError(error, "repository_not_found"))) {
           throw fail("task_expired", "lakeFS no longer knows the task", error);
         }
-        const passing = isLakeFSError(error, "unavailable") || isLakeFSError(error, "rate_limited") || isLakeFSError(error, "connection_failed");
         silentSince ??= performance.now();
-        if (!passing || performance.now() - silentSince > stallMs) throw error;
+        if (!isPassing(error) || performance.now() - silentSince > stallMs) throw error;
         continue;
       }
       found = true;

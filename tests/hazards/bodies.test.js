@@ -1,9 +1,8 @@
-// Hazards: bodies that are no JSON of lakeFS's; invalid UTF-8 and BOM; huge bodies; deep JSON and big integers; `__proto__`; wrong shapes.
+// Hazards: HTML, empty, truncated, mislabelled bodies; invalid UTF-8, BOM; deep JSON, big integers; `__proto__` as metadata keys.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gzipSync } from "node:zlib";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { http, rejection, REPOSITORY, stub, tcp } from "./servers.js";
+import { rejection, REPOSITORY, stub, tcp } from "./servers.js";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const answering = (body, init) => new LakeFSClient({ fetch: async () => new Response(body, init), retries: 0 });
@@ -71,47 +70,6 @@ test("invalid UTF-8 is refused, a byte order mark is not", async () => {
   assert.equal(error.code, "unexpected_response");
   assert.match(error.message, /UTF-8/);
   assert.deepEqual(await answering(`\ufeff${text}`, { headers: JSON_TYPE }).getRepository("demo"), REPOSITORY);
-});
-
-test("an endless body ends with an error, and memory stays bounded", async (t) => {
-  const chunk = Buffer.alloc(1 << 20, "x");
-  const { endpoint } = await http(t, (_, response) => {
-    response.writeHead(200, JSON_TYPE);
-    const more = () => {
-      while (response.writable && response.write(chunk));
-    };
-    response.on("drain", more).on("error", () => {});
-    more();
-  });
-  const before = process.memoryUsage().rss;
-  const error = await rejection(new LakeFSClient({ endpoint, retries: 0 }).getRepository("demo"));
-  assert.equal(error.code, "unexpected_response");
-  assert.match(error.message, /16 MiB/);
-  assert.ok(process.memoryUsage().rss - before < 64 << 20, "64 MiB more at most");
-});
-
-test("an endless body of an error is cut and its status kept", async (t) => {
-  const { endpoint } = await http(t, (_, response) => {
-    response.writeHead(500, { "Content-Type": "text/plain" });
-    const more = () => {
-      while (response.writable && response.write("no ".repeat(20_000)));
-    };
-    response.on("drain", more).on("error", () => {});
-    more();
-  });
-  const error = await rejection(new LakeFSClient({ endpoint }).getRepository("demo"));
-  assert.equal(error.code, "server_error");
-  assert.ok(error.message.length <= 1001);
-});
-
-test("a gzip bomb ends with an error", async (t) => {
-  const bomb = gzipSync(Buffer.alloc(64 << 20, " "));
-  const { endpoint } = await http(t, (_, response) => {
-    response.writeHead(200, { ...JSON_TYPE, "content-encoding": "gzip" });
-    response.end(bomb);
-  });
-  const error = await rejection(new LakeFSClient({ endpoint, retries: 0 }).getRepository("demo"));
-  assert.equal(error.code, "unexpected_response");
 });
 
 test("deep JSON is refused or read, and never a crash", async () => {

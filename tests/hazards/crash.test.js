@@ -1,14 +1,24 @@
 // Hazards: a panic in an async export; wasm that cannot load. The WebAssembly here is a build that crashes on demand (src/crash.rs).
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { getEventListeners } from "node:events";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { configure, LakeFSClient } from "lakefs-wasm/slim";
 import { rejection, REPOSITORY } from "./servers.js";
 
+const CRASHING = new URL("../../target/xtask/crash.wasm", import.meta.url);
+const nothing = () => new Promise(() => {});
 const uncaught = [];
+setFlagsFromString("--expose-gc");
+const gc = runInNewContext("gc");
 const note = (error) => uncaught.push(error);
 before(async () => {
-  configure({ wasm: await readFile(new URL("../../target/xtask/crash.wasm", import.meta.url)) });
+  configure({ wasm: await readFile(CRASHING) });
   process.on("uncaughtException", note).on("unhandledRejection", note);
 });
 after(() => process.off("uncaughtException", note).off("unhandledRejection", note));
@@ -47,11 +57,69 @@ for (const crash of ["crash-at-once", "crash-panic", "crash-stack", "crash-memor
   });
 }
 
+test("a crash ends calls in every phase, and leaves no timer, no listener and no budget behind", async () => {
+  const phases = {
+    head: { fetch: nothing },
+    body: { fetch: async () => new Response(new ReadableStream({ pull: nothing })) },
+    pause: { fetch: async () => new Response("", { status: 503, headers: { "retry-after": "60" } }) },
+    token: { fetch: nothing, auth: { type: "jwt", token: nothing } },
+  };
+  for (const [phase, options] of Object.entries(phases)) {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const lakefs = new LakeFSClient(options);
+    const calls = [lakefs.getRepository("demo", { signal }), lakefs.waitForDump("demo", "DR", { signal }), lakefs.repositories({ signal }).next(), lakefs.updateBranchProtectionRules("demo", (rules) => rules, { signal })].map(rejection);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await rejection(client().lakefs.getRepository("crash-panic"));
+    for (const error of await Promise.all(calls)) {
+      // A wait takes a crash for what it is: the end of a poll that can be repeated by whoever waits.
+      assert.equal(error.code, "wasm_crashed", phase);
+      assert.equal(error.maybeApplied, false, phase);
+    }
+    await new Promise(setImmediate);
+    assert.equal(getEventListeners(signal, "abort").length, 0, phase);
+    assert.equal(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length, 0, phase);
+  }
+  assert.deepEqual(uncaught, []);
+});
+
+test("two crashes at once, and a crash while another call begins, leave a client that works", async () => {
+  const { lakefs } = client();
+  const crashes = ["crash-panic", "crash-panic", "crash-at-once", "demo", "crash-stack", "demo", "crash-panic"].map((id) => lakefs.getRepository(id).catch((error) => error));
+  for (const outcome of await Promise.all(crashes)) assert.ok(outcome.code === "wasm_crashed" || outcome.id === "demo", String(outcome));
+  assert.equal((await lakefs.getRepository("demo")).id, "demo");
+  assert.deepEqual(uncaught, []);
+});
+
+test("a process with nothing but a crashed call ends by itself and well", async () => {
+  const source = `
+    import { readFile } from "node:fs/promises";
+    import { configure, LakeFSClient } from "lakefs-wasm/slim";
+    configure({ wasm: await readFile(process.argv[1]) });
+    const error = await new LakeFSClient({ fetch: () => {} }).getRepository("crash-memory").catch((error) => error);
+    console.log(error.code);
+  `;
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source, fileURLToPath(CRASHING)], { cwd: new URL("../..", import.meta.url) });
+  assert.equal(stdout, "wasm_crashed\n");
+  assert.equal(stderr, "");
+});
+
 test("after crashes memory does not add up", async () => {
   const { lakefs } = client();
-  for (let round = 0; round < 30; round++) {
-    await rejection(lakefs.getRepository("crash-panic"));
-    await lakefs.getRepository("demo");
-  }
+  const rounds = async (count) => {
+    for (let round = 0; round < count; round++) {
+      await rejection(lakefs.getRepository("crash-panic"));
+      await lakefs.getRepository("demo");
+    }
+    // Instances of WebAssembly are collected late; their memory counts as external.
+    for (let times = 0; times < 3; times++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      gc();
+    }
+    return process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
+  };
+  const before = await rounds(20);
+  const after = await rounds(60);
+  assert.ok(after - before < 8 << 20, `${after - before} bytes more`);
   assert.deepEqual(uncaught, []);
 });

@@ -1,8 +1,14 @@
 // Hazard: wasm cannot load (CSP, old engine, corrupt). Each case has a process of its own, since loading happens once.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
+import { deflateRawSync } from "node:zlib";
+import { http } from "./servers.js";
 
 const run = promisify(execFile);
 
@@ -73,6 +79,83 @@ test("damaged bytes, a missing file and a missing configuration are told apart",
     assert.equal(error.code, "wasm_load_failed");
     assert.equal(String(error.reason), reason.replace("2", ""));
   }
+});
+
+const TEXT = /"[A-Za-z0-9+/=]{10000,}"/;
+
+/** A copy of the package, which a test may damage. */
+async function copy(t) {
+  const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-"));
+  t.after(() => rm(folder, { recursive: true }));
+  await cp(new URL("../../node_modules/lakefs-wasm/", import.meta.url), folder, { recursive: true });
+  const dist = join(folder, "dist");
+  // The WebAssembly is a long text in one of the scripts.
+  for (const name of await readdir(dist)) {
+    const file = join(dist, name);
+    if (name.endsWith(".js") && TEXT.test(await readFile(file, "utf8"))) return { entry: pathToFileURL(join(dist, "index.js")).href, wasm: file };
+  }
+  throw new Error("the package has no WebAssembly as text");
+}
+
+test("WebAssembly that is damaged in the package is named, with what to do", async (t) => {
+  const { entry, wasm } = await copy(t);
+  const text = await readFile(wasm, "utf8");
+  const damages = [
+    (inner) => inner.slice(0, 5_000) + "AAAAAAAA" + inner.slice(5_008),
+    (inner) => inner.slice(0, 5_000) + "!" + inner.slice(5_001),
+    (inner) => inner.slice(0, 5_000),
+    () => "",
+    () => deflateRawSync(Buffer.from("no WebAssembly")).toString("base64"),
+  ];
+  for (const damage of damages) {
+    await writeFile(wasm, text.replace(TEXT, (quoted) => JSON.stringify(damage(quoted.slice(1, -1)))));
+    const error = await inProcess(`${SETUP}
+      const { LakeFSClient } = await import(${JSON.stringify(entry)});
+      tell(await new LakeFSClient({ fetch }).getRepository("demo").catch(seen));
+    `);
+    assert.equal(error.code, "wasm_load_failed");
+    assert.equal(error.reason, "corrupt");
+    assert.match(error.message, /damaged/);
+  }
+});
+
+test("WebAssembly that is missing from the package is named, and whoever waits for it hears of it", async (t) => {
+  const { entry, wasm } = await copy(t);
+  await rm(wasm);
+  const errors = await inProcess(`${SETUP}
+    const { LakeFSClient, preload } = await import(${JSON.stringify(entry)});
+    const client = new LakeFSClient({ fetch });
+    tell(await Promise.all([preload(), client.getRepository("demo"), client.deleteRepository("demo"), client.waitForDump("demo", "DR"), client.updateBranchProtectionRules("demo", (rules) => rules), client.repositories().next()].map((call) => call.catch(seen))));
+  `);
+  assert.equal(errors.length, 6);
+  for (const error of errors) {
+    assert.equal(error.code, "wasm_load_failed");
+    assert.equal(error.reason, "network");
+    assert.match(error.message, /could not be fetched/);
+  }
+});
+
+test("a network that fails once is tried again by the next call", async (t) => {
+  let requests = 0;
+  const bytes = await readFile(new URL("../../node_modules/lakefs-wasm/core.wasm", import.meta.url));
+  const { endpoint } = await http(t, (_, response) => {
+    if (++requests === 1) return response.socket.destroy();
+    if (requests === 2) return response.writeHead(503).end();
+    if (requests === 3) return response.writeHead(200, { "content-type": "text/html" }).end("<html>");
+    response.writeHead(200, { "content-type": "application/wasm" }).end(bytes);
+  });
+  const [errors, ids] = await inProcess(`${SETUP}
+    const { LakeFSClient, configure } = await import("lakefs-wasm/slim");
+    configure({ wasm: "${endpoint}/core.wasm" });
+    const client = new LakeFSClient({ fetch });
+    const errors = [];
+    for (let number = 0; number < 3; number++) errors.push(await client.getRepository("demo").catch(seen));
+    const found = await Promise.all(Array.from({ length: 5 }, () => client.getRepository("demo")));
+    tell([errors, found.map(({ id }) => id)]);
+  `);
+  assert.deepEqual(errors.map(({ code, reason }) => [code, reason]), [["wasm_load_failed", "network"], ["wasm_load_failed", "network"], ["wasm_load_failed", "corrupt"]]);
+  assert.deepEqual(ids, Array(5).fill("demo"));
+  assert.equal(requests, 4, "once for all five");
 });
 
 test("slim takes bytes, a file's address, a module, a response and a promise of them", async () => {

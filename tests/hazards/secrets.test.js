@@ -1,5 +1,6 @@
 // Hazards: secrets in errors, logs, inspect, JSON, stacks, URLs; header injection.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import { LakeFSClient } from "lakefs-wasm";
@@ -42,13 +43,32 @@ test("no error and no client shows a secret", async () => {
     cut: async () => new Response("{", { headers: { "content-type": "application/json" } }),
     hang: () => new Promise(() => {}),
     echo: async (_, { headers }) => Response.json({ message: `bad headers: ${JSON.stringify(headers)}` }, { status: 400 }),
+    long: async (_, { headers }) => Response.json({ message: `${"x ".repeat(490)}${JSON.stringify(headers)}` }, { status: 400 }),
+    header: async (_, { headers }) => new Response("[]", { headers: { "content-type": `text/plain; ${JSON.stringify(headers)}`, "x-request-id": JSON.stringify(headers) } }),
+    id: async (_, { headers }) => Response.json({}, { status: 400, headers: { "x-request-id": JSON.stringify(headers) } }),
+    key: async (_, { headers }) => Response.json({ user: 1, [JSON.stringify(headers)]: 7 }),
     leak: async (_, init) => { throw new Error(`failed: ${JSON.stringify(init.headers)}`, { cause: init }); },
+    deep: async (_, init) => { throw Object.assign(new Error("failed"), { a: { b: { c: { d: { e: { f: { g: { h: { i: { j: init } } } } } } } } } }); },
+    request: async (url, init) => { throw new Error("failed", { cause: new Request(url, init) }); },
+    requests: async (url, init) => { throw new AggregateError([new Error("failed", { cause: new Headers(init.headers) })], "failed"); },
+    map: async (_, init) => { throw Object.assign(new Error("failed"), { headers: new Map(Object.entries(init.headers)) }); },
+    set: async (_, init) => { throw Object.assign(new Error("failed"), { headers: new Set(Object.values(init.headers)) }); },
+    symbol: async (_, init) => { throw Object.assign(new Error("failed"), { [Symbol("init")]: init }); },
+    url: async (_, init) => { throw Object.assign(new Error("failed"), { url: new URL(`http://x/?${new URLSearchParams(init.headers)}`) }); },
+    parameters: async (_, init) => { throw Object.assign(new Error("failed"), { parameters: new URLSearchParams(init.headers) }); },
+    hidden: async (_, init) => { throw Object.defineProperty(new Error("failed"), "init", { value: init }); },
+    function: async (_, init) => { throw Object.assign(new Error("failed"), { again: Object.assign(() => {}, { init }) }); },
+    name: async (_, init) => { throw Object.assign(new Error("failed"), { name: JSON.stringify(init.headers) }); },
+    shy: async (_, init) => { throw Object.assign(new Error("failed"), { init: new Proxy(init, { ownKeys() { throw new Error("no"); } }) }); },
+    text: async (_, init) => { throw JSON.stringify(init.headers); },
   };
   for (const auth of auths) {
     for (const [name, fetch] of Object.entries(fetches)) {
       const told = [];
-      const client = new LakeFSClient({ endpoint, fetch, auth, headers: { "X-Api-Key": SECRET }, timeoutMs: 40, retries: 1, onAttempt: (attempt) => told.push(attempt) });
-      for (const call of [() => client.getRepository("demo"), () => client.login({ accessKeyId: "key", secretAccessKey: SECRET })]) {
+      const client = new LakeFSClient({ endpoint, fetch, auth, headers: { "X-Api-Key": SECRET }, timeoutMs: 200, retries: 0, onAttempt: (attempt) => told.push(attempt) });
+      const calls = [() => client.getRepository("demo"), () => client.getRepositoryMetadata("demo"), () => client.deleteRepository("demo", { headers: { "X-Other": SECRET } }), () => client.login({ accessKeyId: "key", secretAccessKey: SECRET })];
+      // A fetch that hangs is waited for once.
+      for (const call of name === "hang" ? calls.slice(0, 1) : calls) {
         const error = await rejection(call());
         assertClean(error, `${auth.type} ${name} ${error.code}`);
         if (error.cause?.message) assertClean(error.cause.message, "cause");
@@ -56,6 +76,65 @@ test("no error and no client shows a secret", async () => {
       assertClean(told, "onAttempt");
       assertClean(client, "the client");
     }
+  }
+});
+
+test("a token that was replaced while a call was under way is no less secret", async () => {
+  const tokens = ["CANARY-old-1", "CANARY-new-2"];
+  let release;
+  const fetch = async (url, init) => {
+    if (url.endsWith("slow")) {
+      await new Promise((resolve) => (release = resolve));
+      throw new Error(`failed: ${JSON.stringify(init.headers)}`, { cause: init });
+    }
+    return init.headers.Authorization.endsWith(tokens[0]) ? Response.json({ message: "error authenticating request" }, { status: 401 }) : new Response(null, { status: 204 });
+  };
+  const client = new LakeFSClient({ fetch, retries: 0, auth: { type: "jwt", token: ({ refresh }) => tokens[Number(refresh)] } });
+  const slow = rejection(client.getRepository("slow"));
+  await client.deleteRepository("demo");
+  release();
+  const error = await slow;
+  assert.equal(error.code, "connection_failed");
+  for (const token of tokens) assert.ok(!printed(error).includes(token), printed(error));
+});
+
+test("a secret is found in an echo whatever the echo's spelling, and a longer one is taken out whole", async () => {
+  const secret = 'CANARY "quoted\\ + ключ';
+  for (const spelling of [secret, JSON.stringify(secret), encodeURIComponent(secret), Buffer.from(`key:${secret}`).toString("base64")]) {
+    const fetch = async () => new Response(`you sent ${spelling} here`, { status: 400 });
+    const error = await rejection(new LakeFSClient({ fetch, auth: { type: "basic", accessKeyId: "key", secretAccessKey: secret } }).getRepository("demo"));
+    assert.match(error.message, /^you sent "?\[redacted\]"? here$/);
+  }
+  const fetch = async (_, { headers }) => new Response(headers.Authorization, { status: 400 });
+  const error = await rejection(new LakeFSClient({ fetch, auth: { type: "jwt", token: "CANARY-123456" }, headers: { "X-Own": "CANARY" } }).getRepository("demo"));
+  assert.equal(error.message, "Bearer [redacted]");
+});
+
+test("nothing is written to the console, and an error that nobody catches prints no secret", async () => {
+  const source = `
+    import { LakeFSClient } from "lakefs-wasm";
+    const secret = ${JSON.stringify(SECRET)};
+    const fetches = [async () => new Response("<html>"), async () => { throw new Error("failed"); }, async () => new Response("", { status: 500 }), async (_, { headers }) => Response.json({ message: JSON.stringify(headers) }, { status: 400 })];
+    const end = {};
+    for (const auth of [{ type: "basic", accessKeyId: "key", secretAccessKey: secret }, { type: "jwt", token: () => secret }, { type: "cookie", value: secret }]) {
+      for (const fetch of fetches) {
+        const client = new LakeFSClient({ fetch, auth, retries: 1, headers: { "X-Own": secret } });
+        await client.getRepository("demo").catch((error) => (end.error = error));
+        await client.deleteRepository("..").catch(() => {});
+        if (process.argv[1] === "print") console.log("%o %O %s %j", client, end.error, end.error, end.error);
+      }
+    }
+    if (process.argv[1] === "throw") throw end.error;
+  `;
+  const run = (mode) => new Promise((resolve) => {
+    execFile(process.execPath, ["--input-type=module", "--eval", source, mode], { cwd: new URL("../..", import.meta.url) }, (error, stdout, stderr) => resolve({ code: error?.code ?? 0, stdout, stderr }));
+  });
+  assert.deepEqual(await run("quiet"), { code: 0, stdout: "", stderr: "" });
+  for (const mode of ["print", "throw"]) {
+    const { code, stdout, stderr } = await run(mode);
+    assert.equal(code, mode === "throw" ? 1 : 0, stderr);
+    assert.match(stdout + stderr, /ResponseError/);
+    assert.doesNotMatch(stdout + stderr, /CANARY|Q0FOQVJZ/);
   }
 });
 

@@ -23,7 +23,7 @@ function store({ rules = [], strip = false, delay = () => 0 } = {}) {
     await new Promise((resolve) => setTimeout(resolve, delay()));
     return new Response(null, { status: 204 });
   };
-  return Object.assign(state, { client: new LakeFSClient({ fetch }), another: () => new LakeFSClient({ fetch }) });
+  return Object.assign(state, { fetch, client: new LakeFSClient({ fetch }), another: () => new LakeFSClient({ fetch }) });
 }
 const add = (pattern) => (rules) => [...rules, { pattern }];
 const patterns = (rules) => rules.map(({ pattern }) => pattern).sort();
@@ -89,6 +89,46 @@ for (const [name, first] of [["with a rule", [{ pattern: "main" }]], ["without r
     assert.deepEqual(lost.filter(Boolean), []);
   });
 }
+
+test("who has seen a repository without rules makes the change again when a late first write overwrites it", async () => {
+  const server = store();
+  const late = setInterval(() => {
+    if (server.writes === 0) return;
+    clearInterval(late);
+    server.rules = [{ pattern: "late" }];
+  }, 5);
+  let rounds = 0;
+  const { rules } = await server.client.updateBranchProtectionRules("demo", (rules) => {
+    if (rounds++ === 0) server.rules = [{ pattern: "first" }];
+    return [...rules, { pattern: "ours" }];
+  });
+  assert.deepEqual(patterns(rules), ["late", "ours"]);
+  assert.deepEqual(patterns(server.rules), ["late", "ours"]);
+});
+
+test("a first write that others have built upon is not made again", async () => {
+  const server = store();
+  const others = setInterval(() => {
+    if (server.writes === 0) return;
+    clearInterval(others);
+    server.rules = [...server.rules, { pattern: "theirs" }];
+  }, 5);
+  const { rules } = await server.client.updateBranchProtectionRules("demo", add("ours"));
+  assert.deepEqual(patterns(rules), ["ours", "theirs"]);
+  assert.equal(server.writes, 1);
+});
+
+test("a first write that was refused for a moment is not sent again without reading", async () => {
+  const server = store();
+  let refusals = 0;
+  const fetch = async (url, init) => {
+    if (init.method === "GET" || refusals++ > 0) return server.fetch(url, init);
+    server.rules = [{ pattern: "theirs" }];
+    return Response.json({ message: "slow down" }, { status: 503 });
+  };
+  const { rules } = await new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("ours"));
+  assert.deepEqual(patterns(rules), ["ours", "theirs"]);
+});
 
 test("a proxy that removes the ETag is named, with what to do", async () => {
   const server = store({ rules: [{ pattern: "main" }], strip: true });

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient, preload } from "lakefs-wasm";
+import { inMemoryLakeFS } from "lakefs-wasm/testing";
+import { serve } from "lakefs-wasm/testing/node";
 import { rejection, stub } from "../hazards/servers.js";
+import { root, run } from "../support/project.js";
 
 await preload();
 const REFS = { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" };
@@ -118,4 +121,30 @@ test("wrong arguments reject, and nothing is sent", async () => {
   assert.equal((await rejection(client.waitForRestore(7, "RR1"))).argument, "repository");
   assert.equal((await rejection(client.waitForRestore("..", "RR1"))).argument, "repository");
   assert.equal(calls.length, 0);
+});
+
+test("a process whose thousand waits were aborted ends by itself, with no connection in use", async (t) => {
+  const lakefs = inMemoryLakeFS({ taskMs: 3_600_000 });
+  const { url, close } = await serve(lakefs);
+  t.after(close);
+  const text = `
+    import { LakeFSClient } from "lakefs-wasm";
+    const client = new LakeFSClient({ endpoint: "${url}", auth: ${JSON.stringify(lakefs.auth)} });
+    await client.createRepository({ name: "demo", storage_namespace: "mem://demo" });
+    const { id } = await client.dumpSubmit("demo");
+    const controller = new AbortController();
+    let told = 0;
+    const onProgress = () => { if (++told === 2000) controller.abort("enough"); };
+    const waits = Array.from({ length: 1000 }, () => client.waitForDump("demo", id, { signal: controller.signal, onProgress }).catch((reason) => reason));
+    const reasons = new Set(await Promise.all(waits));
+    const timers = process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+    process.once("exit", () => console.log(JSON.stringify([[...reasons], timers, performance.now() - aborted < 3_000])));
+    const aborted = performance.now();`;
+  const { code, stdout, stderr } = await run(process.execPath, ["--input-type=module", "--eval", text], { cwd: root });
+  assert.deepEqual([code, stderr], [0, ""]);
+  assert.deepEqual(JSON.parse(stdout), [["enough"], 0, true]);
+  const polls = lakefs.requests.length;
+  assert.ok(polls > 2000, `${polls} requests`);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(lakefs.requests.length, polls);
 });

@@ -1,6 +1,7 @@
 // The public surface, stated once more and by hand, and compared with the package's types in both directions. It compiles, or the two differ.
 import type * as Actual from "lakefs-wasm";
 import type * as Inline from "lakefs-wasm/inline";
+import type * as Node from "lakefs-wasm/node";
 import type * as Slim from "lakefs-wasm/slim";
 import type * as Testing from "lakefs-wasm/testing";
 import type * as TestingNode from "lakefs-wasm/testing/node";
@@ -266,6 +267,10 @@ agree<Both<keyof typeof Inline, keyof typeof Actual>>();
 agree<Both<keyof typeof Slim, keyof typeof Actual | "configure">>();
 agree<Both<Inline.LakeFSClient, Actual.LakeFSClient>>();
 agree<Both<Slim.LakeFSClient, Actual.LakeFSClient>>();
+
+agree<Both<Parameters<typeof Node.clientFromEnvironment>, [options?: Surface.ClientOptions | undefined]>>();
+agree<Both<ReturnType<typeof Node.clientFromEnvironment>, Promise<Actual.LakeFSClient>>>();
+agree<Both<keyof typeof Node, "clientFromEnvironment">>();
 
 agree<Both<Parameters<typeof Testing.inMemoryLakeFS>, [options?: Surface.InMemoryOptions | undefined]>>();
 agree<Both<Calls<ReturnType<typeof Testing.inMemoryLakeFS>>, Calls<Surface.InMemoryLakeFS>>>();

@@ -2,7 +2,7 @@
 
 use crate::command::{node, output, program, run, say};
 use crate::stamp::step;
-use crate::{glue, tools};
+use crate::{glue, licenses, paths, tools};
 use anyhow::{Context, Result, anyhow};
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
@@ -45,7 +45,16 @@ pub(crate) fn build() -> Result<()> {
         &format!("/** The package's version. */\nexport const version: string = {VERSION:?};\n"),
     )?;
     let tarball = format!("target/lakefs-wasm-{VERSION}.tgz");
-    let reads = ["pkg-template", "tools", "LICENSE", "CHANGELOG.md", "package-lock.json", "target/xtask/core.wasm"];
+    let reads = [
+        "pkg-template",
+        "tools",
+        "LICENSE",
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "xtask/src/licenses.rs",
+        "package-lock.json",
+        "target/xtask/core.wasm",
+    ];
     step("package", &reads, &tarball, || {
         say("Bundling and typing the package");
         package(&tarball)
@@ -75,6 +84,7 @@ fn compile(features: &[&str]) -> Result<String> {
         ],
     );
     command.args(features);
+    paths::hide(&mut command)?;
     run(&mut command)?;
     Ok(format!("target/{}/release/lakefs_wasm.wasm", tools::TARGET))
 }
@@ -84,7 +94,7 @@ pub(crate) fn build_crashing() -> Result<()> {
     let wasm = compile(&["--features", "crash"])?;
     step("crash", &[&wasm, "xtask/src/build.rs"], "target/xtask/crash.wasm", || {
         bindgen(&wasm, "target/xtask/crash")?;
-        let same = fs::read("target/xtask/crash/core.js")? == fs::read(format!("{BINDGEN}/core.js"))?;
+        let same = code_of("target/xtask/crash/core.js")? == code_of(&format!("{BINDGEN}/core.js"))?;
         anyhow::ensure!(
             same,
             "the crashing build needs other glue than the package's; src/crash.rs may not import or export anything"
@@ -92,6 +102,12 @@ pub(crate) fn build_crashing() -> Result<()> {
         fs::copy("target/xtask/crash/core_bg.wasm", "target/xtask/crash.wasm").context("crash.wasm")?;
         Ok(())
     })
+}
+
+/// The glue without its comments, which name numbers inside the WebAssembly.
+fn code_of(glue: &str) -> Result<String> {
+    let text = fs::read_to_string(glue).with_context(|| format!("{glue} cannot be read"))?;
+    Ok(text.lines().filter(|line| !line.trim_start().starts_with("//")).collect())
 }
 
 fn bindgen(wasm: &str, folder: &str) -> Result<()> {
@@ -138,7 +154,7 @@ fn package(tarball: &str) -> Result<()> {
         fs::remove_dir_all(PACKAGE).context("target/npm cannot be removed")?;
     }
     fs::create_dir_all(PACKAGE)?;
-    run(&mut node("tools/bundle.js", &[&format!("{PACKAGE}/dist")]))?;
+    run(&mut node("tools/bundle.js", &[&format!("{PACKAGE}/dist"), licenses::BUNDLED]))?;
     run(&mut node(
         "node_modules/typescript/bin/tsc",
         &["--project", "pkg-template", "--outDir", "target/xtask/types"],
@@ -152,6 +168,7 @@ fn package(tarball: &str) -> Result<()> {
     ] {
         fs::copy(from, format!("{PACKAGE}/{to}")).with_context(|| format!("{from} cannot be copied"))?;
     }
+    licenses::write(&format!("{PACKAGE}/THIRD_PARTY_LICENSES"))?;
     let manifest = fs::read_to_string("pkg-template/package.json")?.replacen("\"0.0.0\"", &format!("{VERSION:?}"), 1);
     fs::write(format!("{PACKAGE}/package.json"), manifest)?;
     let packed = output(

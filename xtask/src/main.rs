@@ -5,6 +5,8 @@ mod build;
 mod command;
 mod demo;
 mod glue;
+mod licenses;
+mod paths;
 mod stamp;
 mod tests;
 mod tools;
@@ -18,7 +20,8 @@ use std::process::ExitCode;
 const USAGE: &str = "usage:
   cargo xtask build                          the npm package, in target/npm and packed as target/lakefs-wasm-VERSION.tgz
   cargo xtask demo [--lakefs URL] [--port N] the page on an in-memory lakeFS, or in front of a real one; port 8100 by default
-  cargo xtask test [PART ...]                every test, or only some parts: rust, wasm, types, node, browser, page
+  cargo xtask test [PART ...]                every test, or only some parts: rust, wasm, types, node, matrix, browser, page;
+                                             --matrix: in every runtime, bundler and test runner, not only the core of that matrix
                                              (LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY: also against a real lakeFS)";
 
 fn main() -> ExitCode {

@@ -11,11 +11,17 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
-const PARTS: [&str; 6] = ["rust", "wasm", "types", "node", "browser", "page"];
+const PARTS: [&str; 7] = ["rust", "wasm", "types", "node", "matrix", "browser", "page"];
+/// The whole matrix instead of its core.
+const MATRIX: &str = "--matrix";
 
 /// Runs all parts, or those that are named, and tells which failed.
 pub(crate) fn test(names: &[OsString]) -> Result<()> {
-    let names: Vec<String> = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    let whole = names.iter().any(|name| name == MATRIX);
+    if whole {
+        names.iter_mut().filter(|name| *name == MATRIX).for_each(|name| *name = "matrix".to_owned());
+    }
     if let Some(name) = names.iter().find(|name| !PARTS.contains(&name.as_str())) {
         bail!("{name} is no part of the tests; there are {}", PARTS.join(", "));
     }
@@ -33,7 +39,7 @@ pub(crate) fn test(names: &[OsString]) -> Result<()> {
     for part in chosen {
         say(&format!("Testing: {part}"));
         let began = Instant::now();
-        let result = run_part(part, browser.as_ref());
+        let result = run_part(part, whole, browser.as_ref());
         let seconds = began.elapsed().as_secs();
         match result {
             Ok(()) => passed.push(format!("{part} ({seconds} s)")),
@@ -48,7 +54,7 @@ pub(crate) fn test(names: &[OsString]) -> Result<()> {
     if failed.is_empty() { Ok(()) } else { bail!("tests failed") }
 }
 
-fn run_part(part: &str, browser: Option<&Browser>) -> Result<()> {
+fn run_part(part: &str, whole: bool, browser: Option<&Browser>) -> Result<()> {
     match part {
         "rust" => {
             run(&mut program("cargo", &["fmt", "--all", "--check"]))?;
@@ -77,12 +83,13 @@ fn run_part(part: &str, browser: Option<&Browser>) -> Result<()> {
         "node" => {
             build::build_crashing()?;
             let folders = ["tests", "tests/hazards", "tests/helpers"];
-            run_files(&folders, browser)
+            run_files(&folders, browser, &[])
         }
-        "browser" => in_browser(browser, || run_files(&["tests/browser"], browser)),
+        "matrix" => run_files(&["tests/matrix"], browser, &[("MATRIX", if whole { "all" } else { "core" })]),
+        "browser" => in_browser(browser, || run_files(&["tests/browser"], browser, &[])),
         _ => in_browser(browser, || {
             demo::build_page()?;
-            run_files(&["tests/page"], browser)
+            run_files(&["tests/page"], browser, &[])
         }),
     }
 }
@@ -92,7 +99,7 @@ fn in_browser(browser: Option<&Browser>, work: impl FnOnce() -> Result<()>) -> R
 }
 
 /// Runs the files `*.test.js` of folders with Node's test runner.
-fn run_files(folders: &[&str], browser: Option<&Browser>) -> Result<()> {
+fn run_files(folders: &[&str], browser: Option<&Browser>, variables: &[(&str, &str)]) -> Result<()> {
     let mut files = Vec::new();
     for folder in folders.iter().filter(|folder| Path::new(folder).is_dir()) {
         for entry in fs::read_dir(folder)? {
@@ -107,7 +114,7 @@ fn run_files(folders: &[&str], browser: Option<&Browser>) -> Result<()> {
         bail!("no tests in {}", folders.join(", "));
     }
     let mut command = Command::new("node");
-    command.arg("--test").args(files);
+    command.arg("--test").args(files).envs(variables.iter().copied());
     if let Some(browser) = browser {
         command.env("CHROME", &browser.chrome);
     }

@@ -48,15 +48,15 @@ function bind(value: Json, reference: Schema | Reference): Bound {
 }
 
 /** Go takes a key in any capitals for its field, one after another, and null for nothing. */
-function bindObject(value: JsonObject, schema: Schema): Bound {
+function bindObject({ entries }: JsonObject, schema: Schema): Bound {
   const bound: { [key: string]: Bound } = Object.create(null) as { [key: string]: Bound };
   const fields = Object.entries(schema.properties ?? {});
-  for (const [key, member] of value.entries) {
+  for (const [key, member] of entries) {
     const field = fields.find(([name]) => name === key) ?? fields.find(([name]) => name.toLowerCase() === key.toLowerCase());
     const [name, of] = field ?? [key, schema.additionalProperties];
     if (!of) continue;
-    const member_ = bind(member, of);
-    if (member_ !== null || !(name in bound)) bound[name] = member_;
+    const value = bind(member, of);
+    if (value !== null || !(name in bound)) bound[name] = value;
   }
   return bound;
 }

@@ -5,6 +5,7 @@ import { Faults, half, pageAnswer, statusAnswer } from "./faults.js";
 import { utf8 } from "./go.js";
 import { LakeFS, type Settings } from "./lakefs.js";
 import { Random } from "./random.js";
+import { routes } from "./routes.js";
 import { answer, destinationOf } from "./server.js";
 import { type Answer, type Incoming, withHeader } from "./wire.js";
 
@@ -26,7 +27,7 @@ export type Reply =
 
 export class Engine {
   readonly arrived: Arrived[] = [];
-  readonly faults = new Faults();
+  readonly faults = new Faults([...routes.flatMap(({ operation = [] }) => operation), "logout"]);
   private readonly random: Random;
   private lakefs: LakeFS;
 

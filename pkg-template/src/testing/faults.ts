@@ -12,8 +12,11 @@ interface Planned {
 export class Faults {
   private planned: Planned[] = [];
 
+  constructor(private readonly operations: readonly string[]) {}
+
   add(fault: Fault, { operation, times = 1 }: { operation?: Operation | undefined; times?: number | undefined } = {}): void {
     checkFault(fault);
+    if (operation !== undefined && !this.operations.includes(operation)) throw new TypeError(`fail: operation has to be one of ${this.operations.join(", ")}`);
     if (!(Number.isInteger(times) && times > 0) && times !== Infinity) throw new TypeError("fail: times has to be a positive integer, or Infinity");
     this.planned.push({ fault: { ...fault }, operation, times });
   }
@@ -39,7 +42,7 @@ function checkFault(fault: Fault): void {
   const isStatus = (status: number) => Number.isInteger(status) && status >= 200 && status <= 599;
   if ("status" in fault && !isStatus(fault.status)) throw new TypeError("fail: status has to be an integer from 200 to 599");
   if ("html" in fault && (!isStatus(fault.html) || WITHOUT_BODY.includes(fault.html))) throw new TypeError("fail: html has to be a status from 200 to 599 that allows a body");
-  if ("delayMs" in fault && !(fault.delayMs >= 0)) throw new TypeError("fail: delayMs has to be a number of milliseconds, 0 or more");
+  if ("delayMs" in fault && !(typeof fault.delayMs === "number" && fault.delayMs >= 0)) throw new TypeError("fail: delayMs has to be a number of milliseconds, 0 or more");
   const part = "hang" in fault ? fault.hang : "disconnect" in fault ? fault.disconnect : "body";
   if (part !== "response" && part !== "body") throw new TypeError('fail: hang and disconnect are "response" or "body"');
   if ("truncate" in fault && fault.truncate !== true) throw new TypeError("fail: truncate is true");

@@ -83,7 +83,7 @@ export function unescape(text: string, plus = false): string | BadEscape {
   return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) => utf8(Uint8Array.from(run.slice(1).split("%"), (hex) => Number.parseInt(hex, 16))));
 }
 
-/** The path that chi routes by: decoded, unless decoding loses what encoding would not bring back. */
+/** A path as Go's programs see it: decoded, unless encoding would not bring back how it was written. */
 export function routingPath(raw: string): string | BadEscape {
   const path = unescape(raw);
   if (typeof path !== "string") return path;

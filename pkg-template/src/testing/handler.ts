@@ -24,17 +24,23 @@ async function read(given: Request | undefined, address: string, init: RequestIn
   const base = (globalThis as { location?: { href?: string } }).location?.href;
   const url = new URL(address, base);
   const headers = new Headers(init?.headers ?? given?.headers);
-  const source = init?.body == null ? given : new Response(init.body);
-  const type = source?.headers.get("content-type");
-  if (type != null && !headers.has("content-type")) headers.set("content-type", type);
-  const body = source ? new Uint8Array(await source.arrayBuffer()) : new Uint8Array();
+  const { bytes, type } = await bodyOf(init?.body ?? given);
+  if (type !== null && !headers.has("content-type")) headers.set("content-type", type);
   const method = init?.method ?? given?.method ?? "GET";
   return {
     method: /^(delete|get|head|options|post|put)$/i.test(method) ? method.toUpperCase() : method,
     target: url.pathname + url.search,
     headers: [...headers],
-    body,
+    body: bytes,
   };
+}
+
+/** Bytes of a body, and the content type that fetch gives to its kind. */
+async function bodyOf(body: BodyInit | Request | undefined): Promise<{ bytes: Uint8Array; type: string | null }> {
+  if (body === undefined) return { bytes: new Uint8Array(), type: null };
+  if (typeof body === "string") return { bytes: new TextEncoder().encode(body), type: "text/plain;charset=UTF-8" };
+  const source = typeof body === "object" && "headers" in body ? body : new Response(body);
+  return { bytes: new Uint8Array(await source.arrayBuffer()), type: source.headers.get("content-type") };
 }
 
 function respond(method: string, reply: Extract<Reply, { answer: object }>, signal: AbortSignal | undefined): Response {

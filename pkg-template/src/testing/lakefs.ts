@@ -24,6 +24,7 @@ export class LakeFS {
   readonly store: BlockStore;
   readonly repositories: Repositories;
   readonly sessions: Sessions;
+  private readonly tasks = new Map<Task, Repository>();
 
   constructor(
     readonly settings: Settings,
@@ -58,6 +59,7 @@ export class LakeFS {
     const now = this.settings.now();
     const task = new Task(prefix + this.random.nanoid(20), now, this.settings.taskMs, step);
     repository.tasks.set(task.id, task);
+    this.tasks.set(task, repository);
     task.run(now);
     return task.id;
   }
@@ -65,11 +67,13 @@ export class LakeFS {
   /** Lets the tasks do what is due, and forgets old ones. */
   runTasks(): void {
     const now = this.settings.now();
-    for (const { tasks } of this.repositories.all()) {
-      for (const [id, task] of tasks) {
-        if (!task.done) task.run(now);
-        if (task.expired(now)) tasks.delete(id);
+    for (const [task, { tasks }] of this.tasks) {
+      if (tasks.get(task.id) === task && !task.expired(now)) {
+        task.run(now);
+        continue;
       }
+      tasks.delete(task.id);
+      this.tasks.delete(task);
     }
   }
 }

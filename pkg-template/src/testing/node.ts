@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import type { InMemoryLakeFS } from "./index.js";
 import type { Engine } from "./engine.js";
-import { engineOf } from "./link.js";
 import type { Header, Incoming } from "./wire.js";
 
 /**
@@ -23,8 +22,11 @@ export async function serve(
   if (typeof host !== "string" || host === "") throw new TypeError("serve: host has to be a string that is not empty");
   const closing = new AbortController();
   const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: 2 ** 20 }, (incoming, outgoing) => {
-    // Whoever asked has gone: there is nobody to answer.
-    answer(engine, incoming, outgoing, closing.signal).catch(() => outgoing.destroy());
+    answer(engine, incoming, outgoing, closing.signal).catch((error: unknown) => {
+      // Either whoever asked has gone, or the test's own clock has thrown.
+      if (outgoing.headersSent || outgoing.destroyed) outgoing.destroy();
+      else outgoing.writeHead(500, { "Content-Type": "text/plain; charset=utf-8" }).end(`The lakeFS in memory failed: ${String(error)}\n`);
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -46,6 +48,15 @@ export async function serve(
       return closed;
     },
   };
+}
+
+const ENGINE = Symbol.for("lakefs-wasm.testing.engine");
+
+/** What `inMemoryLakeFS` has left for this module. */
+function engineOf(lakefs: object): Engine {
+  const engine = (lakefs as { [ENGINE]?: Engine } | null | undefined)?.[ENGINE];
+  if (!engine) throw new TypeError("serve: the first argument has to be what inMemoryLakeFS returns");
+  return engine;
 }
 
 async function answer(engine: Engine, incoming: IncomingMessage, outgoing: ServerResponse, closing: AbortSignal): Promise<void> {

@@ -3,18 +3,17 @@
 const NANOID = "useandom-26T198340PX75pxJACKVERYMINDBUSHWOLF_GQZbfghjklqvwyzrict";
 
 export class Random {
-  private state: number;
+  private state: number | undefined;
 
   constructor(repeatable: boolean) {
-    const seed = new Uint32Array(1);
-    if (!repeatable) crypto.getRandomValues(seed);
-    this.state = seed[0] ?? 0;
+    if (repeatable) this.state = 0;
   }
 
   /** An integer from 0 up to, but not including, `end`: mulberry32. */
   below(end: number): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    const state = ((this.state ?? crypto.getRandomValues(new Int32Array(1))[0] ?? 0) + 0x6d2b79f5) | 0;
+    this.state = state;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * end);
   }

@@ -15,16 +15,14 @@ const COOKIE_SECONDS = 30 * 24 * 60 * 60;
 const COOKIE_LIMIT = 4096;
 
 export class Sessions {
-  private readonly secret: Uint8Array;
+  private secret: Uint8Array | undefined;
 
   constructor(
     private readonly users: readonly User[],
     private readonly version: Version,
     private readonly random: Random,
     private readonly now: () => number,
-  ) {
-    this.secret = random.bytes(32);
-  }
+  ) {}
 
   byKey(accessKeyId: string, secretAccessKey: string): User | undefined {
     return this.users.find((user) => user.accessKeyId === accessKeyId && user.secretAccessKey === secretAccessKey);
@@ -100,6 +98,8 @@ export class Sessions {
   }
 
   private sign(text: string): Uint8Array {
+    // Not before it is needed: some workers have no random numbers while their module starts.
+    this.secret ??= this.random.bytes(32);
     return hmac(sha256, this.secret, encode(text));
   }
 }
@@ -133,13 +133,13 @@ function basicAuth(authorization: string): [string, string] | undefined {
   return colon < 0 ? undefined : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
-/** The first cookie of each name. */
+/** The first cookie of each name, as Go reads them. */
 function readCookies(headers: readonly Header[]): Map<string, string> {
   const cookies = new Map<string, string>();
   for (const part of valuesOf(headers, "cookie").flatMap((value) => value.split(";"))) {
-    const [, name = "", value = ""] = /^\s*([^=\s]+)=(.*?)\s*$/.exec(part) ?? [];
-    const unquoted = /^"(.*)"$/.exec(value)?.[1] ?? value;
-    if (name !== "" && !cookies.has(name) && /^[\x20-\x7e]*$/.test(unquoted) && !/[",\\;]/.test(unquoted.replaceAll(",", ""))) cookies.set(name, unquoted);
+    const [, name = "", given = ""] = /^\s*([^=\s]+)\s*(?:=(.*?)\s*)?$/.exec(part) ?? [];
+    const value = /^"(.*)"$/.exec(given)?.[1] ?? given;
+    if (name !== "" && !cookies.has(name) && /^[ !#-:<-[\]-~]*$/.test(value)) cookies.set(name, value);
   }
   return cookies;
 }

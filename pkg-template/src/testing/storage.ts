@@ -1,5 +1,5 @@
 // The block store: what lakeFS keeps in a storage namespace, and which namespaces it takes.
-import { unescape } from "./go.js";
+import { routingPath } from "./go.js";
 import type { Version } from "./versions.js";
 import { Refusal } from "./wire.js";
 
@@ -77,9 +77,9 @@ export class BlockStore {
     if (this.kind === "local") return below(rest);
     const [, authority = "", path = ""] = /^([^/?]*)([^?]*)/.exec(rest) ?? [];
     const host = authority.slice(authority.lastIndexOf("@") + 1);
-    const decoded = unescape(path);
-    if (/[\u0000-\u0020\u007f]/.test(rest) || typeof decoded !== "string" || !/^([\w.~!$&'()*+,;=<>"-]|[^\u0000-\u007f]|%[89a-f][0-9a-f])*(:\d*)?$/i.test(host)) return undefined;
-    return (host + path).replace(/\/$/, "");
+    const readable = routingPath(path);
+    if (/[\u0000-\u001f\u007f]/.test(rest) || typeof readable !== "string" || !/^([\w.~!$&'()*+,;=<>"-]|[^\u0000-\u007f]|%[89a-f][0-9a-f])*(:\d*)?$/i.test(host)) return undefined;
+    return (host + readable).replace(/\/$/, "");
   }
 }
 

@@ -1,0 +1,53 @@
+//! A pattern that is taken compiles: what is told of it here follows gobwas/glob's lexer, another way round than `src/pattern.rs`.
+#![no_main]
+
+use lakefs_wasm::pattern::problem;
+use libfuzzer_sys::fuzz_target;
+
+/// Whether the library's lexer comes through: it reads a class as one range or as one list.
+fn compiles(pattern: &[char]) -> bool {
+    let mut at = 0;
+    while at < pattern.len() {
+        match pattern[at] {
+            '\\' => at += 2,
+            '[' => {
+                at += 1;
+                if pattern.get(at) == Some(&'!') {
+                    at += 1;
+                }
+                let Some(length) = class(&pattern[at.min(pattern.len())..]) else { return false };
+                at += length;
+            }
+            _ => at += 1,
+        }
+    }
+    true
+}
+
+/// How many characters a class has, `]` included.
+fn class(rest: &[char]) -> Option<usize> {
+    if let [low, '-', more @ ..] = rest {
+        let [high, ']', ..] = more else { return None };
+        return (low <= high).then_some(4);
+    }
+    let mut at = 0;
+    let mut members = 0;
+    while *rest.get(at)? != ']' {
+        if rest[at] == '\\' {
+            at += 1;
+            if at == rest.len() {
+                return None;
+            }
+        }
+        at += 1;
+        members += 1;
+    }
+    (members > 0).then_some(at + 1)
+}
+
+fuzz_target!(|pattern: String| {
+    let characters: Vec<char> = pattern.chars().collect();
+    let unreadable = characters.is_empty() || characters.contains(&'\0') || characters.contains(&'\u{fffd}');
+    let found = problem(&pattern);
+    assert_eq!(found.is_none(), !unreadable && compiles(&characters), "{pattern:?}: {found:?}");
+});

@@ -1,0 +1,54 @@
+// The browsers of the matrix: each asks a page for its outcome, in a session of its own.
+import { existsSync } from "node:fs";
+import { launch } from "../support/browser.js";
+import { tool } from "./project.js";
+
+const FIREFOXES = ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+
+/** @returns {Promise<{ ask(url: string, key: object): Promise<{ outcome: object, complaints: string[] }>, close(): Promise<void> }>} */
+export const openBrowser = (name) => (name === "firefox" ? openFirefox() : openChromium());
+
+async function openChromium() {
+  const browser = await launch();
+  return {
+    async ask(url, key) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      const complaints = [];
+      page.on("pageerror", (error) => complaints.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      try {
+        await page.goto(url);
+        await page.waitForFunction(() => "outcome" in globalThis, undefined, { timeout: 60_000 }).catch((error) => {
+          throw new Error(`the app did not start: ${error.message}\n${complaints.join("\n")}`);
+        });
+        return { outcome: await page.evaluate((one) => globalThis.outcome(one), key), complaints };
+      } finally {
+        await context.close();
+      }
+    },
+    close: () => browser.close(),
+  };
+}
+
+/** Through WebDriver BiDi: Playwright only drives a Firefox of its own. */
+async function openFirefox() {
+  const executablePath = process.env.FIREFOX ?? FIREFOXES.find((path) => existsSync(path));
+  if (!executablePath) throw new Error("no Firefox: install one, or name one with FIREFOX=/path/to/firefox");
+  const puppeteer = await tool("puppeteer-core", "24.43.1");
+  const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+  return {
+    async ask(url, key) {
+      const context = await browser.createBrowserContext();
+      const page = await context.newPage();
+      try {
+        await page.goto(url);
+        await page.waitForFunction("'outcome' in globalThis", { timeout: 60_000 });
+        return { outcome: await page.evaluate((one) => globalThis.outcome(one), key), complaints: [] };
+      } finally {
+        await context.close();
+      }
+    },
+    close: () => browser.close(),
+  };
+}

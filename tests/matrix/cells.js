@@ -1,0 +1,218 @@
+// The matrix: projects as users have them, without any configuration, and what is done in each. Versions stand here only.
+
+/**
+ * In commands `{port}` is a free one.
+ *
+ * @typedef {object} Cell
+ * @property {string} name
+ * @property {boolean} [core]  belongs to every run of the tests
+ * @property {readonly (readonly string[])[]} [build]  commands to run before
+ * @property {readonly string[]} [process]  prints what the story gives, and ends by itself
+ * @property {readonly string[]} [command]  has to succeed, and to say this
+ * @property {RegExp} [says]
+ * @property {readonly string[]} [serve]  a server of the app
+ * @property {string} [folder]  files of the app
+ * @property {string} [page]  where the app is, in a browser
+ * @property {readonly string[]} [answers]  where the server answers with the story
+ * @property {Record<string, string>} [headers]  of the app's files
+ * @property {"firefox"} [browser]
+ * @property {object} [outcome]  what the page tells, where that is not the story
+ *
+ * @typedef {object} Project
+ * @property {string} name
+ * @property {Record<string, string>} [packages]
+ * @property {readonly string[]} [files]
+ * @property {string} [entry]
+ * @property {readonly string[]} [copies]
+ * @property {readonly Cell[]} cells
+ */
+
+const NODES = ["20.19.0", "22.23.3", "24.21.0", "26.10.0"];
+const NEWEST_NODE = `node@${NODES.at(-1)}`;
+const DENO = "deno@2.9.6";
+const BUN = "bun@1.4.5";
+
+/** @type {Project} */
+const processes = {
+  name: "process",
+  files: ["process"],
+  copies: ["second-copy"],
+  cells: [
+    ...NODES.flatMap((version, index) => {
+      const core = index === 0 || index === NODES.length - 1;
+      return [
+        { name: `Node ${version}, import`, core, process: [`node@${version}`, "run.mjs"] },
+        // The warning says that require() of modules is experimental in the older ones.
+        { name: `Node ${version}, require`, core, process: [`node@${version}`, "--disable-warning=ExperimentalWarning", "run.cjs"] },
+      ];
+    }),
+    { name: "Deno", process: [DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1", "run.mjs"] },
+    { name: "Bun", process: [BUN, "run.mjs"] },
+    { name: "Bun, require", process: [BUN, "run.cjs"] },
+    { name: "two copies in one process", core: true, process: ["node", "copies.mjs"] },
+  ],
+};
+
+/** @type {Project} */
+const tests = {
+  name: "test-runners",
+  packages: { vitest: "5.1.1", vite: "8.3.8", jsdom: "31.0.1", jest: "30.5.2", "@jest/globals": "30.5.2" },
+  files: ["tests"],
+  cells: [
+    { name: "node --test", command: ["node", "--test", "node.test.js"], says: /pass 1\b/ },
+    { name: "Vitest", command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "vitest.test.js"], says: /1 passed/ },
+    { name: "Vitest with jsdom", command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "--environment=jsdom", "vitest.test.js"], says: /1 passed/ },
+    { name: "Jest with modules", command: ["node", "--experimental-vm-modules", "node_modules/jest/bin/jest.js", "jest.test.js"], says: /1 passed/ },
+    { name: "bun test", command: [BUN, "test", "./bun.test.js"], says: /1 pass\b/ },
+    { name: "deno test", command: [DENO, "test", "--no-check", "--no-prompt", "deno.test.js"], says: /1 passed/ },
+  ],
+};
+
+const SELF = "default-src 'none'; connect-src 'self'; script-src 'self'";
+const TRUSTED = "require-trusted-types-for 'script'; trusted-types 'none'";
+const FORBIDDEN = { code: "wasm_load_failed", reason: "csp", message: /'wasm-unsafe-eval'/ };
+
+/** Without a bundler: the browser loads the package's own files. */
+const PLAIN = "/node_modules/lakefs-wasm/dist/index.js";
+/** @type {Project[]} */
+const plain = [
+  {
+    name: "plain",
+    files: ["app"],
+    entry: PLAIN,
+    cells: [
+      { name: "a page with <script type=module>", core: true, folder: "." },
+      { name: "a policy that allows only the page's own scripts", core: true, folder: ".", headers: { "content-security-policy": SELF }, outcome: FORBIDDEN },
+      { name: "a policy with 'wasm-unsafe-eval'", core: true, folder: ".", headers: { "content-security-policy": `${SELF} 'wasm-unsafe-eval'` } },
+      {
+        name: "a policy that lets nothing be fetched", folder: ".",
+        headers: { "content-security-policy": "default-src 'none'; connect-src 'none'; script-src 'self' 'wasm-unsafe-eval'" },
+        outcome: { code: "connection_failed" },
+      },
+      { name: "Trusted Types", folder: ".", headers: { "content-security-policy": `${SELF} 'wasm-unsafe-eval'; ${TRUSTED}` } },
+      { name: "Firefox, a page with <script type=module>", browser: "firefox", folder: "." },
+      { name: "Firefox, a policy that allows only the page's own scripts", browser: "firefox", folder: ".", headers: { "content-security-policy": SELF }, outcome: FORBIDDEN },
+      { name: "Firefox, a policy with 'wasm-unsafe-eval'", browser: "firefox", folder: ".", headers: { "content-security-policy": `${SELF} 'wasm-unsafe-eval'` } },
+    ],
+  },
+  {
+    name: "plain-worker",
+    files: ["workers"],
+    entry: PLAIN,
+    cells: [{ name: "a module worker", folder: "." }, { name: "Firefox, a module worker", browser: "firefox", folder: "." }],
+  },
+  {
+    name: "plain-service-worker",
+    files: ["service-worker"],
+    entry: "/node_modules/lakefs-wasm/dist/inline.js",
+    cells: [{ name: "a service worker, with lakefs-wasm/inline", folder: "." }],
+  },
+];
+
+const VITES = ["5.4.21", "6.4.6", "7.3.8", "8.3.8"];
+/** @type {Project[]} */
+const vite = VITES.map((version, index) => {
+  const core = index === VITES.length - 1;
+  const [major] = version.split(".");
+  return {
+    name: `vite-${major}`,
+    packages: { vite: version },
+    files: ["app"],
+    cells: [
+      { name: `Vite ${major}, development server`, core, serve: ["vite", "--host", "127.0.0.1", "--port", "{port}", "--strictPort"], page: "/" },
+      { name: `Vite ${major}, build`, core, build: [["vite", "build", "--logLevel", "warn"]], folder: "dist" },
+    ],
+  };
+});
+
+/** @type {Project[]} */
+const bundlers = [
+  {
+    name: "esbuild",
+    packages: { esbuild: "0.28.2" },
+    files: ["app"],
+    cells: [
+      { name: "esbuild", core: true, build: [["esbuild", "app.js", "--bundle", "--format=esm", "--outfile=out/app.js", "--log-level=warning"]], folder: "out" },
+      {
+        name: "esbuild, in chunks and minified", build: [["esbuild", "app.js", "--bundle", "--format=esm", "--splitting", "--minify", "--outdir=chunks", "--log-level=warning"]], folder: "chunks",
+      },
+      { name: "esbuild, one script for old pages", build: [["esbuild", "app.js", "--bundle", "--outfile=script/app.js", "--log-level=warning"]], folder: "script" },
+    ],
+  },
+  {
+    name: "webpack-5",
+    packages: { webpack: "5.112.2", "webpack-cli": "7.3.1" },
+    files: ["app"],
+    cells: [{ name: "webpack 5", build: [["webpack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist", "--output-filename=app.js"]], folder: "dist" }],
+  },
+  {
+    name: "webpack-5-worker",
+    packages: { webpack: "5.112.2", "webpack-cli": "7.3.1" },
+    files: ["workers"],
+    cells: [{ name: "webpack 5, a worker", build: [["webpack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist", "--output-filename=app.js"]], folder: "dist" }],
+  },
+  {
+    name: "rspack-2",
+    packages: { "@rspack/core": "2.3.2", "@rspack/cli": "2.2.8" },
+    files: ["app"],
+    cells: [{ name: "Rspack 2", build: [["rspack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist"]], folder: "dist", page: "/main.html" }],
+  },
+  {
+    name: "rollup-4",
+    packages: { rollup: "4.68.7", "@rollup/plugin-node-resolve": "16.0.3" },
+    files: ["app"],
+    cells: [{ name: "rollup 4", build: [["rollup", "app.js", "--dir=dist", "--format=es", "--plugin=node-resolve", "--failAfterWarnings"]], folder: "dist" }],
+  },
+  {
+    name: "parcel-2",
+    packages: { parcel: "2.16.4" },
+    files: ["app"],
+    cells: [{ name: "Parcel 2", build: [["parcel", "build", "index.html", "--no-cache", "--dist-dir=dist"]], folder: "dist" }],
+  },
+  {
+    name: "vite-8-worker",
+    packages: { vite: "8.3.8" },
+    files: ["workers"],
+    entry: "lakefs-wasm/inline",
+    cells: [
+      { name: "Vite 8, development server, a worker with lakefs-wasm/inline", serve: ["vite", "--host", "127.0.0.1", "--port", "{port}", "--strictPort"], page: "/" },
+      { name: "Vite 8, build, a worker with lakefs-wasm/inline", build: [["vite", "build", "--logLevel", "warn"]], folder: "dist" },
+    ],
+  },
+];
+
+/** @type {Project[]} */
+const servers = [
+  {
+    name: "next-16",
+    packages: { next: "16.4.6", react: "19.3.1", "react-dom": "19.3.1" },
+    files: ["next"],
+    cells: [
+      {
+        name: "Next 16 with Turbopack: a server component, a route handler, a client component", build: [["next", "build"]],
+        serve: ["next", "start", "--hostname", "127.0.0.1", "--port", "{port}"], answers: ["/", "/handler"], page: "/client",
+      },
+    ],
+  },
+  {
+    name: "workerd",
+    packages: { miniflare: "4.20260730.0", esbuild: "0.28.2" },
+    files: ["workerd"],
+    cells: [{ name: "workerd", serve: [NEWEST_NODE, "serve.mjs", "{port}"], answers: ["/"] }],
+  },
+];
+
+/** TypeScript, with the oldest types of Node that it can read. */
+const TYPESCRIPTS = { "5.0.4": "18.19.130", "5.4.5": "20.19.43", "5.9.3": "20.19.43", "7.0.2": "20.19.43" };
+/** @type {Project[]} */
+const types = Object.entries(TYPESCRIPTS).map(([version, node], index, { length }) => ({
+  name: `typescript-${version}`,
+  packages: { typescript: version, "@types/node": node },
+  files: ["types", "../../types"],
+  copies: ["second-copy"],
+  cells: ["bundler", "node16", "node"].map((name) => ({
+    name: `TypeScript ${version}, ${name}`, core: index === 0 || index === length - 1, command: ["tsc", "-p", `tsconfig.${name}.json`],
+  })),
+}));
+
+export const projects = [processes, ...types, ...plain, ...vite, ...bundlers, ...servers, tests];

@@ -1,0 +1,115 @@
+// The packed package in the projects of cells.js. MATRIX=all runs them all, otherwise only their core; MATRIX_ONLY=TEXT those whose name has the text.
+import assert from "node:assert/strict";
+import { cp, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { inMemoryLakeFS } from "lakefs-wasm/testing";
+import { serve } from "lakefs-wasm/testing/node";
+import { noBrowser } from "../support/browser.js";
+import { openBrowser } from "./browsers.js";
+import { projects } from "./cells.js";
+import { serveFront } from "./front.js";
+import { freePort, makeProject, program, run, start } from "./project.js";
+
+const STORY = ["main", ["demo"], 404];
+const { MATRIX, MATRIX_ONLY } = process.env;
+const chosen = (project, cell) => (MATRIX_ONLY ? `${project.name}: ${cell.name}`.includes(MATRIX_ONLY) : MATRIX === "all" || cell.core);
+
+const lakefs = inMemoryLakeFS();
+let server;
+const browsers = new Map();
+before(async () => {
+  server = await serve(lakefs);
+});
+after(async () => {
+  for (const browser of browsers.values()) await (await browser).close();
+  await server?.close();
+});
+
+for (const project of projects) {
+  const cells = project.cells.filter((cell) => chosen(project, cell));
+  if (cells.length === 0) continue;
+  describe(`in the project ${project.name}`, () => {
+    let directory;
+    before(async () => {
+      directory = await makeProject(project);
+    });
+    for (const cell of cells) {
+      const inBrowser = cell.folder !== undefined || cell.page !== undefined;
+      test(cell.name, { skip: inBrowser && noBrowser }, async () => {
+        lakefs.reset();
+        if (cell.build) await build(directory, cell);
+        if (cell.process) await runProcess(directory, cell);
+        else if (cell.command) assert.match(await succeed(directory, cell.command), cell.says ?? /^/);
+        else if (cell.serve) await runServer(directory, cell);
+        else await openPage({ ...cell, folder: join(directory, cell.folder) });
+      });
+    }
+  });
+}
+
+/** The words of a command as a program and its arguments. */
+async function resolve([name = "", ...words], directory, port) {
+  return [await program(name, directory), words.map((word) => word.replace("{port}", String(port)))];
+}
+
+const environment = () => ({ LAKEFS: server.url, ACCESS_KEY_ID: lakefs.credentials.accessKeyId, SECRET_ACCESS_KEY: lakefs.credentials.secretAccessKey });
+
+/** Builds afresh: what an earlier run has made must not pass for it. */
+async function build(directory, { build: commands, folder }) {
+  if (folder) await rm(join(directory, folder), { recursive: true, force: true });
+  for (const command of commands) await succeed(directory, command);
+  // Bundlers that take scripts leave the page as it is.
+  for (const page of folder ? await readdir(directory) : []) {
+    if (page.endsWith(".html")) await cp(join(directory, page), join(directory, folder, page), { force: false });
+  }
+}
+
+async function succeed(directory, command) {
+  const [file, words] = await resolve(command, directory);
+  const { code, stdout, stderr } = await run(file, words, { cwd: directory, env: environment() });
+  assert.equal(code, 0, `${command.join(" ")} failed: ${stdout}${stderr}`);
+  return stdout + stderr;
+}
+
+async function runProcess(directory, { process: command }) {
+  const { accessKeyId, secretAccessKey } = lakefs.credentials;
+  const [file, words] = await resolve(command, directory);
+  const { code, stdout, stderr } = await run(file, [...words, server.url, accessKeyId, secretAccessKey], { cwd: directory, timeout: 60_000 });
+  assert.deepEqual([code, stderr], [0, ""], `${command.join(" ")}: ${stdout}`);
+  assert.deepEqual(JSON.parse(stdout), STORY);
+}
+
+async function runServer(directory, cell) {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const [file, words] = await resolve(cell.serve, directory, port);
+  const app = await start(file, words, { cwd: directory, url, env: environment() });
+  try {
+    for (const path of cell.answers ?? []) {
+      lakefs.reset();
+      const text = await fetch(url + path).then((answer) => answer.text());
+      assert.ok(text.replaceAll("&quot;", '"').includes(JSON.stringify(STORY)), `${path} answered ${text}\n${app.output()}`);
+    }
+    lakefs.reset();
+    if (cell.page) await openPage({ ...cell, app: url });
+  } finally {
+    app.stop();
+  }
+}
+
+/** Opens a page on files or on a server, behind one origin with lakeFS, and asks it for its outcome. */
+async function openPage({ folder, app, page = "/", headers, browser = "chromium", outcome = { result: STORY } }) {
+  const front = await serveFront({ lakefs: server.url, folder, app, headers });
+  try {
+    if (!browsers.has(browser)) browsers.set(browser, openBrowser(browser));
+    const told = await (await browsers.get(browser)).ask(front.url + page, lakefs.credentials);
+    const { message, ...rest } = outcome;
+    for (const [name, value] of Object.entries(rest)) assert.deepEqual(told.outcome[name], value, JSON.stringify(told));
+    if (message) assert.match(told.outcome.message, message);
+    // Browsers tell of every answer that is no success, and of what a policy forbids.
+    if (!headers) assert.deepEqual(told.complaints.filter((text) => !/404/.test(text)), []);
+  } finally {
+    await front.close();
+  }
+}

@@ -1,0 +1,10 @@
+import { story } from "./story.js";
+
+addEventListener("install", () => skipWaiting());
+addEventListener("message", (event) => {
+  const answered = story(undefined, event.data).then(
+    (result) => ({ result }),
+    ({ code, message }) => ({ code, message }),
+  );
+  event.waitUntil(answered.then((outcome) => event.source.postMessage(outcome)));
+});

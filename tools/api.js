@@ -1,0 +1,80 @@
+// The public types as reports that people review, tests/types/report/*.api.md: node tools/api.js writes what the built package has.
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { argv } from "node:process";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const folder = join(root, "tests/types/report");
+
+/** The entry points and their declarations, but for those that export the same as another. */
+export async function entries() {
+  const { exports } = JSON.parse(await readFile(join(root, "target/npm/package.json"), "utf8"));
+  const typed = Object.entries(exports).filter(([name, target]) => typeof target === "object" && name !== "./inline");
+  return typed.map(([name, { types }]) => ({ name: name === "." ? "index" : name.slice(2).replaceAll("/", "-"), types: join(root, "target/npm", types) }));
+}
+
+/**
+ * Compares a report with the package; what differs, said in a sentence. With `accept`, writes the report.
+ *
+ * @param {{ name: string, types: string }} entry
+ * @param {{ accept?: boolean }} [options]
+ */
+export async function compare({ name, types }, { accept = false } = {}) {
+  const temporary = join(root, "target/xtask/api", name);
+  await rm(temporary, { recursive: true, force: true });
+  await Promise.all([mkdir(temporary, { recursive: true }), mkdir(folder, { recursive: true })]);
+  const config = ExtractorConfig.prepare({
+    configObject: {
+      projectFolder: join(root, "target/npm"),
+      mainEntryPointFilePath: types,
+      compiler: {
+        overrideTsconfig: {
+          compilerOptions: { target: "es2022", module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"], strict: true, types: [] },
+          files: [types],
+        },
+      },
+      apiReport: { enabled: true, reportFileName: `${name}.api.md`, reportFolder: folder, reportTempFolder: temporary, includeForgottenExports: true },
+      docModel: { enabled: false },
+      dtsRollup: { enabled: false },
+      tsdocMetadata: { enabled: false },
+      newlineKind: "lf",
+      messages: {
+        compilerMessageReporting: { default: { logLevel: "error" } },
+        extractorMessageReporting: {
+          default: { logLevel: "error" },
+          // No release tags here: all that is exported is public.
+          "ae-missing-release-tag": { logLevel: "none" },
+          // The report holds those too.
+          "ae-forgotten-export": { logLevel: "none" },
+          // TypeDoc checks links.
+          "ae-unresolved-link": { logLevel: "none" },
+        },
+        tsdocMessageReporting: { default: { logLevel: "none" } },
+      },
+    },
+    configObjectFullPath: undefined,
+    packageJsonFullPath: join(root, "target/npm/package.json"),
+  });
+  const messages = [];
+  const result = Extractor.invoke(config, {
+    localBuild: accept,
+    messageCallback(message) {
+      message.handled = true;
+      if (message.logLevel === "error") messages.push(message.text);
+    },
+  });
+  if (messages.length > 0) return messages.join("\n");
+  if (result.apiReportChanged && !accept) {
+    return `the public types of ${name} are not those of tests/types/report/${name}.api.md; if that is meant, run node tools/api.js and commit what it writes`;
+  }
+  return undefined;
+}
+
+if (import.meta.url === pathToFileURL(argv[1] ?? "").href) {
+  for (const entry of await entries()) {
+    const wrong = await compare(entry, { accept: true });
+    if (wrong) throw new Error(wrong);
+  }
+}
