@@ -61,6 +61,7 @@ function Views() {
     <Suspense fallback={starting}>
       <Switch>
         <Route path="/"><Redirect to="/repositories" replace /></Route>
+        <Route path="/index.html"><Redirect to="/repositories" replace /></Route>
         <Route path="/repositories"><RepositoriesPage /></Route>
         <Route path="/repositories/:id/*?">{({ id }) => <RepositoryPage key={id} id={id} />}</Route>
         <Route>
