@@ -79,6 +79,21 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await page.getByText("dev is not protected").waitFor();
   });
 
+  test("keep a draft of rules while another section is looked at", async () => {
+    await openRules("ml-experiments");
+    await add("kept-*");
+    await page.getByRole("button", { name: "Delete prod-*" }).click();
+    await page.getByRole("link", { name: "Retention" }).click();
+    await page.getByRole("row", { name: /main 180 days/ }).waitFor();
+    await page.getByRole("link", { name: "Branch protection" }).click();
+    await page.getByText("Not saved: 1 added, 1 removed").waitFor();
+    await page.getByRole("button", { name: "Discard" }).click();
+    await page.getByText("Everything is saved").waitFor();
+    await page.getByRole("link", { name: "Retention" }).click();
+    await page.getByRole("link", { name: "Branch protection" }).click();
+    await page.getByText("Everything is saved").waitFor();
+  });
+
   test("refuse a pattern that would break the repository while it is typed", async () => {
     await openRules("customer-360");
     const pattern = page.getByLabel("Branch name pattern");

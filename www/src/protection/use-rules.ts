@@ -1,4 +1,4 @@
-import { type BranchProtection, isLakeFSError } from "lakefs-wasm";
+import { type BranchProtection, isLakeFSError, type LakeFSClient } from "lakefs-wasm";
 import { useCallback, useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
 import { useLoad } from "../use-load";
@@ -11,6 +11,16 @@ interface Stored {
 }
 
 const storedOf = ({ rules, etag }: BranchProtection): Stored => ({ patterns: rules.map((rule) => rule.pattern).sort(), etag });
+
+/** What was left unsaved, so that it is still there after a look at another section. */
+const unsaved = new WeakMap<LakeFSClient, Map<string, Change>>();
+
+function keep(lakefs: LakeFSClient, id: string, change: Change) {
+  const drafts = unsaved.get(lakefs) ?? new Map<string, Change>();
+  unsaved.set(lakefs, drafts);
+  if (isSame(change)) drafts.delete(id);
+  else drafts.set(id, change);
+}
 
 /**
  * The rules of a repository, and a draft of them that is saved as a whole. The draft is written only over what it was made from; when
@@ -29,6 +39,19 @@ export function useRules(id: string) {
   const change = changeOf(stored?.patterns ?? [], patterns);
   const dirty = !isSame(change);
 
+  useEffect(() => {
+    const left = unsaved.get(lakefs)?.get(id);
+    if (stored && draft === undefined && left) setDraft([...new Set([...stored.patterns.filter((pattern) => !left.removed.includes(pattern)), ...left.added])]);
+  }, [lakefs, id, stored, draft]);
+  const edit = (next: readonly string[]) => {
+    setDraft([...new Set(next)]);
+    keep(lakefs, id, changeOf(stored?.patterns ?? [], next));
+  };
+  const forget = () => {
+    setDraft(undefined);
+    keep(lakefs, id, { added: [], removed: [] });
+  };
+
   // What is left unsaved is asked for before the page is closed.
   useEffect(() => {
     if (!dirty) return undefined;
@@ -43,7 +66,9 @@ export function useRules(id: string) {
     const change = changeOf(base.patterns, now.patterns);
     setStored(now);
     if (isSame(change)) return false;
-    setDraft(merged(base.patterns, now.patterns, patterns));
+    const both = merged(base.patterns, now.patterns, patterns);
+    setDraft(both);
+    keep(lakefs, id, changeOf(now.patterns, both));
     setTheirs(change);
     return true;
   }
@@ -63,7 +88,7 @@ export function useRules(id: string) {
       } else {
         await lakefs.setBranchProtectionRules(id, rules, { ifMatch: stored.etag });
       }
-      setDraft(undefined);
+      forget();
       setStored(await read());
       return true;
     } catch (thrown) {
@@ -83,9 +108,9 @@ export function useRules(id: string) {
 
   return {
     stored: stored?.patterns, hasNoEtag: stored?.etag === null, error, loading, again, patterns, change, dirty, theirs, saving, saveError, save,
-    edit: (next: readonly string[]) => setDraft([...new Set(next)]),
+    edit,
     discard() {
-      setDraft(undefined);
+      forget();
       setTheirs(undefined);
       setSaveError(undefined);
     },

@@ -1,1 +1,0 @@
-import{o as e,r as t}from"./jsx-runtime-B0r9iCbP.js";import{u as n}from"./dist-CCu_WtmD.js";var r=e(t(),1),i=Object.defineProperty,a=(e,t)=>i(e,`name`,{value:t,configurable:!0}),o=r.useId||(()=>void 0),s=0;function c(e){let[t,i]=r.useState(o());return n(()=>{e||i(e=>e??String(s++))},[e]),e||(t?`radix-${t}`:``)}a(c,`useId`);export{c as t};

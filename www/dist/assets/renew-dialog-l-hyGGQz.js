@@ -1,1 +1,0 @@
-import{t as e}from"./dialog-DcmHdihe.js";import{l as t}from"./index-DGtzW1Og.js";import{t as n}from"./jsx-runtime-B0r9iCbP.js";var r=n();function i({onLogIn:n,onCancel:i}){return(0,r.jsx)(e,{title:`Your session has ended`,description:`Log in again to go on where you are. Nothing that you typed is lost.`,onClose:i,children:(0,r.jsx)(t,{onLogIn:n})})}export{i as default};
