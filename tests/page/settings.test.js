@@ -16,10 +16,12 @@ describe("settings on the page", { skip: noBrowser }, () => {
   const stored = async (id) => (await site.client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort();
   const rules = (on = page) => on.getByRole("list", { name: "Rules" });
   const openRules = async (id, on = page) => {
+    await on.bringToFront();
     await on.goto(`/repositories/${id}/settings/branch-protection`);
     await on.getByText("Everything is saved").waitFor();
   };
   const add = async (pattern, on = page) => {
+    await on.bringToFront(); // the one of two tabs that is not in front is slow
     await on.getByLabel("Branch name pattern").fill(pattern);
     await on.getByRole("button", { name: "Add rule" }).click();
     await rules(on).getByText(pattern, { exact: true }).waitFor();
@@ -134,6 +136,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await openRules("feature-store");
     await openRules("feature-store", other);
     for (const [on, pattern] of [[page, "one"], [other, "two"]]) {
+      await on.bringToFront();
       await on.getByRole("button", { name: "Delete main" }).click();
       if (pattern === "two") await add(pattern, on);
       await save(on);

@@ -40,7 +40,7 @@ export async function openInFrontOf(url, credentials) {
   /** A page of a browser that was never here before; what it complains about is kept. */
   async function newPage(options = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"], baseURL: demo.url, ...options });
-    context.setDefaultTimeout(8000);
+    context.setDefaultTimeout(15_000);
     const page = await context.newPage();
     watch(page);
     return page;
