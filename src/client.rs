@@ -12,7 +12,6 @@ use js_sys::{Array, Reflect};
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 
 /// A client of one server. The TypeScript class `LakeFSClient` is the one that people see.
 #[wasm_bindgen]
@@ -48,22 +47,25 @@ impl Client {
         options: &JsValue,
         body: &JsValue,
         text: JsValue,
-    ) {
+    ) -> u32 {
         let flight: Flight = flight.unchecked_into();
         #[cfg(feature = "crash")]
         crate::crash::at_once(repository);
-        let Some(&operation) = Operation::ALL.get(operation as usize) else { return };
+        let Some(&operation) = Operation::ALL.get(operation as usize) else { return 0 };
         let prepared = match prepare(operation, repository, options, body, text) {
             Ok(prepared) => prepared,
-            Err(failure) => return failure.tell(&flight),
+            Err(failure) => {
+                failure.tell(&flight);
+                return 0;
+            }
         };
         let connection = Rc::clone(&self.connection);
-        spawn_local(async move {
+        crate::task::start(async move {
             match perform(&connection, &flight, &prepared).await {
                 Ok(value) => flight.resolve(&value),
                 Err(failure) => failure.tell(&flight),
             }
-        });
+        })
     }
 }
 
@@ -96,7 +98,9 @@ fn prepare(
         Operation::SetBranchProtectionRules => Some(request(Operation::GetBranchProtectionRules)?),
         _ => None,
     };
-    Ok(Prepared { request: request(operation)?, text, read, only_if_none })
+    let mut request = request(operation)?;
+    request.reread = only_if_none;
+    Ok(Prepared { request, text, read, only_if_none })
 }
 
 /// A request, and for conditional ones the read that goes with it.
@@ -146,32 +150,46 @@ async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) 
     let Prepared { request, text, read, only_if_none } = prepared;
     #[cfg(feature = "crash")]
     crate::crash::on_the_way(&request.path);
-    if let (Some(read), true) = (read, *only_if_none) {
-        let stored = connection.exchange(flight, read, &JsValue::UNDEFINED).await?;
-        if rules(&stored).length() > 0 {
-            return Err(Failure::Refused {
-                status: 412,
-                code: Code::PreconditionFailed,
-                message: "the repository has branch protection rules by now".into(),
-                maybe_applied: false,
-            });
+    let mut retries = 0;
+    let mut written = false;
+    loop {
+        if let (Some(read), true) = (read, *only_if_none) {
+            let stored = connection.exchange(flight, read, &JsValue::UNDEFINED, &mut retries).await;
+            let stored = rules(&stored.map_err(|failure| if written { failure.doubted() } else { failure })?);
+            if written && flight.same_rules(&stored, text) {
+                return Ok(JsValue::UNDEFINED); // the reply was lost, not the write
+            }
+            if stored.length() > 0 {
+                return Err(Failure::Refused {
+                    status: 412,
+                    code: Code::PreconditionFailed,
+                    message: "the repository has branch protection rules by now".into(),
+                    maybe_applied: written,
+                });
+            }
         }
-    }
-    let failure = match connection.exchange(flight, request, text).await {
-        Ok(value) => return Ok(value),
-        Err(failure) => failure,
-    };
-    // A conditional write that was sent again meets its own change: whether that is so, reading tells.
-    if let (Some(read), Failure::Refused { code: Code::PreconditionFailed, maybe_applied: true, .. }) = (read, &failure)
-    {
-        let stored = connection.exchange(flight, read, &JsValue::UNDEFINED).await;
-        if let Ok(stored) = stored
-            && flight.same_rules(&rules(&stored), text)
+        let failure = match connection.exchange(flight, request, text, &mut retries).await {
+            Ok(value) => return Ok(value),
+            Err(Failure::Again) => {
+                written = true;
+                continue;
+            }
+            Err(failure) if written => failure.doubted(),
+            Err(failure) => failure,
+        };
+        // A conditional write that was sent again meets its own change: whether that is so, reading tells.
+        if let (Some(read), Failure::Refused { code: Code::PreconditionFailed, maybe_applied: true, .. }) =
+            (read, &failure)
         {
-            return Ok(JsValue::UNDEFINED);
+            let stored = connection.exchange(flight, read, &JsValue::UNDEFINED, &mut retries).await;
+            if let Ok(stored) = stored
+                && flight.same_rules(&rules(&stored), text)
+            {
+                return Ok(JsValue::UNDEFINED);
+            }
         }
+        return Err(failure);
     }
-    Err(failure)
 }
 
 fn rules(stored: &JsValue) -> Array {

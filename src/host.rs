@@ -1,7 +1,7 @@
 //! What the TypeScript side lends to a call: its flight (`pkg-template/src/flight.ts`), which keeps time and settles the caller's promise.
 
 use crate::options::CallOptions;
-use js_sys::{Array, Promise};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -18,7 +18,7 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setHeader)]
     pub(crate) fn set_header(this: &Wire, name: &str, value: &str);
 
-    /// One call on its way. Nothing here throws.
+    /// One call on its way. Nothing here throws. What has to be waited for comes through `resume` (src/task.rs).
     #[derive(Debug)]
     pub(crate) type Flight;
 
@@ -37,7 +37,7 @@ extern "C" {
     /// What fetch's promise comes to: the checked body of a good answer to the operation. Rejects with a problem when that is not what lakeFS
     /// says, with fetch's error, and with nothing when the answer is no good one: then `status` tells more.
     #[wasm_bindgen(method)]
-    pub(crate) fn answer(this: &Flight, sent: &JsValue, operation: u32) -> Promise;
+    pub(crate) fn answer(this: &Flight, sent: &JsValue, operation: u32);
 
     /// The status of what fetch resolved to; 0 for a redirect that a browser hides, -1 for what is no response, -2 while there is none.
     #[wasm_bindgen(method, getter)]
@@ -53,7 +53,7 @@ extern "C" {
 
     /// The text of an answer that says no, at most one sentence of it JSON; never rejects but when the call has ended.
     #[wasm_bindgen(method)]
-    pub(crate) fn complaint(this: &Flight) -> Promise;
+    pub(crate) fn complaint(this: &Flight);
 
     /// Where a redirect leads, the origin of it only.
     #[wasm_bindgen(method)]
@@ -65,11 +65,11 @@ extern "C" {
 
     /// The caller's token; another one than `refused` when lakeFS has refused that.
     #[wasm_bindgen(method)]
-    pub(crate) fn token(this: &Flight, refused: Option<&str>) -> Promise;
+    pub(crate) fn token(this: &Flight, refused: Option<&str>);
 
     /// Settled after so many milliseconds.
     #[wasm_bindgen(method)]
-    pub(crate) fn pause(this: &Flight, milliseconds: f64) -> Promise;
+    pub(crate) fn pause(this: &Flight, milliseconds: f64);
 
     /// Milliseconds until the call as a whole runs out of time.
     #[wasm_bindgen(method, getter)]

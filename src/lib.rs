@@ -18,6 +18,7 @@ pub mod outcome;
 pub mod pattern;
 pub mod request;
 pub mod retry;
+mod task;
 mod transport;
 pub mod wait;
 
@@ -27,3 +28,4 @@ pub mod wait;
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 pub use client::{Client, pause_before};
+pub use task::resume;

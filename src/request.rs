@@ -28,6 +28,8 @@ pub struct Request {
     pub path: String,
     /// The `If-Match` header.
     pub if_match: Option<String>,
+    /// Whether it may be sent again only after another look at what is stored.
+    pub reread: bool,
 }
 
 impl Request {
@@ -47,7 +49,7 @@ impl Request {
                 path.push_str(after);
             }
         }
-        Ok(Self { operation, method: endpoint.method, path, if_match: None })
+        Ok(Self { operation, method: endpoint.method, path, if_match: None, reread: false })
     }
 
     /// Adds a query parameter; an empty value is lakeFS's default and is left out.

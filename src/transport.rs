@@ -4,17 +4,18 @@ use crate::host::{Flight, Problem, Wire};
 use crate::operations::{Method, Operation};
 use crate::request::Request;
 use crate::retry::{self, Attempt, budget};
-use crate::{credentials, etag, outcome};
+use crate::{credentials, etag, outcome, task};
 use gloo_net::http::Response;
-use js_sys::{Date, Math, Object, Promise, Reflect};
+use js_sys::{Date, Math, Object, Reflect};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 
 /// Why a call ended without a value.
 pub(crate) enum Failure {
     /// It ended by itself: aborted, or out of time. The caller knows already.
     Over,
+    /// Not ended: the pause before the next attempt is over, and what is stored has to be looked at first.
+    Again,
     /// lakeFS, or what stands before it, said no.
     Refused { status: u16, code: outcome::Code, message: String, maybe_applied: bool },
     /// The answer is not what lakeFS says, or broke off.
@@ -39,26 +40,28 @@ impl Failure {
 
     fn code(&self) -> String {
         match self {
-            Self::Over => String::new(),
+            Self::Over | Self::Again => String::new(),
             Self::Refused { code, .. } => code.name().into(),
             Self::Body { problem, .. } => problem.code(),
             Self::Other { code, .. } => (*code).into(),
         }
     }
 
-    fn doubt(&mut self) {
+    /// The same, after something that may have been applied.
+    pub(crate) fn doubted(mut self) -> Self {
         if let Self::Refused { maybe_applied, .. }
         | Self::Body { maybe_applied, .. }
-        | Self::Other { maybe_applied, .. } = self
+        | Self::Other { maybe_applied, .. } = &mut self
         {
             *maybe_applied = true;
         }
+        self
     }
 
     /// Settles the caller's promise.
     pub(crate) fn tell(self, flight: &Flight) {
         let (verdict, cause) = match &self {
-            Self::Over => return,
+            Self::Over | Self::Again => return,
             Self::Body { problem, maybe_applied } => return flight.reject(problem, *maybe_applied),
             Self::Refused { status, code, message, maybe_applied } => {
                 (Verdict(code.name(), message, *maybe_applied, *status, ""), &JsValue::UNDEFINED)
@@ -107,7 +110,8 @@ impl Connection {
         if !self.asks {
             return Ok(None);
         }
-        match settled(flight, flight.token(refused)).await? {
+        flight.token(refused);
+        match settled(flight).await? {
             Ok(token) => Ok(token.as_string()),
             Err(cause) => Err(Failure::Other {
                 code: "invalid_argument",
@@ -126,8 +130,8 @@ impl Connection {
         flight: &Flight,
         request: &Request,
         body: &JsValue,
+        retries: &mut u32,
     ) -> Result<JsValue, Failure> {
-        let mut retries = 0;
         let mut refused: Option<String> = None;
         let mut repeated = false;
         let mut doubt = false;
@@ -146,7 +150,7 @@ impl Connection {
                 return Err(failure);
             }
             if doubt {
-                failure.doubt();
+                failure = failure.doubted();
             }
             if let Failure::Refused { code, .. } = &failure {
                 let code = *code;
@@ -163,13 +167,13 @@ impl Connection {
                     return Ok(JsValue::UNDEFINED); // the attempt before has deleted it
                 }
                 if repeated && request.if_match.is_some() && code == outcome::Code::PreconditionFailed {
-                    failure.doubt(); // settled by reading, in client.rs
+                    failure = failure.doubted(); // settled by reading, in client.rs
                 }
             }
-            let pause = self.pause(flight, request.method, attempt, retries, retry_after.as_deref());
+            let pause = self.pause(flight, request.method, attempt, *retries, retry_after.as_deref());
             self.report(flight, &failure, pause);
             let Some(pause) = pause else { return Err(failure) };
-            retries += 1;
+            *retries += 1;
             repeated |= attempt != Attempt::NeverLeft;
             doubt |= writes
                 && match attempt {
@@ -177,7 +181,11 @@ impl Connection {
                     Attempt::Broken => true,
                     Attempt::Answered(status) => outcome::may_have_applied(request.operation, status),
                 };
-            settled(flight, flight.pause(pause)).await?.ok();
+            flight.pause(pause);
+            settled(flight).await?.ok();
+            if request.reread {
+                return Err(Failure::Again);
+            }
         }
     }
 
@@ -221,7 +229,10 @@ impl Connection {
         let bearer = token.map(credentials::bearer);
         let init = flight.attempt(operation, may_apply, body, request.if_match.as_deref(), bearer.as_deref());
         let sent = match self.wire.fetch(&url, &init) {
-            Ok(promise) => JsFuture::from(flight.answer(&promise, operation)).await,
+            Ok(promise) => {
+                flight.answer(&promise, operation);
+                task::landing().await
+            }
             Err(thrown) => Err(thrown),
         };
         let cause = match sent {
@@ -268,8 +279,8 @@ impl Connection {
                 Err((failure, Attempt::Answered(status), None))
             }
             Ok(status) => {
-                let text =
-                    settled(flight, flight.complaint()).await.map_err(|over| (over, Attempt::NeverLeft, None))?;
+                flight.complaint();
+                let text = settled(flight).await.map_err(|over| (over, Attempt::NeverLeft, None))?;
                 let sentence = text.ok().and_then(|text| text.as_string()).as_deref().and_then(outcome::sentence);
                 let code = outcome::code(status, sentence.as_deref().unwrap_or(""));
                 let failure = Failure::Refused {
@@ -285,9 +296,9 @@ impl Connection {
     }
 }
 
-/// What a promise of the flight's comes to; an error when the call has ended by itself in between.
-async fn settled(flight: &Flight, promise: Promise) -> Result<Result<JsValue, JsValue>, Failure> {
-    match JsFuture::from(promise).await {
+/// What the flight lets this call wait for comes to; an error when the call has ended by itself in between.
+async fn settled(flight: &Flight) -> Result<Result<JsValue, JsValue>, Failure> {
+    match task::landing().await {
         Err(_) if flight.over() => Err(Failure::Over),
         result => Ok(result),
     }

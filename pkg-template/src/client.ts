@@ -337,7 +337,7 @@ export class LakeFSClient {
       const { own, session } = this.#connect();
       const [client, wire] = operation === "login" || operation === "logout" ? session : own;
       flight.wire = wire;
-      client.call(flight, numbers[operation], repository, more, body, text);
+      flight.begun(client.call(flight, numbers[operation], repository, more, body, text));
     } catch (error) {
       crashed(error);
     }

@@ -3,6 +3,7 @@ import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
 import { type ErrorCode, makeError, type TimeoutError } from "./errors.js";
 import { endpoints } from "./generated/table.js";
 import { version } from "./generated/version.js";
+import { resumeTask } from "./loader.js";
 import { setHeader } from "./options.js";
 import { sameRules } from "./rules.js";
 import { redact, withoutSecrets } from "./secrets.js";
@@ -80,7 +81,8 @@ export class Flight {
   #secrets: string[] | undefined;
   #began = 0;
   #response: Response | undefined;
-  #interrupt: (() => void) | undefined;
+  #task = 0;
+  #waiting = false;
   #cancelReader: (() => void) | undefined;
   #leaveToken: (() => void) | undefined;
   #unlisten: (() => void) | undefined;
@@ -150,8 +152,8 @@ export class Flight {
   }
 
   /** What fetch's promise comes to: the checked body of a good answer. Else a rejection, also when the call ends by itself. */
-  answer(sent: unknown, operation: number): Promise<unknown> {
-    return this.#race((resolve, reject) => {
+  answer(sent: unknown, operation: number): void {
+    this.#race((resolve, reject) => {
       // A fetch of the caller's may return anything.
       Promise.resolve(sent as Response).then((response) => {
         if (this.over) return;
@@ -164,9 +166,9 @@ export class Flight {
   }
 
   /** The text of an answer that says no. */
-  complaint(): Promise<string> {
+  complaint(): void {
     this.#phase = "body";
-    return this.#race((resolve, reject) => {
+    this.#race((resolve, reject) => {
       // Redacted before anything of it is cut off, or half a secret could stay.
       readComplaint(this.response, this.#onReader).then((text) => resolve(this.#redacted(text)), reject);
     });
@@ -194,13 +196,25 @@ export class Flight {
     return this.status;
   }
 
-  /** A promise that is rejected when the call ends by itself; what is started has its rejections heard all the same. */
-  #race<T>(start: (resolve: (value: T) => void, reject: (reason?: unknown) => void) => void): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (this.over) reject();
-      else this.#interrupt = reject;
-      start(resolve, reject);
-    });
+  /** Lets the WebAssembly wait for what is started, or for the call to end by itself. */
+  #race(start: (resolve: (value?: unknown) => void, reject: (reason?: unknown) => void) => void): void {
+    this.#waiting = true;
+    if (this.over) queueMicrotask(this.#failed);
+    start(this.#landed, this.#failed);
+  }
+
+  /** The number of the WebAssembly's task, which has begun. */
+  begun(task: number): void {
+    this.#task = task;
+  }
+
+  readonly #landed = (value?: unknown): void => this.#resume(true, value);
+  readonly #failed = (error?: unknown): void => this.#resume(false, error);
+
+  #resume(good: boolean, value: unknown): void {
+    if (!this.#waiting) return;
+    this.#waiting = false;
+    resumeTask(this.#task, good, value);
   }
 
   /** Where a redirect leads: never path or query, which can hold secrets of the login. */
@@ -228,14 +242,14 @@ export class Flight {
   }
 
   /** The token of the client's token function. */
-  token(refused: string | undefined): Promise<string | undefined> {
+  token(refused: string | undefined): void {
     const { tokens } = this.#plan;
     const known = tokens?.known(refused);
-    if (!tokens || known !== undefined) return Promise.resolve(this.#use(known));
+    if (!tokens || known !== undefined) return this.#race((resolve) => queueMicrotask(() => resolve(this.#use(known))));
     this.arm("token");
     const { promise, leave } = tokens.wait(refused !== undefined);
     this.#leaveToken = leave;
-    return this.#race((resolve, reject) => {
+    this.#race((resolve, reject) => {
       promise.then((token) => resolve(this.#use(token)), reject);
     });
   }
@@ -247,12 +261,11 @@ export class Flight {
     return token;
   }
 
-  pause(milliseconds: number): Promise<void> {
-    if (this.over) return Promise.resolve();
-    clearTimeout(this.#timer);
-    this.#controller?.abort();
-    return new Promise((resolve, reject) => {
-      this.#interrupt = reject;
+  pause(milliseconds: number): void {
+    this.#race((resolve) => {
+      if (this.over) return;
+      clearTimeout(this.#timer);
+      this.#controller?.abort();
       this.#timer = setTimeout(resolve, milliseconds);
     });
   }
@@ -306,6 +319,7 @@ export class Flight {
 
   /** Ends the call because the WebAssembly under it is gone. */
   crash(cause: unknown): void {
+    this.#waiting = false;
     this.#stop();
     this.error("wasm_crashed", "the WebAssembly crashed during the call; the next call gets a fresh one", { maybeApplied: this.#mayHaveApplied, cause });
   }
@@ -356,8 +370,8 @@ export class Flight {
     clearTimeout(this.#timer);
     this.#unlisten?.();
     this.#leaveToken?.();
-    this.#interrupt?.();
     this.#onEnd(this);
+    this.#resume(false, undefined);
     return true;
   }
 }

@@ -1,6 +1,6 @@
 import { type ErrorCode, makeError, WasmError } from "./errors.js";
 import type { Flight } from "./flight.js";
-import { __wbg_reset_state, Client, initSync, onTrap, pauseBefore } from "./generated/core.js";
+import { __wbg_reset_state, Client, initSync, pauseBefore, resume } from "./generated/core.js";
 
 /** Where the WebAssembly comes from: each entry point of the package has its own source. */
 export type Source = () => Promise<WebAssembly.Module>;
@@ -35,7 +35,6 @@ async function start(): Promise<void> {
   if (!source) throw loadError(undefined, 'lakefs-wasm/slim does not know where its WebAssembly is: call configure({ wasm }) before the first call');
   const module = await source();
   initSync({ module });
-  onTrap(crashed);
   generation++;
 }
 
@@ -60,6 +59,15 @@ export function makeClient(...given: ConstructorParameters<typeof Client>): Clie
   return new Client(...given);
 }
 export { type Client, pauseBefore };
+
+/** Goes on with a call inside the WebAssembly. */
+export function resumeTask(task: number, good: boolean, value: unknown): void {
+  try {
+    resume(task, good, value);
+  } catch (error) {
+    crashed(error);
+  }
+}
 
 function loadError(reason: WasmError["reason"], message: string, cause?: unknown): WasmError {
   const code: ErrorCode = "wasm_load_failed";

@@ -150,6 +150,49 @@ test("a conditional PUT that meets somebody else's change when it is repeated ha
   assert.equal(error.maybeApplied, true);
 });
 
+/** A store without rules, whose first write is answered by `first`, which may write something of its own. */
+function empty(first) {
+  const store = { rules: [], writes: 0 };
+  return Object.assign(
+    stub(async (_, init) => {
+      if (init.method === "GET") return Response.json(store.rules, { headers: { etag: store.rules.length ? "t1" : "" } });
+      assert.ok(!("If-Match" in init.headers));
+      if (++store.writes === 1) return first(store, JSON.parse(init.body));
+      store.rules = JSON.parse(init.body);
+      return new Response(null, { status: 204 });
+    }),
+    { store },
+  );
+}
+const MINE = [{ pattern: "mine" }];
+
+test("a PUT of the first rules is not sent again over what somebody else wrote in between", async () => {
+  const { fetch, store } = empty((store) => {
+    store.rules = [{ pattern: "theirs" }];
+    return new Response("", { status: 503 });
+  });
+  const error = await rejection(new LakeFSClient({ fetch }).setBranchProtectionRules("demo", MINE, { ifMatch: "" }));
+  assert.deepEqual([error.code, error.status, error.maybeApplied, store.writes, store.rules], ["precondition_failed", 412, true, 1, [{ pattern: "theirs" }]]);
+});
+
+test("a PUT of the first rules whose reply was lost has succeeded, and is not sent again", async () => {
+  const { fetch, store } = empty((store, rules) => {
+    store.rules = rules;
+    throw new TypeError("the connection broke");
+  });
+  await new LakeFSClient({ fetch }).setBranchProtectionRules("demo", MINE, { ifMatch: "" });
+  assert.deepEqual([store.writes, store.rules], [1, MINE]);
+});
+
+test("a PUT of the first rules that the server could not take is sent again after another look, as often as retries says", async () => {
+  const { fetch, store, calls: sent } = empty(() => new Response("", { status: 503 }));
+  await new LakeFSClient({ fetch }).setBranchProtectionRules("demo", MINE, { ifMatch: "" });
+  assert.deepEqual([store.writes, store.rules, sent.length], [2, MINE, 4]);
+  const dead = stub((_, init) => (init.method === "GET" ? Response.json([], { headers: { etag: "" } }) : new Response("", { status: 503 })));
+  const error = await rejection(new LakeFSClient({ fetch: dead.fetch, retries: 2 }).setBranchProtectionRules("demo", MINE, { ifMatch: "" }));
+  assert.deepEqual([error.code, error.maybeApplied, dead.calls.length], ["unavailable", true, 6]);
+});
+
 test("a hundred calls on a dead server send at most 150 requests", async () => {
   for (const answer of [() => new Response("", { status: 503 }), () => Promise.reject(new TypeError("broken"))]) {
     const { fetch, calls: sent } = stub(answer);

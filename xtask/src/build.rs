@@ -131,8 +131,9 @@ fn write_glue() -> Result<()> {
     let script = fs::read_to_string(format!("{BINDGEN}/core.js")).context("wasm-bindgen wrote no glue")?;
     let types = fs::read_to_string(format!("{BINDGEN}/core.d.ts")).context("wasm-bindgen wrote no types")?;
     fs::create_dir_all(GENERATED)?;
-    write_changed(&format!("{GENERATED}/core.js"), &glue::edit(&script)?)?;
-    write_changed(&format!("{GENERATED}/core.d.ts"), &(types + glue::HOOK_TYPES))
+    glue::check(&script)?;
+    write_changed(&format!("{GENERATED}/core.js"), &script)?;
+    write_changed(&format!("{GENERATED}/core.d.ts"), &types)
 }
 
 /// The WebAssembly as text: deflated and then base64, which costs hardly more than the WebAssembly once a server compresses it.

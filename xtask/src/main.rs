@@ -1,5 +1,6 @@
-//! `cargo xtask build | demo | test`: builds the package, serves the page, runs the tests. Each command installs what it needs.
+//! `cargo xtask build | demo | test | bench`: builds the package, serves the page, runs the tests, measures. Each command installs what it needs.
 
+mod bench;
 mod browser;
 mod build;
 mod command;
@@ -22,7 +23,11 @@ const USAGE: &str = "usage:
   cargo xtask demo [--lakefs URL] [--port N] the page on an in-memory lakeFS, or in front of a real one; port 8100 by default
   cargo xtask test [PART ...]                every test, or only some parts: rust, wasm, types, node, matrix, browser, page;
                                              --matrix: in every runtime, bundler and test runner, not only the core of that matrix
-                                             (LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY: also against a real lakeFS)";
+                                             (LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY: also against a real lakeFS)
+  cargo xtask bench [PART ...] [--openapi PATH | --lakefs URL] [--write]
+                                             what the package costs, beside other clients: sizes, own-cost, newer-node, latency, cold,
+                                             listing, waiting, crowd, memory, python; --write puts the tables into README.md and docs/performance.md
+  cargo xtask bench sizes --check            fails when the package has grown by more than 1 KB";
 
 fn main() -> ExitCode {
     match run() {
@@ -47,6 +52,7 @@ fn run() -> Result<()> {
         Some("build") if rest.is_empty() => build::build(),
         Some("demo") => demo::demo(&rest),
         Some("test") => tests::test(&rest),
+        Some("bench") => bench::bench(&rest),
         _ => bail!("{USAGE}"),
     }
 }

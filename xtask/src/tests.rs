@@ -2,7 +2,7 @@
 
 use crate::browser::{self, Browser};
 use crate::command::{node, program, run, say};
-use crate::{build, demo, tools};
+use crate::{bench, build, demo, tools};
 use anyhow::{Result, anyhow, bail};
 use std::env;
 use std::ffi::OsString;
@@ -81,6 +81,7 @@ fn run_part(part: &str, whole: bool, browser: Option<&Browser>) -> Result<()> {
             Ok(())
         }
         "node" => {
+            bench::check_sizes()?;
             build::build_crashing()?;
             let folders = ["tests", "tests/hazards", "tests/helpers"];
             run_files(&folders, browser, &[])

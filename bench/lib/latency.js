@@ -1,0 +1,21 @@
+// How long one call takes to a server on this machine, one call at a time. Runs in Node and in pages.
+import { ours } from "../clients/ours.js";
+import { careful, raw } from "../clients/raw.js";
+import { compare } from "./rounds.js";
+
+const operations = {
+  "one repository": (client) => client.repository("repository-00007"),
+  "a page of 1000": (client) => client.page(1000),
+};
+
+/** By operation a row for each client; the first is raw `fetch` and `json()`. */
+export async function latency({ endpoint, more = {}, rounds = 1200 }) {
+  const world = { endpoint, fetch: (input, init) => fetch(input, init) };
+  const clients = { raw: raw(world), "A/A": raw(world), "raw with a timeout": careful(world), "lakefs-wasm": ours(world) };
+  for (const [name, make] of Object.entries(more)) clients[name] = make(world);
+  const results = {};
+  for (const [operation, run] of Object.entries(operations)) {
+    results[operation] = await compare(Object.entries(clients).map(([name, client]) => ({ name, run: () => run(client) })), { rounds: operation.includes("page") ? rounds / 4 : rounds, calls: 1 });
+  }
+  return results;
+}

@@ -1,0 +1,145 @@
+//! `cargo xtask bench`: measures the package beside other ways of calling lakeFS (`bench/`).
+
+use crate::build::build;
+use crate::command::{node, program, run, say};
+use crate::stamp::step;
+use anyhow::{Context, Result, bail};
+use std::ffi::OsString;
+use std::path::Path;
+
+/// What can be measured, and the arguments it takes when it is part of a run.
+const PARTS: [(&str, &[&str]); 10] = [
+    ("sizes", &[]),
+    ("own-cost", &["--peers", "--chromium", "--keep", "own-cost"]),
+    ("newer-node", &[]),
+    ("latency", &[]),
+    ("cold", &[]),
+    ("listing", &[]),
+    ("waiting", &[]),
+    ("crowd", &[]),
+    ("memory", &[]),
+    ("python", &[]),
+];
+
+/// What the command line asks for.
+#[derive(Debug, Default, PartialEq)]
+struct Options {
+    parts: Vec<String>,
+    /// lakeFS's OpenAPI description, a file or an address.
+    description: Option<String>,
+    write: bool,
+    check: bool,
+}
+
+/// Measures all parts, or those that are named, and prints the table of everything measured so far.
+pub(crate) fn bench(arguments: &[OsString]) -> Result<()> {
+    let options = parse(arguments)?;
+    build()?;
+    if options.check {
+        return check_sizes();
+    }
+    install(options.description.as_deref())?;
+    let mut failed = Vec::new();
+    for (part, arguments) in
+        PARTS.iter().filter(|(part, _)| options.parts.is_empty() || options.parts.iter().any(|name| name == part))
+    {
+        say(&format!("Measuring: {part}"));
+        // One that fails costs nobody the hour that the others took.
+        if let Err(error) = run(&mut node(&format!("bench/{part}.js"), arguments)) {
+            eprintln!("error: {error:#}");
+            failed.push(*part);
+        }
+    }
+    run(&mut node("bench/table.js", if options.write { &["--write"] } else { &[] }))?;
+    if failed.is_empty() { Ok(()) } else { bail!("not measured: {}", failed.join(", ")) }
+}
+
+/// Fails when the package has grown by more than 1 KB since `bench/sizes.json` was written.
+pub(crate) fn check_sizes() -> Result<()> {
+    run(&mut node("bench/sizes.js", &["--check"]))
+}
+
+/// The clients to compare with: from npm, and made from lakeFS's description.
+fn install(description: Option<&str>) -> Result<()> {
+    step("bench-npm", &["bench/package-lock.json"], "bench/node_modules/openapi-fetch", || {
+        say("Installing the clients to compare with");
+        run(program("npm", &["ci", "--ignore-scripts"]).current_dir("bench"))
+    })?;
+    let Some(source) = description else {
+        if !Path::new("bench/generated").is_dir() {
+            say(
+                "!!! NO GENERATED CLIENTS TO COMPARE WITH: name lakeFS's description with --openapi PATH, or a running lakeFS with --lakefs URL !!!",
+            );
+        }
+        return Ok(());
+    };
+    let generate = || {
+        say("Generating the clients to compare with");
+        run(&mut node("bench/generate.js", &[source]))
+    };
+    if source.starts_with("http") {
+        generate()
+    } else {
+        step("bench-generated", &[source, "bench/generate.js", "bench/package-lock.json"], "bench/generated", generate)
+    }
+}
+
+fn parse(arguments: &[OsString]) -> Result<Options> {
+    let mut options = Options::default();
+    let mut words = arguments.iter().map(|word| word.to_string_lossy().into_owned());
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--openapi" => options.description = Some(words.next().context("--openapi needs a file")?),
+            "--lakefs" => {
+                let url = words.next().context("--lakefs needs an address")?;
+                options.description = Some(format!("{}/openapi.json", url.trim_end_matches('/')));
+            }
+            "--write" => options.write = true,
+            "--check" => options.check = true,
+            name if PARTS.iter().any(|(part, _)| *part == name) => options.parts.push(word),
+            _ => bail!(
+                "{word} is no part of the benchmarks; there are {}, and --openapi PATH, --lakefs URL, --write",
+                PARTS.map(|(part, _)| part).join(", ")
+            ),
+        }
+    }
+    if options.check && (options.parts != ["sizes"] || options.write) {
+        bail!("--check is for sizes alone: cargo xtask bench sizes --check");
+    }
+    Ok(options)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Options, parse};
+    use std::ffi::OsString;
+
+    fn parsed(words: &[&str]) -> anyhow::Result<Options> {
+        parse(&words.iter().map(OsString::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn a_running_lakefs_is_asked_for_its_description() {
+        let options = parsed(&["cold", "--lakefs", "http://127.0.0.1:8000/"]).unwrap();
+        let expected = Options {
+            parts: vec!["cold".into()],
+            description: Some("http://127.0.0.1:8000/openapi.json".into()),
+            ..Options::default()
+        };
+        assert_eq!(options, expected);
+    }
+
+    #[test]
+    fn a_mistake_is_told_before_anything_is_built() {
+        for words in [
+            &["warm"][..],
+            &["--openapi"],
+            &["--lakefs"],
+            &["--check"],
+            &["cold", "--check"],
+            &["sizes", "--check", "--write"],
+        ] {
+            assert!(parsed(words).is_err(), "{words:?}");
+        }
+    }
+}
