@@ -1,11 +1,13 @@
-// The documentation as pages, from the types that are published: node tools/docs.js FOLDER
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+// The documentation as pages, from the types that are published and the guides: node tools/docs.js FOLDER
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { argv } from "node:process";
 import { Application } from "typedoc";
 
 const [, , folder] = argv;
 const sources = "target/xtask/docs";
+const GUIDES = "docs/guides";
+const guides = (await readdir(GUIDES)).filter((name) => name.endsWith(".md")).sort();
 const { exports } = JSON.parse(await readFile("node_modules/lakefs-wasm/package.json", "utf8"));
 // The same as lakefs-wasm, in other wrappings, has no page of its own.
 const entries = Object.entries(exports).filter(([name, target]) => typeof target === "object" && name !== "./inline");
@@ -28,9 +30,12 @@ const app = await Application.bootstrap({
   entryPoints: files.map((file) => join(sources, file)),
   tsconfig: join(sources, "tsconfig.json"),
   readme: "node_modules/lakefs-wasm/README.md",
+  projectDocuments: guides.map((name) => join(GUIDES, name)),
   includeVersion: true,
   disableSources: true,
   hideGenerator: true,
+  highlightLanguages: ["ts", "js", "sh", "python", "nginx"],
+  ignoredHighlightLanguages: ["caddyfile", "text"],
   treatWarningsAsErrors: true,
   validation: { notExported: true, invalidLink: true, invalidPath: true, notDocumented: true, rewrittenLink: true, unusedMergeModuleWith: true },
 });

@@ -63,12 +63,12 @@ const tests = {
   packages: { vitest: "5.1.1", vite: "8.3.8", jsdom: "31.0.1", jest: "30.5.2", "@jest/globals": "30.5.2", "jest-environment-jsdom": "30.5.2", "jest-fixed-jsdom": "0.0.11" },
   files: ["tests"],
   cells: [
-    { name: "node --test", command: ["node", "--test", "node.test.js"], says: /pass 1\b/ },
-    { name: "Vitest", command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "vitest.test.js"], says: /1 passed/ },
-    { name: "Vitest with jsdom", command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "--environment=jsdom", "vitest.test.js"], says: /1 passed/ },
-    { name: "Jest with modules", command: [...JEST, "jest.test.js"], says: /1 passed/ },
+    { name: "node --test", command: ["node", "--test", "node.test.js", "guide/node.test.js"], says: /pass 3\b/ },
+    { name: "Vitest", command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "vitest.test.js"], says: /2 passed/ },
+    { name: "Vitest with jsdom", command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "--environment=jsdom", "vitest.test.js"], says: /2 passed/ },
+    { name: "Jest with modules", command: [...JEST, "jest.test.js"], says: /2 passed/ },
     // Jest's own jsdom hides fetch, Response and TextDecoder, which no browser does.
-    { name: "Jest with modules and jest-fixed-jsdom", command: [...JEST, "--env=jest-fixed-jsdom", "jest.test.js"], says: /1 passed/ },
+    { name: "Jest with modules and jest-fixed-jsdom", command: [...JEST, "--env=jest-fixed-jsdom", "jest.test.js"], says: /2 passed/ },
     { name: "bun test", command: [BUN, "test", "./bun.test.js"], says: /1 pass\b/ },
     { name: "deno test", command: [DENO, "test", "--no-check", "--no-prompt", "deno.test.js"], says: /1 passed/ },
   ],

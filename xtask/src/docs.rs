@@ -11,8 +11,8 @@ const FOLDER: &str = "target/docs";
 pub(crate) fn docs() -> Result<()> {
     build()?;
     let tarball = format!("target/lakefs-wasm-{VERSION}.tgz");
-    step("docs", &[&tarball, "tools/docs.js", "package-lock.json"], "target/docs/index.html", || {
-        say("Making pages of the types");
+    step("docs", &[&tarball, "docs/guides", "tools/docs.js", "package-lock.json"], "target/docs/index.html", || {
+        say("Making pages of the types and the guides");
         run(&mut node("tools/docs.js", &[FOLDER]))
     })?;
     say(&format!("{FOLDER}/index.html is ready"));
