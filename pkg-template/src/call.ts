@@ -1,5 +1,6 @@
 import type { Kind, Shape } from "./check.js";
-import { type CallOptions, check, checkHeaders, invalid, shapes, take } from "./options.js";
+import { check, checkHeaders, invalid, shapes, take } from "./arguments.js";
+import type { CallOptions } from "./options.js";
 import type { Operation } from "./types.js";
 
 /** One call, its arguments unchecked. */

@@ -8,10 +8,10 @@ import type {
 } from "./generated/models.js";
 import * as table from "./generated/table.js";
 import { board, type Client, crashed, generation, leave, load, makeClient } from "./loader.js";
-import {
-  type BranchProtection, type CallOptions, checkAuth, checkHeaders, type ClientOptions, type CreateRepositoryOptions, type DeleteRepositoryOptions,
-  type ListRepositoriesOptions, type RepositoriesOptions, type SetBranchProtectionRulesOptions, shapes, take, type UpdateBranchProtectionRulesOptions,
-  type WaitOptions,
+import { checkAuth, checkHeaders, shapes, take } from "./arguments.js";
+import type {
+  BranchProtection, CallOptions, ClientOptions, CreateRepositoryOptions, DeleteRepositoryOptions, ListRepositoriesOptions,
+  RepositoriesOptions, SetBranchProtectionRulesOptions, UpdateBranchProtectionRulesOptions, WaitOptions,
 } from "./options.js";
 import { repositories } from "./repositories.js";
 import { secretsOf } from "./secrets.js";

@@ -1,4 +1,4 @@
-import { invalid } from "./options.js";
+import { invalid } from "./arguments.js";
 
 /** Where lakeFS is: its root, and its API. */
 export interface Endpoint {

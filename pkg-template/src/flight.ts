@@ -4,7 +4,7 @@ import { type Details, type ErrorCode, makeError, type TimeoutError } from "./er
 import { endpoints } from "./generated/table.js";
 import { version } from "./generated/version.js";
 import { resumeTask } from "./loader.js";
-import { setHeader } from "./options.js";
+import { setHeader } from "./arguments.js";
 import { sameRules } from "./rules.js";
 import { redact, withoutSecrets } from "./secrets.js";
 import type { TokenSource } from "./token.js";

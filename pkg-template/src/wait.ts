@@ -2,7 +2,8 @@ import { checkCall } from "./call.js";
 import { isLakeFSError, makeError, type TaskError } from "./errors.js";
 import { notify } from "./flight.js";
 import { pauseBefore } from "./loader.js";
-import { type CallOptions, shapes, type WaitOptions } from "./options.js";
+import { shapes } from "./arguments.js";
+import type { CallOptions, WaitOptions } from "./options.js";
 import { Span } from "./span.js";
 import type { Operation } from "./types.js";
 
