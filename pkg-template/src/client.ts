@@ -38,9 +38,16 @@ type Handle = readonly [Client, Wire];
  * A client of one lakeFS server. Making one costs nothing: no network, no WebAssembly until the first call. It never changes;
  * {@link LakeFSClient.with} makes another. Every method rejects with a {@link LakeFSError}, or with the signal's reason when it is aborted.
  *
+ * What any call can reject with is not repeated at each method: `invalid_argument` before anything is sent; `unauthenticated`,
+ * `permission_denied`, `rate_limited`, `unavailable`, `server_error` and `unknown_endpoint` as the server answers; `connection_failed`,
+ * `timeout`, `login_redirect`, `unexpected_response`; `wasm_load_failed` and `wasm_crashed`.
+ *
  * @example
+ * import { LakeFSClient } from "lakefs-wasm";
+ *
  * const lakefs = new LakeFSClient({ endpoint: "https://lakefs.example.com", auth: { type: "basic", accessKeyId, secretAccessKey } });
  * const { results } = await lakefs.listRepositories();
+ * console.log(results.map(({ id }) => id).join()); // → demo
  */
 export class LakeFSClient {
   readonly #options: ClientOptions;
@@ -48,6 +55,7 @@ export class LakeFSClient {
   #budget = { level: FULL_BUDGET };
   #tokens: TokenSource | undefined;
   #handles: Handles | undefined;
+  #secrets: string[] | undefined;
 
   /** Throws an {@link InvalidArgumentError} when an option is wrong. */
   constructor(options: ClientOptions = {}) {
@@ -62,7 +70,7 @@ export class LakeFSClient {
 
   /**
    * A client with some options changed. It shares the WebAssembly, with the same endpoint the retry budget, and with the same credentials the
-   * token.
+   * token. Options that are `undefined` are the old client's.
    *
    * Throws an {@link InvalidArgumentError} when an option is wrong.
    */
@@ -77,7 +85,12 @@ export class LakeFSClient {
   /**
    * Lists repositories, one page of them in byte order of their ids.
    *
-   * `GET /repositories`. A repository that is being deleted is still listed.
+   * `GET /repositories`. Rejects as every call does. A repository that is being deleted is still listed.
+   * {@link LakeFSClient.repositories} goes through all pages.
+   *
+   * @example
+   * const { results, pagination } = await lakefs.listRepositories({ prefix: "de", amount: 10 });
+   * console.log(results[0]?.id, pagination.has_more); // → demo false
    */
   listRepositories(options?: ListRepositoriesOptions): Promise<RepositoryList> {
     return this.#call({ operation: "listRepositories", options, shape: shapes.list, more: ["prefix", "after", "amount", "search"] });
@@ -87,7 +100,13 @@ export class LakeFSClient {
    * Creates a repository.
    *
    * `POST /repositories`. Rejects with `already_exists` when the name is taken (for some seconds also by one that was just deleted, since
-   * lakeFS caches), with `bad_request` when the storage namespace does not fit or is in use. `sample_data` with `read_only` is refused.
+   * lakeFS caches), with `bad_request` when the storage namespace does not fit or is in use, with `repository_deleting` when one of that name
+   * is being deleted. `sample_data` with `read_only` is refused: lakeFS would create the repository and then fail. It is sent again only where it
+   * is known that nothing has left.
+   *
+   * @example
+   * const { id, default_branch } = await lakefs.createRepository({ name: "images", storage_namespace: "s3://bucket/images" });
+   * console.log(id, default_branch); // → images main
    */
   createRepository(repository: RepositoryCreation, options?: CreateRepositoryOptions): Promise<Repository> {
     const body = ["repository", repository, table.RepositoryCreation] as const;
@@ -99,6 +118,16 @@ export class LakeFSClient {
    *
    * `GET /repositories/{repository}`. Rejects with `repository_not_found`, or with `repository_deleting`. lakeFS caches look-ups: a deleted
    * repository can be found for some seconds more.
+   *
+   * @example
+   * import { isLakeFSError } from "lakefs-wasm";
+   *
+   * try {
+   *   await lakefs.getRepository("nobody");
+   * } catch (error) {
+   *   if (!isLakeFSError(error, "repository_not_found")) throw error;
+   *   console.log(error.status, error.message); // → 404 repository not found
+   * }
    */
   getRepository(repository: string, options?: CallOptions): Promise<Repository> {
     return this.#call({ operation: "getRepository", repository, options });
@@ -107,14 +136,15 @@ export class LakeFSClient {
   /**
    * Deletes a repository. The objects in its storage namespace stay.
    *
-   * `DELETE /repositories/{repository}`. Rejects with `repository_not_found`, and with `read_only` unless `force` is set.
+   * `DELETE /repositories/{repository}`. Rejects with `repository_not_found`, and with `read_only` unless `force` is set. When it had to be
+   * sent again, a repository that is gone by then is success.
    */
   deleteRepository(repository: string, options?: DeleteRepositoryOptions): Promise<void> {
     return this.#call({ operation: "deleteRepository", repository, options, shape: shapes.delete, more: ["force"] });
   }
 
   /**
-   * Gets a repository's metadata.
+   * Gets a repository's metadata: names and values, `{}` when there are none.
    *
    * `GET /repositories/{repository}/metadata`. Rejects with `repository_not_found`.
    */
@@ -126,7 +156,12 @@ export class LakeFSClient {
    * Gets the garbage collection rules.
    *
    * `GET /repositories/{repository}/settings/gc_rules`. Rejects with `not_found` when there are none, with `repository_not_found` when there
-   * is no repository.
+   * is no repository, with `repository_deleting`.
+   *
+   * @example
+   * await lakefs.setGCRules("demo", { default_retention_days: 28, branches: [{ branch_id: "main", retention_days: 90 }] });
+   * const { default_retention_days } = await lakefs.getGCRules("demo");
+   * console.log(default_retention_days); // → 28
    */
   getGCRules(repository: string, options?: CallOptions): Promise<GarbageCollectionRules> {
     return this.#call({ operation: "getGCRules", repository, options });
@@ -135,7 +170,7 @@ export class LakeFSClient {
   /**
    * Replaces the garbage collection rules. The last one to write wins; lakeFS has no condition for them.
    *
-   * `PUT /repositories/{repository}/settings/gc_rules`. Rejects with `read_only`. Days beyond 32 bits, which lakeFS would wrap, and 0 days
+   * `PUT /repositories/{repository}/settings/gc_rules`. Rejects with `read_only`, `repository_not_found` or `repository_deleting`. Days beyond 32 bits, which lakeFS would wrap, and 0 days
    * without branches, which read back as no rules, are refused.
    */
   setGCRules(repository: string, rules: GarbageCollectionRules, options?: CallOptions): Promise<void> {
@@ -145,7 +180,7 @@ export class LakeFSClient {
   /**
    * Removes the garbage collection rules, also when there are none.
    *
-   * `DELETE /repositories/{repository}/settings/gc_rules`. Rejects with `read_only`, or with `repository_not_found`.
+   * `DELETE /repositories/{repository}/settings/gc_rules`. Rejects with `read_only`, `repository_not_found` or `repository_deleting`.
    */
   deleteGCRules(repository: string, options?: CallOptions): Promise<void> {
     return this.#call({ operation: "deleteGCRules", repository, options });
@@ -154,7 +189,8 @@ export class LakeFSClient {
   /**
    * Gets the branch protection rules, and the ETag to change them with.
    *
-   * `GET /repositories/{repository}/settings/branch_protection`. Rejects with `repository_not_found`.
+   * `GET /repositories/{repository}/settings/branch_protection`. Rejects with `repository_not_found` or `repository_deleting`. No rules are
+   * `[]` and the ETag `""`, not an error.
    */
   getBranchProtectionRules(repository: string, options?: CallOptions): Promise<BranchProtection> {
     return this.#call({ operation: "getBranchProtectionRules", repository, options });
@@ -164,9 +200,9 @@ export class LakeFSClient {
    * Replaces the branch protection rules.
    *
    * `PUT /repositories/{repository}/settings/branch_protection`. Rejects with `precondition_failed` when the rules are no longer those of
-   * `ifMatch`, with `read_only`. `ifMatch: ""` reads first and writes only if there are none: lakeFS has no condition for that, so somebody
+   * `ifMatch`, with `read_only`, `repository_not_found` or `repository_deleting`. `ifMatch: ""` reads first and writes only if there are none: lakeFS has no condition for that, so somebody
    * who writes in between is overwritten. Patterns that lakeFS cannot compile, which would make every write to the repository fail, are
-   * refused.
+   * refused. {@link LakeFSClient.updateBranchProtectionRules} reads, changes and writes without losing anybody's change.
    */
   setBranchProtectionRules(repository: string, rules: readonly BranchProtectionRule[], options: SetBranchProtectionRulesOptions): Promise<void> {
     const body = ["rules", rules, { list: table.BranchProtectionRule }] as const;
@@ -176,7 +212,9 @@ export class LakeFSClient {
   /**
    * Begins a dump of the repository's branches, tags and commits into its storage namespace.
    *
-   * `POST /repositories/{repository}/dump`. Uncommitted changes are not part of it.
+   * `POST /repositories/{repository}/dump`. Rejects with `repository_not_found` or `repository_deleting`; a dump that fails is told by its status.
+   * Uncommitted changes are not part of it. {@link LakeFSClient.waitForDump} waits for it. It is sent again only where it is known that
+   * nothing has left.
    */
   dumpSubmit(repository: string, options?: CallOptions): Promise<TaskInfo> {
     return this.#call({ operation: "dumpSubmit", repository, options });
@@ -185,7 +223,8 @@ export class LakeFSClient {
   /**
    * Tells how a dump is getting on. A failed one is told by `error`, not by a rejection.
    *
-   * `GET /repositories/{repository}/dump`. Rejects with `not_found` when there is no such task; lakeFS forgets them after a day.
+   * `GET /repositories/{repository}/dump`. Rejects with `not_found` when there is no such task (lakeFS forgets them after a day), with
+   * `repository_not_found` when there is no repository.
    */
   dumpStatus(repository: string, taskId: string, options?: CallOptions): Promise<RepositoryDumpStatus> {
     return this.#call({ operation: "dumpStatus", repository, taskId, options });
@@ -194,8 +233,15 @@ export class LakeFSClient {
   /**
    * Begins to restore a dump into a bare repository on a storage namespace that holds the dump.
    *
-   * `POST /repositories/{repository}/restore`. Rejects with `bad_request` when the repository is not bare. Ids that do not exist and a
-   * read-only repository are told by the status, not here.
+   * `POST /repositories/{repository}/restore`. Rejects with `bad_request` when the repository is not bare, with
+   * `repository_not_found` or `repository_deleting`. Ids that do not exist and a read-only repository are told by the status, not here. It is
+   * sent again only where it is known that nothing has left.
+   *
+   * @example
+   * const refs = await lakefs.waitForDump("demo", (await lakefs.dumpSubmit("demo")).id);
+   * await lakefs.createRepository({ name: "copy", storage_namespace: "s3://bucket/demo" }, { bare: true });
+   * const { id } = await lakefs.restoreSubmit("copy", refs);
+   * await lakefs.waitForRestore("copy", id);
    */
   restoreSubmit(repository: string, refs: RefsRestore, options?: CallOptions): Promise<TaskInfo> {
     return this.#call({ operation: "restoreSubmit", repository, options, body: ["refs", refs, table.RefsRestore] });
@@ -204,7 +250,8 @@ export class LakeFSClient {
   /**
    * Tells how a restore is getting on. A failed one is told by `error`, not by a rejection.
    *
-   * `GET /repositories/{repository}/restore`. Rejects with `not_found` when there is no such task; lakeFS forgets them after a day.
+   * `GET /repositories/{repository}/restore`. Rejects with `not_found` when there is no such task (lakeFS forgets them after a day), with
+   * `repository_not_found` when there is no repository.
    */
   restoreStatus(repository: string, taskId: string, options?: CallOptions): Promise<RepositoryRestoreStatus> {
     return this.#call({ operation: "restoreStatus", repository, taskId, options });
@@ -214,7 +261,12 @@ export class LakeFSClient {
    * Logs in with an access key, without the client's own credentials. In a page the server sets the session cookie; everywhere the token can
    * be used with `auth: { type: "jwt", token }`.
    *
-   * `POST /auth/login`. Rejects with `unauthenticated`.
+   * `POST /auth/login`. Rejects with `unauthenticated` when lakeFS does not know the key.
+   *
+   * @example
+   * const { token } = await lakefs.login({ accessKeyId, secretAccessKey });
+   * const session = lakefs.with({ auth: { type: "jwt", token } });
+   * console.log((await session.currentUser())?.id); // → admin
    */
   login(credentials: { accessKeyId: string; secretAccessKey: string }, options?: CallOptions): Promise<AuthenticationToken> {
     const body = () => {
@@ -227,7 +279,8 @@ export class LakeFSClient {
   /**
    * Ends the session that the browser holds. Tokens stay good until they expire: lakeFS does not revoke them.
    *
-   * `POST /logout`, beside `/api/v1`.
+   * `POST /logout`, beside `/api/v1`. Rejects as every call does; the redirect that lakeFS answers is success. It sends none of the client's
+   * own credentials.
    */
   logout(options?: CallOptions): Promise<void> {
     return this.#call({ operation: "logout", options });
@@ -236,7 +289,7 @@ export class LakeFSClient {
   /**
    * Gets who is logged in; null when nobody is.
    *
-   * `GET /user`. Rejects with `unauthenticated` when lakeFS refuses a key or a token.
+   * `GET /user`. Rejects with `unauthenticated` when lakeFS refuses a key or a token; a session that has run out is nobody, not an error.
    */
   async currentUser(options?: CallOptions): Promise<User | null> {
     try {
@@ -252,7 +305,7 @@ export class LakeFSClient {
   /**
    * Gets what the server says of itself: its version, and the storage namespaces that it takes.
    *
-   * `GET /config`.
+   * `GET /config`. Rejects with `unauthenticated` when nobody is logged in.
    */
   serverConfig(options?: CallOptions): Promise<ServerConfig> {
     return this.#call({ operation: "serverConfig", options });
@@ -262,10 +315,11 @@ export class LakeFSClient {
    * Goes through all repositories, page after page, in byte order of their ids. The next page is fetched while the caller works on this one;
    * leaving the loop cancels it. The timeouts are for each page.
    *
-   * Throws an {@link InvalidArgumentError} when an option is wrong. A server that pages without getting on ends in `unexpected_response`.
+   * `GET /repositories`, once for each page. Throws an {@link InvalidArgumentError} when an option is wrong, and in the loop what
+   * {@link LakeFSClient.listRepositories} rejects with. A server that pages without getting on ends in `unexpected_response`.
    *
    * @example
-   * for await (const { id } of lakefs.repositories({ prefix: "ml-" })) console.log(id);
+   * for await (const { id } of lakefs.repositories({ prefix: "de" })) console.log(id); // → demo
    */
   repositories(options?: RepositoriesOptions): AsyncIterableIterator<Repository> {
     return repositories((page) => this.listRepositories(page), options);
@@ -282,8 +336,13 @@ export class LakeFSClient {
    * still overwrite another, and one that is on its way can overwrite an update that began after the first rule was there: eight processes
    * at once on an empty repository lost nothing in 100 rounds on lakeFS 1.84.
    *
-   * Rejects with `precondition_failed` when others were faster `attempts` times, with `unexpected_response` when a proxy removes the ETag, and
-   * with whatever `change` throws as the cause of an `invalid_argument`.
+   * `GET` and `PUT /repositories/{repository}/settings/branch_protection`. Rejects with `precondition_failed` when others were faster `attempts`
+   * times, with `unexpected_response` when a proxy removes the ETag, with whatever `change` throws as the cause of an `invalid_argument`, and with
+   * what reading and writing reject with.
+   *
+   * @example
+   * const { rules } = await lakefs.updateBranchProtectionRules("demo", (rules) => [...rules, { pattern: "release-*" }]);
+   * console.log(rules.map(({ pattern }) => pattern).join()); // → release-*
    */
   updateBranchProtectionRules(
     repository: string,
@@ -296,8 +355,14 @@ export class LakeFSClient {
   /**
    * Waits until a dump is done: asks at once, then after growing pauses. A 503 and connections that break are waited out.
    *
-   * Rejects with `task_failed` and lakeFS's sentence, with `task_stalled`, with `task_expired` when lakeFS has forgotten a task that was there,
-   * and with `timeout` after `deadlineMs`. A {@link TaskError} has the task's id, so that waiting can go on in another process.
+   * `GET /repositories/{repository}/dump`, again and again. Rejects with `task_failed` and lakeFS's sentence, with `task_stalled`, with
+   * `task_expired` when lakeFS has forgotten a task that was there, and with `timeout` after `deadlineMs`. A {@link TaskError} has the task's
+   * id, so that waiting can go on in another process.
+   *
+   * @example
+   * const { id } = await lakefs.dumpSubmit("demo");
+   * const refs = await lakefs.waitForDump("demo", id, { deadlineMs: 600_000 });
+   * console.log(Object.keys(refs).length); // → 3
    */
   async waitForDump(repository: string, taskId: string, options?: WaitOptions<RepositoryDumpStatus>): Promise<RefsDump> {
     const poll = (options: CallOptions, seen: (response: Response) => void) =>
@@ -309,6 +374,8 @@ export class LakeFSClient {
 
   /**
    * Waits until a restore is done, as {@link LakeFSClient.waitForDump} does for a dump. A restore that failed half-way is not undone.
+   *
+   * `GET /repositories/{repository}/restore`, again and again. Rejects with `task_failed`, `task_stalled`, `task_expired` or `timeout`.
    */
   async waitForRestore(repository: string, taskId: string, options?: WaitOptions<RepositoryRestoreStatus>): Promise<void> {
     const poll = (options: CallOptions, seen: (response: Response) => void) =>
@@ -358,7 +425,11 @@ export class LakeFSClient {
       tokens: login || operation === "logout" ? undefined : this.#tokens,
       onAttempt: own.onAttempt,
       seen,
-      secrets: (tokens: readonly string[]) => secretsOf(own.auth, tokens, own.headers, call.headers, login ? (body as Record<string, string>) : undefined),
+      secrets: (tokens: readonly string[]) => {
+        this.#secrets ??= secretsOf(own.auth, [], own.headers);
+        const more = tokens.length > 0 || call.headers || login;
+        return more ? secretsOf(own.auth, tokens, own.headers, call.headers, login ? (body as Record<string, string>) : undefined) : this.#secrets;
+      },
     };
     return new Flight(plan, resolve, reject, leave);
   }

@@ -29,11 +29,13 @@ type Sections = Partial<Record<Setting["section"], Partial<Record<string, unknow
  * `credentials.access_key_id` and `credentials.secret_access_key`. The file is not read when nothing is open. `options.endpoint` and
  * `options.auth` win; all other options are the client's.
  *
- * Rejects with an {@link InvalidArgumentError} that says what was looked for and where, when something is missing, unreadable or wrong.
+ * Rejects with an `InvalidArgumentError` that says what was looked for and where, when something is missing, unreadable or wrong.
  *
  * @example
- * const lakefs = await clientFromEnvironment();
- * for await (const { id } of lakefs.repositories()) console.log(id);
+ * import { clientFromEnvironment } from "lakefs-wasm/node";
+ *
+ * const lakefs = await clientFromEnvironment({ timeoutMs: 10_000 });
+ * for await (const { id } of lakefs.repositories()) console.log(id); // → demo
  */
 export async function clientFromEnvironment(options: ClientOptions = {}): Promise<LakeFSClient> {
   new LakeFSClient(options); // throws when an option is wrong, before anything is read
@@ -146,5 +148,5 @@ function reason(error: unknown): string {
 }
 
 function problem(message: string): InvalidArgumentError {
-  return new InvalidArgumentError(message, { code: "invalid_argument", argument: "options" });
+  return new InvalidArgumentError(message, "invalid_argument", { argument: "options" });
 }

@@ -13,59 +13,63 @@ export interface ClientOptions {
   endpoint?: string | URL | undefined;
   /** How the client proves who it is. Default: in a page `{ type: "cookie" }`, elsewhere `{ type: "none" }`, decided at the first call. */
   auth?: Auth | undefined;
-  /** Used instead of `globalThis.fetch`; called with a string and an init object. */
+  /** Used instead of `globalThis.fetch`, which is the default and looked up at each request; called with a string and an init object. */
   fetch?: Fetch | undefined;
   /**
    * Sent with every request, beside `Accept: application/json` and `X-Lakefs-Client: lakefs-wasm/VERSION`, which lakeFS logs.
-   * `Authorization`, `Cookie` and `Host` are refused.
+   * `Authorization`, `Cookie` and `Host` are refused; values have to be visible ASCII. Default: none.
    */
   headers?: Record<string, string> | undefined;
-  /** Milliseconds for one attempt, its body included. Default 30,000; `Infinity` for no limit. */
+  /** Milliseconds for one attempt, its body included; at least 1. Default 30,000; `Infinity` for no limit. */
   timeoutMs?: number | undefined;
-  /** Milliseconds for a call with all its attempts and the pauses between. Default 120,000; `Infinity` for no limit. */
+  /** Milliseconds for a call with all its attempts and the pauses between; at least 1. Default 120,000; `Infinity` for no limit. */
   totalTimeoutMs?: number | undefined;
-  /** How often a request is sent again when that is safe. Default 2. */
+  /**
+   * How often a request is sent again when that is safe: GET, PUT and DELETE after 420, 423, 429, 502, 503, 504 and broken connections, POST only
+   * where it is known that nothing has left. The pauses are random, up to 200 ms before the first and up to twice as long before each next one,
+   * 5 s at most, or what `Retry-After` asks for. Default 2; 0 for never.
+   */
   retries?: number | undefined;
   /**
    * Called after every attempt, for logs and metrics. It is told no id and no secret. What it throws goes to `reportError` or `console.error`
-   * and is never part of the call.
+   * and is never part of the call. Default: none.
    */
   onAttempt?: ((attempt: Attempt) => void) | undefined;
 }
 
 /** What every method's last argument can have. */
 export interface CallOptions {
-  /** Ends the call, which then rejects with the signal's reason. */
+  /** Ends the call, which then rejects with the signal's reason itself. Default: none. */
   signal?: AbortSignal | undefined;
-  /** Milliseconds for one attempt, its body included. Default: the client's. */
+  /** Milliseconds for one attempt, its body included. Default: the client's, 30,000 unless it says otherwise. */
   timeoutMs?: number | undefined;
-  /** Milliseconds for the call with all its attempts and the pauses between. Default: the client's. */
+  /** Milliseconds for the call with all its attempts and the pauses between. Default: the client's, 120,000 unless it says otherwise. */
   totalTimeoutMs?: number | undefined;
-  /** How often the request is sent again when that is safe. Default: the client's. */
+  /** How often the request is sent again when that is safe. Default: the client's, 2 unless it says otherwise. */
   retries?: number | undefined;
-  /** Sent with this call, beside the client's. */
+  /** Sent with this call, beside the client's, whose headers of the same name they replace. Default: none. */
   headers?: Record<string, string> | undefined;
 }
 
 /** Which repositories to list. */
 export interface ListRepositoriesOptions extends CallOptions {
-  /** Only ids that begin with this. */
+  /** Only ids that begin with this. Default: all. */
   prefix?: string | undefined;
-  /** Only ids after this one; it need not exist. */
+  /** Only ids after this one, in byte order; it need not exist. Default: from the beginning. */
   after?: string | undefined;
   /** How many at most, 1 to 1000. Default 100. */
   amount?: number | undefined;
-  /** Only ids with this in them, upper and lower case apart. Servers before 1.46 ignore it. */
+  /** Only ids with this in them, upper and lower case apart. Servers before 1.46 ignore it. Default: all. */
   search?: string | undefined;
 }
 
 /** Which repositories to go through. */
 export interface RepositoriesOptions extends CallOptions {
-  /** Only ids that begin with this. */
+  /** Only ids that begin with this. Default: all. */
   prefix?: string | undefined;
-  /** Only ids after this one; it need not exist. */
+  /** Only ids after this one, in byte order; it need not exist. Default: from the beginning. */
   after?: string | undefined;
-  /** Only ids with this in them, upper and lower case apart. Right on servers that ignore it too. */
+  /** Only ids with this in them, upper and lower case apart. Right on servers that ignore it too. Default: all. */
   search?: string | undefined;
   /** How many a request asks for, 1 to 1000. Default 1000. */
   pageSize?: number | undefined;
@@ -85,7 +89,8 @@ export interface DeleteRepositoryOptions extends CallOptions {
 
 /**
  * Whether to write branch protection rules on a condition. `ifMatch`: only if they are still those with this ETag; `""` means only if there
- * are none. `overwrite`: whatever they are.
+ * are none, `null` (an ETag that a proxy has removed) is refused with what to do about it. `overwrite`: whatever they are. One of the two has
+ * to be there.
  */
 export type SetBranchProtectionRulesOptions = CallOptions & ({ ifMatch: string | null; overwrite?: never } | { overwrite: true; ifMatch?: never });
 
@@ -97,13 +102,13 @@ export interface UpdateBranchProtectionRulesOptions extends CallOptions {
 
 /** How to wait for a dump or a restore. */
 export interface WaitOptions<Status> extends CallOptions {
-  /** The longest pause between two polls in milliseconds. Default 3,000. */
+  /** The longest pause between two polls in milliseconds; they grow up to it. Default 3,000. */
   pollMs?: number | undefined;
   /** Gives up with `task_stalled` when the task's `update_time` is older than so many milliseconds by the server's clock. Default 3,600,000. */
   stallMs?: number | undefined;
   /** Milliseconds for the wait as a whole; `totalTimeoutMs` is for one poll. Default `Infinity`. */
   deadlineMs?: number | undefined;
-  /** Called with each status. */
+  /** Called with each status. What it throws goes to `reportError` or `console.error`. Default: none. */
   onProgress?: ((status: Status) => void) | undefined;
 }
 

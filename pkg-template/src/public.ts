@@ -21,7 +21,12 @@ export type { Attempt, Auth, Fetch, Operation, SessionCookie } from "./types.js"
 /**
  * Loads the WebAssembly ahead of the first call, for a page that knows it will call. Never needed.
  *
- * Rejects with `wasm_load_failed`.
+ * Rejects with `wasm_load_failed`; the next call tries again.
+ *
+ * @example
+ * import { preload } from "lakefs-wasm";
+ *
+ * preload().catch(() => {}); // the first call tells what went wrong
  */
 export function preload(): Promise<void> {
   return load();

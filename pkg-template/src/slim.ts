@@ -11,11 +11,16 @@ interface NodeProcess {
 }
 
 /**
- * Says where the WebAssembly is, `lakefs-wasm/core.wasm`. Once, before the first call; a promise of it will do.
+ * Says where the WebAssembly is, `lakefs-wasm/core.wasm`. Once, before the first call; a promise of it will do. With Vite it is
+ * `import wasm from "lakefs-wasm/core.wasm?url"`.
+ *
+ * Throws an {@link InvalidArgumentError} for what is none of these, and after the first call.
  *
  * @example
- * import wasm from "lakefs-wasm/core.wasm?url";
- * configure({ wasm });
+ * import { configure, LakeFSClient } from "lakefs-wasm/slim";
+ *
+ * configure({ wasm: import.meta.resolve("lakefs-wasm/core.wasm") });
+ * await new LakeFSClient({ endpoint: "https://lakefs.example.com", auth: { type: "jwt", token } }).getRepository("demo");
  */
 export function configure(options: { wasm: Wasm | Promise<Wasm> }): void {
   const wasm: unknown = (options as { wasm?: unknown } | null | undefined)?.wasm;

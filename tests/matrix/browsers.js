@@ -1,9 +1,17 @@
 // The browsers of the matrix: each asks a page for its outcome, in a session of its own.
 import { existsSync } from "node:fs";
-import { launch } from "../support/browser.js";
+import { launch, noBrowser } from "../support/browser.js";
 import { tool } from "./project.js";
 
 const FIREFOXES = ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+
+const firefoxPath = process.env.FIREFOX ?? FIREFOXES.find((path) => existsSync(path));
+
+/** Why the cells in a browser are skipped; in CI they fail instead. */
+export const skipped = {
+  chromium: noBrowser,
+  firefox: firefoxPath || process.env.CI ? false : "NO FIREFOX: install one, or name one with FIREFOX=/path/to/firefox",
+};
 
 /** @returns {Promise<{ ask(url: string, key: object): Promise<{ outcome: object, complaints: string[] }>, close(): Promise<void> }>} */
 export const openBrowser = (name) => (name === "firefox" ? openFirefox() : openChromium());
@@ -33,10 +41,9 @@ async function openChromium() {
 
 /** Through WebDriver BiDi: Playwright only drives a Firefox of its own. */
 async function openFirefox() {
-  const executablePath = process.env.FIREFOX ?? FIREFOXES.find((path) => existsSync(path));
-  if (!executablePath) throw new Error("no Firefox: install one, or name one with FIREFOX=/path/to/firefox");
+  if (!firefoxPath) throw new Error("no Firefox: install one, or name one with FIREFOX=/path/to/firefox");
   const puppeteer = await tool("puppeteer-core", "24.43.1");
-  const browser = await puppeteer.launch({ browser: "firefox", executablePath, headless: true });
+  const browser = await puppeteer.launch({ browser: "firefox", executablePath: firefoxPath, headless: true });
   return {
     async ask(url, key) {
       const context = await browser.createBrowserContext();

@@ -43,26 +43,32 @@ const processes = {
       return [
         { name: `Node ${version}, import`, core, process: [`node@${version}`, "run.mjs"] },
         // The warning says that require() of modules is experimental in the older ones.
+        { name: `Node ${version}, lakefs-wasm/node`, core, process: [`node@${version}`, "environment.mjs"] },
         { name: `Node ${version}, require`, core, process: [`node@${version}`, "--disable-warning=ExperimentalWarning", "run.cjs"] },
       ];
     }),
     { name: "Deno", process: [DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1", "run.mjs"] },
+    { name: "Deno, lakefs-wasm/node", process: [DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read=lakectl.yaml", "environment.mjs"] },
     { name: "Bun", process: [BUN, "run.mjs"] },
+    { name: "Bun, lakefs-wasm/node", process: [BUN, "environment.mjs"] },
     { name: "Bun, require", process: [BUN, "run.cjs"] },
     { name: "two copies in one process", core: true, process: ["node", "copies.mjs"] },
   ],
 };
 
+const JEST = ["node", "--experimental-vm-modules", "node_modules/jest/bin/jest.js"];
 /** @type {Project} */
 const tests = {
   name: "test-runners",
-  packages: { vitest: "5.1.1", vite: "8.3.8", jsdom: "31.0.1", jest: "30.5.2", "@jest/globals": "30.5.2" },
+  packages: { vitest: "5.1.1", vite: "8.3.8", jsdom: "31.0.1", jest: "30.5.2", "@jest/globals": "30.5.2", "jest-environment-jsdom": "30.5.2", "jest-fixed-jsdom": "0.0.11" },
   files: ["tests"],
   cells: [
-    { name: "node --test", command: ["node", "--test", "node.test.js"], says: /pass 1\b/ },
-    { name: "Vitest", command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "vitest.test.js"], says: /1 passed/ },
-    { name: "Vitest with jsdom", command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "--environment=jsdom", "vitest.test.js"], says: /1 passed/ },
-    { name: "Jest with modules", command: ["node", "--experimental-vm-modules", "node_modules/jest/bin/jest.js", "jest.test.js"], says: /1 passed/ },
+    { name: "node --test", command: ["node", "--test", "node.test.js", "guide/node.test.js"], says: /pass 3\b/ },
+    { name: "Vitest", command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "vitest.test.js"], says: /2 passed/ },
+    { name: "Vitest with jsdom", command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "--environment=jsdom", "vitest.test.js"], says: /2 passed/ },
+    { name: "Jest with modules", command: [...JEST, "jest.test.js"], says: /2 passed/ },
+    // Jest's own jsdom hides fetch, Response and TextDecoder, which no browser does.
+    { name: "Jest with modules and jest-fixed-jsdom", command: [...JEST, "--env=jest-fixed-jsdom", "jest.test.js"], says: /2 passed/ },
     { name: "bun test", command: [BUN, "test", "./bun.test.js"], says: /1 pass\b/ },
     { name: "deno test", command: [DENO, "test", "--no-check", "--no-prompt", "deno.test.js"], says: /1 passed/ },
   ],
@@ -105,10 +111,15 @@ const plain = [
     name: "plain-service-worker",
     files: ["service-worker"],
     entry: "/node_modules/lakefs-wasm/dist/inline.js",
-    cells: [{ name: "a service worker, with lakefs-wasm/inline", folder: "." }],
+    cells: [
+      { name: "a service worker, with lakefs-wasm/inline", folder: "." },
+      { name: "Firefox, a service worker, with lakefs-wasm/inline", browser: "firefox", folder: "." },
+    ],
   },
 ];
 
+const VITE_SERVER = ["vite", "--host", "127.0.0.1", "--port", "{port}", "--strictPort"];
+const VITE_BUILD = ["vite", "build", "--logLevel", "warn"];
 const VITES = ["5.4.21", "6.4.6", "7.3.8", "8.3.8"];
 /** @type {Project[]} */
 const vite = VITES.map((version, index) => {
@@ -119,8 +130,8 @@ const vite = VITES.map((version, index) => {
     packages: { vite: version },
     files: ["app"],
     cells: [
-      { name: `Vite ${major}, development server`, core, serve: ["vite", "--host", "127.0.0.1", "--port", "{port}", "--strictPort"], page: "/" },
-      { name: `Vite ${major}, build`, core, build: [["vite", "build", "--logLevel", "warn"]], folder: "dist" },
+      { name: `Vite ${major}, development server`, core, serve: VITE_SERVER, page: "/" },
+      { name: `Vite ${major}, build`, core, build: [VITE_BUILD], folder: "dist" },
     ],
   };
 });
@@ -138,6 +149,24 @@ const bundlers = [
       },
       { name: "esbuild, one script for old pages", build: [["esbuild", "app.js", "--bundle", "--outfile=script/app.js", "--log-level=warning"]], folder: "script" },
     ],
+  },
+  {
+    name: "bundles-for-node",
+    packages: { esbuild: "0.28.2" },
+    files: ["process"],
+    cells: [
+      {
+        name: "esbuild for Node, a module", build: [["esbuild", "run.mjs", "--bundle", "--platform=node", "--format=esm", "--outfile=esm.mjs", "--log-level=warning"]],
+        process: ["node", "esm.mjs"],
+      },
+      { name: "esbuild for Node, CommonJS", build: [["esbuild", "run.cjs", "--bundle", "--platform=node", "--outfile=common.cjs", "--log-level=warning"]], process: ["node", "common.cjs"] },
+      { name: "bun build for Node", build: [[BUN, "build", "run.mjs", "--target=node", "--outfile=bun.mjs"]], process: ["node", "bun.mjs"] },
+    ],
+  },
+  {
+    name: "bun-build",
+    files: ["app"],
+    cells: [{ name: "bun build for browsers", build: [[BUN, "build", "./index.html", "--outdir=dist"]], folder: "dist" }],
   },
   {
     name: "webpack-5",
@@ -170,13 +199,35 @@ const bundlers = [
     cells: [{ name: "Parcel 2", build: [["parcel", "build", "index.html", "--no-cache", "--dist-dir=dist"]], folder: "dist" }],
   },
   {
-    name: "vite-8-worker",
-    packages: { vite: "8.3.8" },
+    name: "rspack-2-worker",
+    packages: { "@rspack/core": "2.3.2", "@rspack/cli": "2.2.8" },
+    files: ["workers"],
+    cells: [{ name: "Rspack 2, a worker", build: [["rspack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist"]], folder: "dist", page: "/main.html" }],
+  },
+  {
+    name: "parcel-2-worker",
+    packages: { parcel: "2.16.4" },
+    files: ["workers"],
+    cells: [{ name: "Parcel 2, a worker", build: [["parcel", "build", "index.html", "--no-cache", "--dist-dir=dist"]], folder: "dist" }],
+  },
+  {
+    // Vite before 8 makes one script of a worker, and refuses what is imported lazily.
+    name: "vite-5-worker",
+    packages: { vite: "5.4.21" },
     files: ["workers"],
     entry: "lakefs-wasm/inline",
     cells: [
-      { name: "Vite 8, development server, a worker with lakefs-wasm/inline", serve: ["vite", "--host", "127.0.0.1", "--port", "{port}", "--strictPort"], page: "/" },
-      { name: "Vite 8, build, a worker with lakefs-wasm/inline", build: [["vite", "build", "--logLevel", "warn"]], folder: "dist" },
+      { name: "Vite 5, development server, a worker with lakefs-wasm/inline", serve: VITE_SERVER, page: "/" },
+      { name: "Vite 5, build, a worker with lakefs-wasm/inline", build: [VITE_BUILD], folder: "dist" },
+    ],
+  },
+  {
+    name: "vite-8-worker",
+    packages: { vite: "8.3.8" },
+    files: ["workers"],
+    cells: [
+      { name: "Vite 8, development server, a worker", serve: VITE_SERVER, page: "/" },
+      { name: "Vite 8, build, a worker", build: [VITE_BUILD], folder: "dist" },
     ],
   },
 ];
@@ -189,7 +240,11 @@ const servers = [
     files: ["next"],
     cells: [
       {
-        name: "Next 16 with Turbopack: a server component, a route handler, a client component", build: [["next", "build"]],
+        name: "Next 16 with Turbopack, development server: a server component, a route handler, a client component",
+        serve: ["next", "dev", "--hostname", "127.0.0.1", "--port", "{port}"], answers: ["/", "/handler"], page: "/client",
+      },
+      {
+        name: "Next 16 with Turbopack, build: a server component, a route handler, a client component", build: [["next", "build"]],
         serve: ["next", "start", "--hostname", "127.0.0.1", "--port", "{port}"], answers: ["/", "/handler"], page: "/client",
       },
     ],
@@ -203,7 +258,7 @@ const servers = [
 ];
 
 /** TypeScript, with the oldest types of Node that it can read. */
-const TYPESCRIPTS = { "5.0.4": "18.19.130", "5.4.5": "20.19.43", "5.9.3": "20.19.43", "7.0.2": "20.19.43" };
+const TYPESCRIPTS = { "5.0.4": "18.19.130", "5.4.5": "20.19.43", "5.9.3": "20.19.43", "6.0.3": "20.19.43", "7.0.2": "20.19.43" };
 /** @type {Project[]} */
 const types = Object.entries(TYPESCRIPTS).map(([version, node], index, { length }) => ({
   name: `typescript-${version}`,

@@ -71,7 +71,9 @@ async function install(directory, manifest) {
   const done = join(directory, "installed.json");
   if ((await readFile(done, "utf8").catch(() => "")) === text) return;
   await mkdir(directory, { recursive: true });
-  await rm(done, { force: true });
+  // What tools have kept was made of another package.
+  const left = (await readdir(directory)).filter((name) => !["node_modules", "package-lock.json"].includes(name));
+  for (const name of [...left, "node_modules/.vite", "node_modules/.cache"]) await rm(join(directory, name), { recursive: true, force: true });
   await writeFile(join(directory, "package.json"), text);
   const { code, stdout, stderr } = await run(npm, ["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], {
     cwd: directory, timeout: 600_000, shell: process.platform === "win32",

@@ -9,10 +9,13 @@ use flate2::write::DeflateEncoder;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 
 /// What the generator, wasm-bindgen and wasm-opt make of the Rust code; TypeScript imports it.
 const GENERATED: &str = "pkg-template/src/generated";
 const BINDGEN: &str = "target/xtask/bindgen";
+/// The WebAssembly of the package.
+pub(crate) const CORE: &str = "target/xtask/core.wasm";
 /// The package as it is published.
 const PACKAGE: &str = "target/npm";
 
@@ -25,21 +28,12 @@ pub(crate) fn build() -> Result<()> {
     say("Compiling the WebAssembly (the first time takes some minutes)");
     let wasm = compile(&[])?;
     run(&mut program("cargo", &["run", "--quiet", "--package", "generator", "--", GENERATED]))?;
-    step(
-        "bindgen",
-        &[&wasm, "xtask/src/glue.rs", "xtask/src/build.rs", "package-lock.json"],
-        "target/xtask/core.wasm",
-        || {
-            say("Binding it to JavaScript, optimising it for size");
-            bindgen(&wasm, BINDGEN)?;
-            run(&mut node(
-                "node_modules/binaryen/bin/wasm-opt",
-                &["-Oz", &format!("{BINDGEN}/core_bg.wasm"), "-o", "target/xtask/core.wasm"],
-            ))?;
-            write_glue()?;
-            write_text()
-        },
-    )?;
+    step("bindgen", &[&wasm, "xtask/src/glue.rs", "xtask/src/build.rs", "package-lock.json"], CORE, || {
+        say("Binding it to JavaScript, optimising it for size");
+        bind(&wasm, BINDGEN, CORE)?;
+        write_glue()?;
+        write_text()
+    })?;
     write_changed(
         &format!("{GENERATED}/version.ts"),
         &format!("/** The package's version. */\nexport const version: string = {VERSION:?};\n"),
@@ -53,7 +47,7 @@ pub(crate) fn build() -> Result<()> {
         "Cargo.lock",
         "xtask/src/licenses.rs",
         "package-lock.json",
-        "target/xtask/core.wasm",
+        CORE,
     ];
     step("package", &reads, &tarball, || {
         say("Bundling and typing the package");
@@ -69,24 +63,22 @@ pub(crate) fn build() -> Result<()> {
 
 /// Compiles the crate; the path of the WebAssembly.
 fn compile(features: &[&str]) -> Result<String> {
-    let mut command = program(
-        "cargo",
-        &[
-            "rustc",
-            "--release",
-            "--lib",
-            "--crate-type",
-            "cdylib",
-            "--target",
-            tools::TARGET,
-            "--package",
-            "lakefs-wasm",
-        ],
-    );
+    let mut command = compiler(&paths::cargo_home()?)?;
     command.args(features);
-    paths::hide(&mut command)?;
     run(&mut command)?;
-    Ok(format!("target/{}/release/lakefs_wasm.wasm", tools::TARGET))
+    Ok(format!("target/{COMPILED}"))
+}
+
+/// Below a target folder.
+pub(crate) const COMPILED: &str = "wasm32-unknown-unknown/release/lakefs_wasm.wasm";
+
+/// The command that compiles the crate, for a home folder of cargo's.
+pub(crate) fn compiler(home: &Path) -> Result<Command> {
+    const LIBRARY: [&str; 6] = ["rustc", "--release", "--lib", "--crate-type", "cdylib", "--package"];
+    let mut command = program("cargo", &LIBRARY);
+    command.args(["lakefs-wasm", "--target", tools::TARGET]);
+    paths::hide(&mut command, home)?;
+    Ok(command)
 }
 
 /// The build that crashes on demand (`src/crash.rs`), for the tests of the loader: the same glue fits it.
@@ -102,6 +94,19 @@ pub(crate) fn build_crashing() -> Result<()> {
         fs::copy("target/xtask/crash/core_bg.wasm", "target/xtask/crash.wasm").context("crash.wasm")?;
         Ok(())
     })
+}
+
+/// Binds what was compiled to JavaScript, in a folder, and optimises it into a file.
+pub(crate) fn bind(wasm: &str, folder: &str, to: &str) -> Result<()> {
+    bindgen(wasm, folder)?;
+    let (core, script) = (format!("{folder}/core_bg.wasm"), format!("{folder}/core.js"));
+    let (short, glue) = glue::shorten(&fs::read(&core)?, &fs::read_to_string(&script)?)?;
+    fs::write(core, short)?;
+    fs::write(script, glue)?;
+    run(&mut node(
+        "node_modules/binaryen/bin/wasm-opt",
+        &["-Oz", "--strip-target-features", &format!("{folder}/core_bg.wasm"), "-o", to],
+    ))
 }
 
 /// The glue without its comments, which name numbers inside the WebAssembly.
@@ -138,7 +143,7 @@ fn write_glue() -> Result<()> {
 
 /// The WebAssembly as text: deflated and then base64, which costs hardly more than the WebAssembly once a server compresses it.
 fn write_text() -> Result<()> {
-    let wasm = fs::read("target/xtask/core.wasm")?;
+    let wasm = fs::read(CORE)?;
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(&wasm)?;
     let text = base64(&encoder.finish()?);
@@ -162,7 +167,7 @@ fn package(tarball: &str) -> Result<()> {
     ))?;
     run(&mut node("tools/types.js", &["target/xtask/types", &format!("{PACKAGE}/dist")]))?;
     for (from, to) in [
-        ("target/xtask/core.wasm", "core.wasm"),
+        (CORE, "core.wasm"),
         ("pkg-template/README.md", "README.md"),
         ("LICENSE", "LICENSE"),
         ("CHANGELOG.md", "CHANGELOG.md"),

@@ -1,13 +1,17 @@
-//! `cargo xtask build | demo | test | bench`: builds the package, serves the page, runs the tests, measures. Each command installs what it needs.
+//! `cargo xtask build | demo | test | bench | docs | release`: builds the package, serves the page, runs the tests, measures, documents,
+//! packs a release. Each command installs what it needs.
 
+mod again;
 mod bench;
 mod browser;
 mod build;
 mod command;
 mod demo;
+mod docs;
 mod glue;
 mod licenses;
 mod paths;
+mod release;
 mod stamp;
 mod tests;
 mod tools;
@@ -27,7 +31,9 @@ const USAGE: &str = "usage:
   cargo xtask bench [PART ...] [--openapi PATH | --lakefs URL] [--write]
                                              what the package costs, beside other clients: sizes, own-cost, newer-node, latency, cold,
                                              listing, waiting, crowd, memory, python; --write puts the tables into README.md and docs/performance.md
-  cargo xtask bench sizes --check            fails when the package has grown by more than 1 KB";
+  cargo xtask bench sizes --check            fails when the package has grown by more than 1 KB
+  cargo xtask docs                           the documentation of every export, in target/docs
+  cargo xtask release --dry-run              every check that a release needs, and both packages, npm's and cargo's";
 
 fn main() -> ExitCode {
     match run() {
@@ -51,6 +57,8 @@ fn run() -> Result<()> {
     match name.to_str() {
         Some("build") if rest.is_empty() => build::build(),
         Some("demo") => demo::demo(&rest),
+        Some("docs") if rest.is_empty() => docs::docs(),
+        Some("release") => release::release(&rest),
         Some("test") => tests::test(&rest),
         Some("bench") => bench::bench(&rest),
         _ => bail!("{USAGE}"),

@@ -2,7 +2,7 @@
 
 use crate::browser::{self, Browser};
 use crate::command::{node, program, run, say};
-use crate::{bench, build, demo, tools};
+use crate::{again, bench, build, demo, tools};
 use anyhow::{Result, anyhow, bail};
 use std::env;
 use std::ffi::OsString;
@@ -54,6 +54,12 @@ pub(crate) fn test(names: &[OsString]) -> Result<()> {
     if failed.is_empty() { Ok(()) } else { bail!("tests failed") }
 }
 
+/// All parts and the whole matrix.
+pub(crate) fn everything() -> Result<()> {
+    let others = PARTS.iter().filter(|part| **part != "matrix").map(OsString::from);
+    test(&others.chain([OsString::from(MATRIX)]).collect::<Vec<_>>())
+}
+
 fn run_part(part: &str, whole: bool, browser: Option<&Browser>) -> Result<()> {
     match part {
         "rust" => {
@@ -83,10 +89,17 @@ fn run_part(part: &str, whole: bool, browser: Option<&Browser>) -> Result<()> {
         "node" => {
             bench::check_sizes()?;
             build::build_crashing()?;
-            let folders = ["tests", "tests/hazards", "tests/helpers"];
+            let folders = ["tests", "tests/hazards", "tests/helpers", "tests/testing"];
             run_files(&folders, browser, &[])
         }
-        "matrix" => run_files(&["tests/matrix"], browser, &[("MATRIX", if whole { "all" } else { "core" })]),
+        "matrix" => {
+            let firefox = if whole { browser::find_firefox()? } else { None };
+            let firefox = firefox.as_ref().and_then(|path| path.to_str()).map(|path| ("FIREFOX", path));
+            let variables: Vec<_> =
+                [("MATRIX", if whole { "all" } else { "core" })].into_iter().chain(firefox).collect();
+            run_files(&["tests/matrix"], browser, &variables)?;
+            if whole { again::check() } else { Ok(()) }
+        }
         "browser" => in_browser(browser, || run_files(&["tests/browser"], browser, &[])),
         _ => in_browser(browser, || {
             demo::build_page()?;

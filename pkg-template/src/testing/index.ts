@@ -51,6 +51,15 @@ export interface InMemoryLakeFS {
  * `lakefs-wasm/testing/node`) sessions work as they do on lakeFS.
  *
  * Throws a `TypeError` for options that it does not know how to take.
+ *
+ * @example
+ * import { LakeFSClient } from "lakefs-wasm";
+ * import { inMemoryLakeFS } from "lakefs-wasm/testing";
+ *
+ * const lakefs = inMemoryLakeFS({ blockstore: "s3" });
+ * const client = new LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth });
+ * await client.createRepository({ name: "demo", storage_namespace: "s3://bucket/demo" });
+ * console.log(lakefs.requests[0]?.operation, lakefs.requests[0]?.status); // → createRepository 201
  */
 export function inMemoryLakeFS(options?: {
   /** The version whose answers it gives. Default "1.84". */

@@ -11,6 +11,15 @@ import type { Header, Incoming } from "./wire.js";
  * `port` is any free one by default, `host` is 127.0.0.1. Resolves with the address, without a slash at the end, and with `close`, which
  * ends everything at once, open connections and requests that hang included. Rejects when the port is taken, and with a `TypeError` for an
  * argument that is wrong.
+ *
+ * @example
+ * import { inMemoryLakeFS } from "lakefs-wasm/testing";
+ * import { serve } from "lakefs-wasm/testing/node";
+ *
+ * const { url, close } = await serve(inMemoryLakeFS());
+ * const { status } = await fetch(`${url}/api/v1/healthcheck`);
+ * console.log(status); // → 204
+ * await close();
  */
 export async function serve(
   lakefs: InMemoryLakeFS,

@@ -1,9 +1,9 @@
 // What every cell of the matrix does with the package: a session, an object, a list, an error.
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
 
-export async function story(options, key) {
-  const client = new LakeFSClient(options);
-  if (!options) await client.login(key);
+export async function story(given, key) {
+  const client = given instanceof LakeFSClient ? given : new LakeFSClient(given);
+  if (key) await client.login(key);
   const made = await client.createRepository({ name: "demo", storage_namespace: "mem://demo" });
   const ids = [];
   for await (const { id } of client.repositories()) ids.push(id);

@@ -1,0 +1,137 @@
+// Every snippet of the documentation: type-checked under strict, run on a lakeFS in memory, its output compared with its `// → text`.
+//
+// A comment before a block says what it needs, in clauses: <!-- example: with demo, ml-images; in a page -->
+//   with NAMES            repositories that are there
+//   in a page             runs in Chromium, behind one origin with a lakeFS, with a session
+//   same as FILE          is that file, which other tests run
+//   only checked: REASON  is not run
+import assert from "node:assert/strict";
+import { access, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, normalize } from "node:path";
+import { after, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { noBrowser } from "./support/browser.js";
+import { root, run } from "./support/project.js";
+import { closeBrowser, runInPage } from "./docs/page.js";
+import { anchorsOf, blocksOf, linksOf, pages, programsOfPages, programsOfTypes } from "./docs/snippets.js";
+import { compile } from "./docs/types.js";
+
+/** Snippets that are not run. Whoever adds one says so here too. */
+const ONLY_CHECKED = 1;
+const LANGUAGES = ["ts", "js", "mjs", "sh", "nginx", "caddyfile", "python", "html", "text"];
+
+after(closeBrowser);
+const snippets = await compile([...(await programsOfPages()), ...(await programsOfTypes())]);
+const stage = pathToFileURL(join(root, "tests/docs/stage.js")).href;
+
+/** What a snippet says it prints. */
+const expected = (text) => [...text.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line);
+
+describe("a snippet holds", { concurrency: 4 }, () => {
+  for (const { where, text, file, problems, repositories, inPage, sameAs, onlyChecked } of snippets) {
+    test(`at ${where}`, { skip: inPage && noBrowser }, async (t) => {
+      if (sameAs !== undefined) return assert.equal(text, await readFile(join(root, sameAs), "utf8"));
+      assert.deepEqual(problems, []);
+      if (onlyChecked !== undefined) return t.diagnostic(`only checked: ${onlyChecked}`);
+      const lines = expected(text);
+      if (inPage) {
+        const { error, printed } = await runInPage(file, repositories);
+        return assert.deepEqual([error, printed], ["", lines]);
+      }
+      const env = { ...process.env, DOCS_REPOSITORIES: repositories.join(",") };
+      const { code, stdout, stderr } = await run(process.execPath, ["--import", stage, file], { env, cwd: root });
+      assert.deepEqual([code, stderr], [0, ""]);
+      if (lines.length > 0) assert.deepEqual(stdout.trimEnd().split("\n"), lines);
+    });
+  }
+});
+
+test("there are snippets, and only those are not run that cannot be", () => {
+  const { length } = snippets.filter(({ onlyChecked }) => onlyChecked !== undefined);
+  assert.equal(length, ONLY_CHECKED);
+  for (const place of ["README.md", "pkg-template/README.md", "docs/guides/", "client.d.ts", "errors.d.ts"]) {
+    assert.ok(snippets.some(({ where }) => where.startsWith(place)), place);
+  }
+});
+
+test("every block says in which language it is", async () => {
+  for (const page of await pages()) for (const { where, language } of await blocksOf(page)) assert.ok(LANGUAGES.includes(language), `${where}: ${language}`);
+});
+
+test("pages can be made of the types and the guides, and everything that is exported is documented", { timeout: 120_000 }, async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-docs-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  const { code, stdout, stderr } = await run(process.execPath, ["tools/docs.js", folder], { cwd: root });
+  assert.equal(code, 0, stdout + stderr);
+  assert.deepEqual((await readdir(join(folder, "documents"))).length, (await pages()).filter((page) => page.startsWith("docs/guides/")).length);
+});
+
+test("links lead to files and headings that are there", async () => {
+  for (const page of await pages()) {
+    for (const link of await linksOf(page)) {
+      if (/^https?:/.test(link)) continue;
+      const [path = "", anchor] = link.split("#");
+      const target = path === "" ? page : normalize(join(dirname(page), path));
+      await assert.doesNotReject(access(join(root, target)), `${page} links to ${link}`);
+      if (anchor !== undefined) assert.ok((await anchorsOf(target)).includes(anchor), `${page} links to ${link}`);
+    }
+  }
+});
+
+test("the guide from Python names each of the 14 calls, and what it becomes", async () => {
+  const rows = (await readFile(join(root, "docs/guides/from-python.md"), "utf8")).matchAll(/^\| `([a-z_]+)\([^|]*\| `(\w+)\(/gm);
+  const calls = Object.fromEntries([...rows].map(([, python, ours]) => [python, ours]));
+  const operations = [
+    "createRepository", "deleteGCRules", "deleteRepository", "dumpStatus", "dumpSubmit", "getBranchProtectionRules", "getGCRules", "getRepository",
+    "getRepositoryMetadata", "listRepositories", "restoreStatus", "restoreSubmit", "setBranchProtectionRules", "setGCRules",
+  ];
+  const inPython = (operation) => operation.replace("GC", "Gc").replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  assert.deepEqual(calls, Object.fromEntries(operations.map((operation) => [inPython(operation), operation])));
+});
+
+test("the package's README names every code of an error, every method and every option", async () => {
+  const readme = await readFile(join(root, "pkg-template/README.md"), "utf8");
+  const types = (name) => readFile(join(root, `node_modules/lakefs-wasm/dist/${name}.d.ts`), "utf8");
+  const codes = [...(await types("errors")).matchAll(/readonly code: ([^;]*"[^;]*);/g)].flatMap(([, text = ""]) => [...text.matchAll(/"(\w+)"/g)].map(([, code]) => code));
+  const methods = [...(await types("client")).matchAll(/^    (\w+)\(/gm)].map(([, name]) => name).filter((name) => name !== "constructor");
+  const options = [...(await types("options")).matchAll(/^    (\w+)\?: /gm)].map(([, name]) => name);
+  assert.deepEqual([codes.length, methods.length > 20, options.length > 15], [23, true, true]);
+  for (const code of codes) assert.ok(readme.includes(`| \`${code}\` |`), code);
+  for (const method of methods) assert.match(readme, new RegExp(`\\b${method}\\(`), method);
+  for (const option of options) assert.ok(readme.includes(`\`${option}\``), option);
+});
+
+test("the commands of sh blocks are there", async () => {
+  const usage = (await run("cargo", ["xtask"], { cwd: root })).stderr;
+  const { name } = JSON.parse(await readFile(join(root, "pkg-template/package.json"), "utf8"));
+  const file = (path) => assert.doesNotReject(access(join(root, path)), path);
+  /** What each command is looked at for; what needs others' machines is known by name. */
+  const known = {
+    async cargo([word = "", ...rest]) {
+      if (word === "install" || word === "mutants") return;
+      if (word === "+nightly") return file(`fuzz/fuzz_targets/${rest[2]}.rs`);
+      assert.equal(word, "xtask");
+      assert.match(usage, new RegExp(`cargo xtask ${rest[0]}\\b`));
+      for (const option of rest.slice(1).filter((one) => one.startsWith("--"))) assert.ok(usage.includes(option), option);
+    },
+    async npm([word, what]) {
+      if (word === "install") assert.equal(what?.replace(/^.*\/(lakefs-wasm)-.*\.tgz$/, "$1"), name);
+      else assert.equal(word, "publish");
+    },
+    node: ([path]) => file(path),
+    docker: async ([word]) => assert.equal(word, "run"),
+    git: async ([word]) => assert.equal(word, "tag"),
+  };
+  for (const page of await pages()) {
+    for (const { where, language, text } of await blocksOf(page)) {
+      if (language !== "sh") continue;
+      for (const line of text.split("\n").filter((one) => one !== "" && !one.startsWith("#"))) {
+        const words = line.replace(/\s+#.*$/, "").split(/\s+/).filter((word) => !/^[A-Z_]+=/.test(word));
+        const check = known[words[0] ?? ""];
+        assert.ok(check, `${where}: ${line}`);
+        await check(words.slice(1));
+      }
+    }
+  }
+});
