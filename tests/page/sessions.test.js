@@ -233,3 +233,19 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await alone.context().close();
   });
 });
+
+test("a browser that keeps nothing for a page can use it all the same", { skip: noBrowser }, async () => {
+  const site = await openSite();
+  try {
+    const page = await site.newPage();
+    await page.addInitScript(() => {
+      for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(globalThis, name, { get: () => { throw new DOMException("denied", "SecurityError"); } });
+    });
+    await page.goto("/");
+    await page.getByRole("button", { name: "Open the in-page lakeFS" }).click();
+    await page.getByRole("listitem").filter({ hasText: "restore-here" }).getByText("Bare").waitFor();
+    assert.deepEqual(site.complaints, []);
+  } finally {
+    await site.close();
+  }
+});

@@ -1,9 +1,11 @@
+import { read, write } from "./storage";
+
 const KEY = "lakefs-page.theme";
 
 /** "system", "light" or "dark". */
-export const storedTheme = () => localStorage.getItem(KEY) ?? "system";
+export const storedTheme = () => read("localStorage", KEY) ?? "system";
 
 export function storeTheme(theme: string) {
   document.documentElement.dataset.theme = theme;
-  localStorage.setItem(KEY, theme);
+  write("localStorage", KEY, theme);
 }

@@ -1,17 +1,18 @@
 import type { Repository } from "lakefs-wasm";
 import { useSyncExternalStore } from "react";
+import { read, write } from "../storage";
 
 // lakeFS does not say of a repository that it is bare. The page knows it of those that it has made or restored into itself, and remembers.
 const KEY = "lakefs-page.bare";
 const listeners = new Set<() => void>();
-let known = read();
+let known = remembered();
 
 /** One incarnation of a repository: a name can be used again. */
 const instance = ({ id, creation_date }: Repository) => `${id}@${creation_date}`;
 
-function read(): ReadonlySet<string> {
+function remembered(): ReadonlySet<string> {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    const stored: unknown = JSON.parse(read("localStorage", KEY) ?? "[]");
     return new Set(Array.isArray(stored) ? stored.filter((item) => typeof item === "string") : []);
   } catch {
     return new Set();
@@ -23,11 +24,7 @@ export function rememberBare(repository: Repository, bare: boolean) {
   if (bare) next.add(instance(repository));
   else next.delete(instance(repository));
   known = next;
-  try {
-    localStorage.setItem(KEY, JSON.stringify([...next].slice(-500)));
-  } catch {
-    // A browser that keeps nothing: known until the page is left.
-  }
+  write("localStorage", KEY, JSON.stringify([...next].slice(-500)));
   for (const listener of listeners) listener();
 }
 

@@ -2,6 +2,7 @@ import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { clearCalls } from "../calls/log";
 import { observe } from "../calls/observe";
+import { read, write } from "../storage";
 import { type Connection, clientFor, connect, type Credentials, inPageClient, type Way } from "./connection";
 
 interface Access {
@@ -75,8 +76,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
     async (way: Way, client: LakeFSClient) => {
       const made = await connect(way, client, renew);
       if (!made) return false;
-      if (way === "in-page") sessionStorage.setItem(WAY, way);
-      else sessionStorage.removeItem(WAY);
+      write("sessionStorage", WAY, way === "in-page" ? way : undefined);
       setConnection(made);
       setState("in");
       return true;
@@ -110,7 +110,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
 
   const logOut = useCallback(async () => {
     if (connection?.way === "session") await connection.lakefs.logout();
-    sessionStorage.removeItem(WAY);
+    write("sessionStorage", WAY, undefined);
     clearCalls();
     setConnection(undefined);
     setState("out");
@@ -118,7 +118,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     let gone = false;
-    const start = sessionStorage.getItem(WAY) === "in-page" ? openInPage() : enter("session", new LakeFSClient({ auth: { type: "cookie" } }));
+    const start = read("sessionStorage", WAY) === "in-page" ? openInPage() : enter("session", new LakeFSClient({ auth: { type: "cookie" } }));
     start.then(
       (entered) => gone || entered || setState("out"),
       (error: unknown) => {
