@@ -103,7 +103,8 @@ fn run_part(part: &str, whole: bool, browser: Option<&Browser>) -> Result<()> {
         "browser" => in_browser(browser, || run_files(&["tests/browser"], browser, &[])),
         _ => in_browser(browser, || {
             demo::build_page()?;
-            run_files(&["tests/page"], browser, &[])
+            // Pages wait more than they work.
+            run_files_at_once(3, &["tests/page"], browser, &[])
         }),
     }
 }
@@ -114,6 +115,16 @@ fn in_browser(browser: Option<&Browser>, work: impl FnOnce() -> Result<()>) -> R
 
 /// Runs the files `*.test.js` of folders with Node's test runner.
 fn run_files(folders: &[&str], browser: Option<&Browser>, variables: &[(&str, &str)]) -> Result<()> {
+    run_files_at_once(1, folders, browser, variables)
+}
+
+/// The same, so many files at a time.
+fn run_files_at_once(
+    count: u32,
+    folders: &[&str],
+    browser: Option<&Browser>,
+    variables: &[(&str, &str)],
+) -> Result<()> {
     let mut files = Vec::new();
     for folder in folders.iter().filter(|folder| Path::new(folder).is_dir()) {
         for entry in fs::read_dir(folder)? {
@@ -128,7 +139,7 @@ fn run_files(folders: &[&str], browser: Option<&Browser>, variables: &[(&str, &s
         bail!("no tests in {}", folders.join(", "));
     }
     let mut command = Command::new("node");
-    command.arg("--test").args(files).envs(variables.iter().copied());
+    command.arg("--test").arg(format!("--test-concurrency={count}")).args(files).envs(variables.iter().copied());
     if let Some(browser) = browser {
         command.env("CHROME", &browser.chrome);
     }
