@@ -125,6 +125,15 @@ mod tests {
         assert_eq!(pause(0, 0.5, huge, f64::INFINITY), Some(LONGEST_TIMER), "a longer one would fire at once");
         assert_eq!(pause(0, 0.5, Some(2000.0), 1e5), Some(2000.0));
         assert_eq!(pause(0, 0.5, None, 1e5), Some(100.0));
+        assert_eq!(pause(0, 0.5, None, 100.0), None, "nothing would be left for the attempt");
+    }
+
+    #[test]
+    fn pauses_double_up_to_the_longest() {
+        let longest: Vec<_> = (0..7).filter_map(|retry| pause(retry, 1.0, None, f64::INFINITY)).collect();
+        assert_eq!(longest, [200.0, 400.0, 800.0, 1600.0, 3200.0, 5000.0, 5000.0]);
+        assert_eq!(pause(u32::MAX, 1.0, None, f64::INFINITY), Some(5000.0));
+        assert_eq!(pause(3, 0.0, None, 1.0), Some(0.0));
     }
 
     #[test]

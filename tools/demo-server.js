@@ -27,7 +27,12 @@ export async function serveDemo({ lakefs, port = 0 }) {
   const files = await readFiles();
   const index = files.get("/index.html");
   if (!index) throw new Error("the page is not built: cargo xtask demo does it");
-  const proxy = createProxyServer({ target: lakefs, changeOrigin: true, autoRewrite: true, cookieDomainRewrite: "" });
+  const proxy = createProxyServer({ target: lakefs, changeOrigin: true, cookieDomainRewrite: "" });
+  // A redirect to the lakeFS itself stays on this origin.
+  proxy.on("proxyRes", (answer) => {
+    const { location } = answer.headers;
+    if (location?.startsWith(`${lakefs}/`)) answer.headers.location = location.slice(lakefs.length);
+  });
   proxy.on("error", (error, _, outgoing) => {
     if (!("writeHead" in outgoing) || outgoing.headersSent) return void outgoing.destroy();
     outgoing.writeHead(502, { "content-type": "application/json" }).end(`${JSON.stringify({ message: `no answer from the lakeFS behind this page: ${"code" in error ? error.code : error.message}` })}\n`);

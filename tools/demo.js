@@ -1,10 +1,8 @@
 // Serves the page: node tools/demo.js [--lakefs URL] [--port N]
 import process, { argv, exit, stdout } from "node:process";
 import { parseArgs } from "node:util";
-import { LakeFSClient } from "lakefs-wasm";
-import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
-import { fillWithSamples } from "../www/src/samples.js";
+import { sampleLakeFS } from "../www/src/samples.js";
 import { serveDemo } from "./demo-server.js";
 
 const { values } = parseArgs({ args: argv.slice(2), options: { lakefs: { type: "string" }, port: { type: "string", default: "8100" } } });
@@ -13,10 +11,9 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => exit(0));
 
 /** Without a lakeFS to stand in front of: one in memory, with repositories that show something. */
 async function makeLakeFS() {
-  const lakefs = inMemoryLakeFS({ taskMs: 1500 });
-  await fillWithSamples(new LakeFSClient({ endpoint: "http://lakefs.invalid", fetch: lakefs.fetch, auth: lakefs.auth }));
-  const { url } = await serve(lakefs);
-  return { url, credentials: lakefs.credentials };
+  const { server } = await sampleLakeFS({ taskMs: 1500 });
+  const { url } = await serve(server);
+  return { url, credentials: server.credentials };
 }
 
 try {

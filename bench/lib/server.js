@@ -20,7 +20,10 @@ export async function startServer({ files = {}, delayMs = 0 } = {}) {
 }
 
 function serve({ files, delayMs }) {
-  const static_ = new Map(Object.entries(files).map(([path, { type, body }]) => [path, { headers: { "content-type": type, "content-encoding": "gzip" }, body: gzipSync(body, { level: 9 }) }]));
+  // Pages that are isolated from others get a clock that is twenty times finer.
+  const isolated = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
+  const compressed = ({ type, body }) => ({ headers: { "content-type": type, "content-encoding": "gzip", ...isolated }, body: gzipSync(body, { level: 9 }) });
+  const static_ = new Map(Object.entries(files).map(([path, file]) => [path, compressed(file)]));
   const pages = new Map();
   const dumps = new Map();
   const json = (outgoing, status, body) => {

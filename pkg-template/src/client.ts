@@ -55,6 +55,7 @@ export class LakeFSClient {
   #budget = { level: FULL_BUDGET };
   #tokens: TokenSource | undefined;
   #handles: Handles | undefined;
+  #secrets: string[] | undefined;
 
   /** Throws an {@link InvalidArgumentError} when an option is wrong. */
   constructor(options: ClientOptions = {}) {
@@ -424,7 +425,11 @@ export class LakeFSClient {
       tokens: login || operation === "logout" ? undefined : this.#tokens,
       onAttempt: own.onAttempt,
       seen,
-      secrets: (tokens: readonly string[]) => secretsOf(own.auth, tokens, own.headers, call.headers, login ? (body as Record<string, string>) : undefined),
+      secrets: (tokens: readonly string[]) => {
+        this.#secrets ??= secretsOf(own.auth, [], own.headers);
+        const more = tokens.length > 0 || call.headers || login;
+        return more ? secretsOf(own.auth, tokens, own.headers, call.headers, login ? (body as Record<string, string>) : undefined) : this.#secrets;
+      },
     };
     return new Flight(plan, resolve, reject, leave);
   }

@@ -7,7 +7,7 @@ const BRAND = Symbol.for("lakefs-wasm.error");
 export interface Details {
   operation?: Operation | undefined;
   repository?: string | undefined;
-  attempts?: number;
+  attempts?: number | undefined;
   maybeApplied?: boolean;
   cause?: unknown;
   status?: number | undefined;
@@ -40,14 +40,15 @@ export abstract class LakeFSError extends Error {
   declare readonly cause?: unknown;
 
   /** @internal */
-  constructor(message: string, { cause, ...details }: Details & { code?: string }) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(message: string, code: ErrorCode, details: Details) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
     const fields: Record<string, unknown> = this as never;
+    fields["code"] = code;
     fields["attempts"] = 0;
     fields["maybeApplied"] = false;
     for (const name in details) {
-      const value = details[name as keyof typeof details];
-      if (value !== undefined) fields[name] = value;
+      const value = details[name as keyof Details];
+      if (value !== undefined && name !== "cause") fields[name] = value;
     }
   }
 
@@ -149,10 +150,10 @@ Object.defineProperty(LakeFSError.prototype, BRAND, { value: true });
 
 /** Makes the error that a code stands for. */
 export function makeError(code: ErrorCode, message: string, details: Details): AnyLakeFSError {
-  return new (classOf(code))(message, { code, ...details } as Details) as AnyLakeFSError;
+  return new (classOf(code))(message, code, details) as AnyLakeFSError;
 }
 
-function classOf(code: ErrorCode): new (message: string, details: Details) => LakeFSError {
+function classOf(code: ErrorCode): new (message: string, code: ErrorCode, details: Details) => LakeFSError {
   switch (code) {
     case "invalid_argument":
       return InvalidArgumentError;

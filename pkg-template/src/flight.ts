@@ -1,6 +1,6 @@
 import { onAbort } from "./abort.js";
 import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
-import { type ErrorCode, makeError, type TimeoutError } from "./errors.js";
+import { type Details, type ErrorCode, makeError, type TimeoutError } from "./errors.js";
 import { endpoints } from "./generated/table.js";
 import { version } from "./generated/version.js";
 import { resumeTask } from "./loader.js";
@@ -8,7 +8,7 @@ import { setHeader } from "./options.js";
 import { sameRules } from "./rules.js";
 import { redact, withoutSecrets } from "./secrets.js";
 import type { TokenSource } from "./token.js";
-import type { Attempt, Operation } from "./types.js";
+import type { Attempt } from "./types.js";
 
 /** How requests reach the server: with the client's credentials, or without any. */
 export class Wire {
@@ -302,19 +302,28 @@ export class Flight {
   }
 
   /** Ends the call with an error that the WebAssembly names. */
-  fail([code, message, maybeApplied, status, detail]: Verdict, cause: unknown): void {
+  fail(verdict: Verdict, cause: unknown): void {
+    const [code, message, maybeApplied, status, detail] = verdict;
     if (code === "invalid_argument") return this.error(code, message, { argument: detail, cause });
-    if (code === "login_redirect") return this.error(code, message, { status, origin: detail || undefined, maybeApplied });
-    if (code === "connection_failed") return this.error(code, message, { maybeApplied, cause });
-    this.error(code, message, { status, requestId: this.#requestId(), maybeApplied });
+    const details: Details = { maybeApplied };
+    if (code === "connection_failed") details.cause = cause;
+    else {
+      details.status = status;
+      if (code === "login_redirect") details.origin = detail || undefined;
+      else details.requestId = this.#requestId();
+    }
+    // Not from within the WebAssembly: its frames would fill the error's stack, and looking at them costs more than all the rest of an error.
+    void Promise.resolve().then(() => this.error(code, message, details));
   }
 
   /** Ends the call with an error of this package. */
-  error(code: ErrorCode, message: string, details: Parameters<typeof makeError>[2]): void {
+  error(code: ErrorCode, message: string, details: Details): void {
     if (!this.#end()) return;
-    const operation: Operation | undefined = endpoints[this.#plan.operation]?.[0];
-    const cause = withoutSecrets(details.cause, this.#hidden());
-    this.#reject(makeError(code, this.#redacted(message), { operation, repository: this.#plan.repository, attempts: this.attempts, ...details, cause }));
+    details.operation = endpoints[this.#plan.operation]?.[0];
+    details.repository = this.#plan.repository;
+    details.attempts = this.attempts;
+    if (details.cause !== undefined) details.cause = withoutSecrets(details.cause, this.#hidden());
+    this.#reject(makeError(code, this.#redacted(message), details));
   }
 
   /** Ends the call because the WebAssembly under it is gone. */

@@ -148,5 +148,5 @@ function reason(error: unknown): string {
 }
 
 function problem(message: string): InvalidArgumentError {
-  return new InvalidArgumentError(message, { code: "invalid_argument", argument: "options" });
+  return new InvalidArgumentError(message, "invalid_argument", { argument: "options" });
 }

@@ -24,8 +24,13 @@ export async function updateRules(client: LakeFSClient, repository: string, chan
   check("change", change, "function", OPERATION, repository);
   const { attempts = 10, signal, totalTimeoutMs = times.totalTimeoutMs, ...rest }: UpdateBranchProtectionRulesOptions = checked.options ?? {};
   const span = new Span(OPERATION, repository, totalTimeoutMs, signal);
+  const update = new Update(client, repository, change, span, rest);
   try {
-    return await new Update(client, repository, change, span, rest).run(attempts);
+    return await update.run(attempts);
+  } catch (error) {
+    // What failed may be a read, after rules were written.
+    if (update.hasWritten && isLakeFSError(error)) Object.assign(error, { maybeApplied: true });
+    throw error;
   } finally {
     span.end();
   }
@@ -34,6 +39,8 @@ export async function updateRules(client: LakeFSClient, repository: string, chan
 class Update {
   /** The longest round trip so far, in milliseconds. */
   #slowest = 0;
+  /** Whether the server has changed anything. */
+  hasWritten = false;
   /** Whether there were no rules at one time: writes without a condition, this call's and others', may still be on their way. */
   #open = false;
 
@@ -92,7 +99,8 @@ class Update {
   }
 
   #write(rules: readonly BranchProtectionRule[], more: { ifMatch: string; retries?: number }): Promise<void> {
-    return this.#timed((options) => this.client.setBranchProtectionRules(this.repository, rules, { ...options, ...more }));
+    const written = this.#timed((options) => this.client.setBranchProtectionRules(this.repository, rules, { ...options, ...more }));
+    return written.then(() => void (this.hasWritten = true));
   }
 
   async #timed<T>(send: (options: CallOptions) => Promise<T>): Promise<T> {

@@ -130,6 +130,18 @@ test("an abort from within fetch rejects with the reason, and what fetch rejects
   }
 });
 
+test("an abort from within onAttempt rejects with the reason and leaves no timer", async () => {
+  for (const answer of [() => new Response("", { status: 503, headers: { "retry-after": "60" } }), () => Promise.reject(new Error("broken")), () => new Response("", { status: 404 }), () => Response.json(REPOSITORY)]) {
+    const controller = new AbortController();
+    const { fetch, calls } = stub(answer);
+    const client = new LakeFSClient({ fetch, onAttempt: () => controller.abort("enough") });
+    assert.equal(await rejection(client.getRepository("demo", { signal: controller.signal })), "enough");
+    assert.equal(timers(), 0);
+    await new Promise(setImmediate);
+    assert.equal(calls.length, 1);
+  }
+});
+
 test("an abort closes the connection, in the answer's head and in its body", { timeout: 20_000 }, async (t) => {
   for (const head of ["", HEAD]) {
     let arrived;

@@ -82,6 +82,19 @@ test("a gzip bomb of 2 GiB ends with an error and takes at most 64 MiB more", { 
   assert.ok(more <= 64, `${more} MiB more`);
 });
 
+test("the connection of a body that is too large is closed at once", { timeout: 20_000 }, async (t) => {
+  for (const status of [200, 500]) {
+    let close;
+    const closed = new Promise((resolve) => (close = resolve));
+    const { endpoint } = await http(t, (_, response) => {
+      response.on("close", () => close("closed"));
+      endless(response.writeHead(status, JSON_TYPE), Buffer.alloc(MEBIBYTE, "x"));
+    });
+    await rejection(new LakeFSClient({ endpoint, retries: 0 }).getRepository("demo"));
+    assert.equal(await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000, "still open"))]), "closed");
+  }
+});
+
 test("a body of 16 MiB is read, one of a byte more is not", { timeout: 60_000 }, async () => {
   const text = JSON.stringify(REPOSITORY);
   const client = new LakeFSClient({ fetch: async (url) => new Response(text.padEnd(16 * MEBIBYTE + Number(url.endsWith("more"))), { headers: JSON_TYPE }) });

@@ -44,7 +44,7 @@ export async function nginx(test, lines) {
     events {}
     http { access_log off; ${temporary} server { listen 127.0.0.1:${port}; ${lines} } }
   `);
-  const child = spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf"), "-e", "stderr"], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: ["ignore", "ignore", "pipe"] });
   let complaints = "";
   child.stderr.on("data", (chunk) => (complaints += chunk));
   const ended = new Promise((resolve) => child.on("exit", resolve));

@@ -19,7 +19,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
   test("are listed with what is known of each", async () => {
     const row = list().getByRole("listitem").filter({ has: page.getByRole("link", { name: "archive-2024" }) });
     await row.waitFor();
-    assert.match(await row.innerText(), /Read-only[\s\S]*main[\s\S]*mem:\/\/archive-2024[\s\S]*Created just now/);
+    assert.match(await row.innerText(), /Read-only[\s\S]*main[\s\S]*mem:\/\/archive-2024[\s\S]*Created 2 years ago/);
     await page.getByText("11 repositories", { exact: true }).waitFor();
   });
 
@@ -54,7 +54,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await dialog.getByLabel("Default branch").fill("trunk");
     await dialog.getByRole("button", { name: "Create repository" }).click();
     await page.getByRole("heading", { level: 1, name: "my-repo" }).waitFor();
-    assert.match(page.url(), /\/repositories\/my-repo\/settings\/general$/);
+    await page.waitForURL("**/repositories/my-repo/settings/general");
     const { storage_namespace, default_branch } = await site.client.getRepository("my-repo");
     assert.deepEqual({ storage_namespace, default_branch }, { storage_namespace: "mem://elsewhere", default_branch: "trunk" });
     await home();
@@ -104,5 +104,33 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await page.getByText("Repository archive-2024 is deleted").first().waitFor();
     await list().getByRole("link", { name: "archive-2024" }).waitFor({ state: "hidden" });
     await assert.rejects(site.client.getRepository("archive-2024"), { code: "repository_not_found" });
+  });
+
+  test("are shown with the calls behind them, each as the line that makes it, with its status, to be copied", async () => {
+    await page.getByRole("button", { name: /^Calls/ }).click();
+    const calls = page.getByRole("complementary", { name: "Calls of this page" });
+    const row = (text) => calls.getByRole("listitem").filter({ hasText: text }).first();
+    await row('await lakefs.deleteRepository("archive-2024", { force: true });').getByText("204", { exact: true }).waitFor();
+    await row('await lakefs.createRepository({ name: "quickstart", storage_namespace: "mem://other", default_branch: "main" });').getByText("409 already_exists").waitFor();
+    await row("for await (const repository of lakefs.repositories())").getByText(/^\d+(\.\d)? ms$/).waitFor();
+    const created = 'await lakefs.createRepository({ name: "bare-one", storage_namespace: "mem://bare-one", default_branch: "main" }, { bare: true });';
+    await row(created).getByRole("button", { name: "Copy this call" }).click();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), created);
+    await calls.getByRole("button", { name: "Clear" }).click();
+    await calls.getByText("What you do from now on is written here.").waitFor();
+    await calls.getByRole("button", { name: "Close calls" }).click();
+  });
+
+  test("are shown in the colours that somebody chose, after a reload too", async () => {
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.getByRole("button", { name: /^Account/ }).click();
+    await page.getByRole("menuitemradio", { name: "Dark" }).click();
+    await page.waitForFunction(() => document.documentElement.dataset.theme === "dark");
+    const dark = await ground();
+    assert.notEqual(dark, light);
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Repositories" }).waitFor();
+    assert.equal(await ground(), dark);
   });
 });

@@ -4,7 +4,7 @@ import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
 import { serveDemo } from "../../tools/demo-server.js";
-import { fillWithSamples } from "../../www/src/samples.js";
+import { sampleLakeFS } from "../../www/src/samples.js";
 import { launch } from "../support/browser.js";
 import { root } from "../support/project.js";
 
@@ -13,13 +13,12 @@ const SCREENSHOTS = join(root, "target/screenshots");
 /**
  * The page as `cargo xtask demo` serves it, on a lakeFS in memory, and a browser to use it with.
  *
- * @param {{ samples?: boolean, taskMs?: number }} [options]
+ * @param {{ samples?: boolean, taskMs?: number, version?: "1.84" | "1.12" }} [options]
  */
-export async function openSite({ samples = true, taskMs = 0 } = {}) {
-  const lakefs = inMemoryLakeFS({ taskMs });
+export async function openSite({ samples = true, taskMs = 0, version = "1.84" } = {}) {
+  const lakefs = samples ? (await sampleLakeFS({ taskMs, version })).server : inMemoryLakeFS({ taskMs, version });
   const server = await serve(lakefs);
   const client = new LakeFSClient({ endpoint: server.url, auth: lakefs.auth });
-  if (samples) await fillWithSamples(client);
   const site = await openInFrontOf(server.url, lakefs.credentials);
   return {
     ...site,
@@ -41,7 +40,7 @@ export async function openInFrontOf(url, credentials) {
   /** A page of a browser that was never here before; what it complains about is kept. */
   async function newPage(options = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"], baseURL: demo.url, ...options });
-    context.setDefaultTimeout(8000);
+    context.setDefaultTimeout(15_000);
     const page = await context.newPage();
     watch(page);
     return page;

@@ -1,13 +1,22 @@
-import { lazy, Suspense, useState } from "react";
-import { Redirect, Route, Router, Switch } from "wouter";
+import { lazy, type Ref, Suspense, useRef, useState } from "react";
+import { Link, Redirect, Route, Router, Switch } from "wouter";
 import { useCalls } from "./calls/log";
 import { ConnectPage } from "./connection/connect-page";
 import { AccessProvider, useAccess } from "./connection/context";
 import { Header } from "./header";
 import { Boundary } from "./parts/boundary";
-import { Empty, Loading, OfflineNote } from "./parts/notes";
+import { Loading, OfflineNote } from "./parts/notes";
 import { Toasts } from "./parts/toasts";
+import { useFocusAfterNavigation } from "./parts/use-focus";
 import { RepositoriesPage } from "./repositories/page";
+
+/** Says what is on its way to those who cannot see it. */
+const starting = (
+  <main id="main" className="page">
+    <h1 className="visually-hidden" tabIndex={-1}>lakeFS repositories</h1>
+    <Loading label="Connecting to lakeFS" />
+  </main>
+);
 
 const RepositoryPage = lazy(() => import("./repository/page"));
 const CallsPanel = lazy(() => import("./calls/panel"));
@@ -27,44 +36,50 @@ export function App() {
 function Shell() {
   const { state } = useAccess();
   const [showsCalls, setShowsCalls] = useState(false);
+  const callsButton = useRef<HTMLButtonElement>(null);
   return (
     <>
       <a className="skip" href="#main" onClick={(event) => {
         event.preventDefault();
         document.getElementById("main")?.querySelector<HTMLElement>("h1")?.focus();
       }}>Skip to content</a>
-      <Header calls={<CallsButton open={showsCalls} onClick={() => setShowsCalls(!showsCalls)} />} />
+      <Header calls={<CallsButton ref={callsButton} open={showsCalls} onClick={() => setShowsCalls(!showsCalls)} />} />
       <OfflineNote />
       <Boundary>
-        {state === "starting" && <main id="main" className="page"><Loading label="Connecting to lakeFS" /></main>}
+        {state === "starting" && starting}
         {state === "out" && <ConnectPage />}
         {state === "in" && <Views />}
       </Boundary>
-      {showsCalls && <Suspense><CallsPanel onClose={() => setShowsCalls(false)} /></Suspense>}
+      {showsCalls && <Suspense><CallsPanel onClose={() => (setShowsCalls(false), callsButton.current?.focus())} /></Suspense>}
     </>
   );
 }
 
 function Views() {
+  useFocusAfterNavigation();
   return (
-    <Suspense fallback={<main id="main" className="page"><Loading /></main>}>
+    <Suspense fallback={starting}>
       <Switch>
         <Route path="/"><Redirect to="/repositories" replace /></Route>
+        <Route path="/index.html"><Redirect to="/repositories" replace /></Route>
         <Route path="/repositories"><RepositoriesPage /></Route>
         <Route path="/repositories/:id/*?">{({ id }) => <RepositoryPage key={id} id={id} />}</Route>
         <Route>
-          <main id="main" className="page"><Empty title="There is nothing at this address"><p>Choose a repository from the list.</p></Empty></main>
+          <main id="main" className="page">
+            <h1 tabIndex={-1}>There is nothing at this address</h1>
+            <p><Link href="/repositories">All repositories</Link></p>
+          </main>
         </Route>
       </Switch>
     </Suspense>
   );
 }
 
-function CallsButton({ open, onClick }: { open: boolean; onClick: () => void }) {
+function CallsButton({ open, onClick, ref }: { open: boolean; onClick: () => void; ref: Ref<HTMLButtonElement> }) {
   const calls = useCalls();
   const running = calls.some((call) => call.state === "running");
   return (
-    <button type="button" className="button button-quiet" aria-expanded={open} aria-controls="calls" onClick={onClick}>
+    <button ref={ref} type="button" className="button button-quiet" aria-expanded={open} aria-controls="calls" onClick={onClick}>
       <span aria-hidden className={running ? "pulse pulse-on" : "pulse"} />
       Calls <span className="count" aria-label={`${calls.length} made`}>{calls.length}</span>
     </button>

@@ -1,16 +1,16 @@
-import { ChevronDown, LogOut, User } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Link } from "wouter";
+import { AccountButton } from "./account-button";
 import { useAccess } from "./connection/context";
-import { useToast } from "./parts/toasts";
-import { explain } from "./parts/explain";
 
-const WAYS = { session: "Session", key: "Key and secret", token: "Token", "in-page": "In-page lakeFS" };
-const THEME = "lakefs-page.theme";
+const load = () => import("./account-menu");
+const AccountMenu = lazy(load);
 
 export function Header({ calls }: { calls: ReactNode }) {
-  const { state } = useAccess();
+  const { connection } = useAccess();
+  // The menu is loaded for those who reach for it.
+  const [wanted, setWanted] = useState(false);
+  const button = connection && <AccountButton name={connection.user.id} aria-haspopup="menu" aria-expanded={false} onPointerEnter={() => void load()} onFocus={() => void load()} onClick={() => setWanted(true)} />;
   return (
     <header className="top">
       <Link href="/repositories" className="brand">
@@ -19,49 +19,8 @@ export function Header({ calls }: { calls: ReactNode }) {
       </Link>
       <nav className="top-right" aria-label="Page">
         {calls}
-        {state === "in" && <AccountMenu />}
+        {connection && (wanted ? <Suspense fallback={button}><AccountMenu /></Suspense> : button)}
       </nav>
     </header>
-  );
-}
-
-function AccountMenu() {
-  const { connection, logOut } = useAccess();
-  const toast = useToast();
-  const [theme, setTheme] = useState(() => document.documentElement.dataset.theme ?? localStorage.getItem(THEME) ?? "system");
-  useEffect(() => {
-    document.documentElement.dataset.theme = theme;
-    localStorage.setItem(THEME, theme);
-  }, [theme]);
-  if (!connection) return null;
-  const { user, server, way, config } = connection;
-  const version = config.version_config?.version;
-  return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="button button-quiet account" aria-label={`Account: ${user.id}`}>
-        <User aria-hidden /> <span className="account-name">{user.id}</span> <ChevronDown aria-hidden />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={6}>
-          <DropdownMenu.Label className="menu-about">
-            <span>Logged in as <b>{user.id}</b></span>
-            <span>{server}</span>
-            <span>{WAYS[way]}{version && ` · lakeFS ${version}`}</span>
-          </DropdownMenu.Label>
-          <DropdownMenu.Separator className="menu-line" />
-          <DropdownMenu.RadioGroup value={theme} onValueChange={setTheme} aria-label="Colours">
-            {[["system", "Colours of the system"], ["light", "Light"], ["dark", "Dark"]].map(([value, label]) => (
-              <DropdownMenu.RadioItem key={value} value={value ?? ""} className="menu-item">
-                <span className="menu-tick"><DropdownMenu.ItemIndicator>✓</DropdownMenu.ItemIndicator></span>{label}
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className="menu-line" />
-          <DropdownMenu.Item className="menu-item" onSelect={() => void logOut().catch((error: unknown) => toast(`Could not log out. ${explain(error).sentence}`))}>
-            <span className="menu-tick"><LogOut aria-hidden /></span>{way === "in-page" ? "Leave the in-page lakeFS" : "Log out"}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
   );
 }

@@ -24,10 +24,31 @@ pub(crate) fn find() -> Result<Option<Browser>> {
         return Ok(None);
     }
     say("Installing Chromium with apt-get");
-    run(program("apt-get", &["update"]).env("DEBIAN_FRONTEND", "noninteractive"))?;
-    run(program("apt-get", &["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"])
-        .env("DEBIAN_FRONTEND", "noninteractive"))?;
+    install(&["chromium", "chromium-driver"])?;
     Ok(installed())
+}
+
+/// The Firefox that `FIREFOX` names, or an installed one; on Debian as root one is installed. Nothing when none can be had.
+pub(crate) fn find_firefox() -> Result<Option<PathBuf>> {
+    let find = || {
+        let named = env::var_os("FIREFOX").map(PathBuf::from).filter(|path| path.exists());
+        named.or_else(|| on_path("firefox-esr")).or_else(|| on_path("firefox"))
+    };
+    if let Some(firefox) = find() {
+        return Ok(Some(firefox));
+    }
+    if !can_install() {
+        return Ok(None);
+    }
+    say("Installing Firefox with apt-get");
+    install(&["firefox-esr"])?;
+    Ok(find())
+}
+
+fn install(packages: &[&str]) -> Result<()> {
+    run(program("apt-get", &["update"]).env("DEBIAN_FRONTEND", "noninteractive"))?;
+    let install = ["install", "-y", "--no-install-recommends"];
+    run(program("apt-get", &install).args(packages).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
 fn installed() -> Option<Browser> {

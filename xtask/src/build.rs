@@ -99,7 +99,14 @@ pub(crate) fn build_crashing() -> Result<()> {
 /// Binds what was compiled to JavaScript, in a folder, and optimises it into a file.
 pub(crate) fn bind(wasm: &str, folder: &str, to: &str) -> Result<()> {
     bindgen(wasm, folder)?;
-    run(&mut node("node_modules/binaryen/bin/wasm-opt", &["-Oz", &format!("{folder}/core_bg.wasm"), "-o", to]))
+    let (core, script) = (format!("{folder}/core_bg.wasm"), format!("{folder}/core.js"));
+    let (short, glue) = glue::shorten(&fs::read(&core)?, &fs::read_to_string(&script)?)?;
+    fs::write(core, short)?;
+    fs::write(script, glue)?;
+    run(&mut node(
+        "node_modules/binaryen/bin/wasm-opt",
+        &["-Oz", "--strip-target-features", &format!("{folder}/core_bg.wasm"), "-o", to],
+    ))
 }
 
 /// The glue without its comments, which name numbers inside the WebAssembly.

@@ -1,6 +1,6 @@
 //! `cargo xtask demo`: the page, served on an in-memory lakeFS or in front of a real one.
 
-use crate::build::build;
+use crate::build::{VERSION, build};
 use crate::command::{node, program, run, say};
 use crate::stamp::step;
 use anyhow::{Context, Result, bail};
@@ -17,7 +17,8 @@ pub(crate) fn demo(arguments: &[OsString]) -> Result<()> {
 
 /// The page, as it can be put on any server of files.
 pub(crate) fn build_page() -> Result<()> {
-    step("page", &["www", "package-lock.json", "target/npm"], "www/dist/index.html", || {
+    let tarball = format!("target/lakefs-wasm-{VERSION}.tgz");
+    step("page", &["www", "package-lock.json", &tarball], "www/dist/index.html", || {
         say("Building the page");
         run(&mut program("npm", &["run", "--silent", "build", "--workspace", "www"]))
     })

@@ -1,6 +1,8 @@
-//! What the loader relies on in wasm-bindgen's glue: nothing in it runs the WebAssembly by itself.
+//! What becomes of wasm-bindgen's glue: the loader relies on it running nothing by itself, and what the two sides call each other is shortened.
 
 use anyhow::{Result, ensure};
+use std::collections::BTreeMap;
+use walrus::Module;
 
 /// Where the glue would call into the WebAssembly with nobody to catch a trap: microtasks of its own, and closures that promises hold.
 const BY_ITSELF: [&str; 2] = ["queueMicrotask(", "CLOSURE_DTORS"];
@@ -16,9 +18,54 @@ pub(crate) fn check(glue: &str) -> Result<()> {
     Ok(())
 }
 
+/// Takes the hashes out of the names of what the WebAssembly imports: users download them twice, and nothing compresses them. They tell
+/// crates apart that are compiled separately; here, there is one.
+pub(crate) fn shorten(wasm: &[u8], glue: &str) -> Result<(Vec<u8>, String)> {
+    let mut module = Module::from_buffer(wasm)?;
+    let mut names: Vec<String> = module.imports.iter().map(|import| import.name.clone()).collect();
+    names.sort();
+    let short = short_names(&names);
+    let mut glue = glue.to_owned();
+    for (name, short) in &short {
+        let found = glue.matches(name.as_str()).count();
+        ensure!(found == 1, "wasm-bindgen's glue names {name} {found} times; adapt xtask/src/glue.rs");
+        glue = glue.replacen(name.as_str(), short, 1);
+    }
+    for import in module.imports.iter_mut() {
+        if let Some(short) = short.get(&import.name) {
+            import.name.clone_from(short);
+        }
+    }
+    Ok((module.emit_wasm(), glue))
+}
+
+/// `__wbg_get_2080c49015e35254` becomes `get`, and what would be a second one `get1`.
+fn short_names(names: &[String]) -> BTreeMap<String, String> {
+    let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut short = BTreeMap::new();
+    for name in names {
+        let Some((plain, hash)) = name.strip_prefix("__wbg_").and_then(|rest| rest.rsplit_once('_')) else { continue };
+        if hash.len() != 16 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            continue;
+        }
+        let count = taken.entry(plain).or_default();
+        short.insert(name.clone(), if *count == 0 { plain.to_owned() } else { format!("{plain}{count}") });
+        *count += 1;
+    }
+    short
+}
+
 #[cfg(test)]
 mod tests {
-    use super::check;
+    use super::{check, short_names};
+
+    #[test]
+    fn names_are_shortened_and_stay_apart() {
+        let names = ["__wbg_get_2080c49015e35254", "__wbg_get_556f1c9a5c587e8c", "__wbg_read_only_03402b28736f1e4b"];
+        let names = names.into_iter().chain(["__wbindgen_generic_0000000000000001", "__wbg_short"]).map(String::from);
+        let short: Vec<String> = short_names(&names.collect::<Vec<_>>()).into_values().collect();
+        assert_eq!(short, ["get", "get1", "read_only"]);
+    }
 
     #[test]
     fn glue_that_runs_by_itself_is_refused() {

@@ -1,5 +1,5 @@
-//! `cargo xtask build | demo | test | bench | docs | release`: builds the package, serves the page, runs the tests, measures, documents, packs
-//! a release. Each command installs what it needs.
+//! `cargo xtask build | demo | test | bench | docs | release`: builds the package, serves the page, runs the tests, measures, documents,
+//! packs a release. Each command installs what it needs.
 
 mod again;
 mod bench;

@@ -89,11 +89,15 @@ fn run_part(part: &str, whole: bool, browser: Option<&Browser>) -> Result<()> {
         "node" => {
             bench::check_sizes()?;
             build::build_crashing()?;
-            let folders = ["tests", "tests/hazards", "tests/helpers"];
+            let folders = ["tests", "tests/hazards", "tests/helpers", "tests/testing"];
             run_files(&folders, browser, &[])
         }
         "matrix" => {
-            run_files(&["tests/matrix"], browser, &[("MATRIX", if whole { "all" } else { "core" })])?;
+            let firefox = if whole { browser::find_firefox()? } else { None };
+            let firefox = firefox.as_ref().and_then(|path| path.to_str()).map(|path| ("FIREFOX", path));
+            let variables: Vec<_> =
+                [("MATRIX", if whole { "all" } else { "core" })].into_iter().chain(firefox).collect();
+            run_files(&["tests/matrix"], browser, &variables)?;
             if whole { again::check() } else { Ok(()) }
         }
         "browser" => in_browser(browser, || run_files(&["tests/browser"], browser, &[])),

@@ -26,7 +26,7 @@ export function ConnectPage() {
   return (
     <main className="connect" id="main">
       <section className="connect-about">
-        <h1>Repositories, and all their settings</h1>
+        <h1 tabIndex={-1}>Repositories, and all their settings</h1>
         <p className="lead">A lakeFS repository versions a data lake as Git versions code. Create and delete them here, protect branches, say how long old data is kept, dump and restore.</p>
         <ul className="ticks">
           <li>Bare and read-only repositories, dumps, restores and metadata, which lakeFS’s own pages leave out</li>

@@ -34,12 +34,10 @@ export async function clientFor(credentials: Credentials): Promise<LakeFSClient>
 
 /** A lakeFS inside the page, with repositories that show something. Its code is loaded when somebody asks for it. */
 export async function inPageClient(): Promise<LakeFSClient> {
-  const [{ inMemoryLakeFS }, { fillWithSamples }] = await Promise.all([import("lakefs-wasm/testing"), import("../samples")]);
-  const server = inMemoryLakeFS({ taskMs: 1500 });
-  const lakefs = new LakeFSClient({ endpoint: "https://lakefs.invalid", fetch: server.fetch, auth: server.auth });
-  const { bare } = await fillWithSamples(lakefs);
+  const { sampleLakeFS } = await import("../samples");
+  const { client, bare } = await sampleLakeFS({ taskMs: 1500 });
   for (const repository of bare) rememberBare(repository, true);
-  return lakefs;
+  return client;
 }
 
 /** Asks who is there and what the server is; nothing when nobody is logged in. */

@@ -1,9 +1,8 @@
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { clearCalls } from "../calls/log";
 import { observe } from "../calls/observe";
 import { type Connection, clientFor, connect, type Credentials, inPageClient, type Way } from "./connection";
-import { RenewDialog } from "./renew-dialog";
 
 interface Access {
   readonly state: "starting" | "out" | "in";
@@ -14,6 +13,8 @@ interface Access {
   openInPage(): Promise<unknown>;
   logOut(): Promise<void>;
 }
+
+const RenewDialog = lazy(() => import("./renew-dialog"));
 
 const AccessContext = createContext<Access | undefined>(undefined);
 
@@ -117,7 +118,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     let gone = false;
-    const start = sessionStorage.getItem(WAY) === "in-page" ? openInPage() : enter("session", new LakeFSClient({ auth: { type: "cookie" }, retries: 0 }));
+    const start = sessionStorage.getItem(WAY) === "in-page" ? openInPage() : enter("session", new LakeFSClient({ auth: { type: "cookie" } }));
     start.then(
       (entered) => gone || entered || setState("out"),
       (error: unknown) => {
@@ -138,7 +139,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   return (
     <AccessContext value={access}>
       {children}
-      {waiting && <RenewDialog onLogIn={logInAgain} onCancel={() => settle()} />}
+      {waiting && <Suspense><RenewDialog onLogIn={logInAgain} onCancel={() => settle()} /></Suspense>}
     </AccessContext>
   );
 }

@@ -17,7 +17,8 @@ export function Button({ tone = "plain", busy = false, children, className = "",
   );
 }
 
-export function CopyButton({ text, label }: { text: string; label: string }) {
+/** An icon beside a value, or with a word where it stands alone. */
+export function CopyButton({ text, label, word = false }: { text: string; label: string; word?: boolean }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return undefined;
@@ -25,9 +26,10 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
     return () => clearTimeout(timer);
   }, [copied]);
   return (
-    <button type="button" className="button button-quiet button-small" aria-label={label} onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>
+    <button type="button" className={word ? "button" : "button button-quiet button-small button-copy"} aria-label={label} title={label} onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}>
       {copied ? <Tick aria-hidden /> : <Copy aria-hidden />}
-      <span aria-live="polite">{copied ? "Copied" : "Copy"}</span>
+      {word && <span aria-hidden>{copied ? "Copied" : "Copy"}</span>}
+      <span className="visually-hidden" role="status">{copied && "Copied"}</span>
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import { X } from "lucide-react";
 import { AlertDialog, Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 
 interface Props {
   title: string;
@@ -9,13 +9,24 @@ interface Props {
   children: ReactNode;
 }
 
+/** What has the focus when a dialog opens gets it back; when that is gone, the heading of the view. */
+function useFocusBack() {
+  const [opener] = useState(() => document.activeElement);
+  return (event: Event) => {
+    event.preventDefault();
+    const target = opener?.isConnected ? opener : document.querySelector("#main h1");
+    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+  };
+}
+
 /** A dialog, open as long as it is there. */
 export function Dialog({ title, description, onClose, children }: Props) {
+  const focusBack = useFocusBack();
   return (
     <Radix.Root open onOpenChange={(open) => open || onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="overlay" />
-        <Radix.Content className="dialog">
+        <Radix.Content className="dialog" onCloseAutoFocus={focusBack}>
           <header>
             <Radix.Title>{title}</Radix.Title>
             <Radix.Close className="button button-icon" aria-label="Close"><X aria-hidden /></Radix.Close>
@@ -30,11 +41,12 @@ export function Dialog({ title, description, onClose, children }: Props) {
 
 /** A question that has to be answered: a click beside it does not close it. */
 export function Question({ title, description, onClose, children }: Props) {
+  const focusBack = useFocusBack();
   return (
     <AlertDialog.Root open onOpenChange={(open) => open || onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="overlay" />
-        <AlertDialog.Content className="dialog">
+        <AlertDialog.Content className="dialog" onCloseAutoFocus={focusBack}>
           <header><AlertDialog.Title>{title}</AlertDialog.Title></header>
           <AlertDialog.Description asChild><div className="dialog-description">{description}</div></AlertDialog.Description>
           {children}

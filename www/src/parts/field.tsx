@@ -1,4 +1,4 @@
-import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 
 interface Around {
   label: string;
@@ -26,7 +26,7 @@ function Frame({ id, label, hint, problem, children }: Around & { id: string; ch
   );
 }
 
-export function Field({ label, hint, problem, ...input }: Around & InputHTMLAttributes<HTMLInputElement>) {
+export function Field({ label, hint, problem, ...input }: Around & ComponentProps<"input">) {
   const { id, attributes } = useAround({ label, hint, problem });
   return (
     <Frame {...{ id, label, hint, problem }}>
@@ -35,7 +35,7 @@ export function Field({ label, hint, problem, ...input }: Around & InputHTMLAttr
   );
 }
 
-export function TextField({ label, hint, problem, ...input }: Around & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+export function TextField({ label, hint, problem, ...input }: Around & ComponentProps<"textarea">) {
   const { id, attributes } = useAround({ label, hint, problem });
   return (
     <Frame {...{ id, label, hint, problem }}>
@@ -44,7 +44,7 @@ export function TextField({ label, hint, problem, ...input }: Around & TextareaH
   );
 }
 
-export function Check({ label, hint, problem, ...input }: Around & InputHTMLAttributes<HTMLInputElement>) {
+export function Check({ label, hint, problem, ...input }: Around & ComponentProps<"input">) {
   const { id, attributes } = useAround({ label, hint, problem });
   return (
     <div className="check">

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { explain } from "./explain";
 
 /** What went wrong: what happened, lakeFS's sentence, the request id, and what to do. */
-export function ErrorNote({ error, again, title, children }: { error: unknown; again?: (() => void) | undefined; title?: string; children?: ReactNode }) {
+export function ErrorNote({ error, again, title, children }: { error: unknown; again?: (() => void) | undefined; title?: string | undefined; children?: ReactNode }) {
   const told = explain(error);
   return (
     <div className="note note-danger" role="alert">

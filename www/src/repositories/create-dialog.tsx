@@ -45,9 +45,12 @@ export default function CreateDialog({ onClose, onCreated }: { onClose: () => vo
     return same ? `${explain(refused.error).title}. lakeFS says: ${explain(refused.error).sentence}` : undefined;
   };
 
-  function focusFirstProblem() {
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus());
-  }
+  // After an attempt that came to nothing, when what is wrong has been drawn.
+  const [attempts, setAttempts] = useState(0);
+  useEffect(() => {
+    if (attempts > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+  }, [attempts]);
+  const focusFirstProblem = () => setAttempts((count) => count + 1);
 
   async function submit(event: FormEvent) {
     event.preventDefault();

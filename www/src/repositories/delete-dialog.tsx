@@ -7,6 +7,7 @@ import { Question } from "../parts/dialog";
 import { Check, Field } from "../parts/field";
 import { ErrorNote } from "../parts/notes";
 import { useToast } from "../parts/toasts";
+import { forgetLists } from "./use-repositories";
 
 export default function DeleteDialog({ repository, onClose, onDeleted }: { repository: Repository; onClose: () => void; onDeleted: () => void }) {
   const lakefs = useLakefs();
@@ -26,6 +27,7 @@ export default function DeleteDialog({ repository, onClose, onDeleted }: { repos
     setError(undefined);
     try {
       await lakefs.deleteRepository(id, readOnly ? { force } : {});
+      forgetLists();
       toast(`Repository ${id} is deleted`);
       onDeleted();
     } catch (thrown) {

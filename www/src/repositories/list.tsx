@@ -13,8 +13,8 @@ export function RepositoryList({ rows, onDelete }: { rows: readonly Repository[]
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
   const virtual = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => 76,
-    overscan: 8,
+    estimateSize: () => 77,
+    overscan: 4,
     scrollMargin: top,
     getItemKey: (index) => rows[index]?.id ?? index,
   });

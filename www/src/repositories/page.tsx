@@ -5,7 +5,7 @@ import { Button } from "../parts/button";
 import { Empty, ErrorNote, Loading } from "../parts/notes";
 import { useTitle } from "../parts/use-title";
 import { RepositoryList } from "./list";
-import { useRepositories } from "./use-repositories";
+import { forgetLists, useRepositories } from "./use-repositories";
 import type { Repository } from "lakefs-wasm";
 
 const CreateDialog = lazy(() => import("./create-dialog"));
@@ -44,7 +44,7 @@ export function RepositoriesPage() {
           <Search aria-hidden />
           <input type="search" className="input" aria-label="Search repositories" placeholder="Search repositories…" value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" spellCheck={false} />
         </div>
-        <p className="fine" role="status">{counted(rows.length, loading, search)}</p>
+        <p className="fine" role="status">{error === undefined && counted(rows.length, loading, search)}</p>
       </div>
       {error !== undefined && <ErrorNote error={error} again={again} />}
       {rows.length > 0 && <RepositoryList rows={rows} onDelete={setDeleted} />}
@@ -62,7 +62,7 @@ export function RepositoriesPage() {
         </Empty>
       )}
       <Suspense>
-        {params.has("create") && <CreateDialog onClose={close} onCreated={(made) => navigate(`/repositories/${made.id}`)} />}
+        {params.has("create") && <CreateDialog onClose={close} onCreated={(made) => (forgetLists(), navigate(`/repositories/${made.id}`))} />}
         {deleted && <DeleteDialog repository={deleted} onClose={() => setDeleted(undefined)} onDeleted={() => (setDeleted(undefined), remove(deleted.id))} />}
       </Suspense>
     </main>

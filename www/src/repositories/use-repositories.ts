@@ -1,4 +1,4 @@
-import type { Repository } from "lakefs-wasm";
+import type { LakeFSClient, Repository } from "lakefs-wasm";
 import { useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
 
@@ -12,10 +12,21 @@ interface Listed {
 /** Rows are shown as they come, but not so often that showing them is all that happens. */
 const FLUSH_MS = 120;
 
+/** The last list of each client and search: who comes back sees it at once, where it was scrolled to, while it is loaded again. */
+let lists = new WeakMap<LakeFSClient, { search: string; rows: readonly Repository[] }>();
+
+/** After one was made or deleted here. */
+export function forgetLists() {
+  lists = new WeakMap();
+}
+
 /** Every repository whose id has `search` in it, page after page. Another search aborts the one before. */
 export function useRepositories(search: string) {
   const lakefs = useLakefs();
-  const [listed, setListed] = useState<Listed>({ rows: [], loading: true });
+  const [listed, setListed] = useState<Listed>(() => {
+    const known = lists.get(lakefs);
+    return { rows: known?.search === search ? known.rows : [], loading: true };
+  });
   const [round, setRound] = useState(0);
   useEffect(() => {
     const controller = new AbortController();
@@ -23,16 +34,20 @@ export function useRepositories(search: string) {
     async function load() {
       const rows: Repository[] = [];
       let flushed = 0; // the first ones at once
+      const known = lists.get(lakefs);
+      const shown = known?.search === search ? known.rows.length : 0;
       setListed((old) => ({ ...old, loading: true, error: undefined }));
       try {
         for await (const repository of lakefs.repositories({ ...(search && { search }), signal })) {
           rows.push(repository);
-          if (rows.length >= 50 && performance.now() - flushed > FLUSH_MS) {
+          if (rows.length >= Math.max(50, shown) && performance.now() - flushed > FLUSH_MS) {
             flushed = performance.now();
             setListed({ rows: [...rows], loading: true });
           }
         }
-        if (!signal.aborted) setListed({ rows, loading: false });
+        if (signal.aborted) return;
+        lists.set(lakefs, { search, rows });
+        setListed({ rows, loading: false });
       } catch (error) {
         if (!signal.aborted) setListed((old) => ({ rows: rows.length > 0 ? rows : old.rows, error, loading: false }));
       }

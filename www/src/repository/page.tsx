@@ -13,14 +13,17 @@ import { RepositoryContext } from "./context";
 import { GeneralView } from "./general";
 
 const MetadataView = lazy(() => import("./metadata"));
-
-
-
+const ProtectionView = lazy(() => import("../protection/view"));
+const RetentionView = lazy(() => import("../retention/view"));
+const BackupView = lazy(() => import("../backup/view"));
 const DeleteDialog = lazy(() => import("../repositories/delete-dialog"));
 
 const VIEWS = [
   ["settings/general", "General"],
+  ["settings/branch-protection", "Branch protection"],
+  ["settings/retention", "Retention"],
   ["settings/metadata", "Metadata"],
+  ["backup", "Backup"],
 ] as const;
 
 export default function RepositoryPage({ id }: { id: string }) {
@@ -50,6 +53,9 @@ export default function RepositoryPage({ id }: { id: string }) {
             <Switch>
               <Route path="/repositories/:id/settings/general"><GeneralView /></Route>
               <Route path="/repositories/:id/settings/metadata"><MetadataView /></Route>
+              <Route path="/repositories/:id/settings/branch-protection"><ProtectionView /></Route>
+              <Route path="/repositories/:id/settings/retention"><RetentionView /></Route>
+              <Route path="/repositories/:id/backup"><BackupView /></Route>
               <Route path="/repositories/:id"><Redirect to={`/repositories/${id}/settings/general`} replace /></Route>
               <Route path="/repositories/:id/settings"><Redirect to={`/repositories/${id}/settings/general`} replace /></Route>
               <Route><Empty title="There is nothing at this address"><p>Choose one of the sections above.</p></Empty></Route>

@@ -1,0 +1,97 @@
+// tools/demo.js, as somebody runs it, and what it serves.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { after, before, describe, test } from "node:test";
+import { root } from "../support/project.js";
+
+/** Runs the demo until it says where it is, or ends. */
+async function run(...args) {
+  const child = spawn(process.execPath, ["tools/demo.js", ...args], { cwd: root });
+  let text = "";
+  const ended = once(child, "exit");
+  const told = new Promise((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (text += data).includes("Ctrl-C") && resolve(undefined));
+  });
+  await Promise.race([told, ended]);
+  return { child, ended, text: () => text, url: /http:\S+/.exec(text)?.[0] ?? "" };
+}
+
+describe("the demo server", () => {
+  let demo;
+  before(async () => {
+    demo = await run("--port", "0");
+  });
+  after(() => demo?.child.kill("SIGKILL"));
+
+  const get = (path, init) => fetch(`${demo.url}${path}`, { redirect: "manual", ...init });
+  const logIn = () => {
+    const [, access_key_id, secret_access_key] = /access key ID +(\S+)\n +secret access key +(\S+)/.exec(demo.text()) ?? [];
+    return get("/api/v1/auth/login", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ access_key_id, secret_access_key }) });
+  };
+
+  test("tells where it is and which key logs in", async () => {
+    assert.match(demo.text(), /The page is at http:\/\/127\.0\.0\.1:\d+\nOn a lakeFS in memory; log in with\n/);
+    assert.equal((await logIn()).status, 200);
+  });
+
+  test("says clearly that a port is taken, and what an option needs", async () => {
+    const port = new URL(demo.url).port;
+    const second = await run("--port", port);
+    assert.deepEqual(await second.ended, [1, null]);
+    assert.match(second.text(), new RegExp(`^Port ${port} is taken\\. .*--port N`));
+    const wrong = await run("--lakefs", "nonsense");
+    assert.deepEqual(await wrong.ended, [1, null]);
+    assert.match(wrong.text(), /--lakefs needs an address/);
+  });
+
+  test("serves the page at each of its addresses, under a strict policy, compressed, and assets for good", async () => {
+    const page = await get("/repositories/any/settings/general");
+    const text = await page.text();
+    assert.equal(page.status, 200);
+    assert.match(page.headers.get("content-security-policy") ?? "", /default-src 'none'; script-src 'self' 'wasm-unsafe-eval'/);
+    assert.equal(page.headers.get("x-content-type-options"), "nosniff");
+    assert.equal(page.headers.get("cache-control"), "no-cache");
+    assert.equal(page.headers.get("content-encoding"), "gzip");
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(text)?.[1] ?? "";
+    assert.match((await get(script)).headers.get("cache-control") ?? "", /immutable/);
+    assert.equal((await get(script, { headers: { "if-none-match": (await get(script)).headers.get("etag") ?? "" } })).status, 304);
+    assert.equal((await get("/assets/none.js")).status, 404);
+    assert.equal((await get("/", { method: "POST" })).status, 405);
+  });
+
+  test("passes lakeFS's answers on as they are: cookies, ETags, redirects, errors", async () => {
+    const cookie = (await logIn()).headers.getSetCookie()[0] ?? "";
+    assert.match(cookie, /^internal_auth_session=.*HttpOnly; SameSite=Lax/);
+    const rules = await get("/api/v1/repositories/analytics-events/settings/branch_protection", { headers: { cookie: cookie.split(";")[0] } });
+    assert.match(rules.headers.get("etag") ?? "", /^[0-9a-f]{64}$/);
+    assert.equal((await rules.json()).length, 2);
+    const logout = await get("/logout", { method: "POST", headers: { cookie: cookie.split(";")[0] } });
+    assert.deepEqual([logout.status, logout.headers.get("location")], [307, "/auth/login"]);
+    const refused = await get("/api/v1/repositories");
+    assert.deepEqual([refused.status, await refused.json()], [401, { message: "error authenticating request" }]);
+    assert.ok(refused.headers.get("x-request-id"));
+  });
+
+  test("says that the lakeFS behind it does not answer", async () => {
+    const lost = await run("--lakefs", "http://127.0.0.1:9", "--port", "0");
+    try {
+      assert.match(lost.text(), /In front of http:\/\/127\.0\.0\.1:9\n/);
+      const answer = await fetch(`${lost.url}/api/v1/user`);
+      assert.equal(answer.status, 502);
+      assert.match((await answer.json()).message, /^no answer from the lakeFS behind this page/);
+    } finally {
+      lost.child.kill("SIGTERM");
+      assert.deepEqual(await lost.ended, [0, null]);
+    }
+  });
+
+  test("stops at once on Ctrl-C, with a request open", async () => {
+    const waiting = get("/api/v1/repositories").catch(() => {});
+    const start = performance.now();
+    demo.child.kill("SIGINT");
+    assert.deepEqual(await demo.ended, [0, null]);
+    assert.ok(performance.now() - start < 2000);
+    await waiting;
+  });
+});

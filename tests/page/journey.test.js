@@ -1,0 +1,134 @@
+// One walk through everything, as a user goes, against each lakeFS there is: those in memory, and a real one when LAKEFS_URL is set.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { env } from "node:process";
+import { LakeFSClient } from "lakefs-wasm";
+import { inMemoryLakeFS } from "lakefs-wasm/testing";
+import { serve } from "lakefs-wasm/testing/node";
+import { noBrowser } from "../support/browser.js";
+import { openInFrontOf } from "./site.js";
+
+const { LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY } = env;
+const servers = [
+  // An old one, on another store than the one that the other tests have.
+  { name: "in memory, as 1.12 with a bucket", lakefs: inMemoryLakeFS({ version: "1.12", blockstore: "s3", taskMs: 200 }) },
+  ...(LAKEFS_URL ? [{ name: "real", url: LAKEFS_URL, credentials: { accessKeyId: LAKEFS_ACCESS_KEY_ID, secretAccessKey: LAKEFS_SECRET_ACCESS_KEY } }] : []),
+];
+
+for (const { name, lakefs, ...real } of servers) {
+  describe(`a walk through the page on a lakeFS ${name}`, { skip: noBrowser }, () => {
+    const run = Math.random().toString(36).slice(2, 8);
+    const [id, copy] = [`walk-${run}`, `walk-${run}-copy`];
+    let served;
+    let site;
+    let page;
+    let client;
+    before(async () => {
+      served = lakefs && (await serve(lakefs));
+      const url = served?.url ?? real.url;
+      const credentials = lakefs?.credentials ?? real.credentials;
+      client = new LakeFSClient({ endpoint: url, auth: { type: "basic", ...credentials } });
+      site = await openInFrontOf(url, credentials);
+      page = await site.newUser();
+    });
+    after(async () => {
+      for (const repository of [id, copy]) await client?.deleteRepository(repository, { force: true }).catch(() => {});
+      await site?.close();
+      await served?.close();
+    });
+
+    const section = (link) => page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: link }).click();
+
+    test("creates a repository on a namespace that the server takes", async () => {
+      await page.getByRole("button", { name: "Create repository" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Repository ID").fill(id);
+      const namespace = dialog.getByLabel("Storage namespace");
+      if ((await namespace.inputValue()) === "") {
+        await namespace.fill("gs://wrong");
+        await dialog.getByText(/a namespace has to match/).waitFor();
+        await namespace.fill(`s3://bucket/${id}`);
+      }
+      await dialog.getByRole("button", { name: "Create repository" }).click();
+      await page.getByRole("heading", { level: 1, name: id }).waitFor();
+    });
+
+    test("protects branches, the first rule and then another", async () => {
+      await section("Branch protection");
+      for (const pattern of ["main", "release-*"]) {
+        await page.getByLabel("Branch name pattern").fill(pattern);
+        await page.getByRole("button", { name: "Add rule" }).click();
+        await page.getByRole("button", { name: "Save changes" }).click();
+        await page.getByText("Everything is saved").waitFor();
+      }
+      assert.deepEqual((await client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort(), ["main", "release-*"]);
+    });
+
+    test("is shown what somebody else changed meanwhile, and merges", async () => {
+      await client.setBranchProtectionRules(id, [{ pattern: "theirs" }], { overwrite: true });
+      await page.getByLabel("Branch name pattern").fill("mine");
+      await page.getByRole("button", { name: "Add rule" }).click();
+      await page.getByRole("button", { name: "Save changes" }).click();
+      await page.getByText("They added theirs").waitFor();
+      await page.getByRole("button", { name: "Save changes" }).click();
+      await page.getByText("Everything is saved").waitFor();
+      assert.deepEqual((await client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort(), ["mine", "theirs"]);
+    });
+
+    test("sets, changes and deletes a retention policy", async () => {
+      await section("Retention");
+      await page.getByRole("button", { name: "Set a policy" }).click();
+      await page.getByLabel("Default retention, in days").fill("5");
+      await page.getByRole("button", { name: "Save policy" }).click();
+      await page.getByRole("button", { name: "Edit policy" }).click();
+      await page.getByRole("button", { name: "Remove the rule for main" }).click();
+      await page.getByRole("button", { name: "Save policy" }).click();
+      await page.getByRole("row", { name: /every branch 5 days/ }).waitFor();
+      await page.reload();
+      await page.getByRole("row", { name: /every branch 5 days/ }).waitFor();
+      await page.getByRole("button", { name: "Delete policy" }).click();
+      await page.getByRole("alertdialog").getByRole("button", { name: "Delete policy" }).click();
+      await page.getByText("A garbage collection policy is not set yet").waitFor();
+    });
+
+    test("shows metadata", async () => {
+      await section("Metadata");
+      await page.getByRole("heading", { name: "No metadata" }).waitFor();
+    });
+
+    test("dumps, and restores into a bare repository on the same namespace", async () => {
+      await section("Backup");
+      await page.getByRole("button", { name: "Start a dump" }).click();
+      await page.getByText("The dump is done.").waitFor();
+      await page.getByRole("link", { name: "create a bare repository on the same namespace" }).click();
+      await page.getByRole("dialog").getByLabel("Repository ID").fill(copy);
+      await page.getByRole("dialog").getByRole("button", { name: "Create repository" }).click();
+      await page.getByText("Bare", { exact: true }).waitFor();
+      await section("Backup");
+      await page.getByRole("button", { name: `Use the dump of ${id}` }).click();
+      await page.getByRole("button", { name: "Start the restore" }).click();
+      await page.getByText("The restore is done.").waitFor();
+      await page.getByRole("button", { name: "Done" }).click();
+      await page.getByLabel("Commits meta-range ID").fill("0".repeat(64));
+      await page.getByRole("button", { name: "Start the restore" }).click();
+      await page.getByText("The repository is not bare").waitFor();
+    });
+
+    test("finds both, deletes them, and logs out", async () => {
+      await page.getByRole("link", { name: "Repositories", exact: true }).click();
+      await page.getByRole("searchbox").fill(id);
+      await page.getByText("2 repositories found").waitFor();
+      for (const repository of [copy, id]) {
+        await page.getByRole("button", { name: `Delete ${repository}` }).click();
+        await page.getByLabel(`Type ${repository} to confirm`).fill(repository);
+        await page.getByRole("alertdialog").getByRole("button", { name: "Delete repository" }).click();
+        await page.getByRole("alertdialog").waitFor({ state: "hidden" });
+      }
+      await page.getByText(`No repository has “${id}” in its id`).waitFor();
+      await page.getByRole("button", { name: /^Account/ }).click();
+      await page.getByRole("menuitem", { name: "Log out" }).click();
+      await page.getByRole("button", { name: "Log in" }).waitFor();
+      assert.deepEqual(site.complaints, []);
+    });
+  });
+}

@@ -1,0 +1,177 @@
+// Every flow without a mouse: keys only, and the focus is always where the next key is meant to go.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { noBrowser } from "../support/browser.js";
+import { openSite } from "./site.js";
+
+describe("by keyboard alone", { skip: noBrowser }, () => {
+  let site;
+  let page;
+  before(async () => {
+    site = await openSite();
+    page = await site.newPage();
+    await page.goto("/");
+    await page.getByRole("button", { name: "Log in" }).waitFor();
+  });
+  after(() => site?.close());
+  afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
+
+  const press = (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+  const type = (text) => page.keyboard.type(text);
+  const focused = () => page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.getAttribute("aria-label") ?? (element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : undefined) ?? element?.textContent ?? "";
+  });
+  /** Tabs on until the focus is on something with this name. */
+  async function tabTo(name, key = "Tab") {
+    const seen = [];
+    for (let count = 0; count < 60; count++) {
+      const now = (await focused()).trim();
+      if (typeof name === "string" ? now === name : name.test(now)) return;
+      seen.push(now.slice(0, 40));
+      await press(key);
+    }
+    assert.fail(`no ${name} among ${seen.join(" | ")}`);
+  }
+
+  /** The focus comes back a moment after something has closed. */
+  async function isOn(name) {
+    for (let count = 0; count < 40; count++) {
+      const now = (await focused()).trim();
+      if (typeof name === "string" ? now === name : name.test(now)) return;
+      await page.waitForTimeout(50);
+    }
+    assert.fail(`the focus is on ${(await focused()).slice(0, 60)}, not on ${name}`);
+  }
+
+  test("somebody logs in, with a way past the header", async () => {
+    await press("Tab");
+    assert.equal(await focused(), "Skip to content");
+    await press("Enter");
+    assert.match(await focused(), /Repositories, and all their settings/);
+    await tabTo("Access key ID");
+    await type(site.credentials.accessKeyId);
+    await press("Tab");
+    await type(site.credentials.secretAccessKey);
+    await press("Enter");
+    await page.getByRole("link", { name: "clickstream" }).waitFor();
+  });
+
+  test("a repository is created, and the focus is on its heading", async () => {
+    await tabTo("Create repository");
+    await press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await tabTo("Repository ID");
+    await type("by-keyboard");
+    await press("Enter");
+    await page.getByRole("heading", { level: 1, name: "by-keyboard" }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+  });
+
+  test("a dialog keeps the focus, Escape closes it, and the focus is back on what opened it", async () => {
+    await tabTo("Delete repository…");
+    await press("Enter");
+    await page.getByRole("alertdialog").waitFor();
+    for (let count = 0; count < 8; count++) {
+      assert.equal(await page.evaluate(() => document.querySelector('[role="alertdialog"]')?.contains(document.activeElement)), true);
+      await press("Tab");
+    }
+    await press("Escape");
+    await page.getByRole("alertdialog").waitFor({ state: "hidden" });
+    await isOn("Delete repository…");
+  });
+
+  test("branches are protected, rules edited and saved", async () => {
+    await tabTo("Branch protection", "Shift+Tab");
+    await press("Enter");
+    await page.getByText("There aren’t any rules yet").waitFor();
+    await tabTo("Branch name pattern");
+    await type("main");
+    await press("Enter");
+    await page.getByRole("list", { name: "Rules" }).getByText("main").waitFor();
+    assert.equal(await focused(), "Branch name pattern", "ready for the next one");
+    await tabTo("Edit main");
+    await press("Enter");
+    assert.equal(await focused(), "New pattern for main");
+    await type("trunk");
+    await press("Enter");
+    await page.getByRole("list", { name: "Rules" }).getByText("trunk").waitFor();
+    await tabTo("Save changes");
+    await press("Enter");
+    await page.getByText("Everything is saved").waitFor();
+    assert.deepEqual((await site.client.getBranchProtectionRules("by-keyboard")).rules, [{ pattern: "trunk" }]);
+  });
+
+  test("a policy is set, seen as JSON by the arrow keys, and saved", async () => {
+    await tabTo("Retention", "Shift+Tab");
+    await press("Enter");
+    await page.getByText("A garbage collection policy is not set yet").waitFor();
+    await tabTo("Set a policy");
+    await press("Enter");
+    await page.getByLabel("Default retention, in days").waitFor();
+    await tabTo("Form");
+    await press("ArrowRight");
+    await page.getByLabel("Policy as JSON").waitFor();
+    await press("ArrowLeft");
+    await page.getByLabel("Default retention, in days").waitFor();
+    await tabTo("Default retention, in days");
+    await press("Control+a");
+    await type("5");
+    await press("Enter");
+    await page.getByRole("row", { name: /every other branch 5 days/ }).waitFor();
+    await page.getByRole("button", { name: "Edit policy" }).waitFor();
+  });
+
+  test("a dump is made and copied", async () => {
+    await tabTo("Backup", "Shift+Tab");
+    await press("Enter");
+    await page.getByRole("button", { name: "Start a dump" }).waitFor();
+    await tabTo("Start a dump");
+    await press("Enter");
+    await page.getByText("The dump is done.").waitFor();
+    await tabTo("Copy the dump");
+    await press("Enter");
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /commits_meta_range_id/);
+  });
+
+  test("the calls are opened, and closed with the focus back on their button", async () => {
+    await tabTo(/^Calls/, "Shift+Tab");
+    await press("Enter");
+    await page.getByText('await lakefs.dumpSubmit("by-keyboard");').waitFor();
+    await tabTo("Close calls");
+    await press("Enter");
+    await page.getByRole("heading", { name: "Calls of this page" }).waitFor({ state: "hidden" });
+    await isOn(/^Calls/);
+  });
+
+  test("a repository is deleted from the list", async () => {
+    await tabTo("Repositories");
+    await press("Enter");
+    await page.getByRole("searchbox").waitFor();
+    await tabTo("Search repositories");
+    await type("by-key");
+    await page.getByText("1 repository found").waitFor();
+    await tabTo("Delete by-keyboard");
+    await press("Enter");
+    await page.getByRole("alertdialog").waitFor();
+    await tabTo("Type by-keyboard to confirm");
+    await type("by-keyboard");
+    await press("Enter");
+    await page.getByText(/No repository has “by-key”/).waitFor();
+    await isOn("Repositories");
+  });
+
+  test("the account's menu opens by the arrow key, and somebody logs out", async () => {
+    await tabTo("Account: admin", "Shift+Tab");
+    await press("Enter");
+    await page.getByRole("menuitem", { name: "Log out" }).waitFor();
+    await press("Escape");
+    await isOn("Account: admin");
+    await press("ArrowDown");
+    await isOn(/Colours of the system/);
+    await press("End");
+    await isOn(/Log out/);
+    await press("Enter");
+    await page.getByRole("button", { name: "Log in" }).waitFor();
+  });
+});

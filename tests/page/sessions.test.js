@@ -1,0 +1,235 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { noBrowser } from "../support/browser.js";
+import { openSite } from "./site.js";
+
+describe("connecting", { skip: noBrowser }, () => {
+  let site;
+  let page;
+  before(async () => {
+    site = await openSite();
+  });
+  after(() => site?.close());
+  beforeEach(async () => {
+    page = await site.newPage();
+  });
+  afterEach(async () => {
+    await page.context().close();
+    assert.deepEqual(site.complaints.splice(0), [], "the page's console");
+  });
+
+  const account = () => page.getByRole("button", { name: "Account: admin" });
+  const type = async (secret = site.credentials.secretAccessKey) => {
+    await page.getByLabel("Access key ID").fill(site.credentials.accessKeyId);
+    await page.getByLabel("Secret access key").fill(secret);
+    await page.getByRole("button", { name: "Log in" }).click();
+  };
+  /** Everything that a browser keeps for a page where scripts can read it. */
+  const kept = () => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state, document.documentElement.outerHTML]));
+
+  test("a login makes a session that outlives a reload, and ends with a logout", async () => {
+    await page.goto("/repositories/clickstream/settings/retention");
+    await type();
+    await page.getByRole("heading", { level: 1, name: "clickstream" }).waitFor();
+    await page.reload();
+    await account().click();
+    await page.getByText(`Session · lakeFS`).waitFor();
+    await page.getByText(site.url, { exact: true }).waitFor();
+    await page.getByRole("menuitem", { name: "Log out" }).click();
+    await page.getByRole("button", { name: "Log in" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Log in" }).waitFor();
+  });
+
+  test("a wrong secret is refused in lakeFS's words, and what was typed stays", async () => {
+    await page.goto("/");
+    await type("wrong");
+    const alert = page.getByRole("alert");
+    await alert.getByText("The login failed").waitFor();
+    await alert.getByText("error authenticating request").waitFor();
+    await alert.getByText(/^Request /).waitFor();
+    assert.equal(await page.getByLabel("Access key ID").inputValue(), site.credentials.accessKeyId);
+  });
+
+  test("key and secret alone are kept in memory and nowhere else", async () => {
+    await page.goto("/");
+    await page.getByLabel("Keep me logged in").uncheck();
+    await type();
+    await account().click();
+    await page.getByText("Key and secret · lakeFS").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: /^Calls/ }).click();
+    await page.getByText("lakefs.repositories()").waitFor();
+    const text = await kept();
+    for (const secret of Object.values(site.credentials)) assert.ok(!text.includes(secret), "no secret is left anywhere");
+    await page.reload();
+    await page.getByRole("button", { name: "Log in" }).waitFor();
+  });
+
+  test("a token logs in, and is kept in memory only", async () => {
+    const { token } = await site.client.login(site.credentials);
+    await page.goto("/");
+    await page.getByRole("tab", { name: "Token" }).click();
+    await page.getByLabel("JSON Web Token").fill(token);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("link", { name: "clickstream" }).waitFor();
+    assert.ok(!(await kept()).includes(token));
+    assert.ok(site.lakefs.requests.some((request) => request.operation === "listRepositories" && request.status === 200));
+  });
+
+  test("an ended session asks for a login above the view, and the call that it stopped goes on", async () => {
+    await page.goto("/repositories/ml-experiments/settings/branch-protection");
+    await type();
+    await page.getByLabel("Branch name pattern").fill("hotfix-*");
+    await page.getByRole("button", { name: "Add rule" }).click();
+    await page.getByLabel("Branch name pattern").fill("typed, not added");
+    await page.context().clearCookies();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    await dialog.getByLabel("Access key ID").fill(site.credentials.accessKeyId);
+    await dialog.getByLabel("Secret access key").fill(site.credentials.secretAccessKey);
+    await dialog.getByRole("button", { name: "Log in" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    await page.getByText("Everything is saved").waitFor();
+    assert.equal(await page.getByLabel("Branch name pattern").inputValue(), "typed, not added");
+    const { rules } = await site.client.getBranchProtectionRules("ml-experiments");
+    assert.deepEqual(rules.map((rule) => rule.pattern).sort(), ["hotfix-*", "prod-*", "release-?"]);
+  });
+
+  test("an ended session in the middle of a dialog loses nothing either, and a cancelled login says what happened", async () => {
+    await page.goto("/repositories?create=new");
+    await type();
+    const dialog = page.getByRole("dialog", { name: "Create repository" });
+    await dialog.getByLabel("Repository ID").fill("made-later");
+    await page.context().clearCookies();
+    await dialog.getByRole("button", { name: "Create repository" }).click();
+    const login = page.getByRole("dialog", { name: "Your session has ended" });
+    await login.getByRole("button", { name: "Close" }).click();
+    await dialog.getByText("You are not logged in").waitFor();
+    assert.equal(await dialog.getByLabel("Repository ID").inputValue(), "made-later");
+    await dialog.getByRole("button", { name: "Create repository" }).click();
+    await login.getByLabel("Access key ID").fill(site.credentials.accessKeyId);
+    await login.getByLabel("Secret access key").fill(site.credentials.secretAccessKey);
+    await login.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("heading", { level: 1, name: "made-later" }).waitFor();
+    assert.equal((await site.client.getRepository("made-later")).id, "made-later");
+  });
+
+  test("the lakeFS in the page needs no server, comes back after a reload, and shows all there is", async () => {
+    await page.goto("/");
+    await page.getByRole("button", { name: "Log in" }).waitFor();
+    const before = site.lakefs.requests.length;
+    await page.getByRole("button", { name: "Open the in-page lakeFS" }).click();
+    await page.getByRole("link", { name: "analytics-events", exact: true }).click();
+    await page.getByRole("link", { name: "Backup" }).click();
+    await page.getByRole("button", { name: "Start a dump" }).click();
+    await page.getByText("The dump is done.").waitFor();
+    await page.getByRole("link", { name: "Repositories", exact: true }).click();
+    await page.getByRole("listitem").filter({ hasText: "restore-here" }).getByText("Bare").waitFor();
+    assert.equal(site.lakefs.requests.length, before, "nothing went to the server");
+    await page.reload();
+    await page.getByRole("link", { name: "restore-here" }).waitFor();
+    await account().click();
+    await page.getByRole("menuitem", { name: "Leave the in-page lakeFS" }).click();
+    await page.getByRole("button", { name: "Log in" }).waitFor();
+  });
+});
+
+describe("when something goes wrong", { skip: noBrowser }, () => {
+  let site;
+  let page;
+  before(async () => {
+    site = await openSite();
+    page = await site.newUser();
+  });
+  after(() => site?.close());
+
+  test("lakeFS that is overloaded is asked again, and then told of with its sentence and the request's id", async () => {
+    site.lakefs.fail({ status: 503 }, { operation: "getGCRules", times: 1 });
+    await page.goto("/repositories/clickstream/settings/retention");
+    await page.getByRole("row", { name: /every branch 7 days/ }).waitFor();
+    site.lakefs.fail({ status: 503 }, { operation: "getGCRules", times: 3 });
+    await page.reload();
+    const alert = page.getByRole("alert");
+    await alert.getByText("lakeFS is not available right now").waitFor();
+    await alert.getByText("Throughput exceeded. Slow down and retry").waitFor();
+    await alert.getByText(/^Request [0-9a-f-]{36}$/).waitFor();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("row", { name: /every branch 7 days/ }).waitFor();
+  });
+
+  test("a broken connection while saving leaves the draft, and saving again works", async () => {
+    await page.goto("/repositories/clickstream/settings/branch-protection");
+    await page.getByRole("button", { name: "Delete main" }).click();
+    site.lakefs.fail({ disconnect: "response" }, { operation: "setBranchProtectionRules", times: 3 });
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByRole("alert").getByText(/lakeFS cannot be reached|not available right now/).waitFor();
+    await page.getByText("Not saved: 1 removed").waitFor();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Everything is saved").waitFor();
+  });
+
+  test("a save whose answer was lost is seen to have worked", async () => {
+    await page.goto("/repositories/ml-experiments/settings/branch-protection");
+    await page.getByLabel("Branch name pattern").fill("lost-*");
+    await page.getByRole("button", { name: "Add rule" }).click();
+    site.lakefs.fail({ disconnect: "response", afterApplying: true }, { operation: "setBranchProtectionRules" });
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("Everything is saved").waitFor();
+    const { rules } = await site.client.getBranchProtectionRules("ml-experiments");
+    assert.ok(rules.some((rule) => rule.pattern === "lost-*"));
+  });
+
+  test("a slow answer shows that it is waited for, and another search does not wait for it", async () => {
+    await page.goto("/repositories");
+    await page.getByRole("link", { name: "clickstream" }).waitFor();
+    site.lakefs.fail({ delayMs: 4000 }, { operation: "listRepositories" });
+    await page.getByRole("searchbox").fill("ml");
+    await page.waitForURL("**/repositories?search=ml");
+    await page.getByRole("searchbox").fill("images");
+    await page.getByText("1 repository found").waitFor({ timeout: 3000 });
+    assert.deepEqual(await page.getByRole("list", { name: "Repositories" }).getByRole("link").allInnerTexts(), ["images-raw"]);
+  });
+
+  test("a repository that is being deleted is said to be, and can be deleted once more", async () => {
+    site.lakefs.fail({ status: 410, message: "repository in deletion" }, { operation: "getRepository" });
+    await page.goto("/repositories/images-raw");
+    await page.getByText("The repository is being deleted").waitFor();
+    await page.getByRole("button", { name: "Delete it once more" }).click();
+    await page.getByLabel("Type images-raw to confirm").fill("images-raw");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete repository" }).click();
+    await page.getByRole("heading", { level: 1, name: "Repositories" }).waitFor();
+    await assert.rejects(site.client.getRepository("images-raw"), { code: "repository_not_found" });
+  });
+
+  test("a repository that is not there, and an id that cannot be one, are told apart from errors", async () => {
+    for (const id of ["no-such-repository", "NO"]) {
+      await page.goto(`/repositories/${id}/settings/general`);
+      await page.getByRole("alert").getByText(/There is no such repository|This was not sent/).waitFor();
+      await page.getByRole("link", { name: "Back to all repositories" }).waitFor();
+    }
+  });
+
+  test("a browser without a network says so, and goes on when it is back", async () => {
+    await page.goto("/repositories");
+    await page.getByRole("link", { name: "clickstream" }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByText("You are offline.").waitFor();
+    await page.getByRole("link", { name: "clickstream" }).click();
+    await page.getByText(/lakeFS cannot be reached|This page has stopped/).waitFor();
+    await page.context().setOffline(false);
+    await page.getByText("You are offline.").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { name: "General" }).waitFor();
+  });
+
+  test("a page without a lakeFS behind it offers the one inside", async () => {
+    const alone = await site.newPage();
+    await alone.route(/\/(api\/v1|logout)/, (route) => route.fulfill({ status: 404, contentType: "text/html", body: "<h1>Not found</h1>" }));
+    await alone.goto("/repositories/quickstart/settings/branch-protection");
+    await alone.getByText("No lakeFS answers at this address").waitFor();
+    await alone.getByRole("button", { name: "Open the in-page lakeFS" }).click();
+    await alone.getByRole("list", { name: "Rules" }).getByText("main").waitFor();
+    await alone.context().close();
+  });
+});

@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { noBrowser } from "../support/browser.js";
+import { openSite } from "./site.js";
+
+describe("settings on the page", { skip: noBrowser }, () => {
+  let site;
+  let page;
+  before(async () => {
+    site = await openSite();
+    page = await site.newUser();
+  });
+  after(() => site?.close());
+  afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
+
+  const stored = async (id) => (await site.client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort();
+  const rules = (on = page) => on.getByRole("list", { name: "Rules" });
+  const openRules = async (id, on = page) => {
+    await on.bringToFront();
+    await on.goto(`/repositories/${id}/settings/branch-protection`);
+    await on.getByText("Everything is saved").waitFor();
+  };
+  const add = async (pattern, on = page) => {
+    await on.bringToFront(); // the one of two tabs that is not in front is slow
+    await on.getByLabel("Branch name pattern").fill(pattern);
+    await on.getByRole("button", { name: "Add rule" }).click();
+    await rules(on).getByText(pattern, { exact: true }).waitFor();
+  };
+  const save = (on = page) => on.getByRole("button", { name: "Save changes" }).click();
+
+  test("have addresses of their own, which Back leads through", async () => {
+    await page.goto("/repositories/clickstream");
+    await page.waitForURL("**/repositories/clickstream/settings/general");
+    for (const [link, path] of [["Branch protection", "settings/branch-protection"], ["Retention", "settings/retention"], ["Metadata", "settings/metadata"], ["Backup", "backup"]]) {
+      await page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: link }).click();
+      await page.waitForURL(`**/repositories/clickstream/${path}`);
+      await page.getByRole("link", { name: link, exact: true }).and(page.locator("[aria-current=page]")).waitFor();
+    }
+    assert.equal(await page.title(), "Backup · clickstream · lakeFS repositories");
+    await page.goBack();
+    await page.getByRole("heading", { name: "Metadata", exact: true }).waitFor();
+    await page.reload();
+    await page.getByRole("heading", { name: "Metadata", exact: true }).waitFor();
+    await page.goBack();
+    await page.getByRole("heading", { name: "Retention", exact: true }).waitFor();
+  });
+
+  test("tell of a repository what lakeFS knows", async () => {
+    await page.goto("/repositories/customer-360/settings/general");
+    const facts = page.getByRole("region", { name: "General" });
+    for (const text of ["customer-360", "mem://customer-360", "production"]) await facts.getByText(text, { exact: true }).waitFor();
+    await facts.getByRole("button", { name: "Copy Storage namespace" }).click();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "mem://customer-360");
+  });
+
+  test("protect branches: many rules are edited and saved once", async () => {
+    await openRules("clickstream");
+    await add("hotfix-*");
+    await page.getByRole("button", { name: "Delete main" }).click();
+    await page.getByRole("button", { name: "Edit v[0-9]*" }).click();
+    await page.getByLabel("New pattern for v[0-9]*").fill("v?");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("Not saved: 2 added, 2 removed").waitFor();
+    const before = site.lakefs.requests.filter((request) => request.operation === "setBranchProtectionRules").length;
+    await save();
+    await page.getByText("Everything is saved").waitFor();
+    assert.deepEqual(await stored("clickstream"), ["hotfix-*", "v?"]);
+    assert.equal(site.lakefs.requests.filter((request) => request.operation === "setBranchProtectionRules").length, before + 1, "one request");
+  });
+
+  test("tell which rules catch a branch", async () => {
+    await openRules("customer-360");
+    const branch = page.getByLabel("Branch name", { exact: true });
+    await branch.fill("staging");
+    await page.getByText("staging is protected by one rule: {staging,production}").waitFor();
+    await branch.fill("dev");
+    await page.getByText("dev is not protected").waitFor();
+    await add("d*");
+    await page.getByText("dev is protected by one rule: d*").waitFor();
+    await page.getByRole("button", { name: "Discard" }).click();
+    await page.getByText("dev is not protected").waitFor();
+  });
+
+  test("keep a draft of rules while another section is looked at", async () => {
+    await openRules("ml-experiments");
+    await add("kept-*");
+    await page.getByRole("button", { name: "Delete prod-*" }).click();
+    await page.getByRole("link", { name: "Retention" }).click();
+    await page.getByRole("row", { name: /main 180 days/ }).waitFor();
+    await page.getByRole("link", { name: "Branch protection" }).click();
+    await page.getByText("Not saved: 1 added, 1 removed").waitFor();
+    await page.getByRole("button", { name: "Discard" }).click();
+    await page.getByText("Everything is saved").waitFor();
+    await page.getByRole("link", { name: "Retention" }).click();
+    await page.getByRole("link", { name: "Branch protection" }).click();
+    await page.getByText("Everything is saved").waitFor();
+  });
+
+  test("refuse a pattern that would break the repository while it is typed", async () => {
+    await openRules("customer-360");
+    const pattern = page.getByLabel("Branch name pattern");
+    await pattern.fill("[a-zA-Z]");
+    await page.getByText(/write \{\[a-z\],\[A-Z\]\} instead of \[a-zA-Z\]/).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Add rule" }).isDisabled(), true);
+    await pattern.fill("main");
+    await page.getByText("This rule is there already.").waitFor();
+    await pattern.fill("{[a-z],[A-Z]}");
+    await page.getByRole("button", { name: "Add rule" }).and(page.locator(":enabled")).waitFor();
+  });
+
+  test("merge what two tabs change at once: the second sees what the first did, and nothing is lost", async () => {
+    const other = await page.context().newPage();
+    site.watch(other);
+    await openRules("analytics-events");
+    await openRules("analytics-events", other);
+    await add("first-*");
+    await page.getByRole("button", { name: "Delete release-*" }).click();
+    await save();
+    await page.getByText("Everything is saved").waitFor();
+    await add("second-*", other);
+    await save(other);
+    const alert = other.getByRole("alert");
+    await alert.getByText("Somebody else has changed these rules").waitFor();
+    await alert.getByText("They added first-*").waitFor();
+    await alert.getByText("They removed release-*").waitFor();
+    assert.deepEqual(await stored("analytics-events"), ["first-*", "main"], "nothing was overwritten");
+    await save(other);
+    await other.getByText("Everything is saved").waitFor();
+    assert.deepEqual(await stored("analytics-events"), ["first-*", "main", "second-*"]);
+    await other.close();
+  });
+
+  test("merge the first rules of two tabs, which lakeFS could not compare", async () => {
+    const other = await page.context().newPage();
+    site.watch(other);
+    await openRules("feature-store");
+    await openRules("feature-store", other);
+    for (const [on, pattern] of [[page, "one"], [other, "two"]]) {
+      await on.bringToFront();
+      await on.getByRole("button", { name: "Delete main" }).click();
+      if (pattern === "two") await add(pattern, on);
+      await save(on);
+    }
+    await other.getByText("They removed main").waitFor();
+    await save(other);
+    await other.getByText("Everything is saved").waitFor();
+    assert.deepEqual(await stored("feature-store"), ["two"]);
+    await add("one");
+    await save();
+    await page.getByText("They added two").waitFor();
+    await save();
+    await page.getByText("Everything is saved").waitFor();
+    assert.deepEqual(await stored("feature-store"), ["one", "two"]);
+    await other.close();
+  });
+
+  test("show the rules and the policy of a read-only repository without a way to change them", async () => {
+    await page.goto("/repositories/ml-models/settings/branch-protection");
+    await page.getByText("The repository is read-only").waitFor();
+    assert.equal(await page.getByRole("button", { name: /Add rule|Save/ }).count(), 0);
+    await page.goto("/repositories/ml-models/settings/retention");
+    await page.getByText("A garbage collection policy is not set yet").waitFor();
+    assert.equal(await page.getByRole("button", { name: /Set a policy|Edit policy/ }).count(), 0);
+  });
+
+  test("keep retention: a first policy by the form, drawn while it is typed", async () => {
+    await page.goto("/repositories/customer-360/settings/retention");
+    await page.getByRole("button", { name: "Set a policy" }).click();
+    await page.getByLabel("Default retention, in days").fill("10");
+    await page.getByRole("button", { name: "Add a branch" }).click();
+    const second = page.getByRole("group", { name: "Rule 2" });
+    await second.getByLabel("Branch", { exact: true }).fill("dev");
+    await second.getByLabel("Days").fill("365");
+    await page.getByRole("row", { name: /dev 365 days, about 1 year/ }).waitFor();
+    await page.getByRole("button", { name: "Save policy" }).click();
+    await page.getByRole("button", { name: "Edit policy" }).waitFor();
+    const { default_retention_days, branches } = await site.client.getGCRules("customer-360");
+    assert.deepEqual([default_retention_days, branches.map((rule) => [rule.branch_id, rule.retention_days]).sort()], [10, [["dev", 365], ["production", 28]]]);
+  });
+
+  test("refuse days that lakeFS would turn into others, at the field, with the reason", async () => {
+    await page.goto("/repositories/clickstream/settings/retention");
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    const days = page.getByLabel("Default retention, in days");
+    for (const [typed, reason] of [["2147483648", /from -2147483648 to 2147483647/], ["1.5", /whole number of days/], ["", /number of days is needed/], ["-1", /less than 0/], ["0", /reads back as no rules at all/]]) {
+      await days.fill(typed);
+      await page.getByText(reason).waitFor();
+      await page.getByRole("button", { name: "Save policy" }).click();
+      assert.equal(await days.evaluate((input) => input === document.activeElement), true, "the focus is on the field");
+    }
+    assert.equal((await site.client.getGCRules("clickstream")).default_retention_days, 7, "nothing was sent");
+    await page.getByRole("button", { name: "Add a branch" }).click();
+    await page.getByRole("group", { name: "Rule 1" }).getByLabel("Branch", { exact: true }).fill("main");
+    await page.getByText(/reads back as no rules/).waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Cancel" }).click();
+  });
+
+  test("take a policy as JSON, and say where it is wrong", async () => {
+    await page.goto("/repositories/clickstream/settings/retention");
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    await page.getByRole("tab", { name: "JSON" }).click();
+    const json = page.getByLabel("Policy as JSON");
+    assert.deepEqual(JSON.parse(await json.inputValue()), { default_retention_days: 7, branches: [] });
+    await json.fill("{");
+    await page.getByText("This is not JSON").waitFor();
+    await json.fill('{"default_retention_days": 3, "branches": [{"branch_id": "main"}]}');
+    await page.getByText("branches[0].retention_days is missing.").waitFor();
+    await json.fill('{"default_retention_days": 3, "branches": [{"branch_id": "main", "retention_days": 9}]}');
+    await page.getByRole("row", { name: /main 9 days/ }).waitFor();
+    await page.getByRole("tab", { name: "Form" }).click();
+    assert.equal(await page.getByRole("group", { name: "Rule 1" }).getByLabel("Days").inputValue(), "9");
+    await page.getByRole("button", { name: "Save policy" }).click();
+    await page.getByRole("row", { name: /main 9 days/ }).waitFor();
+    assert.deepEqual(await site.client.getGCRules("clickstream"), { default_retention_days: 3, branches: [{ branch_id: "main", retention_days: 9 }] });
+  });
+
+  test("delete a policy after a question", async () => {
+    await page.goto("/repositories/clickstream/settings/retention");
+    await page.getByRole("button", { name: "Delete policy" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Delete policy" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete policy" }).click();
+    await page.getByText("A garbage collection policy is not set yet").waitFor();
+    await assert.rejects(site.client.getGCRules("clickstream"), { code: "not_found" });
+  });
+
+  test("show metadata, sorted, to be copied as JSON", async () => {
+    await page.goto("/repositories/analytics-events/settings/metadata");
+    await page.getByRole("row", { name: "owner data-platform" }).waitFor();
+    assert.deepEqual(await page.getByRole("rowheader").allInnerTexts(), [".lakefs.last.import.timestamp", "cost-center", "owner"]);
+    await page.getByRole("button", { name: "Copy metadata as JSON" }).click();
+    assert.deepEqual(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())), await site.client.getRepositoryMetadata("analytics-events"));
+    await page.goto("/repositories/quickstart/settings/metadata");
+    await page.getByRole("heading", { name: "No metadata" }).waitFor();
+  });
+});

@@ -1,0 +1,44 @@
+import { LogOut } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { useEffect, useState } from "react";
+import { AccountButton } from "./account-button";
+import { useAccess } from "./connection/context";
+import { explain } from "./parts/explain";
+import { useToast } from "./parts/toasts";
+import { storedTheme, storeTheme } from "./theme";
+
+const WAYS = { session: "Session", key: "Key and secret", token: "Token", "in-page": "In-page lakeFS" };
+
+export default function AccountMenu() {
+  const { connection, logOut } = useAccess();
+  const toast = useToast();
+  const [theme, setTheme] = useState(storedTheme);
+  useEffect(() => storeTheme(theme), [theme]);
+  if (!connection) return null;
+  const { user, server, way, config } = connection;
+  const version = config.version_config?.version;
+  return (
+    <DropdownMenu.Root modal={false} defaultOpen>
+      <DropdownMenu.Trigger asChild><AccountButton name={user.id} /></DropdownMenu.Trigger>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={6}>
+          <DropdownMenu.Label className="menu-about">
+            <span>Logged in as <b>{user.id}</b></span>
+            <span>{server}</span>
+            <span>{WAYS[way]}{version && ` · lakeFS ${version}`}</span>
+          </DropdownMenu.Label>
+          <DropdownMenu.Separator className="menu-line" />
+          <DropdownMenu.RadioGroup value={theme} onValueChange={setTheme} aria-label="Colours">
+            {[["system", "Colours of the system"], ["light", "Light"], ["dark", "Dark"]].map(([value, label]) => (
+              <DropdownMenu.RadioItem key={value} value={value ?? ""} className="menu-item">
+                <span className="menu-tick"><DropdownMenu.ItemIndicator>✓</DropdownMenu.ItemIndicator></span>{label}
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+          <DropdownMenu.Separator className="menu-line" />
+          <DropdownMenu.Item className="menu-item" onSelect={() => void logOut().catch((error: unknown) => toast(`Could not log out. ${explain(error).sentence}`))}>
+            <span className="menu-tick"><LogOut aria-hidden /></span>{way === "in-page" ? "Leave the in-page lakeFS" : "Log out"}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+    </DropdownMenu.Root>
+  );
+}

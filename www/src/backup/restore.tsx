@@ -1,0 +1,117 @@
+import { isLakeFSError, type RefsDump } from "lakefs-wasm";
+import { Upload } from "lucide-react";
+import { type ClipboardEvent, type FormEvent, useCallback, useRef, useState } from "react";
+import { Link } from "wouter";
+import { rememberBare, useBare } from "../connection/bare";
+import { useLakefs } from "../connection/context";
+import { Button } from "../parts/button";
+import { Check, Field } from "../parts/field";
+import { ErrorNote, Note } from "../parts/notes";
+import { useRepository } from "../repository/context";
+import { FIELDS, lastDump, meaningOf, NONE, refsOf } from "./refs";
+import { Task, useTaskId, type Waiting } from "./task";
+
+export function RestoreSection() {
+  const lakefs = useLakefs();
+  const repository = useRepository();
+  const [taskId, setTaskId] = useTaskId("restore");
+  const wait = useCallback((waiting: Waiting) => lakefs.waitForRestore(repository.id, taskId ?? "", waiting), [lakefs, repository, taskId]);
+  return (
+    <section className="card" aria-labelledby="restore">
+      <h2 id="restore">Restore</h2>
+      <p>Brings the commits, tags and branches of a dump into this repository. It has to be bare, and on the namespace that was dumped or on a copy of it.</p>
+      {taskId === undefined ? (
+        <RestoreForm onStarted={setTaskId} />
+      ) : (
+        <Task name="restore" taskId={taskId} wait={wait} meaning={meaningOf} onForget={() => setTaskId()} onEnd={() => rememberBare(repository, false)}>
+          {() => (
+            <>
+              <p className="good" role="status">The restore is done. The repository has its history back.</p>
+              <Button onClick={() => setTaskId()}>Done</Button>
+            </>
+          )}
+        </Task>
+      )}
+    </section>
+  );
+}
+
+function RestoreForm({ onStarted }: { onStarted: (taskId: string) => void }) {
+  const lakefs = useLakefs();
+  const repository = useRepository();
+  const isBare = useBare();
+  const [refs, setRefs] = useState<RefsDump>(NONE);
+  const [force, setForce] = useState(false);
+  const [fileProblem, setFileProblem] = useState<string>();
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const file = useRef<HTMLInputElement>(null);
+  const last = lastDump.current;
+  const empty = FIELDS.every(([field]) => refs[field] === "");
+
+  async function readFile(chosen: File | undefined) {
+    if (!chosen) return;
+    const found = chosen.size < 1_000_000 ? refsOf(await chosen.text()) : undefined;
+    setFileProblem(found ? undefined : `${chosen.name} is not a dump: a dump is JSON with ${FIELDS.map(([field]) => field).join(", ")}.`);
+    if (found) setRefs(found);
+  }
+
+  /** A whole dump, pasted into any of the fields, fills all of them. */
+  function paste(event: ClipboardEvent) {
+    const found = refsOf(event.clipboardData.getData("text"));
+    if (!found) return;
+    event.preventDefault();
+    setRefs(found);
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (busy || empty) return;
+    setBusy(true);
+    setError(undefined);
+    try {
+      const task = await lakefs.restoreSubmit(repository.id, force ? { ...refs, force } : refs);
+      rememberBare(repository, true); // lakeFS takes no other
+      onStarted(task.id);
+    } catch (thrown) {
+      if (notBare(thrown)) rememberBare(repository, false);
+      setError(thrown);
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      {!isBare(repository) && <Note><p>This page does not know whether the repository is bare. If it is not, lakeFS refuses, and nothing is changed.</p></Note>}
+      <div>
+        <div className="buttons buttons-start">
+          <Button onClick={() => file.current?.click()}><Upload aria-hidden /> Choose a dump file</Button>
+          <input ref={file} type="file" accept="application/json,.json" hidden aria-label="Dump file" onChange={(event) => void readFile(event.target.files?.[0])} />
+          {last && last.repository !== repository.id && <Button onClick={() => setRefs(last.refs)}>Use the dump of {last.repository}</Button>}
+        </div>
+        <p className="problem" aria-live="polite">{fileProblem}</p>
+      </div>
+      {FIELDS.map(([field, label], index) => (
+        <Field key={field} label={label} className="input input-code" value={refs[field]} onPaste={paste} onChange={(event) => setRefs((old) => ({ ...old, [field]: event.target.value.trim() }))} hint={index === 0 ? "Or paste a whole dump here." : undefined} problem={tried && empty && index === 0 ? "The ids of a dump are missing" : undefined} />
+      ))}
+      {repository.read_only && <Check label="Restore although it is read-only" hint="Without it lakeFS takes the task, and then lets it fail." checked={force} onChange={(event) => setForce(event.target.checked)} />}
+      {error !== undefined && (
+        <ErrorNote error={error} title={notBare(error) ? "The repository is not bare" : undefined}>
+          {notBare(error) && (
+            <>
+              <p>{meaningOf("bare")}</p>
+              <p><Link href={`/repositories?${new URLSearchParams({ create: "new", bare: "yes", namespace: repository.storage_namespace, branch: repository.default_branch })}`}>Create a bare repository</Link></p>
+            </>
+          )}
+        </ErrorNote>
+      )}
+      <div className="buttons">
+        <Button type="submit" tone="primary" busy={busy}>Start the restore</Button>
+      </div>
+    </form>
+  );
+}
+
+const notBare = (error: unknown) => isLakeFSError(error, "bad_request") && /bare/.test(error.message);

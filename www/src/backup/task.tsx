@@ -1,0 +1,81 @@
+import { isLakeFSError } from "lakefs-wasm";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { useSearchParams } from "wouter";
+import { Button } from "../parts/button";
+import { ErrorNote } from "../parts/notes";
+import { useLoad } from "../use-load";
+
+interface Progress {
+  readonly update_time: string;
+}
+export interface Waiting {
+  readonly signal: AbortSignal;
+  readonly onProgress: (status: Progress) => void;
+}
+
+/** A task's id in the address: a page that is loaded again finds its task again. */
+export function useTaskId(name: "dump" | "restore"): [taskId: string | undefined, set: (taskId?: string) => void] {
+  const [params, setParams] = useSearchParams();
+  const set = useCallback(
+    (taskId?: string) =>
+      setParams(
+        (old) => {
+          const next = new URLSearchParams(old);
+          if (taskId) next.set(name, taskId);
+          else next.delete(name);
+          return next;
+        },
+        { replace: true },
+      ),
+    [setParams, name],
+  );
+  return [params.get(name) ?? undefined, set];
+}
+
+interface Props<T> {
+  name: string;
+  taskId: string;
+  /** Waits for the end; the same function as long as it is the same task. */
+  wait: (waiting: Waiting) => Promise<T>;
+  /** What a failure means, beside lakeFS's words. */
+  meaning?: (sentence: string) => string;
+  onForget: () => void;
+  onEnd?: (value: T) => void;
+  children: (value: T) => ReactNode;
+}
+
+/** A task from its beginning to its end, however it ends. */
+export function Task<T>({ name, taskId, wait, meaning, onForget, onEnd, children }: Props<T>) {
+  const [moved, setMoved] = useState<string>();
+  const load = useCallback(
+    async (signal: AbortSignal) => {
+      const value = await wait({ signal, onProgress: (status) => setMoved(status.update_time) });
+      return { value };
+    },
+    [wait],
+  );
+  const { value, error, loading, again } = useLoad(load);
+  useEffect(() => {
+    if (value) onEnd?.(value.value);
+    // eslint-disable-next-line -- once for each end
+  }, [value]);
+  const failed = isLakeFSError(error, "task_failed");
+  return (
+    <div className="stack" aria-live="polite">
+      {loading && !value && (
+        <div className="progress">
+          <label htmlFor={`${name}-progress`}>The {name} is running</label>
+          <progress id={`${name}-progress`} />
+          <p className="fine">Task <code>{taskId}</code>{moved && <>, last moved at {new Date(moved).toLocaleTimeString("en")}</>}. You can leave this page; its address leads back here.</p>
+        </div>
+      )}
+      {!loading && error !== undefined && (
+        <ErrorNote error={error} again={failed ? undefined : again} title={failed ? `The ${name} has failed` : isLakeFSError(error, "not_found") ? "lakeFS does not know this task" : undefined}>
+          {failed && meaning && isLakeFSError(error) && <p>{meaning(error.message)}</p>}
+          <Button onClick={onForget}>{failed ? "Begin again" : "Forget this task"}</Button>
+        </ErrorNote>
+      )}
+      {value && children(value.value)}
+    </div>
+  );
+}

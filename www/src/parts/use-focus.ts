@@ -1,0 +1,31 @@
+import { useEffect, useRef } from "react";
+import { useLocation } from "wouter";
+
+/** After a move to another view the focus is on its heading, unless what had it is still there, as a row of sections is. */
+export function useFocusAfterNavigation() {
+  const [location] = useLocation();
+  const last = useRef(location);
+  const popped = useRef(false);
+  // Back and forward scroll to where one was; the browser does that.
+  useEffect(() => {
+    const pop = () => void (popped.current = true);
+    addEventListener("popstate", pop, true);
+    return () => removeEventListener("popstate", pop, true);
+  }, []);
+  useEffect(() => {
+    if (last.current === location) return undefined;
+    const view = (path: string) => path.split("/").slice(0, 3).join("/");
+    if (view(last.current) !== view(location) && !popped.current) scrollTo(0, 0);
+    popped.current = false;
+    last.current = location;
+    // A view may still be on its way.
+    let tries = 0;
+    const timer = setInterval(() => {
+      const heading = document.querySelector<HTMLElement>("#main h1");
+      if (document.activeElement && document.activeElement !== document.body) clearInterval(timer);
+      else if (heading && !heading.classList.contains("visually-hidden")) heading.focus({ preventScroll: true });
+      if (++tries > 40) clearInterval(timer);
+    }, 50);
+    return () => clearInterval(timer);
+  }, [location]);
+}

@@ -1,0 +1,59 @@
+import { Pencil, Trash2 } from "lucide-react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Button } from "../parts/button";
+import { Field } from "../parts/field";
+import { usePatternProblem } from "./use-pattern-problem";
+
+interface Props {
+  pattern: string;
+  isNew: boolean;
+  /** Catches the branch that is asked about. */
+  matches: boolean;
+  /** Not to be changed. */
+  fixed: boolean;
+  others: readonly string[];
+  onChange: (pattern: string) => void;
+  onRemove: () => void;
+}
+
+export function RuleRow({ pattern, isNew, matches, fixed, others, onChange, onRemove }: Props) {
+  const [editing, setEditing] = useState(false);
+  if (editing) return <RuleForm pattern={pattern} others={others.filter((other) => other !== pattern)} onDone={(next) => (setEditing(false), next !== undefined && next !== pattern && onChange(next))} />;
+  return (
+    <li className={matches ? "rule rule-matches" : "rule"}>
+      <code>{pattern}</code>
+      {isNew && <span className="badge badge-accent">Not saved</span>}
+      {matches && <span className="badge badge-good">Matches</span>}
+      {!fixed && (
+        <span className="rule-buttons">
+          <Button tone="quiet" className="button-icon" aria-label={`Edit ${pattern}`} onClick={() => setEditing(true)}><Pencil aria-hidden /></Button>
+          <Button tone="quiet" className="button-icon" aria-label={`Delete ${pattern}`} onClick={onRemove}><Trash2 aria-hidden /></Button>
+        </span>
+      )}
+    </li>
+  );
+}
+
+function RuleForm({ pattern, others, onDone }: { pattern: string; others: readonly string[]; onDone: (pattern?: string) => void }) {
+  const [typed, setTyped] = useState(pattern);
+  const problem = usePatternProblem(typed, others);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.select(), []);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (typed) void problem.ask(typed).then((found) => found || onDone(typed));
+  }
+
+  return (
+    <li className="rule">
+      <form className="add" onSubmit={submit} noValidate onKeyDown={(event) => event.key === "Escape" && onDone()}>
+        <Field ref={input} label={`New pattern for ${pattern}`} className="input input-code" value={typed} onChange={(event) => setTyped(event.target.value)} problem={typed ? problem.text : "A pattern is needed"} />
+        <div className="buttons">
+          <Button onClick={() => onDone()}>Cancel</Button>
+          <Button type="submit" disabled={!typed || problem.text !== undefined}>Apply</Button>
+        </div>
+      </form>
+    </li>
+  );
+}

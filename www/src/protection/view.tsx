@@ -1,0 +1,111 @@
+import { Plus, ShieldCheck } from "lucide-react";
+import { type FormEvent, useRef, useState } from "react";
+import { Button } from "../parts/button";
+import { Field } from "../parts/field";
+import { Empty, ErrorNote, Loading, Note } from "../parts/notes";
+import { useToast } from "../parts/toasts";
+import { useRepository } from "../repository/context";
+import { BranchTester } from "./branch-tester";
+import { ChangeNote } from "./change-note";
+import { RuleRow } from "./rule-row";
+import { usePatternProblem } from "./use-pattern-problem";
+import { useRules } from "./use-rules";
+import { patternsFor } from "../glob";
+
+export default function ProtectionView() {
+  const { id, read_only: readOnly = false } = useRepository();
+  const rules = useRules(id);
+  const toast = useToast();
+  const [branch, setBranch] = useState("");
+  const { patterns, change, stored } = rules;
+  const catching = branch ? patternsFor(branch, patterns) : [];
+
+  async function save() {
+    if (await rules.save()) toast("Branch protection is saved");
+  }
+
+  return (
+    <div className="columns">
+      <section className="card" aria-labelledby="protection">
+        <h2 id="protection">Branch protection</h2>
+        <p>Nobody writes or commits to a branch that one of these patterns matches; it changes by merges only.</p>
+        {rules.error !== undefined && <ErrorNote error={rules.error} again={rules.again} />}
+        {!stored && rules.loading && <Loading label="Loading the rules" lines={3} />}
+        {readOnly && <Note title="The repository is read-only"><p>Its rules can be looked at, but lakeFS refuses to change them.</p></Note>}
+        {rules.hasNoEtag && (
+          <Note tone="warning" title="A proxy removes the ETag header">
+            <p>So lakeFS cannot notice two people who save at once. This page reads the rules again just before it saves them; a moment remains in which a change could be lost.</p>
+          </Note>
+        )}
+        {stored && (
+          <>
+            {rules.theirs && <ChangeNote theirs={rules.theirs} mine={change} />}
+            {!readOnly && <AddRule patterns={patterns} onAdd={(pattern) => rules.edit([...patterns, pattern])} />}
+            {patterns.length === 0 && change.removed.length === 0 && (
+              <Empty icon={<ShieldCheck aria-hidden />} title="There aren’t any rules yet"><p>Every branch can be written to. A rule for <code>main</code> is a good first one.</p></Empty>
+            )}
+            <ul className="rules" aria-label="Rules">
+              {patterns.map((pattern) => (
+                <RuleRow
+                  key={pattern}
+                  pattern={pattern}
+                  isNew={change.added.includes(pattern)}
+                  matches={catching.includes(pattern)}
+                  fixed={readOnly}
+                  others={patterns}
+                  onChange={(next) => rules.edit(patterns.map((other) => (other === pattern ? next : other)))}
+                  onRemove={() => rules.edit(patterns.filter((other) => other !== pattern))}
+                />
+              ))}
+              {change.removed.map((pattern) => (
+                <li key={`removed ${pattern}`} className="rule rule-removed">
+                  <code>{pattern}</code> <span className="badge badge-danger">Removed</span>
+                  <Button tone="quiet" className="button-small" aria-label={`Keep ${pattern}`} onClick={() => rules.edit([...patterns, pattern])}>Keep</Button>
+                </li>
+              ))}
+            </ul>
+            {rules.saveError !== undefined && <ErrorNote error={rules.saveError} />}
+            {!readOnly && (
+              <div className="savebar">
+                <p className="fine" role="status">{rules.dirty ? summary(change.added.length, change.removed.length) : "Everything is saved"}</p>
+                <div className="buttons">
+                  <Button onClick={rules.discard} disabled={!rules.dirty || rules.saving}>Discard</Button>
+                  <Button tone="primary" busy={rules.saving} disabled={!rules.dirty} onClick={() => void save()}>Save changes</Button>
+                </div>
+              </div>
+            )}
+          </>
+        )}
+      </section>
+      {stored && <BranchTester branch={branch} onChange={setBranch} catching={catching} unsaved={rules.dirty} />}
+    </div>
+  );
+}
+
+function summary(added: number, removed: number) {
+  return `Not saved: ${[added && `${added} added`, removed && `${removed} removed`].filter(Boolean).join(", ")}`;
+}
+
+function AddRule({ patterns, onAdd }: { patterns: readonly string[]; onAdd: (pattern: string) => void }) {
+  const [pattern, setPattern] = useState("");
+  const problem = usePatternProblem(pattern, patterns);
+  const input = useRef<HTMLInputElement>(null);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!pattern || problem.current(pattern)) return;
+    void problem.ask(pattern).then((found) => {
+      if (found) return;
+      onAdd(pattern);
+      setPattern("");
+      input.current?.focus();
+    });
+  }
+
+  return (
+    <form className="add" onSubmit={submit} noValidate>
+      <Field ref={input} label="Branch name pattern" className="input input-code" value={pattern} onChange={(event) => setPattern(event.target.value)} placeholder="release-*" problem={pattern ? problem.text : undefined} hint={<>Such as <code>main</code>, <code>release-*</code>, <code>v[0-9]</code> or <code>{"{staging,production}"}</code></>} />
+      <Button type="submit" disabled={pattern === "" || problem.text !== undefined}><Plus aria-hidden /> Add rule</Button>
+    </form>
+  );
+}

@@ -1,0 +1,118 @@
+import type { GarbageCollectionRules } from "lakefs-wasm";
+import { Plus, Trash2 } from "lucide-react";
+import { Tabs } from "radix-ui";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Button } from "../parts/button";
+import { Field, TextField } from "../parts/field";
+import { ErrorNote } from "../parts/notes";
+import { RetentionChart } from "./chart";
+import { type Draft, draftOf, newRow, parse, policyOf, problemsOf, type Row } from "./policy";
+
+interface Props {
+  policy: GarbageCollectionRules;
+  onSave: (policy: GarbageCollectionRules) => Promise<void>;
+  onCancel: () => void;
+}
+
+/** A policy as a form and as JSON: the same draft, whichever is typed in. */
+export function PolicyEditor({ policy, onSave, onCancel }: Props) {
+  const [tab, setTab] = useState("form");
+  const [draft, setDraft] = useState<Draft>(() => draftOf(policy));
+  const [problems, setProblems] = useState<Record<string, string>>({});
+  const [text, setText] = useState(() => JSON.stringify(policy, null, 2));
+  const [textProblem, setTextProblem] = useState<string>();
+  const [drawn, setDrawn] = useState(policy);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const form = useRef<HTMLFormElement>(null);
+
+  useEffect(() => {
+    let gone = false;
+    if (tab === "form") {
+      void problemsOf(draft).then((found) => {
+        if (gone) return;
+        setProblems(found);
+        if (Object.keys(found).length === 0) setDrawn(policyOf(draft));
+      });
+    } else {
+      void parse(text).then((parsed) => {
+        if (gone) return;
+        setTextProblem("problem" in parsed ? parsed.problem : undefined);
+        if ("policy" in parsed) setDrawn(parsed.policy);
+      });
+    }
+    return () => {
+      gone = true;
+    };
+  }, [tab, draft, text]);
+
+  async function show(next: string) {
+    if (next === "json") {
+      setText(JSON.stringify(Object.keys(await problemsOf(draft)).length > 0 ? drawn : policyOf(draft), null, 2));
+      return setTab(next);
+    }
+    const parsed = await parse(text);
+    if ("problem" in parsed) return setTextProblem(parsed.problem);
+    setDraft(draftOf(parsed.policy));
+    setTab(next);
+  }
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (busy) return;
+    setError(undefined);
+    let next: GarbageCollectionRules;
+    if (tab === "form") {
+      const found = await problemsOf(draft);
+      setProblems(found);
+      if (Object.keys(found).length > 0) return form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+      next = policyOf(draft);
+    } else {
+      const parsed = await parse(text);
+      if ("problem" in parsed) return setTextProblem(parsed.problem);
+      next = parsed.policy;
+    }
+    setBusy(true);
+    try {
+      await onSave(next);
+    } catch (thrown) {
+      setError(thrown);
+      setBusy(false);
+    }
+  }
+
+  const setRow = (key: number, change: Partial<Row>) => setDraft((old) => ({ ...old, branches: old.branches.map((row) => (row.key === key ? { ...row, ...change } : row)) }));
+  return (
+    <form ref={form} onSubmit={(event) => void submit(event)} noValidate aria-label="Retention policy">
+      <Tabs.Root value={tab} onValueChange={(next) => void show(next)}>
+        <Tabs.List className="tabs" aria-label="Ways to edit the policy">
+          <Tabs.Trigger value="form">Form</Tabs.Trigger>
+          <Tabs.Trigger value="json">JSON</Tabs.Trigger>
+        </Tabs.List>
+        <Tabs.Content value="form" tabIndex={-1}>
+          <Field label="Default retention, in days" className="input input-days" inputMode="numeric" value={draft.days} onChange={(event) => setDraft((old) => ({ ...old, days: event.target.value }))} hint="For every branch without a rule of its own." problem={problems.days} />
+          <fieldset className="branches">
+            <legend>Rules for branches</legend>
+            {draft.branches.map((row, index) => (
+              <div className="branch" key={row.key} role="group" aria-label={`Rule ${index + 1}`}>
+                <Field label="Branch" className="input input-code" value={row.branch} onChange={(event) => setRow(row.key, { branch: event.target.value })} problem={problems[`branches[${index}].branch`]} />
+                <Field label="Days" className="input input-days" inputMode="numeric" value={row.days} onChange={(event) => setRow(row.key, { days: event.target.value })} problem={problems[`branches[${index}].days`]} />
+                <Button tone="quiet" className="button-icon" aria-label={`Remove the rule for ${row.branch || "this branch"}`} onClick={() => setDraft((old) => ({ ...old, branches: old.branches.filter((other) => other.key !== row.key) }))}><Trash2 aria-hidden /></Button>
+              </div>
+            ))}
+            <Button onClick={() => setDraft((old) => ({ ...old, branches: [...old.branches, newRow("", "28")] }))}><Plus aria-hidden /> Add a branch</Button>
+          </fieldset>
+        </Tabs.Content>
+        <Tabs.Content value="json" tabIndex={-1}>
+          <TextField label="Policy as JSON" value={text} onChange={(event) => setText(event.target.value)} problem={textProblem} />
+        </Tabs.Content>
+      </Tabs.Root>
+      <RetentionChart policy={drawn} />
+      {error !== undefined && <ErrorNote error={error} />}
+      <div className="buttons">
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" tone="primary" busy={busy}>Save policy</Button>
+      </div>
+    </form>
+  );
+}
