@@ -1,9 +1,9 @@
 import { inflate } from "./inflate.js";
-import { setSource } from "./loader.js";
+import { compile, setSource } from "./loader.js";
 
 export * from "./public.js";
 
 setSource(async () => {
   const { default: text } = await import("./generated/wasm.js");
-  return WebAssembly.compile(await inflate(text));
+  return compile(await inflate(text));
 });

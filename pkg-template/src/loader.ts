@@ -17,6 +17,13 @@ export function setSource(next: Source): void {
   source = next;
 }
 
+/** Compiles WebAssembly, on other threads. Node loads its fetch when that is first asked for: meanwhile, and not afterwards. */
+export function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
+  const module = WebAssembly.compile(bytes);
+  void globalThis.Response;
+  return module;
+}
+
 /** Whether the first call has been made. */
 export function hasLoaded(): boolean {
   return loading !== undefined;
