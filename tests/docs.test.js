@@ -102,6 +102,16 @@ test("the package's README names every code of an error, every method and every 
   for (const option of options) assert.ok(readme.includes(`\`${option}\``), option);
 });
 
+test("the README promises no smaller size than what is built, and none that is long gone", async () => {
+  const { stdout } = await run(process.execPath, ["tools/sizes.js"], { cwd: root });
+  const [, wasm, all, slim] = (/WebAssembly ([\d.]+) KB, lakefs-wasm ([\d.]+) KB, lakefs-wasm\/slim with it ([\d.]+) KB/.exec(stdout) ?? []).map(Number);
+  const readme = await readFile(join(root, "README.md"), "utf8");
+  const [, saidOfAll, saidOfSlim, saidOfWasm] = (/`lakefs-wasm` is ([\d.]+) KB and `lakefs-wasm\/slim`[^;]* ([\d.]+) KB; ([\d.]+) KB of that is the WebAssembly/.exec(readme) ?? []).map(Number);
+  for (const [built, said] of [[all, saidOfAll], [slim, saidOfSlim], [wasm, saidOfWasm]]) {
+    assert.ok(built <= said + 0.05 && built > said - 3, `${said} KB in README.md, ${built} KB by node tools/sizes.js`);
+  }
+});
+
 test("the commands of sh blocks are there", async () => {
   const usage = (await run("cargo", ["xtask"], { cwd: root })).stderr;
   const { name } = JSON.parse(await readFile(join(root, "pkg-template/package.json"), "utf8"));

@@ -89,7 +89,21 @@ export interface DeleteRepositoryOptions extends CallOptions {
  * are none, `null` (an ETag that a proxy has removed) is refused with what to do about it. `overwrite`: whatever they are. One of the two has
  * to be there.
  */
-export type SetBranchProtectionRulesOptions = CallOptions & ({ ifMatch: string | null; overwrite?: never } | { overwrite: true; ifMatch?: never });
+export type SetBranchProtectionRulesOptions = CallOptions &
+  (
+    | {
+        /** The `etag` that was read with the rules; `""` where there were none. */
+        ifMatch: string | null;
+        /** Not together with `ifMatch`. */
+        overwrite?: never;
+      }
+    | {
+        /** Writes whatever is stored by now. */
+        overwrite: true;
+        /** Not together with `overwrite`. */
+        ifMatch?: never;
+      }
+  );
 
 /** How to change branch protection rules. */
 export interface UpdateBranchProtectionRulesOptions extends CallOptions {

@@ -17,19 +17,31 @@ export interface InMemoryLakeFS {
   /** The first user's key, as a client's option. */
   readonly auth: Extract<Auth, { type: "basic" }>;
   /** The first user's key, as the argument of `login`. */
-  readonly credentials: { accessKeyId: string; secretAccessKey: string };
+  readonly credentials: {
+    /** The access key's id. */
+    accessKeyId: string;
+    /** Its secret. */
+    secretAccessKey: string;
+  };
   /**
    * What arrived, newest last: method, path and query as they were sent, headers by their names in small letters (`Authorization` and
    * `Cookie` left out), body, and the status of the answer, which is 0 as long as there is none. `operation` is the client's call, where
    * the request is one. The list grows; copy what should not change.
    */
   readonly requests: readonly {
+    /** The HTTP method. */
     method: string;
+    /** The path as it was sent, `/api/v1` included. */
     path: string;
+    /** The query as it was sent, without its `?`; `""` for none. */
     query: string;
+    /** The headers by their names in small letters, without `Authorization` and `Cookie`. */
     headers: Readonly<Record<string, string>>;
+    /** The body; `""` for none. */
     body: string;
+    /** The client's call, where the request is one. */
     operation?: Operation;
+    /** The HTTP status of the answer; 0 as long as there is none. */
     status: number;
   }[];
   /**

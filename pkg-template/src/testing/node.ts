@@ -23,8 +23,18 @@ import type { Header, Incoming } from "./wire.js";
  */
 export async function serve(
   lakefs: InMemoryLakeFS,
-  options?: { port?: number | undefined; host?: string | undefined },
-): Promise<{ url: string; close(): Promise<void> }> {
+  options?: {
+    /** The port, 0 to 65535. Default 0: any free one. */
+    port?: number | undefined;
+    /** The address to listen on. Default `127.0.0.1`. */
+    host?: string | undefined;
+  },
+): Promise<{
+  /** The address, without a slash at the end. */
+  url: string;
+  /** Ends everything at once. */
+  close(): Promise<void>;
+}> {
   const engine = engineOf(lakefs);
   const { port = 0, host = "127.0.0.1" } = options ?? {};
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new TypeError("serve: port has to be an integer from 0 to 65535");
