@@ -36,8 +36,6 @@ impl Method {
 /// What is fixed about an operation.
 #[derive(Debug)]
 pub struct Endpoint {
-    /// lakeFS's operation id; for what stands beside the repositories API, the method's name.
-    pub id: &'static str,
     /// The method.
     pub method: Method,
     /// The path below `/api/v1` (of `logout`: below the server's root), with `{repository}` where the id goes.
@@ -57,7 +55,14 @@ macro_rules! operations {
             /// What is fixed about it.
             pub const fn endpoint(self) -> Endpoint {
                 match self {
-                    $(Self::$name => Endpoint { id: $id, method: Method::$method, path: $path },)+
+                    $(Self::$name => Endpoint { method: Method::$method, path: $path },)+
+                }
+            }
+
+            /// lakeFS's operation id; for what stands beside the repositories API, the method's name. For the generator only, too.
+            pub const fn id(self) -> &'static str {
+                match self {
+                    $(Self::$name => $id,)+
                 }
             }
 

@@ -34,7 +34,8 @@ pub(crate) fn render() -> String {
     for operation in Operation::ALL {
         let endpoint = operation.endpoint();
         let answer = operation.answer().as_ref().map_or_else(|| "undefined".into(), kind);
-        let _ = writeln!(text, "  [{:?}, {:?}, {:?}, {answer}],", endpoint.id, endpoint.method.name(), endpoint.path);
+        let _ =
+            writeln!(text, "  [{:?}, {:?}, {:?}, {answer}],", operation.id(), endpoint.method.name(), endpoint.path);
     }
     text.push_str("] as const satisfies readonly Endpoint[];\n");
     text

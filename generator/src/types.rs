@@ -20,8 +20,7 @@ pub(crate) fn render() -> String {
     text.push_str(
         "\n/** The operation ids of lakeFS's repositories API, and the calls beside it. */\nexport type Operation =\n",
     );
-    let ids: Vec<String> =
-        Operation::ALL.iter().map(|operation| format!("  | {:?}", operation.endpoint().id)).collect();
+    let ids: Vec<String> = Operation::ALL.iter().map(|operation| format!("  | {:?}", operation.id())).collect();
     text.push_str(&ids.join("\n"));
     text.push_str(";\n");
     text

@@ -1,5 +1,5 @@
-import type { Kind, Shape } from "./check.js";
 import { check, checkHeaders, invalid, shapes, take } from "./arguments.js";
+import type { Kind, Shape } from "./check.js";
 import type { CallOptions } from "./options.js";
 import type { Operation } from "./types.js";
 

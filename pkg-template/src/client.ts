@@ -1,3 +1,4 @@
+import { checkAuth, checkHeaders, shapes, take } from "./arguments.js";
 import { type Call, type Checked, checkCall } from "./call.js";
 import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
 import { isLakeFSError, makeError, type WasmError } from "./errors.js";
@@ -8,7 +9,6 @@ import type {
 } from "./generated/models.js";
 import * as table from "./generated/table.js";
 import { board, type Client, crashed, generation, leave, load, makeClient } from "./loader.js";
-import { checkAuth, checkHeaders, shapes, take } from "./arguments.js";
 import type {
   BranchProtection, CallOptions, ClientOptions, CreateRepositoryOptions, DeleteRepositoryOptions, ListRepositoriesOptions,
   RepositoriesOptions, SetBranchProtectionRulesOptions, UpdateBranchProtectionRulesOptions, WaitOptions,

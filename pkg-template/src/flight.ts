@@ -1,10 +1,10 @@
 import { onAbort } from "./abort.js";
+import { setHeader } from "./arguments.js";
 import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
 import { type Details, type ErrorCode, makeError, type TimeoutError } from "./errors.js";
 import { endpoints } from "./generated/table.js";
 import { version } from "./generated/version.js";
 import { resumeTask } from "./loader.js";
-import { setHeader } from "./arguments.js";
 import { sameRules } from "./rules.js";
 import { redact, withoutSecrets } from "./secrets.js";
 import type { TokenSource } from "./token.js";

@@ -1,7 +1,7 @@
 import { onAbort } from "./abort.js";
+import { checkHeaders, shapes, take } from "./arguments.js";
 import { makeError } from "./errors.js";
 import type { Repository, RepositoryList } from "./generated/models.js";
-import { checkHeaders, shapes, take } from "./arguments.js";
 import type { ListRepositoriesOptions, RepositoriesOptions } from "./options.js";
 
 type FetchPage = (options: ListRepositoriesOptions) => Promise<RepositoryList>;

@@ -1,10 +1,10 @@
+import { check, invalid, shapes } from "./arguments.js";
 import type { LakeFSClient } from "./client.js";
 import { type Call, checkCall } from "./call.js";
 import { isLakeFSError, makeError } from "./errors.js";
 import type { BranchProtectionRule } from "./generated/models.js";
 import { BranchProtectionRule as RULE } from "./generated/table.js";
 import { pauseBefore } from "./loader.js";
-import { check, invalid, shapes } from "./arguments.js";
 import type { BranchProtection, CallOptions, UpdateBranchProtectionRulesOptions } from "./options.js";
 import { sameRules } from "./rules.js";
 import { Span } from "./span.js";

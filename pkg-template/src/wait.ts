@@ -1,8 +1,8 @@
+import { shapes } from "./arguments.js";
 import { checkCall } from "./call.js";
 import { isLakeFSError, makeError, type TaskError } from "./errors.js";
 import { notify } from "./flight.js";
 import { pauseBefore } from "./loader.js";
-import { shapes } from "./arguments.js";
 import type { CallOptions, WaitOptions } from "./options.js";
 import { Span } from "./span.js";
 import type { Operation } from "./types.js";

@@ -104,7 +104,7 @@ pub(crate) fn bind(wasm: &str, folder: &str, to: &str) -> Result<()> {
     fs::write(script, glue)?;
     run(&mut node(
         "node_modules/binaryen/bin/wasm-opt",
-        &["-Oz", "--strip-target-features", &format!("{folder}/core_bg.wasm"), "-o", to],
+        &["-Oz", "--strip-target-features", "--strip-producers", &format!("{folder}/core_bg.wasm"), "-o", to],
     ))
 }
 
