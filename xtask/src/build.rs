@@ -85,13 +85,12 @@ pub(crate) fn compiler(home: &Path) -> Result<Command> {
 pub(crate) fn build_crashing() -> Result<()> {
     let wasm = compile(&["--features", "crash"])?;
     step("crash", &[&wasm, "xtask/src/build.rs"], "target/xtask/crash.wasm", || {
-        bindgen(&wasm, "target/xtask/crash")?;
+        bind(&wasm, "target/xtask/crash", "target/xtask/crash.wasm")?;
         let same = code_of("target/xtask/crash/core.js")? == code_of(&format!("{BINDGEN}/core.js"))?;
         anyhow::ensure!(
             same,
             "the crashing build needs other glue than the package's; src/crash.rs may not import or export anything"
         );
-        fs::copy("target/xtask/crash/core_bg.wasm", "target/xtask/crash.wasm").context("crash.wasm")?;
         Ok(())
     })
 }
