@@ -79,6 +79,8 @@ export class Flight {
   #mayHaveApplied = false;
   #tokens: string[] | undefined;
   #secrets: string[] | undefined;
+  /** The operation of the attempt: a write can begin with a read. */
+  #sent = 0;
   #began = 0;
   #response: Response | undefined;
   #task = 0;
@@ -133,6 +135,7 @@ export class Flight {
     this.#controller?.abort();
     const { signal } = (this.#controller = new AbortController());
     this.#mayHaveApplied = mayApply;
+    this.#sent = operation;
     this.#response = undefined;
     this.status = -2;
     this.attempts++;
@@ -272,8 +275,8 @@ export class Flight {
 
   /** Tells whoever wants to know of the attempt that has just ended. */
   report(error: Attempt["error"], retryInMs: number | undefined): void {
-    const { onAttempt, operation } = this.#plan;
-    const endpoint = endpoints[operation];
+    const { onAttempt } = this.#plan;
+    const endpoint = endpoints[this.#sent];
     if (!onAttempt || !endpoint || this.attempts === 0 || this.#began === 0) return;
     const attempt: Attempt = { operation: endpoint[0], method: endpoint[1], path: endpoint[2], number: this.attempts, duration: performance.now() - this.#began };
     this.#began = 0;

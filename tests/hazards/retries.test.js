@@ -193,6 +193,14 @@ test("a PUT of the first rules that the server could not take is sent again afte
   assert.deepEqual([error.code, error.maybeApplied, dead.calls.length], ["unavailable", true, 6]);
 });
 
+test("onAttempt tells of the read before a write of the first rules as what it is", async () => {
+  const { fetch } = empty(() => new Response(null, { status: 204 }));
+  const told = [];
+  const client = new LakeFSClient({ fetch, onAttempt: ({ operation, method, status }) => told.push([operation, method, status]) });
+  await client.setBranchProtectionRules("demo", MINE, { ifMatch: "" });
+  assert.deepEqual(told, [["getBranchProtectionRules", "GET", 200], ["setBranchProtectionRules", "PUT", 204]]);
+});
+
 test("a hundred calls on a dead server send at most 150 requests", async () => {
   for (const answer of [() => new Response("", { status: 503 }), () => Promise.reject(new TypeError("broken"))]) {
     const { fetch, calls: sent } = stub(answer);
