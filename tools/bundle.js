@@ -24,8 +24,8 @@ const options = {
 
 const results = [
   await build({ ...options, entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `pkg-template/src/${file}.ts`])) }),
-  // Apart from the others, on the default entry as it is published: no chunk of theirs can hold anything of the YAML library.
-  await build({ ...options, entryPoints: { node: "pkg-template/src/node.ts" }, external: [...(options.external ?? []), "./index.js"] }),
+  // Apart from the others, on the entry that Node has as its default: no chunk of theirs can hold anything of the YAML library.
+  await build({ ...options, entryPoints: { node: "pkg-template/src/node.ts" }, external: [...(options.external ?? []), "./inline.js"] }),
 ];
 
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
