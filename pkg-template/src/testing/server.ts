@@ -2,7 +2,7 @@
 // early decides what the answer looks like.
 import { bindBody, bindHeader, bindPath, bindQuery } from "./bind.js";
 import type { Call } from "./call.js";
-import { parseQuery, routingPath, utf8 } from "./go.js";
+import { parseQuery, routingPath, unescape, utf8 } from "./go.js";
 import type { LakeFS } from "./lakefs.js";
 import { authorize, type User } from "./permissions.js";
 import { match, type Route } from "./routes.js";
@@ -22,13 +22,15 @@ export type Destination =
   | { readonly kind: "logout" | "health" | "unknown endpoint" | "unknown method" | "no request" };
 
 export function destinationOf({ method, target }: Incoming): Destination {
-  const path = routingPath(target.split("?", 1)[0] ?? "");
-  if (typeof path !== "string") return { kind: "no request" };
+  const [raw = ""] = target.split("?", 1);
+  const path = routingPath(raw);
+  const decoded = unescape(raw);
+  if (typeof path !== "string" || typeof decoded !== "string") return { kind: "no request" };
   if (!METHODS.includes(method)) return { kind: "unknown method" };
   const below = (prefix: string) => path === prefix || path.startsWith(`${prefix}/`);
   if (below("/logout")) return { kind: "logout" };
   if (below("/_health")) return { kind: "health" };
-  if (!below(API)) return { kind: "page", path };
+  if (!below(API)) return { kind: "page", path: decoded };
   const found = match(method, path.slice(API.length));
   return found ? { kind: "route", ...found } : { kind: "unknown endpoint" };
 }
