@@ -97,6 +97,18 @@ describe("older servers", () => {
     }
   });
 
+  test("1.12 says what is wrong with the cookie of another login", async () => {
+    const lakefs = inMemoryLakeFS({ version: "1.12" });
+    const illegal = (at) => `base64 decode failed - caused by: illegal base64 data at input byte ${at}`;
+    for (const [cookie, problem] of /** @type {const} */ ([
+      ["!", illegal(0)], ["YWJj!", illegal(4)], ["YWJjZA=x", illegal(6)], ["YWJjZA=", illegal(7)], ["YWJjZA==x", illegal(8)], ["YWJj", "the value is not valid"], ["A".repeat(4096), "the value is not valid"],
+      ["A".repeat(4097), "the value is too long"],
+    ])) {
+      const response = await lakefs.fetch("http://lakefs.test/api/v1/user", { headers: { cookie: `oidc_auth_session=${cookie}` } });
+      assert.deepEqual(await response.json(), { message: `securecookie: ${problem}` }, cookie.slice(0, 20));
+    }
+  });
+
   test("1.12 reads numbers as floats, hexadecimal ones too, and then stumbles over them", async () => {
     for (const amount of ["0x1p4", "0x.8P1", "0X1.8p+1"]) {
       assert.equal((await start({ version: "1.12" }).call("GET", `/repositories?amount=${encodeURIComponent(amount)}`)).body, `Invalid format for parameter amount: error binding string parameter: strconv.ParseInt: parsing "${amount}": invalid syntax\n`);

@@ -326,7 +326,7 @@ describe("dumps and restores", () => {
   });
 
   test("whether a repository is bare depends on what its version reads as a ref", async () => {
-    const names = ["main", "a-1", "a b", "~1", "a~x", "a@b", "é", "a/b", "a\u00a0b", "a~1", "a^", "a$"];
+    const names = ["main", "a-1", "a b", "~1", "a~x", "a@b", "é", "a/b", "a\u00a0b", "a~+1", "a^", "a$"];
     const expected = {
       // Each name with the answers of a bare repository and of one with a commit.
       "1.84": [[202, 400], [202, 400], [400, 400], [400, 400], [400, 400], [400, 400], [202, 400], [202, 400], [202, 400], [202, 202], [202, 202], [202, 202]],

@@ -165,7 +165,11 @@ export function decodeBase64(text: string, { url = false, padded = true } = {}):
     }
     if (character !== "=" || !padded || group.length < 2) return { badAt: at - 1 };
     skipLines();
-    if (group.length === 2 && text[at++] !== "=") return { badAt: at - 1 };
+    if (group.length === 2) {
+      if (at >= text.length) return { badAt: text.length };
+      if (text[at] !== "=") return { badAt: at - 1 };
+      at++;
+    }
     skipLines();
     if (at < text.length) return { badAt: at };
     push();

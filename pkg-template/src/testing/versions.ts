@@ -64,7 +64,7 @@ const modern: Version = {
   tooManyAttempts: 429,
   storageIds: true,
   search: true,
-  ref: /^[^\t\n\f\r ~^@$]+([~^]\d*|[@$])*$/,
+  ref: /^[^\t\n\f\r ~^@$]+([~^]([+-]?\d{1,18})?|[@$])*$/,
   defaults: true,
   hidesStorage: false,
   gracePeriod: 24 * 60 * 60,
