@@ -1,37 +1,9 @@
 // What a lakeFS in memory can be made to be, beside what the recordings show.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
+import { caller, clock, REFS, start } from "../support/memory.js";
 import { NOBODY, READER, users } from "../support/users.js";
-
-/** Sends requests to a lakeFS as its first user, or another. */
-function caller(lakefs, { accessKeyId, secretAccessKey } = lakefs.credentials) {
-  return async (method, path, body, headers = {}) => {
-    const authorization = `Basic ${Buffer.from(`${accessKeyId}:${secretAccessKey}`).toString("base64")}`;
-    const type = body === undefined ? {} : { "content-type": "application/json" };
-    const response = await lakefs.fetch(`http://lakefs.test/api/v1${path}`, {
-      method, headers: { authorization, ...type, ...headers }, ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === "" || !response.headers.get("content-type")?.includes("json") ? text : JSON.parse(text) };
-  };
-}
-
-function start(options) {
-  const lakefs = inMemoryLakeFS(options);
-  const call = caller(lakefs);
-  const create = (name, more = {}, query = "") => call("POST", `/repositories${query}`, { name, storage_namespace: `mem://${name}`, ...more });
-  return { lakefs, call, create };
-}
-
-/** A clock that goes when it is told to. */
-function clock(start = Date.UTC(2026, 6, 24, 10, 11, 12)) {
-  const now = Object.assign(() => now.at, { at: start });
-  return now;
-}
-
-const REFS = { commits_meta_range_id: "", tags_meta_range_id: "", branches_meta_range_id: "" };
 
 describe("requests", () => {
   test("what arrived is listed newest last, without Authorization and Cookie", async () => {
@@ -97,6 +69,49 @@ describe("a handler", () => {
     for (const [method, path] of [["HEAD", "/"], ["HEAD", "/api/v1/user"], ["GET", "/api/v1/healthcheck"]]) {
       const response = await lakefs.fetch(`http://lakefs.test${path}`, { method });
       assert.deepEqual([response.body, Number.isNaN(Date.parse(response.headers.get("date") ?? ""))], [null, false], path);
+    }
+  });
+});
+
+describe("pages", () => {
+  test("stand for every path that Go's file server takes for one", async () => {
+    const lakefs = inMemoryLakeFS();
+    const status = { 200: ["/", "/x", "/api", "/api/x", "/api/v1x", "/x/index.html", "//"], 301: ["/index.html"], 404: ["/x/", "/api/", "/auth/login/", "/x//y", "/x%2F"] };
+    for (const [expected, paths] of Object.entries(status)) {
+      for (const path of paths) {
+        const response = await lakefs.fetch(`http://lakefs.test${path}`);
+        assert.equal(response.status, Number(expected), path);
+        if (response.status === 404) assert.equal(await response.text(), "404 page not found\n");
+      }
+    }
+  });
+});
+
+describe("older servers", () => {
+  test("1.12 knows no search, not even a repeated one, asks less when it is set up, and waits less before it collects garbage", async () => {
+    for (const [version, search, setup, period] of /** @type {const} */ ([["1.84", 400, 400, 86400], ["1.12", 200, 409, 21600]])) {
+      const { call } = start({ version });
+      assert.equal((await call("GET", "/repositories?search=a&search=b")).status, search);
+      assert.equal((await call("POST", "/setup_lakefs", { username: "x", email: 1 })).status, setup);
+      assert.deepEqual((await call("GET", "/config/garbage-collection")).body, { grace_period: period });
+    }
+  });
+
+  test("1.12 says what is wrong with the cookie of another login", async () => {
+    const lakefs = inMemoryLakeFS({ version: "1.12" });
+    const illegal = (at) => `base64 decode failed - caused by: illegal base64 data at input byte ${at}`;
+    for (const [cookie, problem] of /** @type {const} */ ([
+      ["!", illegal(0)], ["YWJj!", illegal(4)], ["YWJjZA=x", illegal(6)], ["YWJjZA=", illegal(7)], ["YWJjZA==x", illegal(8)], ["YWJj", "the value is not valid"], ["A".repeat(4096), "the value is not valid"],
+      ["A".repeat(4097), "the value is too long"],
+    ])) {
+      const response = await lakefs.fetch("http://lakefs.test/api/v1/user", { headers: { cookie: `oidc_auth_session=${cookie}` } });
+      assert.deepEqual(await response.json(), { message: `securecookie: ${problem}` }, cookie.slice(0, 20));
+    }
+  });
+
+  test("1.12 reads numbers as floats, hexadecimal ones too, and then stumbles over them", async () => {
+    for (const amount of ["0x1p4", "0x.8P1", "0X1.8p+1"]) {
+      assert.equal((await start({ version: "1.12" }).call("GET", `/repositories?amount=${encodeURIComponent(amount)}`)).body, `Invalid format for parameter amount: error binding string parameter: strconv.ParseInt: parsing "${amount}": invalid syntax\n`);
     }
   });
 });
@@ -242,301 +257,6 @@ describe("sessions", () => {
     const [head, , signature] = own.token.split(".");
     const claims = Buffer.from(JSON.stringify({ sub: "admin", aud: "login", exp: now() })).toString("base64url");
     for (const forged of [[head, claims, signature], [Buffer.from('{"alg":"none"}').toString("base64url"), claims, ""]]) assert.equal(await who(lakefs, { authorization: `Bearer ${forged.join(".")}` }), 401);
-  });
-});
-
-describe("blockstores", () => {
-  test("each takes its own namespaces only, and says in the configuration which", async () => {
-    for (const blockstore of /** @type {const} */ (["mem", "local", "s3"])) {
-      const { call, create } = start({ blockstore });
-      for (const scheme of ["mem", "local", "s3", "gs", "https"]) {
-        const { status, body } = await create(`on-${scheme}`, { storage_namespace: `${scheme}://x` });
-        if (scheme === blockstore) assert.equal(status, 201);
-        else assert.deepEqual([status, body], [400, { message: `failed to match required regex ^${blockstore}://: invalid namespace` }]);
-      }
-      const { storage_config: storage } = (await call("GET", "/config")).body;
-      assert.deepEqual([storage.blockstore_type, storage.blockstore_namespace_ValidityRegex, storage.default_namespace_prefix], [blockstore, `^${blockstore}://`, blockstore === "local" ? "local://" : ""]);
-      assert.deepEqual((await call("GET", "/config/storage")).body, storage);
-    }
-  });
-
-  test("a namespace is in use once a repository has written to it, whatever slashes end it, and stays so when the repository is gone", async () => {
-    const { call, create } = start();
-    const used = (namespace, key = "key(_lakefs/dummy)") => ({ message: `failed to create repository: found lakeFS objects in the storage (:${namespace}) ${key}: storage namespace already in use` });
-    assert.equal((await create("one", { storage_namespace: "mem://x" })).status, 201);
-    for (const namespace of ["mem://x", "mem://x/", "mem://x?y"]) assert.deepEqual((await create("two", { storage_namespace: namespace })).body, used(namespace));
-    for (const namespace of ["mem://x/y", "mem://xy", "mem://X"]) assert.equal((await create(`n${namespace.length}${namespace.at(-1)?.toLowerCase()}`, { storage_namespace: namespace })).status, 201, namespace);
-    assert.equal((await create("spaced", { storage_namespace: "mem://x/a b" })).status, 201);
-    assert.deepEqual((await create("spaced-2", { storage_namespace: "mem://x/a%20b" })).body, used("mem://x/a%20b"));
-    assert.deepEqual((await create("two", { storage_namespace: "mem://x/_lakefs" })).body, { message: "failed to create repository: found lakeFS objects in the storage root (:mem://x/_lakefs): storage namespace already in use" });
-    await call("DELETE", "/repositories/one");
-    assert.equal((await create("two", { storage_namespace: "mem://x" })).status, 400);
-    assert.equal((await create("two", { storage_namespace: "mem://x" }, "?bare=true")).status, 201);
-    assert.equal((await create("three", { storage_namespace: "mem://x", read_only: true })).status, 201);
-    assert.equal((await create("bare", { storage_namespace: "mem://y" }, "?bare=true")).status, 201);
-    assert.equal((await create("read-only", { storage_namespace: "mem://y", read_only: true })).status, 201);
-    assert.equal((await create("four", { storage_namespace: "mem://y" })).status, 201, "neither of the two has written to it");
-  });
-
-  test("a local store does not go above its directory", async () => {
-    const { create } = start({ blockstore: "local" });
-    for (const namespace of ["local://", "local:///", "local://..", "local://a/../.."]) {
-      assert.deepEqual((await create("demo", { storage_namespace: namespace })).body, { message: "failed to create repository: failed to access storage" }, namespace);
-    }
-    assert.equal((await create("demo", { storage_namespace: "local://a/../b" })).status, 201);
-    assert.equal((await create("demo-2", { storage_namespace: "local://b/" })).status, 400);
-  });
-
-  test("garbage collection rules belong to the namespace, protection rules and metadata to the repository", async () => {
-    const { call, create } = start();
-    await create("one", { storage_namespace: "mem://x" });
-    await create("two", { storage_namespace: "mem://x/" }, "?bare=true");
-    await call("PUT", "/repositories/one/settings/gc_rules", { default_retention_days: 5, branches: [{ branch_id: "a", retention_days: 4294967297 }] });
-    await call("PUT", "/repositories/one/settings/branch_protection", [{ pattern: "main" }]);
-    await call("POST", "/repositories/one/metadata", { metadata: { 10: "b", 9: "a", ["__proto__"]: "c" } });
-    assert.deepEqual((await call("GET", "/repositories/two/settings/gc_rules")).body, { branches: [{ branch_id: "a", retention_days: 1 }], default_retention_days: 5 });
-    assert.deepEqual((await call("GET", "/repositories/two/settings/branch_protection")).body, []);
-    await call("DELETE", "/repositories/one");
-    await create("one", { storage_namespace: "mem://x" }, "?bare=true");
-    assert.equal((await call("GET", "/repositories/one/settings/gc_rules")).status, 200);
-    assert.deepEqual((await call("GET", "/repositories/one/settings/branch_protection")).body, []);
-    assert.deepEqual((await call("GET", "/repositories/one/metadata")).body, {});
-  });
-
-  test("metadata keys come in the order of their bytes, whatever they are", async () => {
-    const { lakefs, call, create } = start();
-    await create("demo");
-    await call("POST", "/repositories/demo/metadata", '{"metadata":{"b":"2","10":"x","9":"y","__proto__":"p","a":"1"}}');
-    const authorization = `Basic ${btoa(`${lakefs.credentials.accessKeyId}:${lakefs.credentials.secretAccessKey}`)}`;
-    const response = await lakefs.fetch("http://lakefs.test/api/v1/repositories/demo/metadata", { headers: { authorization } });
-    assert.equal(await response.text(), '{"10":"x","9":"y","__proto__":"p","a":"1","b":"2"}\n');
-  });
-});
-
-describe("branch protection rules", () => {
-  test("the ETag is the one that lakeFS makes of the same rule, and tells rules apart", async () => {
-    const { call, create } = start();
-    await create("demo");
-    const etags = new Map();
-    // From the recordings.
-    const known = { main: "70369da55b1e3bf2dfa6882013d413d4947d77760617664f5f176b4d8eebd207", "release-*": "0d9583765e1e664ff609eda5b208ee9249840aa15ba9e49d998c7101330d280b", "é<&>": "e9b6b178b79f59e688e7dc5491af0b6b1ed2a8deea7a12568a6df2c6a74d9a7e" };
-    for (const pattern of ["main", "release-*", "é<&>", "x".repeat(300)]) {
-      await call("PUT", "/repositories/demo/settings/branch_protection", [{ pattern }]);
-      const { headers, body } = await call("GET", "/repositories/demo/settings/branch_protection");
-      assert.deepEqual(body, [{ pattern }]);
-      etags.set(headers.get("etag"), pattern);
-      if (pattern in known) assert.equal(headers.get("etag"), known[pattern]);
-    }
-    assert.equal(etags.size, 4);
-  });
-
-  test("every pattern is stored as it is, those that break a repository included", async () => {
-    const { breaks, works, protected: others } = JSON.parse(readFileSync(new URL("../recordings/patterns.json", import.meta.url), "utf8"));
-    const patterns = [...new Set([...breaks, ...works, ...Object.keys(others)])];
-    assert.ok(patterns.length > 33);
-    const { call, create } = start();
-    await create("demo");
-    assert.equal((await call("PUT", "/repositories/demo/settings/branch_protection", patterns.map((pattern) => ({ pattern })))).status, 204);
-    assert.deepEqual((await call("GET", "/repositories/demo/settings/branch_protection")).body.map(({ pattern }) => pattern).sort(), patterns.sort());
-  });
-
-  test("of writers with the same ETag one wins", async () => {
-    const { call, create } = start();
-    await create("demo");
-    const path = "/repositories/demo/settings/branch_protection";
-    await call("PUT", path, [{ pattern: "main" }]);
-    const etag = (await call("GET", path)).headers.get("etag") ?? "";
-    const answers = await Promise.all(["a", "b", "c"].map((pattern) => call("PUT", path, [{ pattern }], { "if-match": etag })));
-    assert.deepEqual(answers.map(({ status }) => status), [204, 412, 412]);
-  });
-
-  test("rules come back in any order, and their ETag stays until they are written again", async () => {
-    const { call, create } = start();
-    await create("demo");
-    const path = "/repositories/demo/settings/branch_protection";
-    const patterns = Array.from({ length: 8 }, (_, index) => `p${index}`);
-    await call("PUT", path, patterns.map((pattern) => ({ pattern })));
-    const orders = new Set();
-    const etags = new Set();
-    for (let round = 0; round < 20; round++) {
-      const { body, headers } = await call("GET", path);
-      orders.add(JSON.stringify(body));
-      etags.add(headers.get("etag"));
-      assert.deepEqual(body.map(({ pattern }) => pattern).sort(), patterns);
-    }
-    assert.deepEqual([orders.size > 1, etags.size], [true, 1]);
-  });
-});
-
-describe("listing", () => {
-  test("pages agree with a plain filter, for any prefix, start, search and amount", async () => {
-    const { call, create } = start();
-    const ids = Array.from({ length: 60 }, (_, index) => `${"abc"[index % 3]}${index % 2 ? "-" : "x"}${index}`);
-    for (const id of ids) await create(id, {}, "?bare=true");
-    for (const prefix of ["", "a", "a-", "b", "zz", "A"]) {
-      for (const after of ["", "a", "a-1", "a-15", "b", "zzz", "é"]) {
-        for (const search of ["", "1", "-", "X"]) {
-          const expected = ids.filter((id) => id.startsWith(prefix) && id > after && id.includes(search)).sort();
-          for (const amount of [1, 7, 1000]) {
-            const { results, pagination } = (await call("GET", `/repositories?${new URLSearchParams({ prefix, after, search, amount: String(amount) })}`)).body;
-            const found = results.map(({ id }) => id);
-            assert.deepEqual(found, expected.slice(0, amount), JSON.stringify({ prefix, after, search, amount }));
-            const more = expected.length > amount;
-            assert.deepEqual(pagination, { has_more: more, max_per_page: 1000, next_offset: more ? found.at(-1) : "", results: found.length });
-          }
-        }
-      }
-    }
-  });
-
-  test("ten thousand repositories are made and listed in a moment", { timeout: 20_000 }, async () => {
-    const { call, create } = start();
-    for (let index = 0; index < 10_000; index++) await create(`r${(index * 7919) % 10_000}-x`, {}, "?bare=true");
-    const begin = performance.now();
-    let after = "";
-    let count = 0;
-    do {
-      const { results, pagination } = (await call("GET", `/repositories?amount=1000&after=${after}`)).body;
-      count += results.length;
-      after = pagination.next_offset;
-    } while (after !== "");
-    assert.equal(count, 10_000);
-    assert.ok(performance.now() - begin < 3000, `${performance.now() - begin} ms`);
-  });
-});
-
-describe("lookup cache", () => {
-  test("a repository that was looked up is found for so many seconds after it was deleted, and its name is taken", async () => {
-    const now = clock();
-    const { call, create } = start({ lookupCacheSeconds: 5, now });
-    await create("demo");
-    await call("GET", "/repositories/demo");
-    now.at += 1000;
-    assert.equal((await call("DELETE", "/repositories/demo")).status, 204);
-    now.at += 3999;
-    assert.equal((await call("GET", "/repositories/demo")).status, 200);
-    assert.equal((await call("PUT", "/repositories/demo/settings/branch_protection", [])).status, 204);
-    assert.equal((await call("POST", "/repositories/demo/dump")).status, 202);
-    assert.equal((await create("demo", { storage_namespace: "mem://new" })).status, 409);
-    assert.deepEqual((await call("GET", "/repositories")).body.results, []);
-    assert.equal((await call("GET", "/repositories/demo/metadata")).status, 404);
-    assert.equal((await call("DELETE", "/repositories/demo")).status, 404);
-    now.at += 1;
-    assert.equal((await call("GET", "/repositories/demo")).status, 404);
-    assert.equal((await create("demo", { storage_namespace: "mem://new" })).status, 201);
-  });
-
-  test("what was never looked up is gone at once, and without a cache everything is", async () => {
-    const { call, create } = start({ lookupCacheSeconds: 5 });
-    await create("demo");
-    await call("DELETE", "/repositories/demo");
-    assert.equal((await call("GET", "/repositories/demo")).status, 404);
-    const plain = start();
-    await plain.create("demo");
-    await plain.call("GET", "/repositories/demo");
-    await plain.call("DELETE", "/repositories/demo");
-    assert.equal((await plain.call("GET", "/repositories/demo")).status, 404);
-  });
-});
-
-describe("dumps and restores", () => {
-  const dumped = async (call, id) => (await call("GET", `/repositories/${id}/dump?task_id=${(await call("POST", `/repositories/${id}/dump`)).body.id}`)).body;
-  const restored = async (call, id, refs) => {
-    const { status, body } = await call("POST", `/repositories/${id}/restore`, refs);
-    return status === 202 ? (await call("GET", `/repositories/${id}/restore?task_id=${body.id}`)).body : { status, ...body };
-  };
-
-  test("a task takes as long as it is told to, and shows that it goes on", async () => {
-    const now = clock();
-    const begin = now();
-    const { call, create } = start({ taskMs: 3000, now });
-    await create("demo");
-    const { id } = (await call("POST", "/repositories/demo/dump")).body;
-    const status = async () => (await call("GET", `/repositories/demo/dump?task_id=${id}`)).body;
-    const at = (ms) => new Date(begin + ms).toISOString().replace(/\.?0*Z$/, "Z");
-    assert.deepEqual(await status(), { done: false, id, update_time: at(0) });
-    now.at += 1500;
-    assert.deepEqual(await status(), { done: false, id, update_time: at(1000) });
-    now.at += 1499;
-    assert.deepEqual(await status(), { done: false, id, update_time: at(2000) });
-    now.at += 5000;
-    const { refs, ...rest } = await status();
-    assert.deepEqual(rest, { done: true, id, update_time: at(3000) });
-    for (const value of Object.values(refs)) assert.match(value, /^[0-9a-f]{64}$/);
-  });
-
-  test("a restore that has not run yet has changed nothing, so that a second one is accepted", async () => {
-    const now = clock();
-    const { call, create } = start({ taskMs: 1000, now });
-    await create("bare", {}, "?bare=true");
-    for (let round = 0; round < 2; round++) assert.equal((await call("POST", "/repositories/bare/restore", REFS)).status, 202);
-  });
-
-  test("dumps of the same refs have the same ids, of others other ones", async () => {
-    const { call, create } = start({ now: clock() });
-    await create("one");
-    const first = await dumped(call, "one");
-    assert.deepEqual((await dumped(call, "one")).refs, first.refs);
-    await create("sample", { sample_data: true });
-    const other = await dumped(call, "sample");
-    assert.notEqual(other.refs.commits_meta_range_id, first.refs.commits_meta_range_id);
-    assert.equal(other.refs.tags_meta_range_id, first.refs.tags_meta_range_id, "neither has tags");
-  });
-
-  test("what was dumped can be restored where its namespace is, and nowhere else", async () => {
-    const { call, create } = start();
-    await create("one");
-    const { refs } = await dumped(call, "one");
-    await create("here", { storage_namespace: "mem://one/" }, "?bare=true");
-    await create("elsewhere", {}, "?bare=true");
-    assert.equal((await restored(call, "elsewhere", refs)).error, "No data");
-    assert.equal((await restored(call, "here", refs)).error, undefined);
-    assert.deepEqual((await dumped(call, "here")).refs, refs);
-    assert.deepEqual(await restored(call, "here", refs), { status: 400, message: "can only restore into a bare repository" });
-    assert.deepEqual(await restored(call, "one", { ...refs, force: true }), { status: 400, message: "can only restore into a bare repository" });
-  });
-
-  test("a restore that fails at a later part leaves the earlier ones, and the repository bare", async () => {
-    const { call, create } = start();
-    await create("one");
-    const { refs } = await dumped(call, "one");
-    await create("bare", { storage_namespace: "mem://one" }, "?bare=true");
-    assert.equal((await restored(call, "bare", { ...refs, branches_meta_range_id: "0".repeat(64) })).error, "No data");
-    assert.equal((await dumped(call, "bare")).refs.commits_meta_range_id, refs.commits_meta_range_id);
-    assert.equal((await restored(call, "bare", refs)).error, undefined);
-  });
-
-  test("a read-only repository is restored with force only", async () => {
-    const { call, create } = start();
-    await create("one");
-    const { refs } = await dumped(call, "one");
-    await create("bare", { storage_namespace: "mem://one", read_only: true }, "?bare=true");
-    assert.equal((await restored(call, "bare", refs)).error, "read-only repository");
-    assert.equal((await restored(call, "bare", { ...refs, force: false })).error, "read-only repository");
-    assert.equal((await restored(call, "bare", { ...refs, force: true })).error, undefined);
-  });
-
-  test("a default branch with a space is never bare", async () => {
-    const { call, create } = start();
-    await create("bare", { default_branch: "a b" }, "?bare=true");
-    assert.equal((await restored(call, "bare", REFS)).status, 400);
-  });
-
-  test("a task is found under its repository and kind only, for a day", async () => {
-    const now = clock();
-    const { call, create } = start({ now });
-    await create("one");
-    await create("two");
-    const { id } = (await call("POST", "/repositories/one/dump")).body;
-    assert.match(id, /^DR[\w-]{20}$/);
-    const status = async (path) => (await call("GET", path)).status;
-    assert.deepEqual(await Promise.all([`one/dump?task_id=${id}`, `two/dump?task_id=${id}`, `one/restore?task_id=${id}`, `one/dump?task_id=${id.slice(0, -1)}`].map((path) => status(`/repositories/${path}`))), [200, 404, 404, 404]);
-    now.at += 24 * 3600 * 1000 - 1;
-    assert.equal(await status(`/repositories/one/dump?task_id=${id}`), 200);
-    now.at += 1;
-    assert.equal(await status(`/repositories/one/dump?task_id=${id}`), 404);
-    await call("DELETE", "/repositories/one");
-    assert.deepEqual((await call("GET", `/repositories/one/dump?task_id=${id}`)).body, { message: "repository not found" });
   });
 });
 

@@ -39,7 +39,7 @@ export function storageConfig(call: Call): Answer {
 
 export function garbageCollectionConfig(call: Call): Answer {
   known(call);
-  return json(200, { grace_period: 24 * 60 * 60 });
+  return json(200, { grace_period: call.lakefs.version.gracePeriod });
 }
 
 export function healthCheck(): Answer {

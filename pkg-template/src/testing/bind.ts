@@ -5,7 +5,7 @@ import { type Parameter, type Reference, resolve, type Schema } from "./schemas.
 import { Refusal } from "./wire.js";
 
 /** A body as a handler wants it. Integers are `bigint`s, because Go's have 64 bits. */
-export type Bound = null | boolean | string | bigint | Bound[] | { [key: string]: Bound };
+export type Bound = boolean | string | bigint | Bound[] | { [key: string]: Bound };
 
 /** Thrown for a body that Go's decoder does not take into its struct. */
 class Misfit {}
@@ -20,9 +20,11 @@ export function bindBody(value: Json, schema: Schema, operation: string): Bound 
   }
 }
 
-function bind(value: Json, reference: Schema | Reference): Bound {
+/** Go decodes into what is there: `before` is what an earlier key has left, and `null` leaves it. */
+function bind(value: Json, reference: Schema | Reference, before?: Bound): Bound {
   const schema = resolve(reference);
-  if (value === null) return null;
+  const present = before ?? zero(schema);
+  if (value === null) return present;
   switch (schema.type) {
     case "string":
       if (typeof value === "string") return value;
@@ -38,25 +40,50 @@ function bind(value: Json, reference: Schema | Reference): Bound {
       break;
     case "array": {
       const { items } = schema;
-      if (Array.isArray(value) && items) return value.map((item) => bind(item, items));
+      if (Array.isArray(value) && Array.isArray(present) && items) return value.map((item, index) => bind(item, items, present[index]));
       break;
     }
     case "object":
-      if (value instanceof JsonObject) return bindObject(value, schema);
+      if (value instanceof JsonObject) return schema.additionalProperties ? bindMap(value, schema.additionalProperties, present) : bindStruct(value, schema, present);
   }
   throw new Misfit();
 }
 
-/** Go takes a key in any capitals for its field, one after another, and null for nothing. */
-function bindObject({ entries }: JsonObject, schema: Schema): Bound {
-  const bound: { [key: string]: Bound } = Object.create(null) as { [key: string]: Bound };
-  const fields = Object.entries(schema.properties ?? {});
+/** What Go's struct holds before anything is decoded into it; fields that are not required are pointers, and nil. */
+function zero(reference: Schema | Reference): Bound {
+  const { type, properties = {}, required = [] } = resolve(reference);
+  switch (type) {
+    case "string":
+      return "";
+    case "boolean":
+      return false;
+    case "integer":
+      return 0n;
+    case "array":
+      return [];
+    case "object":
+      return Object.fromEntries(required.flatMap((name): [string, Bound][] => (properties[name] ? [[name, zero(properties[name])]] : [])));
+  }
+}
+
+/** A map without any key leaves what was there. */
+function bindMap({ entries }: JsonObject, of: Schema, present: Bound): Bound {
+  if (entries.length === 0) return present;
+  const bound = Object.create(null) as { [key: string]: Bound };
+  for (const [key, member] of entries) bound[key] = bind(member, of);
+  return bound;
+}
+
+/** Go takes a key in any capitals for its field, one after another. */
+function bindStruct({ entries }: JsonObject, { properties = {}, required = [] }: Schema, present: Bound): Bound {
+  const bound = Object.assign(Object.create(null), present) as { [key: string]: Bound };
+  const fields = Object.entries(properties);
   for (const [key, member] of entries) {
-    const field = fields.find(([name]) => name === key) ?? fields.find(([name]) => name.toLowerCase() === key.toLowerCase());
-    const [name, of] = field ?? [key, schema.additionalProperties];
-    if (!of) continue;
-    const value = bind(member, of);
-    if (value !== null || !(name in bound)) bound[name] = value;
+    const [name, of] = fields.find(([name]) => name === key) ?? fields.find(([name]) => name.toLowerCase() === key.toLowerCase()) ?? [];
+    if (name === undefined || !of) continue;
+    if (member !== null) bound[name] = bind(member, of, bound[name]);
+    else if (!required.includes(name)) delete bound[name];
+    else if (Array.isArray(bound[name])) bound[name] = [];
   }
   return bound;
 }

@@ -20,7 +20,7 @@ export function dumpStatus(call: Call): Answer {
 export function restoreSubmit({ lakefs, repository: id, body, authorize }: Call): Answer {
   authorize(...RESTORE);
   const repository = lakefs.repository(id);
-  if (!repository.bare) throw new Refusal(400, "can only restore into a bare repository");
+  if (!repository.isBare(lakefs.version)) throw new Refusal(400, "can only restore into a bare repository");
   const { force = false, ...refs } = body as object as Refs & { force?: boolean };
   return json(202, { id: lakefs.submit(repository, "RR", restore(repository, refs, force, lakefs.store, lakefs.version)) });
 }

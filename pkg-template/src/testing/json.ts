@@ -1,6 +1,6 @@
 // JSON as Go's decoder reads it: the first value of a body, with every key in its order, numbers as they are written, and its own words
 // where it stumbles.
-import { quote, utf8 } from "./go.js";
+import { byBytes, quote, utf8 } from "./go.js";
 
 /** A number, as it is written. */
 export class JsonNumber {
@@ -18,7 +18,7 @@ export class JsonObject {
   /** Each key once and in alphabetical order, as a Go map is written. */
   sorted(): JsonObject {
     const unique = [...new Map(this.entries)];
-    return new JsonObject(unique.sort(([a], [b]) => (a < b ? -1 : 1)));
+    return new JsonObject(unique.sort(([a], [b]) => byBytes(a, b)));
   }
 }
 

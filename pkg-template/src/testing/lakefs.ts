@@ -25,6 +25,7 @@ export class LakeFS {
   readonly repositories: Repositories;
   readonly sessions: Sessions;
   private readonly tasks = new Map<Task, Repository>();
+  private installed: string | undefined;
 
   constructor(
     readonly settings: Settings,
@@ -36,6 +37,11 @@ export class LakeFS {
     this.repositories = new Repositories(lookupCacheSeconds, now);
     const created = this.seconds();
     this.sessions = new Sessions(users.map((user): User => ({ allow: undefined, ...user, created })), this.version, random, now);
+  }
+
+  /** lakeFS's own id. */
+  get installation(): string {
+    return (this.installed ??= this.random.uuid());
   }
 
   /** Seconds since 1970. */

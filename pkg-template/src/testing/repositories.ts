@@ -1,9 +1,11 @@
 // Listing, creating, reading and deleting repositories, and their metadata.
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Call } from "./call.js";
+import { byBytes } from "./go.js";
 import { protectionOf } from "./protection.js";
 import { hex } from "./random.js";
 import { Repository } from "./repository.js";
+import { BRANCH } from "./versions.js";
 import { type Answer, json, noContent, Refusal } from "./wire.js";
 
 const PAGE = 100;
@@ -15,7 +17,7 @@ export function listRepositories({ lakefs, query, authorize }: Call): Answer {
   const { results, more } = lakefs.repositories.page({
     prefix: String(prefix),
     after: String(after),
-    search: lakefs.version.search ? String(search) : "",
+    search: String(search),
     amount: Number(amount) > 0 ? Number(amount) : PAGE,
   });
   return json(200, {
@@ -49,7 +51,11 @@ export function createRepository({ lakefs, query, body, authorize }: Call): Answ
   repositories.add(repository);
   commit(repository, "Repository created", "");
   if (sampleData) {
-    if (readOnly) throw new Refusal(403, "error populating sample repository: read-only repository");
+    // Writing looks the repository up.
+    repositories.find(name);
+    const refuse = (status: number, reason: string) => new Refusal(status, `error populating sample repository: ${reason}`);
+    if (!BRANCH.test(repository.defaultBranch)) throw refuse(400, "argument branch: branch id: invalid value: validation error");
+    if (readOnly) throw refuse(403, "read-only repository");
     commit(repository, "Add sample data", user.id);
     repository.protection = protectionOf([repository.defaultBranch], lakefs.random, "commits first");
   }
@@ -80,7 +86,7 @@ export function deleteRepository({ lakefs, repository: id, query, authorize }: C
 
 export function getRepositoryMetadata({ lakefs, repository: id, authorize }: Call): Answer {
   authorize("fs:ReadRepository");
-  return json(200, new Map([...lakefs.storedRepository(id).metadata].sort(([a], [b]) => (a < b ? -1 : 1))));
+  return json(200, new Map([...lakefs.storedRepository(id).metadata].sort(([a], [b]) => byBytes(a, b))));
 }
 
 export function setRepositoryMetadata({ lakefs, repository: id, body, authorize }: Call): Answer {

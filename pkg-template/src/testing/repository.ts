@@ -29,11 +29,12 @@ export class Repository {
   ) {}
 
   /** Bare as long as its default branch has no commit. */
-  get bare(): boolean {
-    // lakeFS finds no such branch, and says what it says for one that is there.
-    if (/\s/.test(this.defaultBranch)) return false;
-    const commit = this.branches.get(this.defaultBranch) ?? this.tags.get(this.defaultBranch) ?? this.defaultBranch;
-    return !this.commits.has(commit);
+  isBare({ ref }: Version): boolean {
+    // What cannot be read as a ref is not found, and lakeFS says what it says for one that is there.
+    if (!ref.test(this.defaultBranch)) return false;
+    // What follows the name leads from its commit to others.
+    const name = this.defaultBranch.replace(/[~^@$].*/s, "");
+    return !this.commits.has(this.branches.get(name) ?? this.tags.get(name) ?? name);
   }
 
   /** As lakeFS shows it. */
@@ -48,10 +49,9 @@ export class Repository {
     };
   }
 
-  /** What deleting removes; the block store keeps its part. */
+  /** What deleting removes. The block store keeps its part; branch protection rules and tasks show as long as the cache finds the repository. */
   clear(): void {
-    for (const part of [this.metadata, this.branches, this.tags, this.commits, this.tasks]) part.clear();
-    this.protection = NO_RULES;
+    for (const part of [this.metadata, this.branches, this.tags, this.commits]) part.clear();
   }
 }
 

@@ -91,12 +91,18 @@ export type BodySchema = keyof typeof schemas | "rules";
 
 const rules: Schema = { type: "array", items: { $ref: "#/components/schemas/BranchProtectionRule" } };
 
-/** The schema of a body; servers without storage ids do not know that field. */
-export function bodySchema(name: BodySchema, { storageIds }: { readonly storageIds: boolean }): Schema {
+/** The schema of a body, without the fields that the version does not know. */
+export function bodySchema(name: BodySchema, { storageIds, setupAsksMore }: { readonly storageIds: boolean; readonly setupAsksMore: boolean }): Schema {
   if (name === "rules") return rules;
-  if (name !== "RepositoryCreation" || storageIds) return schemas[name];
-  const { storage_id: _, ...properties } = schemas.RepositoryCreation.properties;
-  return { ...schemas.RepositoryCreation, properties };
+  if (name === "RepositoryCreation" && !storageIds) {
+    const { storage_id: _, ...properties } = schemas.RepositoryCreation.properties;
+    return { ...schemas.RepositoryCreation, properties };
+  }
+  if (name === "Setup" && !setupAsksMore) {
+    const { username, key } = schemas.Setup.properties;
+    return { ...schemas.Setup, properties: { username, key } };
+  }
+  return schemas[name];
 }
 
 export function resolve(schema: Schema | Reference): Schema {
@@ -115,6 +121,8 @@ export interface Parameter {
   readonly default?: string;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** Known only to versions that say so. */
+  readonly needs?: "search";
 }
 
 const force: Parameter = { name: "force", type: "boolean", default: "false" };
@@ -123,7 +131,7 @@ export const parameters = {
   prefix: { name: "prefix", type: "string" },
   after: { name: "after", type: "string" },
   amount: { name: "amount", type: "integer", default: "100", minimum: -1, maximum: 1000 },
-  search: { name: "search", type: "string" },
+  search: { name: "search", type: "string", needs: "search" },
   bare: { ...force, name: "bare" },
   force,
   taskId: { name: "task_id", type: "string", required: true },

@@ -2,7 +2,7 @@
 // early decides what the answer looks like.
 import { bindBody, bindHeader, bindPath, bindQuery } from "./bind.js";
 import type { Call } from "./call.js";
-import { parseQuery, routingPath, utf8 } from "./go.js";
+import { parseQuery, routingPath, unescape, utf8 } from "./go.js";
 import type { LakeFS } from "./lakefs.js";
 import { authorize, type User } from "./permissions.js";
 import { match, type Route } from "./routes.js";
@@ -18,16 +18,19 @@ const PAGE = "<!doctype html><html><body>ui</body></html>\n";
 /** Where a request goes. */
 export type Destination =
   | { readonly kind: "route"; readonly route: Route; readonly repository: string | undefined }
-  | { readonly kind: "logout" | "health" | "page" | "unknown endpoint" | "unknown method" | "no request" };
+  | { readonly kind: "page"; readonly path: string }
+  | { readonly kind: "logout" | "health" | "unknown endpoint" | "unknown method" | "no request" };
 
 export function destinationOf({ method, target }: Incoming): Destination {
-  const path = routingPath(target.split("?", 1)[0] ?? "");
-  if (typeof path !== "string") return { kind: "no request" };
+  const [raw = ""] = target.split("?", 1);
+  const path = routingPath(raw);
+  const decoded = unescape(raw);
+  if (typeof path !== "string" || typeof decoded !== "string") return { kind: "no request" };
   if (!METHODS.includes(method)) return { kind: "unknown method" };
   const below = (prefix: string) => path === prefix || path.startsWith(`${prefix}/`);
   if (below("/logout")) return { kind: "logout" };
   if (below("/_health")) return { kind: "health" };
-  if (!below(API)) return { kind: "page" };
+  if (!below(API)) return { kind: "page", path: decoded };
   const found = match(method, path.slice(API.length));
   return found ? { kind: "route", ...found } : { kind: "unknown endpoint" };
 }
@@ -41,9 +44,9 @@ export function answer(lakefs: LakeFS, request: Incoming, destination: Destinati
     case "logout":
       return logout(lakefs, request);
     case "health":
-      return { status: 200, headers: [["Content-Type", "text/plain; charset=utf-8"]], body: "alive!" };
+      return { status: 200, headers: [["Content-Type", "text/plain; charset=utf-8"]], body: `alive! ${lakefs.installation}` };
     case "page":
-      return page(lakefs);
+      return page(lakefs, destination.path);
     case "unknown endpoint":
       return json(lakefs.version.unknownEndpoint, { message: "invalid API endpoint" });
     case "unknown method":
@@ -55,7 +58,7 @@ export function answer(lakefs: LakeFS, request: Incoming, destination: Destinati
 
 function answerRoute(lakefs: LakeFS, request: Incoming, route: Route, encoded: string | undefined): Answer {
   const query = parseQuery(request.target.slice(request.target.indexOf("?") + 1 || request.target.length));
-  const valuesFor = ({ name, header }: Parameter) => (header ? valuesOf(request.headers, name.toLowerCase()) : (query.get(name) ?? []));
+  const valuesFor = ({ name, header }: Parameter) => (header ? valuesOf(request.headers, name.toLowerCase()).map(latin1ToUtf8) : (query.get(name) ?? []));
   const problem = (message: string) => refused(new Refusal(400, message));
 
   if (encoded === "") return problem(`parameter "repository" in path has an error: ${lakefs.version.missingParameter}`);
@@ -81,7 +84,7 @@ function answerRoute(lakefs: LakeFS, request: Incoming, route: Route, encoded: s
     const schema = route.body && bodySchema(route.body.name, lakefs.version);
     const bound = checked.value === undefined || !schema ? undefined : bindBody(checked.value, schema, route.id.charAt(0).toUpperCase() + route.id.slice(1));
     const repository = encoded === undefined ? "" : bindPath("repository", encoded);
-    const inQuery = route.parameters.filter(({ header }) => !header);
+    const inQuery = route.parameters.filter(({ header, needs }) => !header && (needs === undefined || lakefs.version[needs]));
     // The validator has put the default beside a value that is there but empty.
     const filled = (parameter: Parameter) => {
       const values = valuesFor(parameter);
@@ -116,10 +119,17 @@ function logout(lakefs: LakeFS, { method, headers }: Incoming): Answer {
   return { status: 307, headers: [...type, ["Location", "/auth/login"], lakefs.sessions.endCookie(headers)], body };
 }
 
-/** lakeFS's user interface answers for every path that is not the API's. */
-function page(lakefs: LakeFS): Answer {
-  const headers = [["Accept-Ranges", "bytes"], ["Content-Type", "text/html; charset=utf-8"], ["Etag", '"53c4713cc8e878a439ffad2f082b1b82"']] as const;
-  return { status: 200, headers: [...headers, ...lakefs.version.pageHeaders], body: PAGE };
+/** lakeFS's user interface answers for every path that is not the API's, as far as Go's file server takes it for a path. */
+function page({ version }: LakeFS, path: string): Answer {
+  const etag = ["Etag", '"53c4713cc8e878a439ffad2f082b1b82"'] as const;
+  if (path === "/index.html") return { status: 301, headers: [["Content-Type", "text/html"], etag, ["Location", "./"], ...version.pageHeaders], body: "" };
+  const parts = path.split("/").slice(1);
+  const odd = parts.some((part) => ["", ".", ".."].includes(part));
+  if (odd && parts.some((part) => !["", ".", ".."].includes(part))) {
+    const { headers, ...lost } = plain(404, "404 page not found");
+    return { ...lost, headers: [...new Map([...headers, ...version.pageHeaders])] };
+  }
+  return { status: 200, headers: [["Accept-Ranges", "bytes"], ["Content-Type", "text/html; charset=utf-8"], etag, ...version.pageHeaders], body: PAGE };
 }
 
 /** Headers arrive as one character a byte. */

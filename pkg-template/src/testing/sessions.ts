@@ -5,14 +5,13 @@ import { decodeBase64, encodeBase64, utf8 } from "./go.js";
 import type { User } from "./permissions.js";
 import type { Random } from "./random.js";
 import type { Version } from "./versions.js";
-import { type Header, type Incoming, Refusal, valuesOf } from "./wire.js";
+import { COOKIE_LIMIT, type Header, type Incoming, Refusal, valuesOf } from "./wire.js";
 
 const INTERNAL = "internal_auth_session";
 /** The sessions of logins that other services do; lakeFS itself only reads them. */
 const FOREIGN = ["oidc_auth_session", "saml_auth_session"] as const;
 const TOKEN_SECONDS = 7 * 24 * 60 * 60;
 const COOKIE_SECONDS = 30 * 24 * 60 * 60;
-const COOKIE_LIMIT = 4096;
 
 export class Sessions {
   private secret: Uint8Array | undefined;

@@ -8,8 +8,15 @@ export type Kind = "mem" | "local" | "s3";
 /** Marks a namespace as used by a repository. */
 const DUMMY = "_lakefs/dummy";
 
+/** One part of a dump. */
+export interface MetaRange {
+  readonly kind: "commits" | "branches" | "tags";
+  readonly entries: readonly (readonly [name: string, commit: string])[];
+}
+
 export class BlockStore {
   private readonly objects = new Map<string, unknown>();
+  private readonly ranges = new Map<string, MetaRange>();
 
   constructor(
     private readonly kind: Kind,
@@ -61,6 +68,20 @@ export class BlockStore {
     this.objects.delete(this.key(namespace, key));
   }
 
+  getRange(namespace: string, id: string): MetaRange | undefined {
+    return this.ranges.get(this.rangeKey(namespace, id));
+  }
+
+  putRange(namespace: string, id: string, range: MetaRange): void {
+    this.ranges.set(this.rangeKey(namespace, id), range);
+  }
+
+  /** lakeFS finds meta-ranges in folders on its own disk first, so that ways of writing a namespace that lead to one folder share them. */
+  private rangeKey(namespace: string, id: string): string {
+    const address = (this.address(namespace) ?? namespace).replace(/[?#].*/s, "");
+    return `${below(address) ?? ""}:${id}`;
+  }
+
   private has(namespace: string, key: string): boolean {
     return this.objects.has(this.key(namespace, key));
   }
@@ -78,9 +99,16 @@ export class BlockStore {
     const [, authority = "", path = ""] = /^([^/?]*)([^?]*)/.exec(rest) ?? [];
     const host = authority.slice(authority.lastIndexOf("@") + 1);
     const readable = routingPath(path);
-    if (/[\u0000-\u001f\u007f]/.test(rest) || typeof readable !== "string" || !/^([\w.~!$&'()*+,;=<>"-]|[^\u0000-\u007f]|%[89a-f][0-9a-f])*(:\d*)?$/i.test(host)) return undefined;
+    if (/[\u0000-\u001f\u007f]/.test(rest) || typeof readable !== "string" || !isHost(host)) return undefined;
     return (host + readable).replace(/\/$/, "");
   }
+}
+
+/** What Go reads as a host and a port; brackets stand around an address with colons. */
+function isHost(host: string): boolean {
+  const bracketed = /^(.*)\[(.*)\](:\d*)?$/s.exec(host);
+  const [, name = ""] = bracketed ? [bracketed, `${bracketed[1]}${bracketed[2]?.replaceAll(":", "")}`] : (/^([^[:]*)(:\d*)?$/s.exec(host) ?? [undefined, " "]);
+  return /^([\w.~!$&'()*+,;=<>"\]-]|[^\u0000-\u007f]|%[89a-f][0-9a-f])*$/i.test(name);
 }
 
 /** A path below the store's own directory, or undefined when it leads out of it, or to it. */

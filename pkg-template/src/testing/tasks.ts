@@ -2,18 +2,12 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { hex } from "./random.js";
 import type { Repository } from "./repository.js";
-import type { BlockStore } from "./storage.js";
+import type { BlockStore, MetaRange } from "./storage.js";
 import type { Version } from "./versions.js";
 
-const KINDS = ["commits", "branches", "tags"] as const;
-type Kind = (typeof KINDS)[number];
+const KINDS = ["commits", "branches", "tags"] as const satisfies Kind[];
+type Kind = MetaRange["kind"];
 const DAY = 24 * 60 * 60 * 1000;
-
-/** One part of a dump, as it lies in the block store. */
-interface MetaRange {
-  readonly kind: Kind;
-  readonly entries: readonly (readonly [name: string, commit: string])[];
-}
 
 export type Refs = Readonly<Record<`${Kind}_meta_range_id`, string>>;
 
@@ -84,8 +78,7 @@ export function dump(repository: Repository, store: BlockStore): (kind: Kind) =>
     const { commits, branches, tags } = repository;
     const entries = { commits: [...commits].map((id) => [id, id] as const), branches: [...branches], tags: [...tags] }[kind].sort(([a], [b]) => (a < b ? -1 : 1));
     const id = hex(sha256(new TextEncoder().encode(JSON.stringify([kind, entries]))));
-    const range: MetaRange = { kind, entries };
-    store.put(repository.namespace, `_lakefs/${id}`, range);
+    store.putRange(repository.namespace, id, { kind, entries });
     return id;
   };
 }
@@ -95,9 +88,11 @@ export function restore(repository: Repository, refs: Refs, force: boolean, stor
     if (repository.readOnly && !force) throw new TaskFailure("read-only repository");
     const id = refs[`${kind}_meta_range_id`];
     if (id === "") return undefined;
-    const range = store.get(repository.namespace, `_lakefs/${id}`) as MetaRange | undefined;
+    const range = store.getRange(repository.namespace, id);
     if (range === undefined) throw new TaskFailure(version.noData(id, repository.namespace));
-    for (const [name, commit] of range.kind === kind ? range.entries : []) {
+    for (const [name, commit] of range.entries) {
+      const problem = misread(range.kind, kind);
+      if (problem !== undefined) throw new TaskFailure(problem);
       if (kind === "commits") repository.commits.add(commit);
       else if (kind === "branches") repository.branches.set(name, commit);
       else if (repository.tags.has(name)) throw new TaskFailure("tag already exists: not unique");
@@ -105,4 +100,10 @@ export function restore(repository: Repository, refs: Refs, force: boolean, stor
     }
     return undefined;
   };
+}
+
+/** What lakeFS says of an entry of one kind that it takes for another; undefined where one looks like the other. */
+function misread(is: Kind, expected: Kind): string | undefined {
+  if (expected === "commits" && is !== "commits") return "dumps created by lakeFS versions before v0.61.0 are no longer supported: no commit generation";
+  return expected === "branches" && is === "commits" ? "string field contains invalid UTF-8" : undefined;
 }

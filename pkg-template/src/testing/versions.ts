@@ -1,6 +1,6 @@
 // Everything in which the two versions differ: sentences, statuses and flags. Nothing else asks for the version.
 import { conversionError, decodeBase64, parseBool, parseFloat64, parseInt64 } from "./go.js";
-import type { Header } from "./wire.js";
+import { COOKIE_LIMIT, type Header } from "./wire.js";
 
 /** What a parameter's text says, or why it says nothing. */
 export type ParameterValue = { readonly number: number } | { readonly fine: true } | { readonly problem: string };
@@ -16,10 +16,16 @@ export interface Version {
   readonly storageIds: boolean;
   /** Whether `search` is more than an unknown parameter. */
   readonly search: boolean;
+  /** What is read as a ref: a name, and ways to go from there. */
+  readonly ref: RegExp;
   /** Whether the validator fills in what is missing and has a default. */
   readonly defaults: boolean;
   /** Whether `GET /config` keeps the storage from users without `fs:ReadConfig`. */
   readonly hidesStorage: boolean;
+  /** Seconds, in the garbage collection's configuration. */
+  readonly gracePeriod: number;
+  /** Whether setting up takes more than a name and a key. */
+  readonly setupAsksMore: boolean;
   /** The body when a login is refused. */
   readonly loginRefused: unknown;
   readonly cookieAttributes: string;
@@ -47,6 +53,9 @@ export interface Version {
   config(storage: Readonly<Record<string, unknown>>, version: Readonly<Record<string, unknown>>): unknown;
 }
 
+/** What lakeFS takes as the name of a branch that it writes to. */
+export const BRANCH = /^\w[-\w]*$/;
+
 const MISSING = "value is required but missing";
 
 const modern: Version = {
@@ -55,8 +64,11 @@ const modern: Version = {
   tooManyAttempts: 429,
   storageIds: true,
   search: true,
+  ref: /^[^\t\n\f\r ~^@$]+([~^]([+-]?\d{1,18})?|[@$])*$/,
   defaults: true,
   hidesStorage: false,
+  gracePeriod: 24 * 60 * 60,
+  setupAsksMore: true,
   loginRefused: { message: "error authenticating request" },
   cookieAttributes: "; HttpOnly; SameSite=Lax",
   pageHeaders: [["Vary", "Accept-Encoding"], ["X-Content-Type-Options", "nosniff"], ["X-Frame-Options", "SAMEORIGIN"]],
@@ -95,14 +107,18 @@ const old: Version = {
   tooManyAttempts: 423,
   storageIds: false,
   search: false,
+  ref: BRANCH,
   defaults: false,
   hidesStorage: true,
+  gracePeriod: 6 * 60 * 60,
+  setupAsksMore: false,
   loginRefused: "Unauthorized",
   cookieAttributes: "",
   pageHeaders: [],
   loginConfig: { RBAC: "simplified", login_cookie_names: ["internal_auth_session"], login_failed_message: "The credentials don't match.", login_url: "", logout_url: "" },
   notPermitted: () => "insufficient permissions",
   corruptCookie(value) {
+    if (value.length > COOKIE_LIMIT) return "securecookie: the value is too long";
     const decoded = decodeBase64(value, { url: true });
     return `securecookie: ${"badAt" in decoded ? `base64 decode failed - caused by: illegal base64 data at input byte ${decoded.badAt}` : "the value is not valid"}`;
   },

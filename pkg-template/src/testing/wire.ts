@@ -10,6 +10,9 @@ export interface Incoming {
   readonly body: Uint8Array;
 }
 
+/** Longer cookies are not opened. */
+export const COOKIE_LIMIT = 4096;
+
 export type Header = readonly [name: string, value: string];
 
 /** What lakeFS answers, before any fault. */
