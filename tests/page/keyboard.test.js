@@ -103,7 +103,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
   });
 
   test("a policy is set, seen as JSON by the arrow keys, and saved", async () => {
-    await tabTo("Retention", "Shift+Tab");
+    await tabTo("Retention (garbage collection)", "Shift+Tab");
     await press("Enter");
     await page.getByText("A garbage collection policy is not set yet").waitFor();
     await tabTo("Set a policy");
@@ -123,7 +123,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
   });
 
   test("a dump is made and copied", async () => {
-    await tabTo("Backup", "Shift+Tab");
+    await tabTo("Backup: dump and restore", "Shift+Tab");
     await press("Enter");
     await page.getByRole("button", { name: "Start a dump" }).waitFor();
     await tabTo("Start a dump");

@@ -33,12 +33,22 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByRole("heading", { level: 1, name: "clickstream" }).waitFor();
     await page.reload();
     await account().click();
+    await page.getByText(`${new URL(site.url).host} · lakeFS`).waitFor();
     await page.getByText(`Session · lakeFS`).waitFor();
     await page.getByText(site.url, { exact: true }).waitFor();
     await page.getByRole("menuitem", { name: "Log out" }).click();
     await page.getByRole("button", { name: "Log in" }).waitFor();
     await page.reload();
     await page.getByRole("button", { name: "Log in" }).waitFor();
+  });
+
+  test("each field of the login is found by a part of its name, and once", async () => {
+    await page.goto("/");
+    await page.getByRole("tab", { name: /token/i }).waitFor();
+    const found = (name) => page.getByLabel(name).count();
+    assert.deepEqual(await Promise.all([/access key id/i, /secret/i].map(found)), [1, 1]);
+    await page.getByRole("tab", { name: /jwt/i }).click();
+    assert.deepEqual(await Promise.all([/token/i, /jwt/i].map(found)), [1, 1]);
   });
 
   test("a wrong secret is refused in lakeFS's words, and what was typed stays", async () => {

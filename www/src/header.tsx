@@ -11,12 +11,14 @@ export function Header({ calls }: { calls: ReactNode }) {
   // The menu is loaded for those who reach for it.
   const [wanted, setWanted] = useState(false);
   const button = connection && <AccountButton name={connection.user.id} aria-haspopup="menu" aria-expanded={false} onPointerEnter={() => void load()} onFocus={() => void load()} onClick={() => setWanted(true)} />;
+  const version = connection?.config.version_config?.version;
   return (
     <header className="top">
       <Link href="/repositories" className="brand">
         <img src={`${import.meta.env.BASE_URL}favicon.svg`} alt="" width="28" height="28" />
         <span>lakeFS <span className="brand-second">repositories</span></span>
       </Link>
+      {connection && <p className="server">{connection.server.replace(/^https?:[/][/]/, "")}{version && ` · lakeFS ${version}`}</p>}
       <nav className="top-right" aria-label="Page">
         {calls}
         {connection && (wanted ? <Suspense fallback={button}><AccountMenu /></Suspense> : button)}

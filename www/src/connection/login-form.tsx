@@ -5,6 +5,9 @@ import { Check, Field } from "../parts/field";
 import { ErrorNote } from "../parts/notes";
 import type { Credentials } from "./connection";
 
+/** Not named after its tab: what is in it is called the same, and would be found twice. */
+const panel = { tabIndex: -1, "aria-labelledby": undefined, "aria-label": "Login" };
+
 /** Key and secret, or a token. What is typed stays in this form until the client has it. */
 export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => Promise<void> }) {
   const [tab, setTab] = useState("key");
@@ -37,15 +40,15 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
       <Tabs.Root value={tab} onValueChange={setTab}>
         <Tabs.List className="tabs" aria-label="Ways to log in">
           <Tabs.Trigger value="key">Key and secret</Tabs.Trigger>
-          <Tabs.Trigger value="token">Token</Tabs.Trigger>
+          <Tabs.Trigger value="token">Token (JWT)</Tabs.Trigger>
         </Tabs.List>
-        <Tabs.Content value="key" tabIndex={-1}>
+        <Tabs.Content value="key" {...panel}>
           <Field label="Access key ID" value={accessKeyId} onChange={(event) => setAccessKeyId(event.target.value)} autoComplete="username" problem={missing(accessKeyId, "The key")} />
           <Field label="Secret access key" type="password" value={secretAccessKey} onChange={(event) => setSecretAccessKey(event.target.value)} autoComplete="current-password" problem={missing(secretAccessKey, "The secret")} />
           <Check label="Keep me logged in" hint="With lakeFS's session cookie, which scripts cannot read. Otherwise until this page is left." checked={keep} onChange={(event) => setKeep(event.target.checked)} />
         </Tabs.Content>
-        <Tabs.Content value="token" tabIndex={-1}>
-          <Field label="JSON Web Token" type="password" value={token} onChange={(event) => setToken(event.target.value)} hint="Kept in memory until this page is left." problem={missing(token, "The token")} />
+        <Tabs.Content value="token" {...panel}>
+          <Field label="JSON Web Token (JWT)" type="password" value={token} onChange={(event) => setToken(event.target.value)} hint="Kept in memory until this page is left." problem={missing(token, "The token")} />
         </Tabs.Content>
       </Tabs.Root>
       {error !== undefined && <ErrorNote error={error} title="The login failed" />}

@@ -15,7 +15,7 @@ export interface Explanation {
 
 const WORDS: Record<string, readonly [title: string, advice: string]> = {
   bad_request: ["lakeFS did not accept this", "Change what the sentence names and try again."],
-  unauthenticated: ["You are not logged in", "Check the key and the secret, and log in again."],
+  unauthenticated: ["You are not logged in", "Check the key and the secret, or the token, and log in again."],
   permission_denied: ["You are not allowed to do this", "Ask an administrator of this lakeFS for the permission that the sentence names."],
   repository_not_found: ["There is no such repository", "It may have been deleted, or the address has a typing error. Go back to the list."],
   not_found: ["lakeFS does not know this", "It may be gone by now. Load the page again."],

@@ -18,12 +18,13 @@ const RetentionView = lazy(() => import("../retention/view"));
 const BackupView = lazy(() => import("../backup/view"));
 const DeleteDialog = lazy(() => import("../repositories/delete-dialog"));
 
+/** Address, name, and the name in full, which has the words of lakeFS's own pages in it. */
 const VIEWS = [
-  ["settings/general", "General"],
-  ["settings/branch-protection", "Branch protection"],
-  ["settings/retention", "Retention"],
-  ["settings/metadata", "Metadata"],
-  ["backup", "Backup"],
+  ["settings/general", "General", "General settings"],
+  ["settings/branch-protection", "Branch protection", undefined],
+  ["settings/retention", "Retention", "Retention (garbage collection)"],
+  ["settings/metadata", "Metadata", undefined],
+  ["backup", "Backup", "Backup: dump and restore"],
 ] as const;
 
 export default function RepositoryPage({ id }: { id: string }) {
@@ -78,8 +79,8 @@ function Sections({ id }: { id: string }) {
   }, [location]);
   return (
     <nav aria-label="Sections" className="sections" ref={row}>
-      {VIEWS.map(([path, label]) => (
-        <Link key={path} href={`/repositories/${id}/${path}`} aria-current={here?.[0] === path ? "page" : undefined}>{label}</Link>
+      {VIEWS.map(([path, label, inFull]) => (
+        <Link key={path} href={`/repositories/${id}/${path}`} aria-label={inFull} title={inFull} aria-current={here?.[0] === path ? "page" : undefined}>{label}</Link>
       ))}
     </nav>
   );

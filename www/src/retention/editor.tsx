@@ -14,6 +14,9 @@ interface Props {
   onCancel: () => void;
 }
 
+/** Not named after its tab: what is in it is called the same, and would be found twice. */
+const panel = { tabIndex: -1, "aria-labelledby": undefined, "aria-label": "Policy" };
+
 /** A policy as a form and as JSON: the same draft, whichever is typed in. */
 export function PolicyEditor({ policy, onSave, onCancel }: Props) {
   const [tab, setTab] = useState("form");
@@ -89,7 +92,7 @@ export function PolicyEditor({ policy, onSave, onCancel }: Props) {
           <Tabs.Trigger value="form">Form</Tabs.Trigger>
           <Tabs.Trigger value="json">JSON</Tabs.Trigger>
         </Tabs.List>
-        <Tabs.Content value="form" tabIndex={-1}>
+        <Tabs.Content value="form" {...panel}>
           <Field label="Default retention, in days" className="input input-days" inputMode="numeric" value={draft.days} onChange={(event) => setDraft((old) => ({ ...old, days: event.target.value }))} hint="For every branch without a rule of its own." problem={problems.days} />
           <fieldset className="branches">
             <legend>Rules for branches</legend>
@@ -103,7 +106,7 @@ export function PolicyEditor({ policy, onSave, onCancel }: Props) {
             <Button onClick={() => setDraft((old) => ({ ...old, branches: [...old.branches, newRow("", "28")] }))}><Plus aria-hidden /> Add a branch</Button>
           </fieldset>
         </Tabs.Content>
-        <Tabs.Content value="json" tabIndex={-1}>
+        <Tabs.Content value="json" {...panel}>
           <TextField label="Policy as JSON" value={text} onChange={(event) => setText(event.target.value)} problem={textProblem} />
         </Tabs.Content>
       </Tabs.Root>

@@ -56,6 +56,18 @@ function sentence({ text }: Problem) {
   return `${text[0]?.toUpperCase()}${text.slice(1)}.`;
 }
 
+/** A field that lakeFS does not know, such as one with a typing error. */
+function strangeField(policy: GarbageCollectionRules): string | undefined {
+  const strange = (value: object, known: readonly string[]) => Object.keys(value).find((name) => !known.includes(name));
+  const outer = strange(policy, ["default_retention_days", "branches"]);
+  if (outer !== undefined) return outer;
+  for (const [index, rule] of policy.branches.entries()) {
+    const inner = strange(rule, ["branch_id", "retention_days"]);
+    if (inner !== undefined) return `branches[${index}].${inner}`;
+  }
+  return undefined;
+}
+
 /** A policy out of JSON, or what is wrong with it. */
 export async function parse(text: string): Promise<{ policy: GarbageCollectionRules } | { problem: string }> {
   let value: unknown;
@@ -68,6 +80,8 @@ export async function parse(text: string): Promise<{ policy: GarbageCollectionRu
   const policy = value as GarbageCollectionRules;
   const problem = await retentionProblem(policy);
   if (problem) return { problem: `${problem.at || "The policy"} ${problem.text}.` };
+  const strange = strangeField(policy);
+  if (strange) return { problem: `${strange} is no field of a policy: lakeFS would drop it without a word.` };
   const [found] = Object.entries(await problemsOf(draftOf(policy)));
   return found ? { problem: `${found[0]}: ${found[1]}` } : { policy };
 }

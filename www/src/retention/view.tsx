@@ -35,7 +35,7 @@ export default function RetentionView() {
   return (
     <section className="card" aria-labelledby="retention">
       <div className="card-head">
-        <h2 id="retention">Retention</h2>
+        <h2 id="retention">Retention (garbage collection)</h2>
         {policy && !editing && !readOnly && (
           <div className="buttons">
             <Button onClick={() => setEditing(policy)}>Edit policy</Button>
