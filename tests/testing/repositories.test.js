@@ -37,6 +37,13 @@ describe("blockstores", () => {
     assert.equal((await create("four", { storage_namespace: "mem://y" })).status, 201, "neither of the two has written to it");
   });
 
+  test("namespaces that Go cannot read as an address share one place", async () => {
+    const { create } = start();
+    for (const [index, [namespace, status]] of /** @type {const} */ ([["mem://a]", 201], ["mem://[::1]", 201], ["mem://a:80", 201], ["mem://a[", 201], ["mem://b[", 400], ["mem://[a]", 400], ["mem://a:b", 400], ["mem://a b", 400], ["mem://a%41", 400]]).entries()) {
+      assert.equal((await create(`at-${index}`, { storage_namespace: namespace })).status, status, namespace);
+    }
+  });
+
   test("a local store does not go above its directory", async () => {
     const { create } = start({ blockstore: "local" });
     for (const namespace of ["local://", "local:///", "local://..", "local://a/../.."]) {

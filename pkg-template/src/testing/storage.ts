@@ -8,6 +8,9 @@ export type Kind = "mem" | "local" | "s3";
 /** Marks a namespace as used by a repository. */
 const DUMMY = "_lakefs/dummy";
 
+/** What Go reads as a host and a port; brackets stand around an address with colons. */
+const HOST = /^(?:(?:[\w.~!$&'()*+,;=<>"\]-]|[^\u0000-\u007f]|%[89a-f][0-9a-f])*|\[[\da-f]*:[\da-f:.]*\])(?::\d*)?$/i;
+
 /** One part of a dump. */
 export interface MetaRange {
   readonly kind: "commits" | "branches" | "tags";
@@ -99,16 +102,9 @@ export class BlockStore {
     const [, authority = "", path = ""] = /^([^/?]*)([^?]*)/.exec(rest) ?? [];
     const host = authority.slice(authority.lastIndexOf("@") + 1);
     const readable = routingPath(path);
-    if (/[\u0000-\u001f\u007f]/.test(rest) || typeof readable !== "string" || !isHost(host)) return undefined;
+    if (/[\u0000-\u001f\u007f]/.test(rest) || typeof readable !== "string" || !HOST.test(host)) return undefined;
     return (host + readable).replace(/\/$/, "");
   }
-}
-
-/** What Go reads as a host and a port; brackets stand around an address with colons. */
-function isHost(host: string): boolean {
-  const bracketed = /^(.*)\[(.*)\](:\d*)?$/s.exec(host);
-  const [, name = ""] = bracketed ? [bracketed, `${bracketed[1]}${bracketed[2]?.replaceAll(":", "")}`] : (/^([^[:]*)(:\d*)?$/s.exec(host) ?? [undefined, " "]);
-  return /^([\w.~!$&'()*+,;=<>"\]-]|[^\u0000-\u007f]|%[89a-f][0-9a-f])*$/i.test(name);
 }
 
 /** A path below the store's own directory, or undefined when it leads out of it, or to it. */
