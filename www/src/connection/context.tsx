@@ -1,7 +1,8 @@
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { clearCalls } from "../calls/log";
 import { observe } from "../calls/observe";
+import { later } from "../parts/later";
 import { read, write } from "../storage";
 import { type Connection, clientFor, connect, type Credentials, inPageClient, type Way } from "./connection";
 
@@ -15,7 +16,7 @@ interface Access {
   logOut(): Promise<void>;
 }
 
-const RenewDialog = lazy(() => import("./renew-dialog"));
+const RenewDialog = later(() => import("./renew-dialog"));
 
 const AccessContext = createContext<Access | undefined>(undefined);
 
@@ -139,7 +140,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   return (
     <AccessContext value={access}>
       {children}
-      {waiting && <Suspense><RenewDialog onLogIn={logInAgain} onCancel={() => settle()} /></Suspense>}
+      {waiting && <RenewDialog onLogIn={logInAgain} onCancel={() => settle()} />}
     </AccessContext>
   );
 }
