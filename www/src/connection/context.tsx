@@ -9,8 +9,8 @@ import { type Connection, clientFor, connect, type Credentials, inPageClient, ty
 interface Access {
   readonly state: "starting" | "out" | "in";
   readonly connection?: Connection;
-  /** No lakeFS answers at this address. */
-  readonly noServer: boolean;
+  /** What came instead of an answer to whether somebody is logged in. */
+  readonly startError: unknown;
   logIn(credentials: Credentials): Promise<void>;
   openInPage(): Promise<unknown>;
   logOut(): Promise<void>;
@@ -47,7 +47,7 @@ interface Waiting {
 export function AccessProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<Access["state"]>("starting");
   const [connection, setConnection] = useState<Connection>();
-  const [noServer, setNoServer] = useState(false);
+  const [startError, setStartError] = useState<unknown>();
   const [waiting, setWaiting] = useState<Waiting>();
   const current = useRef<Waiting>(undefined);
 
@@ -124,7 +124,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
       (entered) => gone || entered || setState("out"),
       (error: unknown) => {
         if (gone) return;
-        setNoServer(!isLakeFSError(error, "unauthenticated"));
+        if (!isLakeFSError(error, "unauthenticated")) setStartError(error);
         setState("out");
       },
     );
@@ -134,8 +134,8 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   }, [enter, openInPage]);
 
   const access = useMemo<Access>(
-    () => ({ state, ...(connection && { connection }), noServer, logIn, openInPage, logOut }),
-    [state, connection, noServer, logIn, openInPage, logOut],
+    () => ({ state, ...(connection && { connection }), startError, logIn, openInPage, logOut }),
+    [state, connection, startError, logIn, openInPage, logOut],
   );
   return (
     <AccessContext value={access}>

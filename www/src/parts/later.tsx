@@ -1,4 +1,5 @@
 import { type ComponentType, createElement, type ReactNode, useEffect, useState } from "react";
+import { ErrorNote } from "./notes";
 
 type Found<P> = { readonly component: ComponentType<P> } | { readonly error: unknown };
 
@@ -10,6 +11,7 @@ export function later<P extends object>(load: () => Promise<{ default: Component
   let known: Found<P> | undefined;
   return function Later(props) {
     const [found, setFound] = useState(known);
+    const [round, setRound] = useState(0);
     useEffect(() => {
       if (known) return setFound(known);
       let gone = false;
@@ -18,14 +20,15 @@ export function later<P extends object>(load: () => Promise<{ default: Component
           known = { component: module.default };
           if (!gone) setFound(known);
         },
-        (error: unknown) => gone || setFound({ error }), // and tried again the next time
+        (error: unknown) => gone || setFound({ error }),
       );
       return () => {
         gone = true;
       };
-    }, []);
+    }, [round]);
     if (!found) return props.meanwhile ?? null;
-    if ("error" in found) throw found.error;
+    // The network is gone, say: what else is on the page, and typed into it, stays.
+    if ("error" in found) return <ErrorNote title="A part of this page could not be loaded" advice="Check your connection, then try again." error={found.error} again={() => (setFound(undefined), setRound(round + 1))} />;
     return createElement(found.component, props);
   };
 }
