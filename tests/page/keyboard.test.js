@@ -61,7 +61,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await tabTo("Create repository");
     await press("Enter");
     await page.getByRole("dialog").waitFor();
-    await tabTo("Repository ID");
+    await isOn("Repository ID");
     await type("by-keyboard");
     await press("Enter");
     await page.getByRole("heading", { level: 1, name: "by-keyboard" }).waitFor();
@@ -72,6 +72,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await tabTo("Delete repository…");
     await press("Enter");
     await page.getByRole("alertdialog").waitFor();
+    await isOn("Type by-keyboard to confirm");
     for (let count = 0; count < 8; count++) {
       assert.equal(await page.evaluate(() => document.querySelector('[role="alertdialog"]')?.contains(document.activeElement)), true);
       await press("Tab");

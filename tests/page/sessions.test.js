@@ -143,6 +143,34 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByRole("menuitem", { name: "Leave the in-page lakeFS" }).click();
     await page.getByRole("button", { name: "Log in" }).waitFor();
   });
+
+  test("a lakeFS in trouble is told apart from none, with its sentence and the request's id", async () => {
+    await page.route("**/api/v1/user", (route) => route.fulfill({ status: 500, contentType: "application/json", headers: { "x-request-id": "req-77" }, body: '{"message":"disk full"}' }));
+    await page.goto("/repositories/clickstream");
+    const alert = page.getByRole("alert");
+    for (const text of ["Something went wrong inside lakeFS", "disk full", "req-77"]) await alert.getByText(text, { exact: true }).waitFor();
+    assert.equal(await page.getByText("No lakeFS answers at this address").count(), 0);
+    await page.unroute("**/api/v1/user");
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await alert.waitFor({ state: "hidden" });
+    await type();
+    await page.getByRole("heading", { level: 1, name: "clickstream" }).waitFor();
+  });
+
+  test("a section whose code does not come can be tried again, and the rest of the page stays", async () => {
+    await page.goto("/repositories/clickstream/settings/general");
+    await type();
+    await page.getByRole("heading", { name: "General" }).waitFor();
+    await page.route("**/assets/view-*", (route) => route.abort());
+    await page.getByRole("link", { name: "Branch protection" }).click();
+    const alert = page.getByRole("alert");
+    await alert.getByText("A part of this page could not be loaded").waitFor();
+    await page.getByRole("heading", { level: 1, name: "clickstream" }).waitFor();
+    await page.unroute("**/assets/view-*");
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { name: "Branch protection" }).waitFor();
+    await page.getByRole("list", { name: "Rules" }).getByText("main").waitFor();
+  });
 });
 
 describe("when something goes wrong", { skip: noBrowser }, () => {

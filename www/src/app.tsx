@@ -1,10 +1,11 @@
-import { lazy, type Ref, Suspense, useRef, useState } from "react";
+import { type Ref, useRef, useState } from "react";
 import { Link, Redirect, Route, Router, Switch } from "wouter";
 import { useCalls } from "./calls/log";
 import { ConnectPage } from "./connection/connect-page";
 import { AccessProvider, useAccess } from "./connection/context";
 import { Header } from "./header";
 import { Boundary } from "./parts/boundary";
+import { later } from "./parts/later";
 import { Loading, OfflineNote } from "./parts/notes";
 import { Toasts } from "./parts/toasts";
 import { useFocusAfterNavigation } from "./parts/use-focus";
@@ -18,8 +19,8 @@ const starting = (
   </main>
 );
 
-const RepositoryPage = lazy(() => import("./repository/page"));
-const CallsPanel = lazy(() => import("./calls/panel"));
+const RepositoryPage = later(() => import("./repository/page"));
+const CallsPanel = later(() => import("./calls/panel"));
 
 export function App() {
   return (
@@ -50,7 +51,7 @@ function Shell() {
         {state === "out" && <ConnectPage />}
         {state === "in" && <Views />}
       </Boundary>
-      {showsCalls && <Suspense><CallsPanel onClose={() => (setShowsCalls(false), callsButton.current?.focus())} /></Suspense>}
+      {showsCalls && <CallsPanel onClose={() => (setShowsCalls(false), callsButton.current?.focus())} />}
     </>
   );
 }
@@ -58,20 +59,18 @@ function Shell() {
 function Views() {
   useFocusAfterNavigation();
   return (
-    <Suspense fallback={starting}>
-      <Switch>
-        <Route path="/"><Redirect to="/repositories" replace /></Route>
-        <Route path="/index.html"><Redirect to="/repositories" replace /></Route>
-        <Route path="/repositories"><RepositoriesPage /></Route>
-        <Route path="/repositories/:id/*?">{({ id }) => <RepositoryPage key={id} id={id} />}</Route>
-        <Route>
-          <main id="main" className="page">
-            <h1 tabIndex={-1}>There is nothing at this address</h1>
-            <p><Link href="/repositories">All repositories</Link></p>
-          </main>
-        </Route>
-      </Switch>
-    </Suspense>
+    <Switch>
+      <Route path="/"><Redirect to="/repositories" replace /></Route>
+      <Route path="/index.html"><Redirect to="/repositories" replace /></Route>
+      <Route path="/repositories"><RepositoriesPage /></Route>
+      <Route path="/repositories/:id/*?">{({ id }) => <RepositoryPage key={id} id={id} meanwhile={starting} />}</Route>
+      <Route>
+        <main id="main" className="page">
+          <h1 tabIndex={-1}>There is nothing at this address</h1>
+          <p><Link href="/repositories">All repositories</Link></p>
+        </main>
+      </Route>
+    </Switch>
   );
 }
 
@@ -79,7 +78,7 @@ function CallsButton({ open, onClick, ref }: { open: boolean; onClick: () => voi
   const calls = useCalls();
   const running = calls.some((call) => call.state === "running");
   return (
-    <button ref={ref} type="button" className="button button-quiet" aria-expanded={open} aria-controls="calls" onClick={onClick}>
+    <button ref={ref} type="button" className="button button-quiet" aria-expanded={open} aria-controls={open ? "calls" : undefined} onClick={onClick}>
       <span aria-hidden className={running ? "pulse pulse-on" : "pulse"} />
       Calls <span className="count" aria-label={`${calls.length} made`}>{calls.length}</span>
     </button>

@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { AccountButton } from "./account-button";
 import { useAccess } from "./connection/context";
+import { later } from "./parts/later";
 
 const load = () => import("./account-menu");
-const AccountMenu = lazy(load);
+const AccountMenu = later(load);
 
 export function Header({ calls }: { calls: ReactNode }) {
   const { connection } = useAccess();
@@ -21,7 +22,7 @@ export function Header({ calls }: { calls: ReactNode }) {
       {connection && <p className="server">{connection.server.replace(/^https?:[/][/]/, "")}{version && ` · lakeFS ${version}`}</p>}
       <nav className="top-right" aria-label="Page">
         {calls}
-        {connection && (wanted ? <Suspense fallback={button}><AccountMenu /></Suspense> : button)}
+        {connection && (wanted ? <AccountMenu meanwhile={button} /> : button)}
       </nav>
     </header>
   );

@@ -1,3 +1,4 @@
+import { isLakeFSError } from "lakefs-wasm";
 import { Boxes, Play } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../parts/button";
@@ -7,7 +8,10 @@ import { useAccess } from "./context";
 import { LoginForm } from "./login-form";
 
 export function ConnectPage() {
-  const { logIn, openInPage, noServer } = useAccess();
+  const { logIn, openInPage, startError } = useAccess();
+  // A lakeFS that has no answer right now, or none at all, as on a host of static files.
+  const troubled = isLakeFSError(startError, "unavailable") || isLakeFSError(startError, "server_error") || isLakeFSError(startError, "rate_limited") || isLakeFSError(startError, "timeout");
+  const noServer = startError !== undefined && !troubled;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   useTitle("Log in");
@@ -36,6 +40,7 @@ export function ConnectPage() {
         <p className="fine">Made with <code>lakefs-wasm</code>, the lakeFS client for the browser and Node.</p>
       </section>
       <div className="connect-ways">
+        {troubled && <ErrorNote error={startError} again={() => location.reload()} />}
         {noServer && (
           <Note title="No lakeFS answers at this address">
             <p>The lakeFS inside this page needs no server.</p>

@@ -1,21 +1,22 @@
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { clearCalls } from "../calls/log";
 import { observe } from "../calls/observe";
+import { later } from "../parts/later";
 import { read, write } from "../storage";
 import { type Connection, clientFor, connect, type Credentials, inPageClient, type Way } from "./connection";
 
 interface Access {
   readonly state: "starting" | "out" | "in";
   readonly connection?: Connection;
-  /** No lakeFS answers at this address. */
-  readonly noServer: boolean;
+  /** What came instead of an answer to whether somebody is logged in. */
+  readonly startError: unknown;
   logIn(credentials: Credentials): Promise<void>;
   openInPage(): Promise<unknown>;
   logOut(): Promise<void>;
 }
 
-const RenewDialog = lazy(() => import("./renew-dialog"));
+const RenewDialog = later(() => import("./renew-dialog"));
 
 const AccessContext = createContext<Access | undefined>(undefined);
 
@@ -46,7 +47,7 @@ interface Waiting {
 export function AccessProvider({ children }: { children: ReactNode }) {
   const [state, setState] = useState<Access["state"]>("starting");
   const [connection, setConnection] = useState<Connection>();
-  const [noServer, setNoServer] = useState(false);
+  const [startError, setStartError] = useState<unknown>();
   const [waiting, setWaiting] = useState<Waiting>();
   const current = useRef<Waiting>(undefined);
 
@@ -123,7 +124,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
       (entered) => gone || entered || setState("out"),
       (error: unknown) => {
         if (gone) return;
-        setNoServer(!isLakeFSError(error, "unauthenticated"));
+        if (!isLakeFSError(error, "unauthenticated")) setStartError(error);
         setState("out");
       },
     );
@@ -133,13 +134,13 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   }, [enter, openInPage]);
 
   const access = useMemo<Access>(
-    () => ({ state, ...(connection && { connection }), noServer, logIn, openInPage, logOut }),
-    [state, connection, noServer, logIn, openInPage, logOut],
+    () => ({ state, ...(connection && { connection }), startError, logIn, openInPage, logOut }),
+    [state, connection, startError, logIn, openInPage, logOut],
   );
   return (
     <AccessContext value={access}>
       {children}
-      {waiting && <Suspense><RenewDialog onLogIn={logInAgain} onCancel={() => settle()} /></Suspense>}
+      {waiting && <RenewDialog onLogIn={logInAgain} onCancel={() => settle()} />}
     </AccessContext>
   );
 }

@@ -19,6 +19,14 @@ function useFocusBack() {
   };
 }
 
+/** The first thing to fill in has the focus, and not what closes the dialog. */
+function focusField(event: Event) {
+  const field = event.currentTarget instanceof HTMLElement ? event.currentTarget.querySelector("input") : null;
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+}
+
 /** A dialog, open as long as it is there. */
 export function Dialog({ title, description, onClose, children }: Props) {
   const focusBack = useFocusBack();
@@ -26,7 +34,7 @@ export function Dialog({ title, description, onClose, children }: Props) {
     <Radix.Root open onOpenChange={(open) => open || onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="overlay" />
-        <Radix.Content className="dialog" onCloseAutoFocus={focusBack}>
+        <Radix.Content className="dialog" onOpenAutoFocus={focusField} onCloseAutoFocus={focusBack}>
           <header>
             <Radix.Title>{title}</Radix.Title>
             <Radix.Close className="button button-icon" aria-label="Close"><X aria-hidden /></Radix.Close>
@@ -46,7 +54,7 @@ export function Question({ title, description, onClose, children }: Props) {
     <AlertDialog.Root open onOpenChange={(open) => open || onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="overlay" />
-        <AlertDialog.Content className="dialog" onCloseAutoFocus={focusBack}>
+        <AlertDialog.Content className="dialog" onOpenAutoFocus={focusField} onCloseAutoFocus={focusBack}>
           <header><AlertDialog.Title>{title}</AlertDialog.Title></header>
           <AlertDialog.Description asChild><div className="dialog-description">{description}</div></AlertDialog.Description>
           {children}

@@ -2,8 +2,16 @@ import { CircleAlert, Info, RotateCw, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { explain } from "./explain";
 
+interface Told {
+  error: unknown;
+  again?: (() => void) | undefined;
+  title?: string | undefined;
+  advice?: string;
+  children?: ReactNode;
+}
+
 /** What went wrong: what happened, lakeFS's sentence, the request id, and what to do. */
-export function ErrorNote({ error, again, title, children }: { error: unknown; again?: (() => void) | undefined; title?: string | undefined; children?: ReactNode }) {
+export function ErrorNote({ error, again, title, advice, children }: Told) {
   const told = explain(error);
   return (
     <div className="note note-danger" role="alert">
@@ -11,7 +19,7 @@ export function ErrorNote({ error, again, title, children }: { error: unknown; a
       <div>
         <p className="note-title">{title ?? told.title}</p>
         <p className="sentence">{told.sentence}</p>
-        <p>{told.advice}</p>
+        <p>{advice ?? told.advice}</p>
         {children}
         {(told.requestId || told.status) && (
           <p className="fine">

@@ -1,15 +1,16 @@
 import { Database, Plus, Search } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { Button } from "../parts/button";
+import { later } from "../parts/later";
 import { Empty, ErrorNote, Loading } from "../parts/notes";
 import { useTitle } from "../parts/use-title";
 import { RepositoryList } from "./list";
 import { forgetLists, useRepositories } from "./use-repositories";
 import type { Repository } from "lakefs-wasm";
 
-const CreateDialog = lazy(() => import("./create-dialog"));
-const DeleteDialog = lazy(() => import("./delete-dialog"));
+const CreateDialog = later(() => import("./create-dialog"));
+const DeleteDialog = later(() => import("./delete-dialog"));
 
 const SEARCH_MS = 200;
 
@@ -61,10 +62,8 @@ export function RepositoriesPage() {
           <Button tone="primary" onClick={create}><Plus aria-hidden /> Create the first one</Button>
         </Empty>
       )}
-      <Suspense>
-        {params.has("create") && <CreateDialog onClose={close} onCreated={(made) => (forgetLists(), navigate(`/repositories/${made.id}`))} />}
-        {deleted && <DeleteDialog repository={deleted} onClose={() => setDeleted(undefined)} onDeleted={() => (setDeleted(undefined), remove(deleted.id))} />}
-      </Suspense>
+      {params.has("create") && <CreateDialog onClose={close} onCreated={(made) => (forgetLists(), navigate(`/repositories/${made.id}`))} />}
+      {deleted && <DeleteDialog repository={deleted} onClose={() => setDeleted(undefined)} onDeleted={() => (setDeleted(undefined), remove(deleted.id))} />}
     </main>
   );
 }

@@ -1,12 +1,13 @@
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import { Trash2 } from "lucide-react";
 import { useBare } from "../connection/bare";
 import { Button, CopyButton } from "../parts/button";
+import { later } from "../parts/later";
 import { at } from "../parts/time";
 import { useRepository } from "./context";
 
-const DeleteDialog = lazy(() => import("../repositories/delete-dialog"));
+const DeleteDialog = later(() => import("../repositories/delete-dialog"));
 
 export function GeneralView() {
   const repository = useRepository();
@@ -33,9 +34,7 @@ export function GeneralView() {
         <p>Its branches, commits, tags and settings go; the objects in its storage namespace stay.</p>
         <Button tone="danger" onClick={() => setDeleting(true)}><Trash2 aria-hidden /> Delete repository…</Button>
       </section>
-      <Suspense>
-        {deleting && <DeleteDialog repository={repository} onClose={() => setDeleting(false)} onDeleted={() => navigate("/repositories", { replace: true })} />}
-      </Suspense>
+      {deleting && <DeleteDialog repository={repository} onClose={() => setDeleting(false)} onDeleted={() => navigate("/repositories", { replace: true })} />}
     </>
   );
 }

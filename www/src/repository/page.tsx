@@ -1,10 +1,11 @@
 import { ChevronRight } from "lucide-react";
 import { isLakeFSError } from "lakefs-wasm";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { useLakefs } from "../connection/context";
 import { Badges } from "../parts/badges";
 import { Button } from "../parts/button";
+import { later } from "../parts/later";
 import { Empty, ErrorNote, Loading } from "../parts/notes";
 import { When } from "../parts/time";
 import { useTitle } from "../parts/use-title";
@@ -12,11 +13,13 @@ import { useLoad } from "../use-load";
 import { RepositoryContext } from "./context";
 import { GeneralView } from "./general";
 
-const MetadataView = lazy(() => import("./metadata"));
-const ProtectionView = lazy(() => import("../protection/view"));
-const RetentionView = lazy(() => import("../retention/view"));
-const BackupView = lazy(() => import("../backup/view"));
-const DeleteDialog = lazy(() => import("../repositories/delete-dialog"));
+const MetadataView = later(() => import("./metadata"));
+const ProtectionView = later(() => import("../protection/view"));
+const RetentionView = later(() => import("../retention/view"));
+const BackupView = later(() => import("../backup/view"));
+const DeleteDialog = later(() => import("../repositories/delete-dialog"));
+
+const arriving = { meanwhile: <Loading /> };
 
 /** Address, name, and the name in full, which has the words of lakeFS's own pages in it. */
 const VIEWS = [
@@ -50,18 +53,16 @@ export default function RepositoryPage({ id }: { id: string }) {
       {repository && (
         <RepositoryContext value={repository}>
           <Sections id={id} />
-          <Suspense fallback={<Loading />}>
-            <Switch>
-              <Route path="/repositories/:id/settings/general"><GeneralView /></Route>
-              <Route path="/repositories/:id/settings/metadata"><MetadataView /></Route>
-              <Route path="/repositories/:id/settings/branch-protection"><ProtectionView /></Route>
-              <Route path="/repositories/:id/settings/retention"><RetentionView /></Route>
-              <Route path="/repositories/:id/backup"><BackupView /></Route>
-              <Route path="/repositories/:id"><Redirect to={`/repositories/${id}/settings/general`} replace /></Route>
-              <Route path="/repositories/:id/settings"><Redirect to={`/repositories/${id}/settings/general`} replace /></Route>
-              <Route><Empty title="There is nothing at this address"><p>Choose one of the sections above.</p></Empty></Route>
-            </Switch>
-          </Suspense>
+          <Switch>
+            <Route path="/repositories/:id/settings/general"><GeneralView /></Route>
+            <Route path="/repositories/:id/settings/metadata"><MetadataView {...arriving} /></Route>
+            <Route path="/repositories/:id/settings/branch-protection"><ProtectionView {...arriving} /></Route>
+            <Route path="/repositories/:id/settings/retention"><RetentionView {...arriving} /></Route>
+            <Route path="/repositories/:id/backup"><BackupView {...arriving} /></Route>
+            <Route path="/repositories/:id"><Redirect to={`/repositories/${id}/settings/general`} replace /></Route>
+            <Route path="/repositories/:id/settings"><Redirect to={`/repositories/${id}/settings/general`} replace /></Route>
+            <Route><Empty title="There is nothing at this address"><p>Choose one of the sections above.</p></Empty></Route>
+          </Switch>
         </RepositoryContext>
       )}
     </main>
@@ -98,9 +99,7 @@ function Missing({ id, error, again }: { id: string; error: unknown; again: () =
         {inDeletion && <Button tone="danger" onClick={() => setDeleting(true)}>Delete it once more</Button>}
       </ErrorNote>
       <p><Link href="/repositories">Back to all repositories</Link></p>
-      <Suspense>
-        {deleting && <DeleteDialog repository={{ id, creation_date: 0, default_branch: "", storage_namespace: "its namespace" }} onClose={() => setDeleting(false)} onDeleted={() => navigate("/repositories", { replace: true })} />}
-      </Suspense>
+      {deleting && <DeleteDialog repository={{ id, creation_date: 0, default_branch: "", storage_namespace: "its namespace" }} onClose={() => setDeleting(false)} onDeleted={() => navigate("/repositories", { replace: true })} />}
     </>
   );
 }
