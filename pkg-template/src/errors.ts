@@ -190,6 +190,10 @@ export function isLakeFSError(error: unknown): error is AnyLakeFSError;
 /** Tells whether something is an error of this package, of any copy of it, with this code; then its other fields are known too. */
 export function isLakeFSError<C extends ErrorCode>(error: unknown, code: C): error is ErrorWithCode<C>;
 export function isLakeFSError(error: unknown, code?: ErrorCode): boolean {
-  const branded = typeof error === "object" && error !== null && (error as Record<symbol, unknown>)[BRAND] === true;
-  return branded && (code === undefined || (error as AnyLakeFSError).code === code);
+  try {
+    const branded = typeof error === "object" && error !== null && (error as Record<symbol, unknown>)[BRAND] === true;
+    return branded && (code === undefined || (error as AnyLakeFSError).code === code);
+  } catch {
+    return false; // a proxy that cannot be read
+  }
 }

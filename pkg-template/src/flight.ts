@@ -224,7 +224,9 @@ export class Flight {
   origin(url: string): string | undefined {
     try {
       const location = this.response.headers.get("location");
-      return location === null ? undefined : this.#redacted(new URL(location, url).origin);
+      const origin = location === null ? "null" : new URL(location, url).origin;
+      // What addresses like data: have.
+      return origin === "null" ? undefined : this.#redacted(origin);
     } catch {
       return undefined;
     }

@@ -18,8 +18,10 @@ export function setSource(next: Source): void {
 }
 
 /** Compiles WebAssembly, on other threads. Node loads its fetch when that is first asked for: meanwhile, and not afterwards. */
-export function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
+export async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
   const module = WebAssembly.compile(bytes);
+  // Not where WebAssembly is refused at once: Node's fetch compiles some too, and a refusal there would end the process.
+  await Promise.race([module, undefined]);
   void globalThis.Response;
   return module;
 }
@@ -41,6 +43,8 @@ async function start(): Promise<void> {
   if (typeof WebAssembly !== "object") throw loadError("unsupported", "this JavaScript engine has no WebAssembly");
   if (!source) throw loadError(undefined, 'lakefs-wasm/slim does not know where its WebAssembly is: call configure({ wasm }) before the first call');
   const module = await source();
+  // An instance of anything else would stay, and the calls after this one would hang on it.
+  if (!WebAssembly.Module.exports(module).some(({ name }) => name === "__wbindgen_start")) throw new CorruptError("the WebAssembly is not lakefs-wasm's");
   initSync({ module });
   generation++;
 }

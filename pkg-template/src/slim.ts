@@ -1,5 +1,5 @@
 import { makeError } from "./errors.js";
-import { hasLoaded, setSource } from "./loader.js";
+import { CorruptError, hasLoaded, setSource } from "./loader.js";
 
 export * from "./public.js";
 
@@ -34,9 +34,12 @@ export function configure(options: { wasm: Wasm | Promise<Wasm> }): void {
 
 async function compile(wasm: Wasm): Promise<WebAssembly.Module> {
   if (wasm instanceof WebAssembly.Module) return wasm;
-  if (wasm instanceof ArrayBuffer || ArrayBuffer.isView(wasm)) return WebAssembly.compile(wasm as BufferSource);
+  if (wasm instanceof ArrayBuffer) return WebAssembly.compile(wasm);
+  // Some engines compile no DataView.
+  if (ArrayBuffer.isView(wasm)) return WebAssembly.compile(new Uint8Array(wasm.buffer, wasm.byteOffset, wasm.byteLength) as BufferSource);
   if (typeof wasm === "string" || wasm instanceof URL) return compileAddress(wasm);
-  return compileResponse(wasm as Response);
+  if (typeof (wasm as Partial<Response> | null | undefined)?.arrayBuffer === "function") return compileResponse(wasm as Response);
+  throw new CorruptError("what configure was given is no WebAssembly");
 }
 
 async function compileAddress(address: string | URL): Promise<WebAssembly.Module> {

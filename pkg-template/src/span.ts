@@ -1,5 +1,5 @@
 import { onAbort } from "./abort.js";
-import { makeError } from "./errors.js";
+import { isLakeFSError, makeError } from "./errors.js";
 import { LONGEST_TIMER } from "./flight.js";
 import type { Operation } from "./types.js";
 
@@ -13,7 +13,7 @@ export class Span {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unlisten: (() => void) | undefined;
   #reason: unknown;
-  /** Requests sent, as far as whoever uses this counts them. */
+  /** Requests sent; those that a call which ended well sent again are not known here. */
   attempts = 0;
 
   constructor(operation: Operation, repository: string, milliseconds: number, signal: AbortSignal | undefined) {
@@ -43,6 +43,16 @@ export class Span {
       // Listened to in any case, or its rejection would be nobody's and end a Node process.
       Promise.resolve(promise).then(resolve, reject).finally(settle);
     });
+  }
+
+  /** One of the calls, its requests counted. */
+  call<T>(sent: Promise<T>): Promise<T> {
+    this.attempts++;
+    const counted = sent.catch((error: unknown) => {
+      if (!this.signal.aborted && isLakeFSError(error)) this.attempts += error.attempts - 1;
+      throw error;
+    });
+    return this.race(counted);
   }
 
   sleep(milliseconds: number): Promise<void> {

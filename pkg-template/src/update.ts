@@ -29,8 +29,10 @@ export async function updateRules(client: LakeFSClient, repository: string, chan
   try {
     return await update.run(attempts);
   } catch (error) {
-    // What failed may be a read, after rules were written.
-    if (update.hasWritten && isLakeFSError(error)) Object.assign(error, { maybeApplied: true });
+    if (isLakeFSError(error)) {
+      // What failed may be a read, after rules were written.
+      Object.assign(error, { attempts: span.attempts, maybeApplied: update.hasWritten || error.maybeApplied });
+    }
     throw error;
   } finally {
     span.end();
@@ -99,17 +101,22 @@ class Update {
     return this.#timed((options) => this.client.getBranchProtectionRules(this.repository, options));
   }
 
-  #write(rules: readonly BranchProtectionRule[], more: { ifMatch: string; retries?: number }): Promise<void> {
-    const written = this.#timed((options) => this.client.setBranchProtectionRules(this.repository, rules, { ...options, ...more }));
-    return written.then(() => void (this.hasWritten = true));
+  async #write(rules: readonly BranchProtectionRule[], more: { ifMatch: string; retries?: number }): Promise<void> {
+    try {
+      await this.#timed((options) => this.client.setBranchProtectionRules(this.repository, rules, { ...options, ...more }));
+    } catch (error) {
+      if (!isLakeFSError(error, "invalid_argument")) throw error;
+      throw invalid("change", error.message.replace(/^rules/, "change"), OPERATION, this.repository);
+    }
+    this.hasWritten = true;
+    if (more.ifMatch === "") this.span.attempts++; // it read before it wrote
   }
 
   async #timed<T>(send: (options: CallOptions) => Promise<T>): Promise<T> {
     const { span } = this;
     const began = performance.now();
-    span.attempts++;
     // The span's own end comes first, so that its sentence and its reason are heard.
-    const result = await span.race(send({ ...this.options, signal: span.signal, totalTimeoutMs: Infinity }));
+    const result = await span.call(send({ ...this.options, signal: span.signal, totalTimeoutMs: Infinity }));
     this.#slowest = Math.max(this.#slowest, performance.now() - began);
     return result;
   }

@@ -40,14 +40,13 @@ export async function waitForTask<S extends Status>(operation: Operation, poll: 
       };
       let status: S;
       try {
-        span.attempts++;
-        status = await span.race(poll({ ...rest, signal: span.signal }, seen));
+        status = await span.call(poll({ ...rest, signal: span.signal }, seen));
       } catch (error) {
         if (found && (isLakeFSError(error, "not_found") || isLakeFSError(error, "repository_not_found"))) {
           throw fail("task_expired", "lakeFS no longer knows the task", error);
         }
         silentSince ??= performance.now();
-        if (!isPassing(error) || performance.now() - silentSince > stallMs) throw error;
+        if (!isPassing(error) || performance.now() - silentSince > stallMs) throw isLakeFSError(error) ? Object.assign(error, { attempts: span.attempts }) : error;
         continue;
       }
       found = true;

@@ -188,3 +188,21 @@ test("configure refuses what is no WebAssembly, and to come late", async () => {
 function path() {
   return 'new URL(import.meta.resolve("lakefs-wasm/core.wasm"))';
 }
+
+test("WebAssembly of something else is refused as often as it is tried, and the right one can follow", async () => {
+  const [errors, repository] = await inProcess(`${SETUP}
+    import { readFile } from "node:fs/promises";
+    const { LakeFSClient, configure } = await import("lakefs-wasm/slim");
+    const client = new LakeFSClient({ fetch });
+    const errors = [];
+    for (const wasm of [new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]), Promise.resolve(5), {}]) {
+      configure({ wasm });
+      for (let times = 0; times < 2; times++) errors.push(await client.getRepository("demo").catch(seen));
+    }
+    const bytes = await readFile(new URL(import.meta.resolve("lakefs-wasm/core.wasm")));
+    configure({ wasm: new DataView(new Uint8Array(bytes).buffer) });
+    tell([errors, await client.getRepository("demo")]);
+  `);
+  assert.deepEqual(errors.map(({ code, reason }) => [code, reason]), Array(6).fill(["wasm_load_failed", "corrupt"]));
+  assert.equal(repository.id, "demo");
+});

@@ -1,7 +1,7 @@
 // Hazards: a fetch that rejects with a non-Error or resolves to junk; redirects across origins; cookies and tokens mixed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { LakeFSClient } from "lakefs-wasm";
+import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
 import { http, json, rejection, REPOSITORY, stub } from "./servers.js";
 
 test("a fetch that resolves to junk is a failed connection", async () => {
@@ -102,4 +102,21 @@ test("a fetch that keeps or changes its init disturbs no other call", async () =
   await client.getRepository("demo");
   assert.deepEqual(kept.map((init) => init.headers["X-Trace"]), ["1", "1", "1"]);
   assert.equal(new Set(kept.map((init) => init.signal)).size, 3);
+});
+
+test("a redirect to an address that has no origin tells none", async () => {
+  for (const location of ["data:text/html,canary", "javascript:canary", "mailto:canary@example.com"]) {
+    const fetch = async () => new Response(null, { status: 302, headers: { location } });
+    const error = await rejection(new LakeFSClient({ endpoint: "https://lakefs.example", fetch }).getRepository("demo"));
+    assert.equal(error.code, "login_redirect");
+    assert.equal(error.origin, undefined);
+  }
+});
+
+test("the guard says no to what cannot be read", () => {
+  const refuse = () => { throw new Error("no"); };
+  for (const value of [new Proxy({}, { get: refuse }), new Proxy(() => {}, { get: refuse }), null, undefined, 1, new Error("own")]) {
+    assert.equal(isLakeFSError(value), false);
+    assert.equal(isLakeFSError(value, "timeout"), false);
+  }
 });

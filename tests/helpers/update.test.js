@@ -173,3 +173,24 @@ test("the time of the whole update is limited", async () => {
   assert.equal(error.code, "timeout");
   assert.equal(error.phase, "total");
 });
+
+test("a pattern that lakeFS cannot compile is told as what change returned", async () => {
+  const server = store({ rules: [{ pattern: "main" }] });
+  const error = await rejection(server.client.updateBranchProtectionRules("demo", add("[")));
+  assert.deepEqual([error.code, error.argument, error.attempts, error.maybeApplied], ["invalid_argument", "change", 1, false]);
+  assert.match(error.message, /^change\[1\]\.pattern /);
+  assert.equal(server.writes, 0);
+});
+
+test("an error counts every request of the update", async () => {
+  const tags = { headers: { etag: "tag" } };
+  let sent = 0;
+  const fetch = async (_, { method }) => {
+    sent++;
+    if (method === "PUT") return new Response(null, { status: 204 });
+    return sent === 1 ? Response.json([{ pattern: "main" }], tags) : Response.json({ message: "slow down" }, { status: 503 });
+  };
+  const error = await rejection(new LakeFSClient({ fetch, retries: 1 }).updateBranchProtectionRules("demo", add("dev")));
+  assert.deepEqual([error.code, error.attempts, error.maybeApplied], ["unavailable", 4, true]);
+  assert.equal(sent, 4);
+});
