@@ -207,6 +207,23 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await page.getByRole("heading", { name: "Dump" }).waitFor();
   });
 
+  test("keep a policy that is being edited while another section is looked at", async () => {
+    await page.goto("/repositories/clickstream/settings/retention");
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    const days = page.getByLabel("Default retention, in days");
+    await days.fill("");
+    await days.fill("88x");
+    await page.getByRole("link", { name: "Metadata" }).click();
+    await page.getByRole("heading", { name: "Metadata", exact: true }).waitFor();
+    await page.getByRole("link", { name: "Retention" }).click();
+    assert.equal(await days.inputValue(), "88x");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("link", { name: "Metadata" }).click();
+    await page.getByRole("link", { name: "Retention" }).click();
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    assert.equal(await days.inputValue(), "7", "what was cancelled is gone");
+  });
+
   test("take a policy as JSON, and say where it is wrong", async () => {
     await page.goto("/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();

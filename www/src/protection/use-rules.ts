@@ -1,6 +1,7 @@
 import { type BranchProtection, isLakeFSError, type LakeFSClient } from "lakefs-wasm";
 import { useCallback, useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
+import { useUnsaved } from "../parts/use-unsaved";
 import { useLoad } from "../use-load";
 import { type Change, changeOf, isSame, merged } from "./merge";
 
@@ -52,13 +53,7 @@ export function useRules(id: string) {
     keep(lakefs, id, { added: [], removed: [] });
   };
 
-  // What is left unsaved is asked for before the page is closed.
-  useEffect(() => {
-    if (!dirty) return undefined;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    addEventListener("beforeunload", ask);
-    return () => removeEventListener("beforeunload", ask);
-  }, [dirty]);
+  useUnsaved(dirty);
 
   /** Takes up what others wrote; what they changed is kept to be shown. True when it differs from what the draft was made from. */
   async function takeUp(base: Stored): Promise<boolean> {

@@ -5,24 +5,37 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../parts/button";
 import { Field, TextField } from "../parts/field";
 import { ErrorNote } from "../parts/notes";
+import { useUnsaved } from "../parts/use-unsaved";
 import { RetentionChart } from "./chart";
 import { type Draft, draftOf, newRow, parse, policyOf, problemsOf, type Row } from "./policy";
 
+/** What has been typed, whichever way. */
+export interface Typed {
+  readonly tab: string;
+  readonly draft: Draft;
+  readonly text: string;
+}
+
 interface Props {
   policy: GarbageCollectionRules;
+  /** Where it was left, and where it is kept until it is saved or cancelled. */
+  left: Typed | undefined;
+  onTyped: (typed: Typed) => void;
   onSave: (policy: GarbageCollectionRules) => Promise<void>;
   onCancel: () => void;
 }
+
+const written = (policy: GarbageCollectionRules) => JSON.stringify(policy, null, 2);
 
 /** Not named after its tab: what is in it is called the same, and would be found twice. */
 const panel = { tabIndex: -1, "aria-labelledby": undefined, "aria-label": "Policy" };
 
 /** A policy as a form and as JSON: the same draft, whichever is typed in. */
-export function PolicyEditor({ policy, onSave, onCancel }: Props) {
-  const [tab, setTab] = useState("form");
-  const [draft, setDraft] = useState<Draft>(() => draftOf(policy));
+export function PolicyEditor({ policy, left, onTyped, onSave, onCancel }: Props) {
+  const [tab, setTab] = useState(left?.tab ?? "form");
+  const [draft, setDraft] = useState<Draft>(() => left?.draft ?? draftOf(policy));
   const [problems, setProblems] = useState<Record<string, string>>({});
-  const [text, setText] = useState(() => JSON.stringify(policy, null, 2));
+  const [text, setText] = useState(() => left?.text ?? written(policy));
   const [textProblem, setTextProblem] = useState<string>();
   const [drawn, setDrawn] = useState(policy);
   const [busy, setBusy] = useState(false);
@@ -49,9 +62,12 @@ export function PolicyEditor({ policy, onSave, onCancel }: Props) {
     };
   }, [tab, draft, text]);
 
+  useUnsaved(tab === "form" ? JSON.stringify(policyOf(draft)) !== JSON.stringify(policyOf(draftOf(policy))) : text !== written(policy));
+  useEffect(() => onTyped({ tab, draft, text }), [onTyped, tab, draft, text]);
+
   async function show(next: string) {
     if (next === "json") {
-      setText(JSON.stringify(Object.keys(await problemsOf(draft)).length > 0 ? drawn : policyOf(draft), null, 2));
+      setText(written(Object.keys(await problemsOf(draft)).length > 0 ? drawn : policyOf(draft)));
       return setTab(next);
     }
     const parsed = await parse(text);

@@ -1,4 +1,4 @@
-import { type GarbageCollectionRules, isLakeFSError } from "lakefs-wasm";
+import { type GarbageCollectionRules, isLakeFSError, type LakeFSClient } from "lakefs-wasm";
 import { Plus, Recycle, Trash2 } from "lucide-react";
 import { AlertDialog } from "radix-ui";
 import { useCallback, useState } from "react";
@@ -10,9 +10,23 @@ import { useToast } from "../parts/toasts";
 import { useRepository } from "../repository/context";
 import { useLoad } from "../use-load";
 import { RetentionChart } from "./chart";
-import { PolicyEditor } from "./editor";
+import { PolicyEditor, type Typed } from "./editor";
 
 const FIRST: GarbageCollectionRules = { default_retention_days: 21, branches: [{ branch_id: "main", retention_days: 28 }] };
+
+interface Edited {
+  readonly policy: GarbageCollectionRules;
+  readonly typed?: Typed;
+}
+
+/** What is being edited, so that it is still there after a look at another section. */
+const unsaved = new WeakMap<LakeFSClient, Map<string, Edited>>();
+
+function draftsOf(lakefs: LakeFSClient) {
+  const drafts = unsaved.get(lakefs) ?? new Map<string, Edited>();
+  unsaved.set(lakefs, drafts);
+  return drafts;
+}
 
 export default function RetentionView() {
   const { id, default_branch, read_only: readOnly = false } = useRepository();
@@ -22,13 +36,19 @@ export default function RetentionView() {
   const { value: policy, error, loading, again, set } = useLoad<GarbageCollectionRules | null>(
     useCallback((signal) => lakefs.getGCRules(id, { signal }).catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown))), [lakefs, id]),
   );
-  const [editing, setEditing] = useState<GarbageCollectionRules>();
+  const drafts = draftsOf(lakefs);
+  const [editing, show] = useState(() => drafts.get(id)?.policy);
+  const setEditing = (next?: GarbageCollectionRules) => {
+    drafts.delete(id);
+    show(next);
+  };
+  const keep = useCallback((typed: Typed) => void (editing && drafts.set(id, { policy: editing, typed })), [drafts, id, editing]);
   const [deleting, setDeleting] = useState(false);
 
   async function save(next: GarbageCollectionRules) {
     await lakefs.setGCRules(id, next);
     set(next);
-    setEditing(undefined);
+    setEditing();
     toast("The retention policy is saved");
   }
 
@@ -62,7 +82,7 @@ export default function RetentionView() {
           </details>
         </>
       )}
-      {editing && <PolicyEditor policy={editing} onSave={save} onCancel={() => setEditing(undefined)} />}
+      {editing && <PolicyEditor policy={editing} left={drafts.get(id)?.typed} onTyped={keep} onSave={save} onCancel={() => setEditing()} />}
       {deleting && <DeletePolicy onClose={() => setDeleting(false)} onDelete={async () => {
         await lakefs.deleteGCRules(id);
         set(null);
