@@ -113,6 +113,19 @@ describe("each entry", () => {
     });
   }
 
+  test("lakefs-wasm/slim refuses the core.wasm of another version", async () => {
+    const said = await project.node(`
+      import { readFile } from "node:fs/promises";
+      import { LakeFSClient, configure, version } from "lakefs-wasm/slim";
+      const bytes = await readFile(new URL(import.meta.resolve("lakefs-wasm/core.wasm")));
+      const other = Buffer.from(bytes.toString("latin1").replaceAll(version, version.slice(0, -1) + "x"), "latin1");
+      configure({ wasm: other });
+      const error = await new LakeFSClient().getRepository("demo").catch((error) => error);
+      console.log(JSON.stringify([other.equals(bytes), error.code, error.reason]));
+    `);
+    assert.deepEqual(said, [false, "wasm_load_failed", "corrupt"]);
+  });
+
   test("lakefs-wasm/slim makes calls with core.wasm, given in each of its forms", async () => {
     const forms = ['await readFile(file)', "file", "String(file)", 'new Response(await readFile(file), { headers: { "content-type": "application/wasm" } })', "new WebAssembly.Module(await readFile(file))", "readFile(file)"];
     for (const [index, form] of forms.entries()) {

@@ -1,6 +1,7 @@
 import { type ErrorCode, makeError, WasmError } from "./errors.js";
 import type { Flight } from "./flight.js";
 import { __wbg_reset_state, Client, initSync, pauseBefore, resume } from "./generated/core.js";
+import { version } from "./generated/version.js";
 
 /** Where the WebAssembly comes from: each entry point of the package has its own source. */
 export type Source = () => Promise<WebAssembly.Module>;
@@ -44,7 +45,7 @@ async function start(): Promise<void> {
   if (!source) throw loadError(undefined, 'lakefs-wasm/slim does not know where its WebAssembly is: call configure({ wasm }) before the first call');
   const module = await source();
   // An instance of anything else would stay, and the calls after this one would hang on it.
-  if (!WebAssembly.Module.exports(module).some(({ name }) => name === "__wbindgen_start")) throw new CorruptError("the WebAssembly is not lakefs-wasm's");
+  if (!WebAssembly.Module.imports(module).some((wanted) => wanted.module === version)) throw new CorruptError(`the WebAssembly is not that of lakefs-wasm ${version}`);
   initSync({ module });
   generation++;
 }

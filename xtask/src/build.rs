@@ -25,12 +25,17 @@ pub(crate) fn build() -> Result<()> {
     say("Compiling the WebAssembly (the first time takes some minutes)");
     let wasm = compile(&[])?;
     run(&mut program("cargo", &["run", "--quiet", "--package", "generator", "--", GENERATED]))?;
-    step("bindgen", &[&wasm, "xtask/src/glue.rs", "xtask/src/build.rs", "package-lock.json"], CORE, || {
-        say("Binding it to JavaScript, optimising it for size");
-        bind(&wasm, BINDGEN, CORE)?;
-        write_glue()?;
-        write_text()
-    })?;
+    step(
+        "bindgen",
+        &[&wasm, "Cargo.toml", "xtask/src/glue.rs", "xtask/src/build.rs", "package-lock.json"],
+        CORE,
+        || {
+            say("Binding it to JavaScript, optimising it for size");
+            bind(&wasm, BINDGEN, CORE)?;
+            write_glue()?;
+            write_text()
+        },
+    )?;
     write_changed(
         &format!("{GENERATED}/version.ts"),
         &format!("/** The package's version. */\nexport const version: string = {VERSION:?};\n"),
@@ -81,7 +86,7 @@ pub(crate) fn compiler(home: &Path) -> Result<Command> {
 /// The build that crashes on demand (`src/crash.rs`), for the tests of the loader: the same glue fits it.
 pub(crate) fn build_crashing() -> Result<()> {
     let wasm = compile(&["--features", "crash"])?;
-    step("crash", &[&wasm, "xtask/src/build.rs"], "target/xtask/crash.wasm", || {
+    step("crash", &[&wasm, "Cargo.toml", "xtask/src/build.rs", "xtask/src/glue.rs"], "target/xtask/crash.wasm", || {
         bind(&wasm, "target/xtask/crash", "target/xtask/crash.wasm")?;
         let same = code_of("target/xtask/crash/core.js")? == code_of(&format!("{BINDGEN}/core.js"))?;
         anyhow::ensure!(
@@ -96,7 +101,7 @@ pub(crate) fn build_crashing() -> Result<()> {
 pub(crate) fn bind(wasm: &str, folder: &str, to: &str) -> Result<()> {
     bindgen(wasm, folder)?;
     let (core, script) = (format!("{folder}/core_bg.wasm"), format!("{folder}/core.js"));
-    let (short, glue) = glue::shorten(&fs::read(&core)?, &fs::read_to_string(&script)?)?;
+    let (short, glue) = glue::shorten(&fs::read(&core)?, &fs::read_to_string(&script)?, VERSION)?;
     fs::write(core, short)?;
     fs::write(script, glue)?;
     run(&mut node(

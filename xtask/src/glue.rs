@@ -18,9 +18,13 @@ pub(crate) fn check(glue: &str) -> Result<()> {
     Ok(())
 }
 
+/// Where wasm-bindgen has the WebAssembly import from.
+const MODULE: &str = "./core_bg.js";
+
 /// Takes the hashes out of the names of what the WebAssembly imports: users download them twice, and nothing compresses them. They tell
-/// crates apart that are compiled separately; here, there is one.
-pub(crate) fn shorten(wasm: &[u8], glue: &str) -> Result<(Vec<u8>, String)> {
+/// crates apart that are compiled separately; here, there is one. Instead both sides say the package's version, so that a `core.wasm` of another
+/// one does not fit.
+pub(crate) fn shorten(wasm: &[u8], glue: &str, version: &str) -> Result<(Vec<u8>, String)> {
     let mut module = Module::from_buffer(wasm)?;
     let mut names: Vec<String> = module.imports.iter().map(|import| import.name.clone()).collect();
     names.sort();
@@ -31,7 +35,16 @@ pub(crate) fn shorten(wasm: &[u8], glue: &str) -> Result<(Vec<u8>, String)> {
         ensure!(found == 1, "wasm-bindgen's glue names {name} {found} times; adapt xtask/src/glue.rs");
         glue = glue.replacen(name.as_str(), short, 1);
     }
+    let module_name = format!("{MODULE:?}: import0");
+    ensure!(
+        glue.matches(&module_name).count() == 1,
+        "wasm-bindgen's glue has no {module_name}; adapt xtask/src/glue.rs"
+    );
+    glue = glue.replacen(&module_name, &format!("{version:?}: import0"), 1);
     for import in module.imports.iter_mut() {
+        if import.module == MODULE {
+            version.clone_into(&mut import.module);
+        }
         if let Some(short) = short.get(&import.name) {
             import.name.clone_from(short);
         }
