@@ -164,7 +164,7 @@ extern "C" {
     fn if_match(this: &Options) -> Option<String>;
 }
 
-/// Reading them with serde-wasm-bindgen would cost 8 KB of the WebAssembly, gzipped (docs/performance.md).
+/// Reading them with serde-wasm-bindgen would cost 17 KB of gzip (docs/performance.md).
 impl From<&Options> for CallOptions {
     fn from(options: &Options) -> Self {
         Self {

@@ -22,7 +22,7 @@ mod task;
 mod transport;
 pub mod wait;
 
-/// Smaller than the default, and faster.
+/// Smaller than the default (docs/performance.md).
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -20,12 +20,6 @@ export interface Call {
   readonly seen?: (response: Response) => void;
 }
 
-/** The fields that are there; nothing when none is. */
-export function given(fields: Record<string, unknown>): Record<string, unknown> | undefined {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
-}
-
 /** A call's arguments as they are sent: copies, so that what the caller does with them later changes nothing. */
 export interface Checked {
   options: CallOptions | undefined;
@@ -56,8 +50,7 @@ export function checkCall(call: Call): Checked {
 }
 
 function checkBody([argument, value, kind]: NonNullable<Call["body"]>, operation: Operation, repository: string | undefined): { body: unknown; text: string } {
-  const body: unknown = typeof value === "function" && operation === "login" ? value() : value;
-  const copy = take(argument, body, kind, operation, repository);
+  const copy = take(argument, value, kind, operation, repository);
   try {
     return { body: copy, text: JSON.stringify(copy) };
   } catch {

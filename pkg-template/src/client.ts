@@ -2,7 +2,7 @@ import { checkAuth, checkHeaders, shapes, take } from "./arguments.js";
 import { type Call, type Checked, checkCall } from "./call.js";
 import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
 import { isLakeFSError, makeError, type WasmError } from "./errors.js";
-import { Flight, Wire } from "./flight.js";
+import { Flight } from "./flight.js";
 import type {
   AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, RefsDump, RefsRestore, Repository, RepositoryCreation,
   RepositoryDumpStatus, RepositoryList, RepositoryMetadata, RepositoryRestoreStatus, ServerConfig, TaskInfo, User,
@@ -19,6 +19,7 @@ import { TokenSource } from "./token.js";
 import type { Auth, Fetch, Operation } from "./types.js";
 import { updateRules } from "./update.js";
 import { waitForTask } from "./wait.js";
+import { Wire } from "./wire.js";
 
 /** How many requests a client may send again before an answer has come (src/retry.rs). */
 const FULL_BUDGET = 40;
@@ -268,11 +269,9 @@ export class LakeFSClient {
    * const session = lakefs.with({ auth: { type: "jwt", token } });
    * console.log((await session.currentUser())?.id); // → admin
    */
-  login(credentials: { accessKeyId: string; secretAccessKey: string }, options?: CallOptions): Promise<AuthenticationToken> {
-    const body = () => {
-      const { accessKeyId, secretAccessKey } = take("credentials", credentials, shapes.login, "login");
-      return { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
-    };
+  async login(credentials: { accessKeyId: string; secretAccessKey: string }, options?: CallOptions): Promise<AuthenticationToken> {
+    const { accessKeyId, secretAccessKey } = take("credentials", credentials, shapes.login, "login");
+    const body = { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
     return this.#call({ operation: "login", options, body: ["credentials", body, "record"] });
   }
 

@@ -3,32 +3,12 @@ import { setHeader } from "./arguments.js";
 import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
 import { type Details, type ErrorCode, makeError, type TimeoutError } from "./errors.js";
 import { endpoints } from "./generated/table.js";
-import { version } from "./generated/version.js";
 import { resumeTask } from "./loader.js";
 import { sameRules } from "./rules.js";
 import { redact, withoutSecrets } from "./secrets.js";
 import type { TokenSource } from "./token.js";
 import type { Attempt } from "./types.js";
-
-/** How requests reach the server: with the client's credentials, or without any. */
-export class Wire {
-  readonly headers: Record<string, string> = { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}` };
-
-  constructor(
-    /** Calls the caller's function, or the runtime's fetch. */
-    readonly fetch: (url: string, init: RequestInit) => unknown,
-    /** What every request's init has. */
-    readonly init: RequestInit,
-    /** Sent with every request, beside those of this package. */
-    more: Record<string, string> = {},
-  ) {
-    for (const [name, value] of Object.entries(more)) this.setHeader(name, value);
-  }
-
-  setHeader(name: string, value: string): void {
-    setHeader(this.headers, name, value);
-  }
-}
+import type { Wire } from "./wire.js";
 
 /** What ends a call badly (src/transport.rs). `detail` is what the error's class adds: argument, origin. */
 type Verdict = readonly [code: ErrorCode, message: string, maybeApplied: boolean, status: number, detail: string];

@@ -146,7 +146,7 @@ fn write_glue() -> Result<()> {
 fn write_text() -> Result<()> {
     let wasm = fs::read(CORE)?;
     let mut deflated = Vec::new();
-    // Takes a second, and 4 % off the download: no server can compress it once more.
+    // 4 % off the download: no server can compress it once more.
     zopfli::compress(zopfli::Options::default(), zopfli::Format::Deflate, wasm.as_slice(), &mut deflated)?;
     let text = base64(&deflated);
     write_changed(&format!("{GENERATED}/wasm.ts"), &format!("const text: string = {text:?};\nexport default text;\n"))
