@@ -35,7 +35,7 @@ extern "C" {
     ) -> JsValue;
 
     /// What fetch's promise comes to: the checked body of a good answer to the operation. Rejects with a problem when that is not what lakeFS
-    /// says, with fetch's error, and with nothing when the answer is no good one: then `status` tells more.
+    /// says, with fetch's error, with the text of an answer that says no, and with nothing for other statuses: `status` tells which.
     #[wasm_bindgen(method)]
     pub(crate) fn answer(this: &Flight, sent: &JsValue, operation: u32);
 
@@ -50,10 +50,6 @@ extern "C" {
     /// Whether the caller's promise is settled.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn over(this: &Flight) -> bool;
-
-    /// The text of an answer that says no, at most one sentence of it JSON; never rejects but when the call has ended.
-    #[wasm_bindgen(method)]
-    pub(crate) fn complaint(this: &Flight);
 
     /// Where a redirect leads, the origin of it only.
     #[wasm_bindgen(method)]

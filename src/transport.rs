@@ -142,7 +142,7 @@ impl Connection {
                 return Err(Failure::Over); // aborted before anything was sent
             }
             let outcome = self.attempt(flight, request, body, token.as_deref(), doubt || writes).await;
-            let (mut failure, attempt, retry_after) = match outcome {
+            let (mut failure, attempt) = match outcome {
                 Ok(value) => return Ok(value),
                 Err(ended) => ended,
             };
@@ -170,7 +170,7 @@ impl Connection {
                     failure = failure.doubted(); // settled by reading, in client.rs
                 }
             }
-            let pause = self.pause(flight, request.method, attempt, *retries, retry_after.as_deref());
+            let pause = self.pause(flight, request.method, attempt, *retries);
             self.report(flight, &failure, pause);
             let Some(pause) = pause else { return Err(failure) };
             *retries += 1;
@@ -190,19 +190,16 @@ impl Connection {
     }
 
     /// How long to wait before the request is sent again, in milliseconds; nothing when it is not.
-    fn pause(
-        &self,
-        flight: &Flight,
-        method: Method,
-        attempt: Attempt,
-        retries: u32,
-        retry_after: Option<&str>,
-    ) -> Option<f64> {
+    fn pause(&self, flight: &Flight, method: Method, attempt: Attempt, retries: u32) -> Option<f64> {
         if retries >= flight.retries() || !retry::is_safe(method, attempt) {
             return None;
         }
         let level = budget::spend(flight.budget())?;
-        let asked = retry_after.and_then(|header| retry::milliseconds(header, Date::now(), Date::parse));
+        let header = match attempt {
+            Attempt::Answered(_) => Response::from(flight.response()).headers().get("retry-after"),
+            Attempt::NeverLeft | Attempt::Broken => None,
+        };
+        let asked = header.and_then(|header| retry::milliseconds(&header, Date::now(), Date::parse));
         let pause = retry::pause(retries, Math::random(), asked, flight.left())?;
         flight.set_budget(level);
         Some(pause)
@@ -222,7 +219,7 @@ impl Connection {
         body: &JsValue,
         token: Option<&str>,
         may_apply: bool,
-    ) -> Result<JsValue, (Failure, Attempt, Option<String>)> {
+    ) -> Result<JsValue, (Failure, Attempt)> {
         let writes = request.method != Method::Get;
         let operation = request.operation as u32;
         let url = self.url(request);
@@ -248,18 +245,18 @@ impl Connection {
             Err(cause) => cause,
         };
         if flight.over() {
-            return Err((Failure::Over, Attempt::NeverLeft, None));
+            return Err((Failure::Over, Attempt::NeverLeft));
         }
         let status = match flight.status() {
             -2 => return Err(disconnected(flight, request.method, cause)),
             status => u16::try_from(status),
         };
         match status {
-            Err(_) => Err((not_a_response(may_apply), Attempt::Answered(0), None)),
+            Err(_) => Err((not_a_response(may_apply), Attempt::Answered(0))),
             Ok(status @ 200..=299) => {
                 let problem: Problem = cause.unchecked_into();
                 let attempt = if problem.broken() { Attempt::Broken } else { Attempt::Answered(status) };
-                Err((Failure::Body { problem, maybe_applied: writes }, attempt, None))
+                Err((Failure::Body { problem, maybe_applied: writes }, attempt))
             }
             Ok(0 | 300..=399) if request.operation == Operation::Logout => {
                 answered(flight);
@@ -276,12 +273,10 @@ impl Connection {
                     maybe_applied: writes,
                     cause: JsValue::UNDEFINED,
                 };
-                Err((failure, Attempt::Answered(status), None))
+                Err((failure, Attempt::Answered(status)))
             }
             Ok(status) => {
-                flight.complaint();
-                let text = settled(flight).await.map_err(|over| (over, Attempt::NeverLeft, None))?;
-                let sentence = text.ok().and_then(|text| text.as_string()).as_deref().and_then(outcome::sentence);
+                let sentence = cause.as_string().as_deref().and_then(outcome::sentence);
                 let code = outcome::code(status, sentence.as_deref().unwrap_or(""));
                 let failure = Failure::Refused {
                     status,
@@ -290,7 +285,7 @@ impl Connection {
                     maybe_applied: outcome::may_have_applied(request.operation, status),
                 };
                 let means = if code == outcome::Code::UnknownEndpoint { 404 } else { status };
-                Err((failure, Attempt::Answered(means), Response::from(flight.response()).headers().get("retry-after")))
+                Err((failure, Attempt::Answered(means)))
             }
         }
     }
@@ -314,7 +309,7 @@ fn answered(flight: &Flight) {
     }
 }
 
-fn disconnected(flight: &Flight, method: Method, cause: JsValue) -> (Failure, Attempt, Option<String>) {
+fn disconnected(flight: &Flight, method: Method, cause: JsValue) -> (Failure, Attempt) {
     let attempt = if retry::never_left(&flight.system_code(&cause)) { Attempt::NeverLeft } else { Attempt::Broken };
     let failure = Failure::Other {
         code: "connection_failed",
@@ -329,7 +324,7 @@ fn disconnected(flight: &Flight, method: Method, cause: JsValue) -> (Failure, At
         maybe_applied: method != Method::Get && attempt == Attempt::Broken,
         cause,
     };
-    (failure, attempt, None)
+    (failure, attempt)
 }
 
 fn not_a_response(may_apply: bool) -> Failure {

@@ -141,19 +141,12 @@ export class Flight {
       Promise.resolve(sent as Response).then((response) => {
         if (this.over) return;
         const status = this.#receive(response);
-        if (status < 200 || status > 299) return reject();
+        if (status < 200 || (status > 299 && status < 400)) return reject();
         this.#phase = "body";
-        readAnswer(response, endpoints[operation]?.[3], this.#onReader).then(resolve, reject);
+        if (status < 300) readAnswer(response, endpoints[operation]?.[3], this.#onReader).then(resolve, reject);
+        // Redacted before anything of it is cut off, or half a secret could stay.
+        else readComplaint(response, this.#onReader).then((text) => reject(this.#redacted(text)));
       }, reject);
-    });
-  }
-
-  /** The text of an answer that says no. */
-  complaint(): void {
-    this.#phase = "body";
-    this.#race((resolve, reject) => {
-      // Redacted before anything of it is cut off, or half a secret could stay.
-      readComplaint(this.response, this.#onReader).then((text) => resolve(this.#redacted(text)), reject);
     });
   }
 

@@ -27,7 +27,7 @@ pub(crate) fn build() -> Result<()> {
     run(&mut program("cargo", &["run", "--quiet", "--package", "generator", "--", GENERATED]))?;
     step(
         "bindgen",
-        &[&wasm, "Cargo.toml", "xtask/src/glue.rs", "xtask/src/build.rs", "package-lock.json"],
+        &[&wasm, "Cargo.toml", "xtask/src/glue.rs", "xtask/src/snip.rs", "xtask/src/build.rs", "package-lock.json"],
         CORE,
         || {
             say("Binding it to JavaScript, optimising it for size");
@@ -86,15 +86,20 @@ pub(crate) fn compiler(home: &Path) -> Result<Command> {
 /// The build that crashes on demand (`src/crash.rs`), for the tests of the loader: the same glue fits it.
 pub(crate) fn build_crashing() -> Result<()> {
     let wasm = compile(&["--features", "crash"])?;
-    step("crash", &[&wasm, "Cargo.toml", "xtask/src/build.rs", "xtask/src/glue.rs"], "target/xtask/crash.wasm", || {
-        bind(&wasm, "target/xtask/crash", "target/xtask/crash.wasm")?;
-        let same = code_of("target/xtask/crash/core.js")? == code_of(&format!("{BINDGEN}/core.js"))?;
-        anyhow::ensure!(
-            same,
-            "the crashing build needs other glue than the package's; src/crash.rs may not import or export anything"
-        );
-        Ok(())
-    })
+    step(
+        "crash",
+        &[&wasm, "Cargo.toml", "xtask/src/build.rs", "xtask/src/glue.rs", "xtask/src/snip.rs"],
+        "target/xtask/crash.wasm",
+        || {
+            bind(&wasm, "target/xtask/crash", "target/xtask/crash.wasm")?;
+            let same = code_of("target/xtask/crash/core.js")? == code_of(&format!("{BINDGEN}/core.js"))?;
+            anyhow::ensure!(
+                same,
+                "the crashing build needs other glue than the package's; src/crash.rs may not import or export anything"
+            );
+            Ok(())
+        },
+    )
 }
 
 /// Binds what was compiled to JavaScript, in a folder, and optimises it into a file.
@@ -121,7 +126,6 @@ fn bindgen(wasm: &str, folder: &str) -> Result<()> {
         "wasm-bindgen",
         "--target=web",
         "--omit-default-module-path",
-        "--remove-name-section",
         "--remove-producers-section",
         "--experimental-reset-state-function",
         "--out-name=core",

@@ -1,5 +1,6 @@
 //! What becomes of wasm-bindgen's glue: the loader relies on it running nothing by itself, and what the two sides call each other is shortened.
 
+use crate::snip;
 use anyhow::{Result, ensure};
 use std::collections::BTreeMap;
 use walrus::Module;
@@ -26,6 +27,7 @@ const MODULE: &str = "./core_bg.js";
 /// one does not fit.
 pub(crate) fn shorten(wasm: &[u8], glue: &str, version: &str) -> Result<(Vec<u8>, String)> {
     let mut module = Module::from_buffer(wasm)?;
+    snip::panics(&mut module)?;
     let mut names: Vec<String> = module.imports.iter().map(|import| import.name.clone()).collect();
     names.sort();
     let short = short_names(&names);

@@ -12,6 +12,7 @@ mod glue;
 mod licenses;
 mod paths;
 mod release;
+mod snip;
 mod stamp;
 mod tests;
 mod tools;

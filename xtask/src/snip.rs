@@ -1,0 +1,101 @@
+//! Takes out of the WebAssembly what only writes the messages of panics. Nobody sees them: a panic is a trap, with a message or without. Stable
+//! Rust compiles them in all the same.
+
+use anyhow::{Result, ensure};
+use std::collections::HashSet;
+use walrus::ir::{Call, Unreachable, Visitor, dfs_in_order};
+use walrus::{FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module};
+
+/// Functions that never return: they write a message and trap.
+const PANICS: [&str; 8] = [
+    "core::panicking::",
+    "::rust_begin_unwind",
+    "core::option::expect_failed",
+    "core::option::unwrap_failed",
+    "core::result::unwrap_failed",
+    "core::slice::index::slice_index_fail",
+    "alloc::raw_vec::handle_error",
+    "alloc::alloc::handle_alloc_error",
+];
+
+/// What only those call.
+const MESSAGES: [&str; 2] = ["core::fmt::", "std::panicking::"];
+
+/// Makes panics trap at once. Fails when something else would miss what is taken out.
+pub(crate) fn panics(module: &mut Module) -> Result<()> {
+    let panics = named(module, &PANICS);
+    ensure!(
+        !panics.is_empty(),
+        "the WebAssembly has no names, or the standard library has other ones by now; adapt xtask/src/snip.rs"
+    );
+    for &function in &panics {
+        trap(module, function);
+    }
+    let messages = named(module, &MESSAGES);
+    for (id, function) in module.funcs.iter_local() {
+        if messages.contains(&id) || called_by(function).is_disjoint(&messages) {
+            continue;
+        }
+        let name = module.funcs.get(id).name.as_deref().unwrap_or("a function");
+        anyhow::bail!("{name} formats text, which takes kilobytes; put it together with concat() and itoa");
+    }
+    for function in messages {
+        trap(module, function);
+    }
+    walrus::passes::gc::run(module);
+    Ok(())
+}
+
+/// The functions that have one of these in their names.
+fn named(module: &Module, words: &[&str]) -> HashSet<FunctionId> {
+    let has = |name: &str| words.iter().any(|word| name.contains(word));
+    let local = module.funcs.iter_local().map(|(id, _)| module.funcs.get(id));
+    local
+        .filter(|function| function.name.as_deref().is_some_and(|name| has(&plain(name))))
+        .map(|function| function.id())
+        .collect()
+}
+
+/// A path without the hashes of its crates: `core[c5930c85a12de822]::fmt` is `core::fmt`.
+fn plain(name: &str) -> String {
+    let mut parts = name.split('[');
+    let first = parts.next().unwrap_or("").to_owned();
+    parts.fold(first, |path, part| match part.split_once(']') {
+        Some((hash, rest)) if hash.len() == 16 => path + rest,
+        _ => path + "[" + part,
+    })
+}
+
+fn called_by(function: &LocalFunction) -> HashSet<FunctionId> {
+    struct Calls(HashSet<FunctionId>);
+    impl Visitor<'_> for Calls {
+        fn visit_call(&mut self, call: &Call) {
+            self.0.insert(call.func);
+        }
+    }
+    let mut calls = Calls(HashSet::new());
+    dfs_in_order(&mut calls, function, function.entry_block());
+    calls.0
+}
+
+/// Leaves nothing of a function but a trap.
+fn trap(module: &mut Module, function: FunctionId) {
+    let kind = module.types.get(module.funcs.get(function).ty());
+    let (parameters, results) = (kind.params().to_vec(), kind.results().to_vec());
+    let mut builder = FunctionBuilder::new(&mut module.types, &parameters, &results);
+    builder.func_body().instr(Unreachable {});
+    let arguments = parameters.iter().map(|&parameter| module.locals.add(parameter)).collect();
+    let body = builder.local_func(arguments);
+    module.funcs.get_mut(function).kind = FunctionKind::Local(body);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn names_are_known_without_hashes() {
+        assert_eq!(plain("<usize as core[c5930c85a12de822]::fmt::Display>::fmt"), "<usize as core::fmt::Display>::fmt");
+        assert_eq!(plain("core::slice::<impl [T]>::ends_with"), "core::slice::<impl [T]>::ends_with");
+    }
+}
