@@ -32,7 +32,7 @@ impl Client {
     /// has it).
     #[wasm_bindgen(constructor)]
     pub fn new(api: String, root: String, wire: JsValue, scheme: &str, name: &str, secret: Option<String>) -> Client {
-        let connection = Connection::new(api, root, wire.unchecked_into(), scheme, name, secret.as_deref());
+        let connection = Connection::new(api, root, wire.unchecked_ref(), scheme, name, secret.as_deref());
         Client { connection: Rc::new(connection) }
     }
 

@@ -6,13 +6,9 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The way to one server: the caller's fetch, and the headers that every request has.
+    /// The way to one server: the caller's fetch, and what every request has.
     #[derive(Debug)]
     pub(crate) type Wire;
-
-    /// Calls fetch, which may be a function of the caller's: it can throw, and return anything.
-    #[wasm_bindgen(method, catch)]
-    pub(crate) fn fetch(this: &Wire, url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
 
     /// Sends this header from now on with every request.
     #[wasm_bindgen(method, js_name = setHeader)]
@@ -22,22 +18,21 @@ extern "C" {
     #[derive(Debug)]
     pub(crate) type Flight;
 
-    /// Begins an attempt at an operation: ends the one before, starts its clock. Gives what fetch is called with beside the address.
+    /// Makes an attempt at an operation: ends the one before, starts its clock and calls fetch, which may be a function of the caller's.
     /// `may_apply`: whether a reply that gets lost leaves doubt.
+    ///
+    /// Comes to the checked body of a good answer, which is reported then. Rejects with a problem when the body is not what lakeFS says, with
+    /// fetch's error, with the text of an answer that says no, and with nothing for other statuses: `status` tells which.
     #[wasm_bindgen(method)]
-    pub(crate) fn attempt(
+    pub(crate) fn fetch(
         this: &Flight,
+        url: &str,
         operation: u32,
         may_apply: bool,
         body: &JsValue,
         if_match: Option<&str>,
         authorization: Option<&str>,
-    ) -> JsValue;
-
-    /// What fetch's promise comes to: the checked body of a good answer to the operation. Rejects with a problem when that is not what lakeFS
-    /// says, with fetch's error, with the text of an answer that says no, and with nothing for other statuses: `status` tells which.
-    #[wasm_bindgen(method)]
-    pub(crate) fn answer(this: &Flight, sent: &JsValue, operation: u32);
+    );
 
     /// The status of what fetch resolved to; 0 for a redirect that a browser hides, -1 for what is no response, -2 while there is none.
     #[wasm_bindgen(method, getter)]

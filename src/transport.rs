@@ -8,6 +8,7 @@ use crate::{credentials, etag, outcome, task};
 use gloo_net::http::Response;
 use js_sys::{Date, Math, Object, Reflect};
 use serde::Serialize;
+use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
 /// Why a call ended without a value.
@@ -21,13 +22,20 @@ pub(crate) enum Failure {
     /// The answer is not what lakeFS says, or broke off.
     Body { problem: Problem, maybe_applied: bool },
     /// Anything else, by its code; `detail` is what the error's class adds.
-    Other { code: &'static str, message: String, status: u16, detail: String, maybe_applied: bool, cause: JsValue },
+    Other {
+        code: &'static str,
+        message: Cow<'static, str>,
+        status: u16,
+        detail: Cow<'static, str>,
+        maybe_applied: bool,
+        cause: JsValue,
+    },
 }
 
 impl Failure {
     /// An argument that cannot be sent.
-    pub(crate) fn argument(name: &str, field: &str, problem: &str) -> Self {
-        let message = [field, " ", problem].concat();
+    pub(crate) fn argument(name: &'static str, field: &str, problem: &str) -> Self {
+        let message = [field, " ", problem].concat().into();
         Self::Other {
             code: "invalid_argument",
             message,
@@ -38,11 +46,11 @@ impl Failure {
         }
     }
 
-    fn code(&self) -> String {
+    fn code(&self) -> Cow<'static, str> {
         match self {
-            Self::Over | Self::Again => String::new(),
+            Self::Over | Self::Again => "".into(),
             Self::Refused { code, .. } => code.name().into(),
-            Self::Body { problem, .. } => problem.code(),
+            Self::Body { problem, .. } => problem.code().into(),
             Self::Other { code, .. } => (*code).into(),
         }
     }
@@ -83,21 +91,20 @@ pub(crate) struct Verdict<'a>(&'a str, &'a str, bool, u16, &'a str);
 pub(crate) struct Connection {
     api: String,
     root: String,
-    wire: Wire,
     /// Whether a function of the caller's gives the token.
     asks: bool,
 }
 
 impl Connection {
     /// Credentials that do not change become a header of every request.
-    pub(crate) fn new(api: String, root: String, wire: Wire, scheme: &str, name: &str, secret: Option<&str>) -> Self {
+    pub(crate) fn new(api: String, root: String, wire: &Wire, scheme: &str, name: &str, secret: Option<&str>) -> Self {
         match (scheme, secret) {
             ("basic", Some(secret)) => wire.set_header("Authorization", &credentials::basic(name, secret)),
             ("jwt", Some(token)) => wire.set_header("Authorization", &credentials::bearer(token)),
             ("cookie", Some(value)) => wire.set_header("Cookie", &credentials::cookie(name, value)),
             _ => {}
         }
-        Self { api, root, wire, asks: scheme == "jwt" && secret.is_none() }
+        Self { api, root, asks: scheme == "jwt" && secret.is_none() }
     }
 
     fn url(&self, request: &Request) -> String {
@@ -138,9 +145,6 @@ impl Connection {
         let writes = request.method != Method::Get;
         loop {
             let token = self.ask(flight, refused.as_deref()).await?;
-            if flight.over() {
-                return Err(Failure::Over); // aborted before anything was sent
-            }
             let outcome = self.attempt(flight, request, body, token.as_deref(), doubt || writes).await;
             let (mut failure, attempt) = match outcome {
                 Ok(value) => return Ok(value),
@@ -224,15 +228,8 @@ impl Connection {
         let operation = request.operation as u32;
         let url = self.url(request);
         let bearer = token.map(credentials::bearer);
-        let init = flight.attempt(operation, may_apply, body, request.if_match.as_deref(), bearer.as_deref());
-        let sent = match self.wire.fetch(&url, &init) {
-            Ok(promise) => {
-                flight.answer(&promise, operation);
-                task::landing().await
-            }
-            Err(thrown) => Err(thrown),
-        };
-        let cause = match sent {
+        flight.fetch(&url, operation, may_apply, body, request.if_match.as_deref(), bearer.as_deref());
+        let cause = match task::landing().await {
             Ok(value) => {
                 answered(flight);
                 let tags = request.operation == Operation::GetBranchProtectionRules;
@@ -260,6 +257,9 @@ impl Connection {
             }
             Ok(0 | 300..=399) if request.operation == Operation::Logout => {
                 answered(flight);
+                if flight.watched() {
+                    flight.report(None, None);
+                }
                 Ok(JsValue::UNDEFINED)
             }
             Ok(status @ (0 | 300..=399)) => {
@@ -269,7 +269,7 @@ impl Connection {
                         "the server redirects, which lakeFS's API never does: a login that ran out, or a wrong endpoint"
                             .into(),
                     status,
-                    detail: flight.origin(&url).unwrap_or_default(),
+                    detail: flight.origin(&url).unwrap_or_default().into(),
                     maybe_applied: writes,
                     cause: JsValue::UNDEFINED,
                 };
@@ -304,9 +304,6 @@ fn answered(flight: &Flight) {
     if level < budget::FULL {
         flight.set_budget(budget::refund(level));
     }
-    if flight.watched() {
-        flight.report(None, None);
-    }
 }
 
 fn disconnected(flight: &Flight, method: Method, cause: JsValue) -> (Failure, Attempt) {
@@ -320,7 +317,7 @@ fn disconnected(flight: &Flight, method: Method, cause: JsValue) -> (Failure, At
         }
         .into(),
         status: 0,
-        detail: String::new(),
+        detail: "".into(),
         maybe_applied: method != Method::Get && attempt == Attempt::Broken,
         cause,
     };
@@ -332,7 +329,7 @@ fn not_a_response(may_apply: bool) -> Failure {
         code: "connection_failed",
         message: "fetch resolved to something that is no Response".into(),
         status: 0,
-        detail: String::new(),
+        detail: "".into(),
         maybe_applied: may_apply,
         cause: JsValue::UNDEFINED,
     }

@@ -32,7 +32,7 @@ const EXPORTS = {
 /** What is published; HASH stands for what a bundler puts into the names of chunks. */
 const FILES = [
   "CHANGELOG.md", "LICENSE", "README.md", "THIRD_PARTY_LICENSES", "core.wasm", "package.json",
-  "dist/chunk-HASH.js", "dist/chunk-HASH.js", "dist/chunk-HASH.js",
+  "dist/chunk-HASH.js",
   "dist/index.js", "dist/inline.js", "dist/node.js", "dist/slim.js", "dist/testing-node.js", "dist/testing.js", "dist/wasm-HASH.js",
   "dist/workerd.js", "dist/yaml-HASH.js",
 ];

@@ -15,21 +15,20 @@ export class Wire {
   sent = [];
   constructor(answer) { this.answer = answer; }
   setHeader(name, value) { this.headers[name] = value; }
-  fetch(url, init) { this.sent.push([url, init]); return this.answer(url, init); }
+  fetch(url, init) { this.sent.push([url, init]); return this.answer(); }
 }
 export function makeWire(answer) { return new Wire(answer); }
 
 // Settles with what it was told: ["resolve", value], ["fail", verdict, cause], ["reject", problem, doubt].
-export function makeFlight(status, resume) {
+export function makeFlight(wire, status, resume) {
   let settle;
   const land = (promise) => void promise.then((value) => resume(flight.task, true, value), (error) => resume(flight.task, false, error));
   const told = new Promise((resolve) => { settle = resolve; });
   const flight = {
     told, task: 0, over: false, status, retries: 0, budget: 40, left: 1000, watched: false,
     response: new Response("{}", { status: 200, headers: { etag: 'W/"tag"' } }),
-    attempt: (operation, mayApply, body, ifMatch, authorization) => ({ operation, mayApply, body, ifMatch, authorization }),
-    answer: (sent) => land(Promise.resolve(sent)),
-    complaint: () => land(Promise.resolve("repository not found")),
+    fetch: (url, operation, mayApply, body, ifMatch, authorization) =>
+      land((async () => wire.fetch(url, { operation, mayApply, body, ifMatch, authorization }))()),
     systemCode: () => "",
     origin: () => undefined,
     token: () => land(Promise.resolve("a.b.c")),
@@ -50,7 +49,7 @@ extern "C" {
     #[wasm_bindgen(js_name = makeWire)]
     fn make_wire(answer: &Function) -> JsValue;
     #[wasm_bindgen(js_name = makeFlight)]
-    fn make_flight_that_resumes(status: i32, resume: &Closure<dyn Fn(u32, bool, JsValue)>) -> JsValue;
+    fn make_flight_that_resumes(wire: &JsValue, status: i32, resume: &Closure<dyn Fn(u32, bool, JsValue)>) -> JsValue;
     fn rejecting(reason: &JsValue) -> Function;
     fn answering(value: &JsValue) -> Function;
     fn throwing(error: &JsValue) -> Function;
@@ -62,8 +61,8 @@ thread_local! {
     static RESUME: Closure<dyn Fn(u32, bool, JsValue)> = Closure::new(resume);
 }
 
-fn make_flight(status: i32) -> JsValue {
-    RESUME.with(|resume| make_flight_that_resumes(status, resume))
+fn make_flight(wire: &JsValue, status: i32) -> JsValue {
+    RESUME.with(|resume| make_flight_that_resumes(wire, status, resume))
 }
 
 fn get(object: &JsValue, name: &str) -> JsValue {
@@ -92,7 +91,8 @@ fn strings(list: &Array) -> Vec<Option<String>> {
 #[wasm_bindgen_test]
 async fn a_good_answer_is_the_very_object_that_was_read() {
     let value: JsValue = js_sys::Object::new().into();
-    let (wire, flight) = (make_wire(&answering(&value)), make_flight(200));
+    let wire = make_wire(&answering(&value));
+    let flight = make_flight(&wire, 200);
     call(&client(&wire), &flight, Operation::GetRepository, REPOSITORY);
     let told = told(&flight).await;
     assert_eq!(told.get(0).as_string().as_deref(), Some("resolve"));
@@ -105,7 +105,8 @@ async fn a_good_answer_is_the_very_object_that_was_read() {
 
 #[wasm_bindgen_test]
 async fn rules_come_with_their_etag_without_what_proxies_add() {
-    let (wire, flight) = (make_wire(&answering(&Array::new())), make_flight(200));
+    let wire = make_wire(&answering(&Array::new()));
+    let flight = make_flight(&wire, 200);
     call(&client(&wire), &flight, Operation::GetBranchProtectionRules, REPOSITORY);
     let value = told(&flight).await.get(1);
     assert_eq!(get(&value, "etag").as_string().as_deref(), Some("tag"));
@@ -116,7 +117,7 @@ async fn rules_come_with_their_etag_without_what_proxies_add() {
 async fn a_wrong_id_is_an_argument_error_and_nothing_is_sent() {
     let wire = make_wire(&answering(&JsValue::NULL));
     for id in ["..", "", "a/b", "Demo", "demo\n"] {
-        let flight = make_flight(-2);
+        let flight = make_flight(&wire, -2);
         call(&client(&wire), &flight, Operation::DeleteRepository, id);
         let told = told(&flight).await;
         let verdict: Array = told.get(1).unchecked_into();
@@ -129,7 +130,8 @@ async fn a_wrong_id_is_an_argument_error_and_nothing_is_sent() {
 
 #[wasm_bindgen_test]
 async fn what_lakefs_refuses_is_told_as_code_sentence_doubt_and_status() {
-    let (wire, flight) = (make_wire(&rejecting(&JsValue::UNDEFINED)), make_flight(404));
+    let wire = make_wire(&rejecting(&"repository not found".into()));
+    let flight = make_flight(&wire, 404);
     call(&client(&wire), &flight, Operation::GetRepository, REPOSITORY);
     let verdict: Array = told(&flight).await.get(1).unchecked_into();
     assert_eq!(
@@ -145,7 +147,8 @@ async fn whatever_fetch_throws_or_rejects_with_is_the_cause_of_a_connection_erro
         [JsValue::UNDEFINED, JsValue::NULL, JsValue::from(1), JsValue::from("text"), js_sys::Error::new("x").into()]
     {
         for answer in [rejecting(&cause), throwing(&cause)] {
-            let (wire, flight) = (make_wire(&answer), make_flight(-2));
+            let wire = make_wire(&answer);
+            let flight = make_flight(&wire, -2);
             call(&client(&wire), &flight, Operation::DeleteRepository, REPOSITORY);
             let told = told(&flight).await;
             let verdict: Array = told.get(1).unchecked_into();
@@ -170,7 +173,8 @@ async fn credentials_become_a_header_once_and_a_token_function_is_asked_for_each
         let _client = Client::new(String::new(), String::new(), wire.clone(), scheme, name, secret.map(Into::into));
         assert_eq!(get(&get(&wire, "headers"), header).as_string().as_deref(), expected, "{scheme}");
     }
-    let (wire, flight) = (make_wire(&answering(&JsValue::NULL)), make_flight(200));
+    let wire = make_wire(&answering(&JsValue::NULL));
+    let flight = make_flight(&wire, 200);
     let asking = Client::new(String::new(), String::new(), wire.clone(), "jwt", "", None);
     call(&asking, &flight, Operation::GetRepository, REPOSITORY);
     told(&flight).await;
@@ -180,7 +184,8 @@ async fn credentials_become_a_header_once_and_a_token_function_is_asked_for_each
 
 #[wasm_bindgen_test]
 async fn an_operation_that_does_not_exist_is_passed_over() {
-    let (wire, flight) = (make_wire(&answering(&JsValue::NULL)), make_flight(200));
+    let wire = make_wire(&answering(&JsValue::NULL));
+    let flight = make_flight(&wire, 200);
     let nothing = JsValue::UNDEFINED;
     client(&wire).call(flight, u32::MAX, REPOSITORY, &nothing, &nothing, nothing.clone());
     assert_eq!(get(&wire, "sent").unchecked_into::<Array>().length(), 0);
@@ -204,7 +209,7 @@ async fn ten_thousand_calls_leave_the_memory_as_it_was() {
     let client = client(&wire);
     let mut before = 0;
     for round in 0..10_000 {
-        let flight = make_flight(200);
+        let flight = make_flight(&wire, 200);
         call(&client, &flight, Operation::GetRepository, REPOSITORY);
         told(&flight).await;
         if round == 1000 {

@@ -110,8 +110,34 @@ export class Flight {
     this.#plan.budget.level = level;
   }
 
+  /**
+   * Makes an attempt. It comes to the checked body of a good answer; everything else is a rejection, also when the call ends by itself.
+   * See src/host.rs.
+   */
+  fetch(url: string, operation: number, mayApply: boolean, body: string | undefined, ifMatch: string | undefined, authorization: string | undefined): void {
+    this.#race((resolve, reject) => {
+      if (this.over) return;
+      const sent = this.#send(url, this.#attempt(operation, mayApply, body, ifMatch, authorization));
+      sent.then((response) => {
+        if (this.over) return;
+        const status = this.#receive(response);
+        if (status < 200 || (status > 299 && status < 400)) return reject();
+        this.#phase = "body";
+        if (status < 300) {
+          const answered = (value: unknown): void => {
+            this.report(undefined, undefined);
+            resolve(value);
+          };
+          readAnswer(response, endpoints[operation]?.[3], this.#onReader).then(answered, reject);
+        }
+        // Redacted before anything of it is cut off, or half a secret could stay.
+        else readComplaint(response, this.#onReader).then((text) => reject(this.#redacted(text)));
+      }, reject);
+    });
+  }
+
   /** Begins an attempt; what is left of the one before is given up. What it gives is fetch's own: the caller's function may change it. */
-  attempt(operation: number, mayApply: boolean, body: string | undefined, ifMatch: string | undefined, authorization: string | undefined): RequestInit {
+  #attempt(operation: number, mayApply: boolean, body: string | undefined, ifMatch: string | undefined, authorization: string | undefined): RequestInit {
     this.#controller?.abort();
     const { signal } = (this.#controller = new AbortController());
     this.#mayHaveApplied = mayApply;
@@ -122,7 +148,8 @@ export class Flight {
     if (this.watched) this.#began = performance.now();
     this.arm("response");
     const headers: Record<string, string> = { ...this.wire?.headers };
-    const init: RequestInit = { ...this.wire?.init, method: endpoints[operation]?.[1] ?? "GET", headers, signal };
+    // The copy last: V8 11 (Node 20) takes a microsecond for properties that come after one.
+    const init: RequestInit = { method: endpoints[operation]?.[1] ?? "GET", headers, signal, ...this.wire?.init };
     const own = this.#plan.headers;
     if (own) for (const name of Object.keys(own)) setHeader(headers, name, own[name] ?? "");
     if (body !== undefined) {
@@ -134,20 +161,13 @@ export class Flight {
     return init;
   }
 
-  /** What fetch's promise comes to: the checked body of a good answer. Else a rejection, also when the call ends by itself. */
-  answer(sent: unknown, operation: number): void {
-    this.#race((resolve, reject) => {
-      // A fetch of the caller's may return anything.
-      Promise.resolve(sent as Response).then((response) => {
-        if (this.over) return;
-        const status = this.#receive(response);
-        if (status < 200 || (status > 299 && status < 400)) return reject();
-        this.#phase = "body";
-        if (status < 300) readAnswer(response, endpoints[operation]?.[3], this.#onReader).then(resolve, reject);
-        // Redacted before anything of it is cut off, or half a secret could stay.
-        else readComplaint(response, this.#onReader).then((text) => reject(this.#redacted(text)));
-      }, reject);
-    });
+  /** A fetch of the caller's may throw, and return anything. */
+  #send(url: string, init: RequestInit): Promise<Response> {
+    try {
+      return Promise.resolve(this.wire?.fetch(url, init) as Response);
+    } catch (error) {
+      return Promise.reject(error as Error);
+    }
   }
 
   /** What fetch has resolved to. */

@@ -84,41 +84,40 @@ test("damaged bytes, a missing file and a missing configuration are told apart",
 
 const TEXT = /"[A-Za-z0-9+/=]{10000,}"/;
 
-/** A copy of the package, which a test may damage. */
-async function copy(t) {
+/** A copy of the package, which a test may damage: an entry, and the script that has its WebAssembly as a long text. */
+async function copy(t, entry = "index.js") {
   const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-"));
   t.after(() => rm(folder, { recursive: true }));
   await cp(new URL("../../node_modules/lakefs-wasm/", import.meta.url), folder, { recursive: true });
   const dist = join(folder, "dist");
-  // The WebAssembly is a long text in one of the scripts.
-  for (const name of await readdir(dist)) {
-    const file = join(dist, name);
-    if (name.endsWith(".js") && TEXT.test(await readFile(file, "utf8"))) return { entry: pathToFileURL(join(dist, "index.js")).href, wasm: file };
-  }
-  throw new Error("the package has no WebAssembly as text");
+  const wasm = entry === "inline.js" ? entry : (await readdir(dist)).find((name) => /^wasm-\w+\.js$/.test(name));
+  assert.match(await readFile(join(dist, wasm), "utf8"), TEXT);
+  return { entry: pathToFileURL(join(dist, entry)).href, wasm: join(dist, wasm) };
 }
 
-test("WebAssembly that is damaged in the package is named, with what to do", async (t) => {
-  const { entry, wasm } = await copy(t);
-  const text = await readFile(wasm, "utf8");
-  const damages = [
-    (inner) => inner.slice(0, 5_000) + "AAAAAAAA" + inner.slice(5_008),
-    (inner) => inner.slice(0, 5_000) + "!" + inner.slice(5_001),
-    (inner) => inner.slice(0, 5_000),
-    () => "",
-    () => deflateRawSync(Buffer.from("no WebAssembly")).toString("base64"),
-  ];
-  for (const damage of damages) {
-    await writeFile(wasm, text.replace(TEXT, (quoted) => JSON.stringify(damage(quoted.slice(1, -1)))));
-    const error = await inProcess(`${SETUP}
-      const { LakeFSClient } = await import(${JSON.stringify(entry)});
-      tell(await new LakeFSClient({ fetch }).getRepository("demo").catch(seen));
-    `);
-    assert.equal(error.code, "wasm_load_failed");
-    assert.equal(error.reason, "corrupt");
-    assert.match(error.message, /damaged/);
-  }
-});
+for (const name of ["index.js", "inline.js"]) {
+  test(`WebAssembly that is damaged in the package is named, with what to do: ${name}`, async (t) => {
+    const { entry, wasm } = await copy(t, name);
+    const text = await readFile(wasm, "utf8");
+    const damages = [
+      (inner) => inner.slice(0, 5_000) + "AAAAAAAA" + inner.slice(5_008),
+      (inner) => inner.slice(0, 5_000) + "!" + inner.slice(5_001),
+      (inner) => inner.slice(0, 5_000),
+      () => "",
+      () => deflateRawSync(Buffer.from("no WebAssembly")).toString("base64"),
+    ];
+    for (const damage of damages) {
+      await writeFile(wasm, text.replace(TEXT, (quoted) => JSON.stringify(damage(quoted.slice(1, -1)))));
+      const error = await inProcess(`${SETUP}
+        const { LakeFSClient } = await import(${JSON.stringify(entry)});
+        tell(await new LakeFSClient({ fetch }).getRepository("demo").catch(seen));
+      `);
+      assert.equal(error.code, "wasm_load_failed");
+      assert.equal(error.reason, "corrupt");
+      assert.match(error.message, /damaged/);
+    }
+  });
+}
 
 test("WebAssembly that is missing from the package is named, and whoever waits for it hears of it", async (t) => {
   const { entry, wasm } = await copy(t);
