@@ -7,7 +7,7 @@ import { keep } from "./lib/results.js";
 import { startServer } from "./lib/server.js";
 import { showTenths } from "./lib/show.js";
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "1200" } } });
+const { values } = parseArgs({ options: { rounds: { type: "string", default: "2400" } } });
 const rounds = Number(values.rounds);
 const server = await startServer();
 const results = await latency({ endpoint: server.url, more: await peers(), rounds });

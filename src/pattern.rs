@@ -1,7 +1,6 @@
 //! Which branch protection patterns lakeFS can use. It stores any, and one that its glob library (gobwas/glob) cannot compile makes every
 //! write to the repository fail from then on. The rules here are those of that library's lexer and parser.
 
-use std::iter::Peekable;
 use std::str::Chars;
 
 /// Why `pattern` would break a repository, with what to write instead; nothing when lakeFS can use it.
@@ -12,7 +11,7 @@ pub fn problem(pattern: &str) -> Option<&'static str> {
     if pattern.contains(['\0', '\u{fffd}']) {
         return Some("has a character that lakeFS's glob library cannot read");
     }
-    let mut rest = pattern.chars().peekable();
+    let mut rest = pattern.chars();
     while let Some(character) = rest.next() {
         match character {
             '\\' => drop(rest.next()),
@@ -28,16 +27,17 @@ pub fn problem(pattern: &str) -> Option<&'static str> {
 }
 
 /// A class is `[`, perhaps `!`, then either one range or a list of characters, then `]`.
-fn class_problem(rest: &mut Peekable<Chars<'_>>) -> Option<&'static str> {
+fn class_problem(rest: &mut Chars<'_>) -> Option<&'static str> {
     const OPEN: &str = "has a [ without its ]; write \\[ for the character itself";
     const EMPTY: &str = "has an empty class; name a character between [ and ]";
     const MORE: &str =
         "has a class with more than one range or list; lakeFS takes one, so write {[a-z],[A-Z]} instead of [a-zA-Z]";
-    rest.next_if_eq(&'!');
-    let Some(&first) = rest.peek() else { return Some(OPEN) };
+    if let Some(inner) = rest.as_str().strip_prefix('!') {
+        *rest = inner.chars();
+    }
     let mut ahead = rest.clone();
-    ahead.next();
-    if ahead.next_if_eq(&'-').is_some() {
+    let Some(first) = ahead.next() else { return Some(OPEN) };
+    if ahead.next() == Some('-') {
         *rest = ahead;
         let Some(last) = rest.next() else { return Some(OPEN) };
         return match rest.next() {

@@ -37,14 +37,13 @@ impl Request {
     pub fn new(operation: Operation, repository: &str) -> Result<Self, &'static str> {
         let endpoint = operation.endpoint();
         let mut path = String::with_capacity(96);
-        // The only placeholder there is; looking for one character takes less code than looking for the word.
-        match endpoint.path.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.1))) {
+        match endpoint.path.strip_prefix("/repositories/{repository}") {
             None => path.push_str(endpoint.path),
-            Some((before, after)) => {
+            Some(after) => {
                 if let Some(problem) = names::repository_problem(repository) {
                     return Err(problem);
                 }
-                path.push_str(before);
+                path.push_str("/repositories/");
                 path.push_str(repository);
                 path.push_str(after);
             }

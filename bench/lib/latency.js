@@ -9,13 +9,15 @@ const operations = {
 };
 
 /** By operation a row for each client; the first is raw `fetch` and `json()`. */
-export async function latency({ endpoint, more = {}, rounds = 1200 }) {
+export async function latency({ endpoint, more = {}, rounds = 2400 }) {
   const world = { endpoint, fetch: (input, init) => fetch(input, init) };
   const clients = { raw: raw(world), "A/A": raw(world), "raw with a timeout": careful(world), "lakefs-wasm": ours(world) };
   for (const [name, make] of Object.entries(more)) clients[name] = make(world);
   const results = {};
   for (const [operation, run] of Object.entries(operations)) {
-    results[operation] = await compare(Object.entries(clients).map(([name, client]) => ({ name, run: () => run(client) })), { rounds: operation.includes("page") ? rounds / 4 : rounds, calls: 1 });
+    const contenders = Object.entries(clients).map(([name, client]) => ({ name, run: () => run(client) }));
+    const own = operation.includes("page") ? rounds / 4 : rounds;
+    results[operation] = await compare(contenders, { rounds: own, warmUp: own, calls: 1 });
   }
   return results;
 }
