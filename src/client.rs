@@ -1,14 +1,15 @@
 //! What JavaScript calls: arguments in, a settled promise out.
 
-use crate::host::{Body, Flight, Options, Rule};
+use crate::host::{Body, BranchProtection, Flight, Options, Rule};
 use crate::operations::{self, Operation};
 use crate::options::CallOptions;
 use crate::outcome::Code;
 use crate::pattern;
 use crate::request::{Arguments, Request};
+use crate::text::joined;
 use crate::transport::{Connection, Failure};
 use crate::wait;
-use js_sys::{Array, Reflect};
+use js_sys::Array;
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -136,7 +137,7 @@ fn check(operation: Operation, options: &CallOptions, body: &JsValue) -> Result<
         Operation::SetBranchProtectionRules => {
             for (index, rule) in body.unchecked_ref::<Array>().iter().enumerate() {
                 if let Some(problem) = pattern::problem(&rule.unchecked_into::<Rule>().pattern()) {
-                    let field = ["rules[", itoa::Buffer::new().format(index), "].pattern"].concat();
+                    let field = joined(&["rules[", itoa::Buffer::new().format(index), "].pattern"]);
                     return Err(Failure::argument("rules", &field, problem));
                 }
             }
@@ -155,7 +156,8 @@ async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) 
     loop {
         if let (Some(read), true) = (read, *only_if_none) {
             let stored = connection.exchange(flight, read, &JsValue::UNDEFINED, &mut retries).await;
-            let stored = rules(&stored.map_err(|failure| if written { failure.doubted() } else { failure })?);
+            let stored = stored.map_err(|failure| if written { failure.doubted() } else { failure })?;
+            let stored = stored.unchecked_ref::<BranchProtection>().rules();
             if written && flight.same_rules(&stored, text) {
                 return Ok(JsValue::UNDEFINED); // the reply was lost, not the write
             }
@@ -183,15 +185,11 @@ async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) 
         {
             let stored = connection.exchange(flight, read, &JsValue::UNDEFINED, &mut retries).await;
             if let Ok(stored) = stored
-                && flight.same_rules(&rules(&stored), text)
+                && flight.same_rules(&stored.unchecked_ref::<BranchProtection>().rules(), text)
             {
                 return Ok(JsValue::UNDEFINED);
             }
         }
         return Err(failure);
     }
-}
-
-fn rules(stored: &JsValue) -> Array {
-    Reflect::get(stored, &"rules".into()).unwrap_or_default().unchecked_into()
 }

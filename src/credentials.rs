@@ -1,20 +1,22 @@
 //! What the `Authorization` and `Cookie` headers say.
 
+use crate::text::joined;
 use base64ct::{Base64, Encoding};
 
 /// `Basic` with the UTF-8 of the key and the secret.
 pub fn basic(access_key_id: &str, secret_access_key: &str) -> String {
-    ["Basic ", Base64::encode_string([access_key_id, ":", secret_access_key].concat().as_bytes()).as_str()].concat()
+    let pair = joined(&[access_key_id, ":", secret_access_key]);
+    joined(&["Basic ", &Base64::encode_string(pair.as_bytes())])
 }
 
 /// `Bearer` with a token.
 pub fn bearer(token: &str) -> String {
-    ["Bearer ", token].concat()
+    joined(&["Bearer ", token])
 }
 
 /// A session cookie by name and value.
 pub fn cookie(name: &str, value: &str) -> String {
-    [name, "=", value].concat()
+    joined(&[name, "=", value])
 }
 
 #[cfg(test)]

@@ -114,6 +114,16 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn broken(this: &Problem) -> bool;
 
+    /// What `getBranchProtectionRules` resolves with.
+    pub(crate) type BranchProtection;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn rules(this: &BranchProtection) -> Array;
+    #[wasm_bindgen(method, setter)]
+    pub(crate) fn set_rules(this: &BranchProtection, rules: &JsValue);
+    #[wasm_bindgen(method, setter)]
+    pub(crate) fn set_etag(this: &BranchProtection, etag: &JsValue);
+
     /// What `setBranchProtectionRules` is called with, one rule of it.
     pub(crate) type Rule;
 

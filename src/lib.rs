@@ -19,6 +19,7 @@ pub mod pattern;
 pub mod request;
 pub mod retry;
 mod task;
+mod text;
 mod transport;
 pub mod wait;
 

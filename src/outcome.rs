@@ -1,6 +1,7 @@
 //! What an answer means: from its status and its sentence to one of the error codes. All mapping is here.
 
 use crate::operations::{Method, Operation};
+use crate::text::joined;
 
 /// A status that is no success, as a meaning. The names are the `code` of the errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -140,9 +141,9 @@ pub fn default_sentence(status: u16) -> String {
         502 => "502 Bad Gateway",
         503 => "503 Service Unavailable",
         504 => "504 Gateway Timeout",
-        _ => return ["the server answered ", itoa::Buffer::new().format(status), " without a message"].concat(),
+        _ => return joined(&["the server answered ", itoa::Buffer::new().format(status), " without a message"]),
     };
-    ["the server answered ", meaning, " without a message of lakeFS's"].concat()
+    joined(&["the server answered ", meaning, " without a message of lakeFS's"])
 }
 
 #[cfg(test)]

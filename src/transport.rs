@@ -1,12 +1,13 @@
 //! The one file that calls fetch: credentials, attempts, pauses, and what an answer comes to.
 
-use crate::host::{Flight, Problem, Wire};
+use crate::host::{BranchProtection, Flight, Problem, Wire};
 use crate::operations::{Method, Operation};
 use crate::request::Request;
 use crate::retry::{self, Attempt, budget};
+use crate::text::joined;
 use crate::{credentials, etag, outcome, task};
 use gloo_net::http::Response;
-use js_sys::{Date, Math, Object, Reflect};
+use js_sys::{Date, Math, Object};
 use serde::Serialize;
 use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
@@ -35,7 +36,7 @@ pub(crate) enum Failure {
 impl Failure {
     /// An argument that cannot be sent.
     pub(crate) fn argument(name: &'static str, field: &str, problem: &str) -> Self {
-        let message = [field, " ", problem].concat().into();
+        let message = joined(&[field, " ", problem]).into();
         Self::Other {
             code: "invalid_argument",
             message,
@@ -109,7 +110,7 @@ impl Connection {
 
     fn url(&self, request: &Request) -> String {
         let base = if request.operation == Operation::Logout { &self.root } else { &self.api };
-        [base.as_str(), request.path.as_str()].concat()
+        joined(&[base.as_str(), request.path.as_str()])
     }
 
     /// The token for the next attempt, where a function of the caller's gives it; another one than `refused`.
@@ -337,9 +338,8 @@ fn not_a_response(may_apply: bool) -> Failure {
 
 /// Rules with the ETag that they were read with; `null` when a proxy has removed the header.
 fn tagged(rules: &JsValue, header: Option<String>) -> JsValue {
-    let tag = header.map_or(JsValue::NULL, |header| JsValue::from_str(etag::normalized(&header)));
-    let result = Object::new();
-    let set = Reflect::set(&result, &"rules".into(), rules).and(Reflect::set(&result, &"etag".into(), &tag));
-    debug_assert!(set.is_ok());
+    let result: BranchProtection = Object::new().unchecked_into();
+    result.set_rules(rules);
+    result.set_etag(&header.map_or(JsValue::NULL, |header| JsValue::from_str(etag::normalized(&header))));
     result.into()
 }
