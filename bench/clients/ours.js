@@ -1,12 +1,7 @@
 import { LakeFSClient } from "lakefs-wasm";
-
-export const auth = { type: "basic", accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+import { copy } from "./copy.js";
 
 /** This package; with `Client` another build of it. */
-export function ours({ endpoint, fetch, Client = LakeFSClient }) {
-  const lakefs = new Client({ endpoint, auth, fetch });
-  return {
-    repository: (id) => lakefs.getRepository(id),
-    page: (amount, after) => lakefs.listRepositories({ amount, after }),
-  };
+export function ours({ Client = LakeFSClient, ...world }) {
+  return copy(Client, world);
 }

@@ -8,13 +8,14 @@ const SLOW = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, 
 const list = (client) => `const { results } = await ${client}({ endpoint: location.origin, fetch: (input, init) => fetch(input, init) }).page(5); window.done = results.length === 5 && performance.now();`;
 const RAW = 'import { raw } from "./clients/raw.js";';
 const OURS = 'import { ours } from "./clients/ours.js"; import { preload } from "lakefs-wasm";';
+const INLINE = 'import { copy } from "./clients/copy.js"; import { LakeFSClient } from "lakefs-wasm/inline"; const inline = (world) => copy(LakeFSClient, world);';
 /** What many pages do before they list: ask who is there, or for their settings. */
 const FIRST = 'await (await fetch("/api/v1/repositories/repository-00007")).json();';
 
 /** Milliseconds from the navigation's start to the end of the call, by page; the first two are the base lines of what is below them. */
 export async function coldPages({ rounds }) {
   const programs = {
-    raw: RAW + list("raw"), "A/A": RAW + list("raw"), "lakefs-wasm": OURS + list("ours"),
+    raw: RAW + list("raw"), "A/A": RAW + list("raw"), "lakefs-wasm": OURS + list("ours"), "lakefs-wasm/inline": INLINE + list("inline"),
     "raw, second": RAW + FIRST + list("raw"), "lakefs-wasm, second": OURS + FIRST + list("ours"), "lakefs-wasm, second, preload": `${OURS}preload();${FIRST}${list("ours")}`,
   };
   for (const name of Object.keys(await peers())) programs[name] = `import client from "./clients/${name}.js";${list("client")}`;

@@ -32,8 +32,12 @@ export function summary(results) {
     if (cold.chromium) {
       const pages = cold.chromium.rows;
       rows.push(ratios("first list of 5 at 1.6 Mbit/s and 150 ms, Chromium", "`fetch`", "ms", pages.filter(({ name }) => !name.includes("second"))));
-      for (const [title, name] of [["the same after a request of the page's own", "lakefs-wasm, second"], ["… and `preload()` at the page's start", "lakefs-wasm, second, preload"]]) {
-        const named = pages.filter((page) => page.name === "raw, second" || page.name === name).map((page) => (page.name === name ? { ...page, name: "lakefs-wasm" } : page));
+      for (const [title, name, base] of [
+        ["… with `lakefs-wasm/inline`", "lakefs-wasm/inline", "raw"],
+        ["the same after a request of the page's own", "lakefs-wasm, second", "raw, second"],
+        ["… and `preload()` at the page's start", "lakefs-wasm, second, preload", "raw, second"],
+      ]) {
+        const named = pages.filter((page) => page.name === base || page.name === name).map((page) => (page.name === name ? { ...page, name: "lakefs-wasm" } : page));
         rows.push(ratios(title, "`fetch`", "ms", named));
       }
     }
