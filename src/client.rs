@@ -29,8 +29,8 @@ impl fmt::Debug for Client {
 #[wasm_bindgen]
 impl Client {
     /// Requests go to `api`, the address up to and with `/api/v1`, and of `logout` to `root`, the same without it. `scheme` is `none`,
-    /// `basic` (with the key's id as `name`), `jwt` (without a secret the flights ask for the token) or `cookie` (without a secret the browser
-    /// has it).
+    /// `basic` (the secret is the base64 of key and secret), `jwt` (without a secret the flights ask for the token) or `cookie` (without a
+    /// secret the browser has it; `name` is its name).
     #[wasm_bindgen(constructor)]
     pub fn new(api: String, root: String, wire: JsValue, scheme: &str, name: &str, secret: Option<String>) -> Client {
         let connection = Connection::new(api, root, wire.unchecked_ref(), scheme, name, secret.as_deref());

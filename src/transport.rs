@@ -100,7 +100,7 @@ impl Connection {
     /// Credentials that do not change become a header of every request.
     pub(crate) fn new(api: String, root: String, wire: &Wire, scheme: &str, name: &str, secret: Option<&str>) -> Self {
         match (scheme, secret) {
-            ("basic", Some(secret)) => wire.set_header("Authorization", &credentials::basic(name, secret)),
+            ("basic", Some(pair)) => wire.set_header("Authorization", &credentials::basic(pair)),
             ("jwt", Some(token)) => wire.set_header("Authorization", &credentials::bearer(token)),
             ("cookie", Some(value)) => wire.set_header("Cookie", &credentials::cookie(name, value)),
             _ => {}

@@ -14,7 +14,7 @@ import type {
   RepositoriesOptions, SetBranchProtectionRulesOptions, UpdateBranchProtectionRulesOptions, WaitOptions,
 } from "./options.js";
 import { repositories } from "./repositories.js";
-import { secretsOf } from "./secrets.js";
+import { pairOf, secretsOf } from "./secrets.js";
 import { TokenSource } from "./token.js";
 import type { Auth, Fetch, Operation } from "./types.js";
 import { updateRules } from "./update.js";
@@ -466,7 +466,7 @@ function credentialsOf(auth: Auth): Credentials {
     case "none":
       return ["none", "", undefined];
     case "basic":
-      return ["basic", auth.accessKeyId, auth.secretAccessKey];
+      return ["basic", "", pairOf(auth)];
     case "jwt":
       return ["jwt", "", typeof auth.token === "string" ? auth.token : undefined];
     case "cookie":

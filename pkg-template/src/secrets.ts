@@ -19,11 +19,12 @@ export function secretsOf(auth: Auth | undefined, tokens: readonly string[], ...
 
 const pairs = new WeakMap<Auth, string>();
 
-/** What basic authentication sends, made once. */
-function pairOf(auth: Auth & { type: "basic" }): string {
+/** What basic authentication sends, and nobody may read either: the base64 of the UTF-8 of key and secret. Made once. */
+export function pairOf(auth: Auth & { type: "basic" }): string {
   const known = pairs.get(auth);
   if (known !== undefined) return known;
-  const pair = btoa(String.fromCharCode(...new TextEncoder().encode(`${auth.accessKeyId}:${auth.secretAccessKey}`)));
+  const bytes = new TextEncoder().encode(`${auth.accessKeyId}:${auth.secretAccessKey}`);
+  const pair = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
   pairs.set(auth, pair);
   return pair;
 }

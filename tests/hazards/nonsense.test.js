@@ -72,6 +72,7 @@ test("cookies and tokens are never mixed", async () => {
   const cases = [
     [{ type: "none" }, {}],
     [{ type: "basic", accessKeyId: "ключ", secretAccessKey: "é" }, { Authorization: "Basic 0LrQu9GO0Yc6w6k=" }],
+    [{ type: "basic", accessKeyId: "a", secretAccessKey: "é".repeat(200_000) }, { Authorization: `Basic ${Buffer.from(`a:${"é".repeat(200_000)}`).toString("base64")}` }],
     [{ type: "jwt", token: "a.b.c" }, { Authorization: "Bearer a.b.c" }],
     [{ type: "jwt", token: () => "a.b.c" }, { Authorization: "Bearer a.b.c" }],
     [{ type: "cookie", value: "v" }, { Cookie: "internal_auth_session=v" }],
