@@ -1,23 +1,31 @@
 // How long one call takes to a server on this machine, one call at a time. Runs in Node and in pages.
 import { ours } from "../clients/ours.js";
 import { careful, raw } from "../clients/raw.js";
-import { compare } from "./rounds.js";
+import { memoryFetch } from "./canned.js";
+import { compare, repeat } from "./rounds.js";
 
 const operations = {
   "one repository": (client) => client.repository("repository-00007"),
   "a page of 1000": (client) => client.page(1000),
 };
 
-/** By operation a row for each client; the first is raw `fetch` and `json()`. */
+/**
+ * By operation a row for each client; the first is raw `fetch` and `json()`. All are warm: some thousand calls on a fetch in memory come before.
+ * What a first call costs is measured in cold.js.
+ */
 export async function latency({ endpoint, more = {}, rounds = 2400 }) {
-  const world = { endpoint, fetch: (input, init) => fetch(input, init) };
+  let send = memoryFetch;
+  const world = { endpoint, fetch: (input, init) => send(input, init) };
   const clients = { raw: raw(world), "A/A": raw(world), "raw with a timeout": careful(world), "lakefs-wasm": ours(world) };
   for (const [name, make] of Object.entries(more)) clients[name] = make(world);
   const results = {};
   for (const [operation, run] of Object.entries(operations)) {
+    send = memoryFetch;
+    for (const client of Object.values(clients)) await repeat(() => run(client), 1000);
+    send = (input, init) => fetch(input, init);
+    for (const client of Object.values(clients)) await repeat(() => run(client), 1500);
     const contenders = Object.entries(clients).map(([name, client]) => ({ name, run: () => run(client) }));
-    const own = operation.includes("page") ? rounds / 4 : rounds;
-    results[operation] = await compare(contenders, { rounds: own, warmUp: own, calls: 1 });
+    results[operation] = await compare(contenders, { rounds: operation.includes("page") ? rounds / 4 : rounds, calls: 1 });
   }
   return results;
 }

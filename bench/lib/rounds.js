@@ -14,14 +14,13 @@
  * Runs rounds of contenders; the first is what the others are compared with.
  *
  * @param {Contender[]} contenders
- * @param {{ rounds?: number, milliseconds?: number, calls?: number, warmUp?: number, clock?: () => number }} [options]  how long a
- *   contender's turn takes, or how many calls it is; then warmUp says how many of each come before, for the engine to optimise what it can
+ * @param {{ rounds?: number, milliseconds?: number, calls?: number, clock?: () => number }} [options]  how long a
+ *   contender's turn takes, or how many calls it is
  * @returns {Promise<Row[]>}
  */
-export async function compare(contenders, { rounds = 80, milliseconds = 8, calls, warmUp = 0, clock = () => performance.now() } = {}) {
+export async function compare(contenders, { rounds = 80, milliseconds = 8, calls, clock = () => performance.now() } = {}) {
   const plans = [];
   for (const contender of contenders) plans.push({ ...contender, calls: calls ?? (await callsIn(contender.run, milliseconds, clock)), times: /** @type {number[]} */ ([]) });
-  for (let call = 0; call < warmUp; call++) for (const { run } of plans) await run();
   for (let round = -1; round < rounds; round++) {
     for (const plan of shuffled(plans)) {
       const time = await timed(plan.run, plan.calls, clock);
@@ -55,6 +54,11 @@ async function timed(run, calls, clock) {
   const began = clock();
   for (let call = 0; call < calls; call++) await run();
   return ((clock() - began) * 1000) / calls;
+}
+
+/** Does something again and again for so many milliseconds: engines optimise what is done often. */
+export async function repeat(run, milliseconds) {
+  for (const until = performance.now() + milliseconds; performance.now() < until; ) await run();
 }
 
 /** How many calls fill a turn, once the engine has optimised what it can. */

@@ -29,9 +29,9 @@ const numbers = Object.fromEntries(table.endpoints.map(([id], number) => [id, nu
 interface Handles {
   readonly generation: number;
   /** With the client's credentials. */
-  readonly own: Handle;
+  own?: Handle;
   /** Without, and with the browser's cookies: for logging in and out. */
-  readonly session: Handle;
+  session?: Handle;
 }
 type Handle = readonly [Client, Wire];
 
@@ -400,8 +400,7 @@ export class LakeFSClient {
 
   #begin(flight: Flight, { operation, repository = "" }: Call, { more, body, text }: Checked): void {
     try {
-      const { own, session } = this.#connect();
-      const [client, wire] = operation === "login" || operation === "logout" ? session : own;
+      const [client, wire] = this.#connect(operation === "login" || operation === "logout" ? "session" : "own");
       flight.wire = wire;
       flight.begun(client.call(flight, numbers[operation], repository, more, body, text));
     } catch (error) {
@@ -441,27 +440,27 @@ export class LakeFSClient {
     return this.#options.auth ?? (pageOrigin() === undefined ? { type: "none" } : { type: "cookie" });
   }
 
-  /** The WebAssembly's side of this client, made at the first call and again after a crash. */
-  #connect(): Handles {
-    if (this.#handles?.generation === generation) return this.#handles;
+  /** The WebAssembly's side of this client, made when it is first needed and again after a crash. */
+  #connect(which: "own" | "session"): Handle {
+    if (this.#handles?.generation !== generation) this.#handles = { generation };
+    return (this.#handles[which] ??= this.#make(which === "own" ? this.#auth() : undefined));
+  }
+
+  #make(auth: Auth | undefined): Handle {
     const { root, api } = this.#endpoint ?? defaultEndpoint();
     const inPage = pageOrigin() !== undefined;
     const { fetch: ownFetch, headers } = this.#options;
     const send: Fetch = ownFetch ?? ((url, init) => fetch(url, init));
-    const make = (cookies: boolean, ...credentials: Credentials): Handle => {
-      const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), headers);
-      return [makeClient(api, root, wire, ...credentials), wire];
-    };
-    const auth = this.#auth();
-    this.#handles = { generation, own: make(inPage && auth.type === "cookie", ...credentialsOf(auth)), session: make(inPage, "none", "", undefined) };
-    return this.#handles;
+    const cookies = inPage && (auth === undefined || auth.type === "cookie");
+    const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), headers);
+    return [makeClient(api, root, wire, ...credentialsOf(auth)), wire];
   }
 }
 
 /** Scheme, name and secret, as the WebAssembly takes them. */
 type Credentials = [scheme: Auth["type"], name: string, secret: string | undefined];
 
-function credentialsOf(auth: Auth): Credentials {
+function credentialsOf(auth: Auth = { type: "none" }): Credentials {
   switch (auth.type) {
     case "none":
       return ["none", "", undefined];
