@@ -59,7 +59,7 @@ describe("a bundled app in Chromium", { skip: noBrowser }, () => {
   test("works in chunks, and loads the wasm's chunk only with the first call", async () => {
     const { files, loaded, result, complaints } = await runApp("lakefs-wasm");
     assert.deepEqual([result, complaints], [expected, []]);
-    const big = Object.entries(files).filter(([, { body }]) => body.length > 20_000 && !String(body).includes("globalThis.app")).map(([path]) => path);
+    const big = Object.entries(files).filter(([, { body }]) => body.length > 10_000 && !String(body).includes("globalThis.app")).map(([path]) => path);
     const lazy = big.filter((path) => !loaded.includes(path));
     assert.ok(lazy.length > 0, `a large chunk that the page did not load at first, among ${Object.keys(files)}; loaded: ${loaded}`);
   });
