@@ -10,7 +10,7 @@ import { shuffled, spread } from "./lib/rounds.js";
 import { startServer } from "./lib/server.js";
 import { show } from "./lib/show.js";
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "30" } } });
+const { values } = parseArgs({ options: { rounds: { type: "string", default: "60" } } });
 const rounds = Number(values.rounds);
 const script = fileURLToPath(new URL("lib/cold-node.js", import.meta.url));
 const names = ["raw", "A/A", "lakefs-wasm", ...Object.keys(await peers())];

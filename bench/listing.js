@@ -1,7 +1,7 @@
 // 10,000 repositories, with somebody who works on each page as long as it takes to arrive: node bench/listing.js [--rounds N]
 import { parseArgs } from "node:util";
 import { LakeFSClient } from "lakefs-wasm";
-import { auth } from "./clients/copy.js";
+import { auth } from "./clients/ours.js";
 import { raw } from "./clients/raw.js";
 import { keep } from "./lib/results.js";
 import { compare, spread } from "./lib/rounds.js";

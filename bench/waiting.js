@@ -1,7 +1,7 @@
 // How long waiting for a dump takes that the server finishes in 20 ms: node bench/waiting.js [--rounds N]
 import { parseArgs } from "node:util";
 import { LakeFSClient } from "lakefs-wasm";
-import { auth } from "./clients/copy.js";
+import { auth } from "./clients/ours.js";
 import { keep } from "./lib/results.js";
 import { spread } from "./lib/rounds.js";
 import { startServer } from "./lib/server.js";

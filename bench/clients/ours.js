@@ -1,7 +1,12 @@
 import { LakeFSClient } from "lakefs-wasm";
-import { copy } from "./copy.js";
+
+export const auth = { type: "basic", accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
 
 /** This package; with `Client` another build of it. */
-export function ours({ Client = LakeFSClient, ...world }) {
-  return copy(Client, world);
+export function ours({ endpoint, fetch, Client = LakeFSClient }) {
+  const lakefs = new Client({ endpoint, auth, fetch });
+  return {
+    repository: (id) => lakefs.getRepository(id),
+    page: (amount, after) => lakefs.listRepositories({ amount, after }),
+  };
 }

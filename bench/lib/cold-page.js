@@ -8,7 +8,11 @@ const SLOW = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, 
 const list = (client) => `const { results } = await ${client}({ endpoint: location.origin, fetch: (input, init) => fetch(input, init) }).page(5); window.done = results.length === 5 && performance.now();`;
 const RAW = 'import { raw } from "./clients/raw.js";';
 const OURS = 'import { ours } from "./clients/ours.js"; import { preload } from "lakefs-wasm";';
-const INLINE = 'import { copy } from "./clients/copy.js"; import { LakeFSClient } from "lakefs-wasm/inline"; const inline = (world) => copy(LakeFSClient, world);';
+/** The same without the module that has the default entry in it. */
+const INLINE = `import { LakeFSClient } from "lakefs-wasm/inline"; const inline = ({ endpoint, fetch }) => {
+  const lakefs = new LakeFSClient({ endpoint, auth: { type: "basic", accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" }, fetch });
+  return { page: (amount) => lakefs.listRepositories({ amount }) };
+};`;
 /** What many pages do before they list: ask who is there, or for their settings. */
 const FIRST = 'await (await fetch("/api/v1/repositories/repository-00007")).json();';
 
