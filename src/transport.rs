@@ -1,4 +1,4 @@
-//! The one file that calls fetch: credentials, attempts, pauses, and what an answer comes to.
+//! The one file that has requests sent: credentials, attempts, pauses, and what an answer comes to.
 
 use crate::host::{BranchProtection, Flight, Problem, Wire};
 use crate::operations::{Method, Operation};
