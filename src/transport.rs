@@ -258,9 +258,7 @@ impl Connection {
             }
             Ok(0 | 300..=399) if request.operation == Operation::Logout => {
                 answered(flight);
-                if flight.watched() {
-                    flight.report(None, None);
-                }
+                flight.report(None, None);
                 Ok(JsValue::UNDEFINED)
             }
             Ok(status @ (0 | 300..=399)) => {

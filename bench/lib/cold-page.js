@@ -1,4 +1,5 @@
 // Pages that list five repositories as the first thing they do, loaded afresh over a slow network.
+import { auth } from "../clients/ours.js";
 import { peers } from "./peers.js";
 import { bundle, launch } from "./chromium.js";
 import { shuffled, spread } from "./rounds.js";
@@ -10,7 +11,7 @@ const RAW = 'import { raw } from "./clients/raw.js";';
 const OURS = 'import { ours } from "./clients/ours.js"; import { preload } from "lakefs-wasm";';
 /** The same without the module that has the default entry in it. */
 const INLINE = `import { LakeFSClient } from "lakefs-wasm/inline"; const inline = ({ endpoint, fetch }) => {
-  const lakefs = new LakeFSClient({ endpoint, auth: { type: "basic", accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" }, fetch });
+  const lakefs = new LakeFSClient({ endpoint, auth: ${JSON.stringify(auth)}, fetch });
   return { page: (amount) => lakefs.listRepositories({ amount }) };
 };`;
 /** What many pages do before they list: ask who is there, or for their settings. */

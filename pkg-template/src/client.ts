@@ -446,6 +446,7 @@ export class LakeFSClient {
     return (this.#handles[which] ??= this.#make(which === "own" ? this.#auth() : undefined));
   }
 
+  /** With these credentials; without any, and with the browser's cookies, for logging in and out. */
   #make(auth: Auth | undefined): Handle {
     const { root, api } = this.#endpoint ?? defaultEndpoint();
     const inPage = pageOrigin() !== undefined;

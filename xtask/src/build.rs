@@ -2,11 +2,12 @@
 
 use crate::command::{node, output, program, run, say};
 use crate::stamp::step;
-use crate::{glue, licenses, paths, tools};
+use crate::{glue, licenses, paths, snip, tools};
 use anyhow::{Context, Result, anyhow};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use walrus::Module;
 
 /// What the generator, wasm-bindgen and wasm-opt make of the Rust code; TypeScript imports it.
 const GENERATED: &str = "pkg-template/src/generated";
@@ -106,8 +107,10 @@ pub(crate) fn build_crashing() -> Result<()> {
 pub(crate) fn bind(wasm: &str, folder: &str, to: &str) -> Result<()> {
     bindgen(wasm, folder)?;
     let (core, script) = (format!("{folder}/core_bg.wasm"), format!("{folder}/core.js"));
-    let (short, glue) = glue::shorten(&fs::read(&core)?, &fs::read_to_string(&script)?, VERSION)?;
-    fs::write(core, short)?;
+    let mut module = Module::from_file(&core)?;
+    snip::panics(&mut module)?;
+    let glue = glue::shorten(&mut module, &fs::read_to_string(&script)?, VERSION)?;
+    fs::write(core, module.emit_wasm())?;
     fs::write(script, glue)?;
     run(&mut node(
         "node_modules/binaryen/bin/wasm-opt",

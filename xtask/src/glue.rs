@@ -1,6 +1,5 @@
 //! What becomes of wasm-bindgen's glue: the loader relies on it running nothing by itself, and what the two sides call each other is shortened.
 
-use crate::snip;
 use anyhow::{Result, ensure};
 use std::collections::BTreeMap;
 use walrus::Module;
@@ -25,9 +24,7 @@ const MODULE: &str = "./core_bg.js";
 /// Takes the hashes out of the names of what the WebAssembly imports: users download them twice, and nothing compresses them. They tell
 /// crates apart that are compiled separately; here, there is one. Instead both sides say the package's version, so that a `core.wasm` of another
 /// one does not fit.
-pub(crate) fn shorten(wasm: &[u8], glue: &str, version: &str) -> Result<(Vec<u8>, String)> {
-    let mut module = Module::from_buffer(wasm)?;
-    snip::panics(&mut module)?;
+pub(crate) fn shorten(module: &mut Module, glue: &str, version: &str) -> Result<String> {
     let mut names: Vec<String> = module.imports.iter().map(|import| import.name.clone()).collect();
     names.sort();
     let short = short_names(&names);
@@ -51,7 +48,7 @@ pub(crate) fn shorten(wasm: &[u8], glue: &str, version: &str) -> Result<(Vec<u8>
             import.name.clone_from(short);
         }
     }
-    Ok((module.emit_wasm(), glue))
+    Ok(glue)
 }
 
 /// `__wbg_get_2080c49015e35254` becomes `get`, and what would be a second one `get1`.
