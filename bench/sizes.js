@@ -21,7 +21,6 @@ const ours = {
   "lakefs-wasm": `export ${CLIENT} from "lakefs-wasm";`,
   "lakefs-wasm/slim with core.wasm": `export ${CLIENT} from "lakefs-wasm/slim"; export { configure } from "lakefs-wasm/slim";`,
   "lakefs-wasm/slim without core.wasm": `export ${CLIENT} from "lakefs-wasm/slim"; export { configure } from "lakefs-wasm/slim";`,
-  "lakefs-wasm/inline": `export ${CLIENT} from "lakefs-wasm/inline";`,
 };
 const operations = "listRepositories, createRepository, getRepository, deleteRepository, getRepositoryMetadata, getGcRules, setGcRules, deleteGcRules, " +
   "getBranchProtectionRules, setBranchProtectionRules, dumpSubmit, dumpStatus, restoreSubmit, restoreStatus";

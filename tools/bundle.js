@@ -4,7 +4,7 @@ import { argv } from "node:process";
 import { build } from "esbuild";
 
 const [, , folder, note] = argv;
-const entries = { index: "index", slim: "slim", workerd: "workerd", testing: "testing/index", "testing-node": "testing/node" };
+const entries = { slim: "slim", workerd: "workerd", testing: "testing/index", "testing-node": "testing/node" };
 /** @type {import("esbuild").BuildOptions & { metafile: true }} */
 const options = {
   outdir: folder,
@@ -24,10 +24,10 @@ const options = {
 
 const results = [
   await build({ ...options, entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `pkg-template/src/${file}.ts`])) }),
-  // One file: what is for single-file bundles is one, Node has one to load for a first call, and the lazy chunk of the default entry is one.
-  await build({ ...options, entryPoints: { inline: "pkg-template/src/inline.ts" } }),
-  // Apart from the others, on the entry that Node has as its default: no chunk of theirs can hold anything of the YAML library.
-  await build({ ...options, entryPoints: { node: "pkg-template/src/node.ts" }, external: [...(options.external ?? []), "./inline.js"] }),
+  // One file: there is one to load for a first call.
+  await build({ ...options, entryPoints: { index: "pkg-template/src/index.ts" } }),
+  // Apart from the others, on the default entry: no chunk of theirs can hold anything of the YAML library.
+  await build({ ...options, entryPoints: { node: "pkg-template/src/node.ts" }, external: [...(options.external ?? []), "./index.js"] }),
 ];
 
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));

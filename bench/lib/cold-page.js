@@ -1,5 +1,4 @@
 // Pages that list five repositories as the first thing they do, loaded afresh over a slow network.
-import { auth } from "../clients/ours.js";
 import { peers } from "./peers.js";
 import { bundle, launch } from "./chromium.js";
 import { shuffled, spread } from "./rounds.js";
@@ -9,18 +8,13 @@ const SLOW = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, 
 const list = (client) => `const { results } = await ${client}({ endpoint: location.origin, fetch: (input, init) => fetch(input, init) }).page(5); window.done = results.length === 5 && performance.now();`;
 const RAW = 'import { raw } from "./clients/raw.js";';
 const OURS = 'import { ours } from "./clients/ours.js"; import { preload } from "lakefs-wasm";';
-/** The same without the module that has the default entry in it. */
-const INLINE = `import { LakeFSClient } from "lakefs-wasm/inline"; const inline = ({ endpoint, fetch }) => {
-  const lakefs = new LakeFSClient({ endpoint, auth: ${JSON.stringify(auth)}, fetch });
-  return { page: (amount) => lakefs.listRepositories({ amount }) };
-};`;
 /** What many pages do before they list: ask who is there, or for their settings. */
 const FIRST = 'await (await fetch("/api/v1/repositories/repository-00007")).json();';
 
 /** Milliseconds from the navigation's start to the end of the call, by page; the first two are the base lines of what is below them. */
 export async function coldPages({ rounds }) {
   const programs = {
-    raw: RAW + list("raw"), "A/A": RAW + list("raw"), "lakefs-wasm": OURS + list("ours"), "lakefs-wasm/inline": INLINE + list("inline"),
+    raw: RAW + list("raw"), "A/A": RAW + list("raw"), "lakefs-wasm": OURS + list("ours"),
     "raw, second": RAW + FIRST + list("raw"), "lakefs-wasm, second": OURS + FIRST + list("ours"), "lakefs-wasm, second, preload": `${OURS}preload();${FIRST}${list("ours")}`,
   };
   for (const name of Object.keys(await peers())) programs[name] = `import client from "./clients/${name}.js";${list("client")}`;

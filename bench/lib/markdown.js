@@ -32,12 +32,11 @@ export function summary(results) {
     if (cold.chromium) {
       const pages = cold.chromium.rows;
       rows.push(ratios("first list of 5 at 1.6 Mbit/s and 150 ms, Chromium", "`fetch`", "ms", pages.filter(({ name }) => !name.includes("second"))));
-      for (const [title, name, base] of [
-        ["… with `lakefs-wasm/inline`", "lakefs-wasm/inline", "raw"],
-        ["the same after a request of the page's own", "lakefs-wasm, second", "raw, second"],
-        ["… and `preload()` at the page's start", "lakefs-wasm, second, preload", "raw, second"],
+      for (const [title, name] of [
+        ["the same after a request of the page's own", "lakefs-wasm, second"],
+        ["… and `preload()` at the page's start", "lakefs-wasm, second, preload"],
       ]) {
-        const named = pages.filter((page) => page.name === base || page.name === name).map((page) => (page.name === name ? { ...page, name: "lakefs-wasm" } : page));
+        const named = pages.filter((page) => page.name === "raw, second" || page.name === name).map((page) => (page.name === name ? { ...page, name: "lakefs-wasm" } : page));
         rows.push(ratios(title, "`fetch`", "ms", named));
       }
     }
@@ -66,7 +65,7 @@ function machine(results) {
 /** What is no ratio. */
 function sentences({ waiting, memory, python, sizes }) {
   const lines = [];
-  if (sizes) lines.push(`- \`lakefs-wasm/slim\` with its WebAssembly is ${kilobytes(sizes.sizes["lakefs-wasm/slim with core.wasm"].gzip)} of gzip, \`lakefs-wasm/inline\` ${kilobytes(sizes.sizes["lakefs-wasm/inline"].gzip)}.`);
+  if (sizes) lines.push(`- \`lakefs-wasm/slim\` with its WebAssembly is ${kilobytes(sizes.sizes["lakefs-wasm/slim with core.wasm"].gzip)} of gzip.`);
   if (waiting) lines.push(`- A dump that the server finishes in 20 ms is waited for ${waiting.each.median.toFixed(0)} ms (quartiles ${waiting.each.low.toFixed(0)} to ${waiting.each.high.toFixed(0)}).`);
   if (memory) lines.push(`- After ${memory.calls.toLocaleString("en")} calls the WebAssembly has ${memory.left.wasm[1]} KiB of memory; after a tenth of them it had ${memory.left.wasm[0]}. The heap: ${memory.left.heap.map((bytes) => (bytes / 1e6).toFixed(1)).join(", then ")} MB.`);
   if (python) {

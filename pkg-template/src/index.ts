@@ -1,9 +1,8 @@
+// The WebAssembly is in the module itself: a chunk of its own would make the first call wait for one more request, and could be missing by then.
+import text from "./generated/wasm.js";
 import { inflate } from "./inflate.js";
 import { compile, setSource } from "./loader.js";
 
 export * from "./public.js";
 
-setSource(async () => {
-  const { default: text } = await import("./generated/wasm.js");
-  return compile(await inflate(text));
-});
+setSource(async () => compile(await inflate(text)));

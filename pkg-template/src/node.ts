@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { type ClientOptions, InvalidArgumentError, LakeFSClient } from "./inline.js";
+import { type ClientOptions, InvalidArgumentError, LakeFSClient } from "./index.js";
 
 /** What is looked for: by its option, its variable, and its place in the file. */
 const SETTINGS = [

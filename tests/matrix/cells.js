@@ -110,11 +110,8 @@ const plain = [
   {
     name: "plain-service-worker",
     files: ["service-worker"],
-    entry: "/node_modules/lakefs-wasm/dist/inline.js",
-    cells: [
-      { name: "a service worker, with lakefs-wasm/inline", folder: "." },
-      { name: "Firefox, a service worker, with lakefs-wasm/inline", browser: "firefox", folder: "." },
-    ],
+    entry: PLAIN,
+    cells: [{ name: "a service worker", folder: "." }, { name: "Firefox, a service worker", browser: "firefox", folder: "." }],
   },
 ];
 
@@ -211,14 +208,13 @@ const bundlers = [
     cells: [{ name: "Parcel 2, a worker", build: [["parcel", "build", "index.html", "--no-cache", "--dist-dir=dist"]], folder: "dist" }],
   },
   {
-    // Vite before 8 makes one script of a worker, and refuses what is imported lazily.
+    // Vite before 8 makes one script of a worker, and would refuse what is imported lazily.
     name: "vite-5-worker",
     packages: { vite: "5.4.21" },
     files: ["workers"],
-    entry: "lakefs-wasm/inline",
     cells: [
-      { name: "Vite 5, development server, a worker with lakefs-wasm/inline", serve: VITE_SERVER, page: "/" },
-      { name: "Vite 5, build, a worker with lakefs-wasm/inline", build: [VITE_BUILD], folder: "dist" },
+      { name: "Vite 5, development server, a worker", serve: VITE_SERVER, page: "/" },
+      { name: "Vite 5, build, a worker", build: [VITE_BUILD], folder: "dist" },
     ],
   },
   {
