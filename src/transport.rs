@@ -229,11 +229,11 @@ impl Connection {
         let operation = request.operation as u32;
         let url = self.url(request);
         let bearer = token.map(credentials::bearer);
-        flight.fetch(&url, operation, may_apply, body, request.if_match.as_deref(), bearer.as_deref());
+        let tags = request.operation == Operation::GetBranchProtectionRules;
+        flight.fetch(&url, operation, !tags, may_apply, body, request.if_match.as_deref(), bearer.as_deref());
         let cause = match task::landing().await {
             Ok(value) => {
                 answered(flight);
-                let tags = request.operation == Operation::GetBranchProtectionRules;
                 return Ok(if tags {
                     tagged(&value, Response::from(flight.response()).headers().get("etag"))
                 } else {

@@ -3,7 +3,7 @@ import { setHeader } from "./arguments.js";
 import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
 import { type Details, type ErrorCode, makeError, type TimeoutError } from "./errors.js";
 import { endpoints } from "./generated/table.js";
-import { resumeTask } from "./loader.js";
+import { generation, resumeTask } from "./loader.js";
 import { sameRules } from "./rules.js";
 import { redact, withoutSecrets } from "./secrets.js";
 import type { TokenSource } from "./token.js";
@@ -64,6 +64,8 @@ export class Flight {
   #began = 0;
   #response: Response | undefined;
   #task = 0;
+  /** Of the WebAssembly that has the task. */
+  #generation = 0;
   #waiting = false;
   #cancelReader: (() => void) | undefined;
   #leaveToken: (() => void) | undefined;
@@ -111,13 +113,15 @@ export class Flight {
   }
 
   /**
-   * Makes an attempt. It comes to the checked body of a good answer; everything else is a rejection, also when the call ends by itself.
-   * See src/host.rs.
+   * Makes an attempt. It comes to the checked body of a good answer, with which the call may end; everything else is a rejection, also when
+   * the call ends by itself. See src/host.rs.
    */
-  fetch(url: string, operation: number, mayApply: boolean, body: string | undefined, ifMatch: string | undefined, authorization: string | undefined): void {
+  fetch(url: string, operation: number, ends: boolean, mayApply: boolean, body: string | undefined, ifMatch: string | undefined, authorization: string | undefined): void {
     this.#race((resolve, reject) => {
       if (this.over) return;
       const sent = this.#send(url, this.#attempt(operation, mayApply, body, ifMatch, authorization));
+      // Only now, while the server is at work. The caller's function may have ended the call.
+      if (!this.over) this.arm("response");
       sent.then((response) => {
         if (this.over) return;
         const status = this.#receive(response);
@@ -126,7 +130,9 @@ export class Flight {
         if (status < 300) {
           const answered = (value: unknown): void => {
             this.report(undefined, undefined);
-            resolve(value);
+            if (!ends) return resolve(value);
+            this.resolve(value);
+            queueMicrotask(resolve); // the WebAssembly hears of it after the caller
           };
           readAnswer(response, endpoints[operation]?.[3], this.#onReader).then(answered, reject);
         }
@@ -146,7 +152,6 @@ export class Flight {
     this.status = -2;
     this.attempts++;
     if (this.watched) this.#began = performance.now();
-    this.arm("response");
     const headers: Record<string, string> = { ...this.wire?.headers };
     // The copy last: V8 11 (Node 20) takes a microsecond for properties that come after one.
     const init: RequestInit = { method: endpoints[operation]?.[1] ?? "GET", headers, signal, ...this.wire?.init };
@@ -176,15 +181,14 @@ export class Flight {
   }
 
   /** Takes what fetch has resolved to and gives its status. */
-  #receive(response: Response): number {
+  #receive(response: Pick<Response, "status" | "type" | "headers">): number {
     this.status = -1;
     try {
-      const { status, type, headers } = response;
-      const native = response instanceof Response;
-      const probe = native || headers.get("x-request-id");
-      if (!native && probe !== null && typeof probe !== "string") return -1;
-      this.#response = response;
-      if (type === "opaqueredirect") this.status = 0;
+      const { status } = response;
+      const id: unknown = response instanceof Response ? null : response.headers.get("x-request-id");
+      if (id !== null && typeof id !== "string") return -1;
+      this.#response = response as Response;
+      if (status === 0 && response.type === "opaqueredirect") this.status = 0;
       else if (Number.isInteger(status) && status >= 100 && status <= 0xffff) this.status = status;
     } catch {
       // What throws when it is looked at is no response.
@@ -202,13 +206,14 @@ export class Flight {
   /** The number of the WebAssembly's task, which has begun. */
   begun(task: number): void {
     this.#task = task;
+    this.#generation = generation;
   }
 
   readonly #landed = (value?: unknown): void => this.#resume(true, value);
   readonly #failed = (error?: unknown): void => this.#resume(false, error);
 
   #resume(good: boolean, value: unknown): void {
-    if (!this.#waiting) return;
+    if (!this.#waiting || this.#generation !== generation) return;
     this.#waiting = false;
     resumeTask(this.#task, good, value);
   }
@@ -326,7 +331,6 @@ export class Flight {
 
   /** Ends the call because the WebAssembly under it is gone. */
   crash(cause: unknown): void {
-    this.#waiting = false;
     this.#stop();
     this.error("wasm_crashed", "the WebAssembly crashed during the call; the next call gets a fresh one", { maybeApplied: this.#mayHaveApplied, cause });
   }
@@ -335,6 +339,7 @@ export class Flight {
     this.report("aborted", undefined);
     this.#stop();
     if (this.#end()) this.#reject(this.#plan.signal?.reason);
+    this.#failed();
   };
 
   readonly #expire = (): void => {
@@ -344,6 +349,7 @@ export class Flight {
     const phase = this.#total ? "total" : this.#phase;
     const message = this.#total ? `not done within ${totalTimeoutMs} ms in total` : `no ${WAITED_FOR[phase]} within ${timeoutMs} ms`;
     this.error("timeout", message, { phase, maybeApplied: this.#mayHaveApplied });
+    this.#failed();
   };
 
   readonly #onReader: OnReader = (cancel) => {
@@ -378,7 +384,6 @@ export class Flight {
     this.#unlisten?.();
     this.#leaveToken?.();
     this.#onEnd(this);
-    this.#resume(false, undefined);
     return true;
   }
 }

@@ -91,6 +91,20 @@ test("two crashes at once, and a crash while another call begins, leave a client
   assert.deepEqual(uncaught, []);
 });
 
+test("a call that has just ended leaves those alone that begin after a crash in the same turn", async () => {
+  let next;
+  const onAttempt = () => {
+    // Runs when the caller's promise is settled and the WebAssembly does not know of it yet.
+    if (!next) queueMicrotask(() => void (next = [rejection(lakefs.getRepository("crash-at-once")), lakefs.getRepository("demo")]));
+  };
+  const lakefs = new LakeFSClient({ fetch: async () => Response.json(REPOSITORY), onAttempt });
+  assert.equal((await lakefs.getRepository("demo")).id, "demo");
+  const [crash, repository] = await Promise.all(next);
+  assert.equal(crash.code, "wasm_crashed");
+  assert.equal(repository?.id, "demo");
+  assert.deepEqual(uncaught, []);
+});
+
 test("a process with nothing but a crashed call ends by itself and well", async () => {
   const source = `
     import { readFile } from "node:fs/promises";
