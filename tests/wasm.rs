@@ -27,8 +27,8 @@ export function makeFlight(wire, status, resume) {
   const flight = {
     told, task: 0, over: false, status, retries: 0, budget: 40, left: 1000, watched: false,
     response: new Response("{}", { status: 200, headers: { etag: 'W/"tag"' } }),
-    fetch: (url, operation, mayApply, body, ifMatch, authorization) =>
-      land((async () => wire.fetch(url, { operation, mayApply, body, ifMatch, authorization }))()),
+    fetch: (url, operation, ends, mayApply, body, ifMatch, authorization) =>
+      land((async () => wire.fetch(url, { operation, ends, mayApply, body, ifMatch, authorization }))()),
     systemCode: () => "",
     origin: () => undefined,
     token: () => land(Promise.resolve("a.b.c")),
@@ -101,6 +101,7 @@ async fn a_good_answer_is_the_very_object_that_was_read() {
     let request: Array = sent.get(0).unchecked_into();
     assert_eq!(request.get(0).as_string().as_deref(), Some("http://lakefs.test/api/v1/repositories/demo"));
     assert_eq!(get(&request.get(1), "mayApply"), JsValue::FALSE);
+    assert_eq!(get(&request.get(1), "ends"), JsValue::TRUE, "nothing is made of that object");
 }
 
 #[wasm_bindgen_test]
@@ -111,6 +112,8 @@ async fn rules_come_with_their_etag_without_what_proxies_add() {
     let value = told(&flight).await.get(1);
     assert_eq!(get(&value, "etag").as_string().as_deref(), Some("tag"));
     assert_eq!(get(&value, "rules").unchecked_into::<Array>().length(), 0);
+    let request: Array = get(&wire, "sent").unchecked_into::<Array>().get(0).unchecked_into();
+    assert_eq!(get(&request.get(1), "ends"), JsValue::FALSE, "the rules are not yet what the call comes to");
 }
 
 #[wasm_bindgen_test]
