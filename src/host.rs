@@ -19,11 +19,12 @@ extern "C" {
     pub(crate) type Flight;
 
     /// Makes an attempt at an operation: ends the one before, starts its clock and calls fetch, which may be a function of the caller's.
-    /// `ends`: whether a good answer ends the call; the caller hears of it before `resume` is called. `may_apply`: whether a reply that gets
-    /// lost leaves doubt.
+    /// `ends`: whether a good answer ends the call, so that the caller hears of it before `resume` is called. `may_apply`: whether a reply that
+    /// gets lost leaves doubt.
     ///
-    /// Comes to the checked body of a good answer, which is reported then, to nothing when that has ended the call. Rejects with a problem when the body is not what lakeFS says, with
-    /// fetch's error, with the text of an answer that says no, and with nothing for other statuses: `status` tells which.
+    /// Comes to the checked body of a good answer, which is reported then, or to nothing when the call has ended with it. Rejects with a problem
+    /// when the body is not what lakeFS says, with fetch's error, with the text of an answer that says no, and with nothing for other statuses:
+    /// `status` tells which.
     #[wasm_bindgen(method)]
     pub(crate) fn fetch(
         this: &Flight,
