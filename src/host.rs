@@ -18,7 +18,7 @@ extern "C" {
     #[derive(Debug)]
     pub(crate) type Flight;
 
-    /// Makes an attempt at an operation: ends the one before, starts its clock and calls fetch, which may be a function of the caller's.
+    /// Makes an attempt at an operation: ends the one before, calls fetch, which may be a function of the caller's, and starts its clock.
     /// `ends`: whether a good answer ends the call, so that the caller hears of it before `resume` is called. `may_apply`: whether a reply that
     /// gets lost leaves doubt.
     ///

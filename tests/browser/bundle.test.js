@@ -56,19 +56,14 @@ describe("a bundled app in Chromium", { skip: noBrowser }, () => {
 
   const expected = ["demo", "admin", "repository not found"];
 
-  for (const minify of [false, true]) {
-    test(`works${minify ? ", minified," : ""} and has nothing to load but lakeFS's answers`, async () => {
-      const { loaded, result, complaints } = await runApp("lakefs-wasm", { minify });
-      assert.deepEqual([result, complaints], [expected, []]);
+  for (const [how, options] of [["in chunks", {}], ["minified", { minify: true }], ["as a single file with --bundle --format=esm", { splitting: false }]]) {
+    test(`works ${how}, and has nothing to load but lakeFS's answers`, async () => {
+      const { files, loaded, result, complaints } = await runApp("lakefs-wasm", options);
+      assert.deepEqual([result, complaints, Object.keys(files).length], [expected, [], 2]);
       assert.deepEqual(loaded.filter((path) => !path.startsWith("/api/v1/")), ["/app.js"]);
       assert.ok(loaded.length > 1);
     });
   }
-
-  test("works as a single file with --bundle --format=esm", async () => {
-    const { files, result, complaints } = await runApp("lakefs-wasm", { splitting: false });
-    assert.deepEqual([result, complaints, Object.keys(files).length], [expected, [], 2]);
-  });
 
   test("has nothing of Node in it", async () => {
     await project.write({ "app.js": APP("lakefs-wasm") });
