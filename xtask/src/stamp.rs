@@ -14,8 +14,10 @@ pub(crate) fn step(name: &str, reads: &[&str], makes: &str, work: impl FnOnce() 
     if known.as_deref() == Some(current.as_str()) && Path::new(makes).exists() {
         return Ok(());
     }
-    work()?;
+    // Work that fails leaves half of what it makes, which the files of the last time do not make whole.
     fs::create_dir_all("target/xtask/stamps").context("target/xtask/stamps cannot be made")?;
+    fs::write(&stamp, "").with_context(|| format!("{} cannot be written", stamp.display()))?;
+    work()?;
     fs::write(&stamp, current).with_context(|| format!("{} cannot be written", stamp.display()))
 }
 
