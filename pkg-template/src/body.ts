@@ -105,13 +105,19 @@ async function readBytes(response: Response, limit: number, onReader: OnReader, 
       const bytes = new Uint8Array(await response.arrayBuffer());
       return bytes.length <= limit ? bytes : cut ? bytes.subarray(0, limit) : undefined;
     }
-    return await readStream(body.getReader(), limit, onReader, cut);
+    return await readStream(body.getReader(), sizeOf(response), limit, onReader, cut);
   } catch (cause) {
     throw new Problem("connection_failed", "the connection broke while the answer was read", contentType, undefined, cause);
   }
 }
 
-async function readStream(reader: ReadableStreamDefaultReader<Uint8Array>, limit: number, onReader: OnReader, cut: boolean): Promise<Uint8Array | undefined> {
+/** The bytes that are due, where HTTP counts them as they arrive; a page does not see whether what other origins send it was compressed. */
+function sizeOf({ type, headers }: Response): number | undefined {
+  const size = type === "basic" && headers.get("content-encoding") === null ? headers.get("content-length") : null;
+  return size === null ? undefined : Number(size);
+}
+
+async function readStream(reader: ReadableStreamDefaultReader<Uint8Array>, size: number | undefined, limit: number, onReader: OnReader, cut: boolean): Promise<Uint8Array | undefined> {
   const cancel = () => void reader.cancel().catch(() => {});
   onReader(cancel);
   const chunks: Uint8Array[] = [];
@@ -124,6 +130,11 @@ async function readStream(reader: ReadableStreamDefaultReader<Uint8Array>, limit
     if (length > limit) {
       cancel();
       if (!cut) return undefined;
+      break;
+    }
+    if (length === size) {
+      // Chromium takes a tenth of a millisecond more to say that this was all; nobody has to wait for that.
+      reader.read().catch(() => {});
       break;
     }
   }

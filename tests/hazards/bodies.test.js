@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { rejection, REPOSITORY, stub, tcp } from "./servers.js";
+import { http, rejection, REPOSITORY, stub, tcp } from "./servers.js";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const answering = (body, init) => new LakeFSClient({ fetch: async () => new Response(body, init), retries: 0 });
@@ -56,6 +56,61 @@ test("a body shorter than announced is a broken connection", async (t) => {
   const { endpoint } = await tcp(t, (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n{"id":"demo"'));
   const error = await rejection(new LakeFSClient({ endpoint, retries: 0 }).getRepository("demo"));
   assert.equal(error.code, "connection_failed");
+});
+
+/** An answer whose body comes in pieces, one after the other, and ends when `end` is called. */
+function inPieces(pieces, { type = "basic", ...headers }) {
+  let end;
+  const ended = new Promise((resolve) => (end = resolve));
+  const body = new ReadableStream({
+    async pull(controller) {
+      if (pieces.length > 0) return controller.enqueue(new TextEncoder().encode(pieces.shift()));
+      await ended;
+      controller.close();
+    },
+  });
+  const response = Object.defineProperty(new Response(body, { headers: { ...JSON_TYPE, ...headers } }), "type", { value: type });
+  return { end, call: () => new LakeFSClient({ fetch: async () => response, retries: 0 }).getRepository("demo") };
+}
+
+test("an answer is there with the last byte that was announced", async () => {
+  const text = `${JSON.stringify(REPOSITORY)}\n`;
+  for (const pieces of [[text], [text.slice(0, 40), text.slice(40)], [...text]]) {
+    assert.deepEqual(await inPieces(pieces, { "content-length": text.length }).call(), REPOSITORY, "its end never comes");
+  }
+});
+
+test("where bytes are not counted as they arrive, an answer ends with its body", async () => {
+  const text = JSON.stringify(REPOSITORY);
+  const half = text.slice(0, 40);
+  for (const [headers, pieces] of [
+    [{ "content-length": 40, type: "cors" }, [half, text.slice(40)]],
+    [{ "content-length": 40, type: "default" }, [half, text.slice(40)]],
+    [{ "content-length": 40, "content-encoding": "gzip" }, [half, text.slice(40)]],
+    [{ "content-length": 30 }, [half, text.slice(40)]],
+    [{ "content-length": `${text.length}, ${text.length}` }, [text]],
+    [{}, [text]],
+  ]) {
+    const { end, call } = inPieces(pieces, headers);
+    let settled = false;
+    const result = call().finally(() => (settled = true));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.equal(settled, false, JSON.stringify(headers));
+    end();
+    assert.deepEqual(await result, REPOSITORY, JSON.stringify(headers));
+  }
+});
+
+test("calls in a row share the connections that Node's fetch makes for them", async (t) => {
+  const sockets = new Set();
+  const body = JSON.stringify(REPOSITORY);
+  const { endpoint } = await http(t, (request, response) => {
+    sockets.add(request.socket);
+    response.writeHead(200, { ...JSON_TYPE, "content-length": body.length }).end(body);
+  });
+  const client = new LakeFSClient({ endpoint, auth: { type: "none" } });
+  for (let call = 0; call < 50; call++) await client.getRepository("demo");
+  assert.ok(sockets.size <= 2, `${sockets.size}`);
 });
 
 test("a stub's body shorter than announced is a broken connection too", async () => {
