@@ -1,11 +1,11 @@
 //! What JavaScript calls: arguments in, a settled promise out.
 
-use crate::host::{Body, BranchProtection, Flight, Options, Rule};
+use crate::host::{Body, BranchProtection, Flight, Rule};
 use crate::operations::{self, Operation};
 use crate::options::CallOptions;
 use crate::outcome::Code;
 use crate::pattern;
-use crate::request::{Arguments, Request};
+use crate::request::Request;
 use crate::text::joined;
 use crate::transport::{Connection, Failure};
 use crate::wait;
@@ -37,23 +37,14 @@ impl Client {
         Client { connection: Rc::new(connection) }
     }
 
-    /// Performs an operation and settles its flight.
-    ///
-    /// `body` is looked at here and never later; `text` is what is sent of it.
-    pub fn call(
-        &self,
-        flight: JsValue,
-        operation: u32,
-        repository: &str,
-        options: &JsValue,
-        body: &JsValue,
-        text: JsValue,
-    ) -> u32 {
+    /// Performs an operation and settles its flight, whose options and body are looked at here and never later. Gives the number to
+    /// [`resume`](crate::resume) the call by.
+    pub fn call(&self, flight: JsValue, operation: u32, repository: &str) -> u32 {
         let flight: Flight = flight.unchecked_into();
         #[cfg(feature = "crash")]
         crate::crash::at_once(repository);
         let Some(&operation) = Operation::ALL.get(operation as usize) else { return 0 };
-        let prepared = match prepare(operation, repository, options, body, text) {
+        let prepared = match prepare(operation, repository, &flight) {
             Ok(prepared) => prepared,
             Err(failure) => {
                 failure.tell(&flight);
@@ -77,22 +68,12 @@ pub fn pause_before(looks: u32, longest: f64) -> f64 {
 }
 
 /// The arguments as a request; nothing of them is looked at later.
-fn prepare(
-    operation: Operation,
-    repository: &str,
-    options: &JsValue,
-    body: &JsValue,
-    text: JsValue,
-) -> Result<Prepared, Failure> {
-    let options = match options.is_undefined() {
-        true => CallOptions::default(),
-        false => CallOptions::from(options.unchecked_ref::<Options>()),
-    };
-    check(operation, &options, body)?;
+fn prepare(operation: Operation, repository: &str, flight: &Flight) -> Result<Prepared, Failure> {
+    let options = CallOptions::read(operation, flight);
+    check(operation, &options, flight)?;
     let only_if_none = options.if_match.as_deref() == Some("");
-    let arguments = Arguments { repository: repository.into(), options };
     let request = |operation| {
-        operations::request(operation, &arguments)
+        operations::request(operation, repository, &options)
             .map_err(|problem| Failure::argument("repository", "repository", problem))
     };
     let read = match operation {
@@ -101,22 +82,21 @@ fn prepare(
     };
     let mut request = request(operation)?;
     request.reread = only_if_none;
-    Ok(Prepared { request, text, read, only_if_none })
+    Ok(Prepared { request, read, only_if_none })
 }
 
 /// A request, and for conditional ones the read that goes with it.
 struct Prepared {
     request: Request,
-    text: JsValue,
     read: Option<Request>,
     only_if_none: bool,
 }
 
 /// What lakeFS would take and make something else of.
-fn check(operation: Operation, options: &CallOptions, body: &JsValue) -> Result<(), Failure> {
+fn check(operation: Operation, options: &CallOptions, flight: &Flight) -> Result<(), Failure> {
     match operation {
         Operation::CreateRepository => {
-            let body: &Body = body.unchecked_ref();
+            let body: Body = flight.body().unchecked_into();
             if let Some(problem) = crate::names::repository_problem(&body.name()) {
                 return Err(Failure::argument("repository", "repository.name", problem));
             }
@@ -127,7 +107,7 @@ fn check(operation: Operation, options: &CallOptions, body: &JsValue) -> Result<
             }
         }
         Operation::SetGcRules => {
-            let body: &Body = body.unchecked_ref();
+            let body: Body = flight.body().unchecked_into();
             if body.default_retention_days() == 0.0 && body.branches().length() == 0 {
                 let problem =
                     "of 0 without branches reads back as no rules at all; use deleteGCRules, or give a branch a rule";
@@ -135,7 +115,7 @@ fn check(operation: Operation, options: &CallOptions, body: &JsValue) -> Result<
             }
         }
         Operation::SetBranchProtectionRules => {
-            for (index, rule) in body.unchecked_ref::<Array>().iter().enumerate() {
+            for (index, rule) in flight.body().unchecked_into::<Array>().iter().enumerate() {
                 if let Some(problem) = pattern::problem(&rule.unchecked_into::<Rule>().pattern()) {
                     let field = joined(&["rules[", itoa::Buffer::new().format(index), "].pattern"]);
                     return Err(Failure::argument("rules", &field, problem));
@@ -148,17 +128,17 @@ fn check(operation: Operation, options: &CallOptions, body: &JsValue) -> Result<
 }
 
 async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) -> Result<JsValue, Failure> {
-    let Prepared { request, text, read, only_if_none } = prepared;
+    let Prepared { request, read, only_if_none } = prepared;
     #[cfg(feature = "crash")]
     crate::crash::on_the_way(&request.path);
     let mut retries = 0;
     let mut written = false;
     loop {
         if let (Some(read), true) = (read, *only_if_none) {
-            let stored = connection.exchange(flight, read, &JsValue::UNDEFINED, &mut retries).await;
+            let stored = connection.exchange(flight, read, &mut retries).await;
             let stored = stored.map_err(|failure| if written { failure.doubted() } else { failure })?;
             let stored = stored.unchecked_ref::<BranchProtection>().rules();
-            if written && flight.same_rules(&stored, text) {
+            if written && flight.same_rules(&stored) {
                 return Ok(JsValue::UNDEFINED); // the reply was lost, not the write
             }
             if stored.length() > 0 {
@@ -170,7 +150,7 @@ async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) 
                 });
             }
         }
-        let failure = match connection.exchange(flight, request, text, &mut retries).await {
+        let failure = match connection.exchange(flight, request, &mut retries).await {
             Ok(value) => return Ok(value),
             Err(Failure::Again) => {
                 written = true;
@@ -183,9 +163,9 @@ async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) 
         if let (Some(read), Failure::Refused { code: Code::PreconditionFailed, maybe_applied: true, .. }) =
             (read, &failure)
         {
-            let stored = connection.exchange(flight, read, &JsValue::UNDEFINED, &mut retries).await;
+            let stored = connection.exchange(flight, read, &mut retries).await;
             if let Ok(stored) = stored
-                && flight.same_rules(&stored.unchecked_ref::<BranchProtection>().rules(), text)
+                && flight.same_rules(&stored.unchecked_ref::<BranchProtection>().rules())
             {
                 return Ok(JsValue::UNDEFINED);
             }

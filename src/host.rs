@@ -1,5 +1,6 @@
 //! What the TypeScript side lends to a call: its flight (`pkg-template/src/flight.ts`), which keeps time and settles the caller's promise.
 
+use crate::operations::Operation;
 use crate::options::CallOptions;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
@@ -18,6 +19,14 @@ extern "C" {
     #[derive(Debug)]
     pub(crate) type Flight;
 
+    /// The options that go into the request, checked.
+    #[wasm_bindgen(method, getter)]
+    fn more(this: &Flight) -> Options;
+
+    /// What the call was given to send, checked.
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn body(this: &Flight) -> JsValue;
+
     /// Makes an attempt at an operation: ends the one before, calls fetch, which may be a function of the caller's, and starts its clock.
     /// `ends`: whether a good answer ends the call, so that the caller hears of it before `resume` is called. `may_apply`: whether a reply that
     /// gets lost leaves doubt.
@@ -32,7 +41,6 @@ extern "C" {
         operation: u32,
         ends: bool,
         may_apply: bool,
-        body: &JsValue,
         if_match: Option<&str>,
         authorization: Option<&str>,
     );
@@ -89,9 +97,9 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn report(this: &Flight, error: Option<&str>, retry_in: Option<f64>);
 
-    /// Whether rules are the same as the text that was sent, as sets.
+    /// Whether rules are the same as those that the call sends, as sets.
     #[wasm_bindgen(method, js_name = sameRules)]
-    pub(crate) fn same_rules(this: &Flight, stored: &JsValue, sent: &JsValue) -> bool;
+    pub(crate) fn same_rules(this: &Flight, stored: &JsValue) -> bool;
 
     /// Ends the call well.
     #[wasm_bindgen(method)]
@@ -147,7 +155,7 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn branches(this: &Body) -> Array;
 
-    /// The options of a call that go into its request, checked.
+    /// Options of a call that go into its request.
     pub(crate) type Options;
 
     #[wasm_bindgen(method, getter)]
@@ -169,17 +177,24 @@ extern "C" {
 }
 
 /// Reading them with serde-wasm-bindgen would cost 17 KB of gzip (docs/performance.md).
-impl From<&Options> for CallOptions {
-    fn from(options: &Options) -> Self {
-        Self {
-            prefix: options.prefix(),
-            after: options.after(),
-            amount: options.amount(),
-            search: options.search(),
-            bare: options.bare() == Some(true),
-            force: options.force() == Some(true),
-            task_id: options.task_id(),
-            if_match: options.if_match(),
+impl CallOptions {
+    /// Reads what the operation's request is made of and nothing else: each look is a crossing.
+    pub(crate) fn read(operation: Operation, flight: &Flight) -> Self {
+        let mut read = Self::default();
+        match operation {
+            Operation::ListRepositories => {
+                let options = flight.more();
+                read.prefix = options.prefix();
+                read.after = options.after();
+                read.amount = options.amount();
+                read.search = options.search();
+            }
+            Operation::CreateRepository => read.bare = flight.more().bare() == Some(true),
+            Operation::DeleteRepository => read.force = flight.more().force() == Some(true),
+            Operation::DumpStatus | Operation::RestoreStatus => read.task_id = flight.more().task_id(),
+            Operation::SetBranchProtectionRules => read.if_match = flight.more().if_match(),
+            _ => {}
         }
+        read
     }
 }

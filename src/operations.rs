@@ -5,7 +5,8 @@ use crate::models::{
     AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, Repository, RepositoryDumpStatus,
     RepositoryList, RepositoryRestoreStatus, ServerConfig, TaskInfo,
 };
-use crate::request::{Arguments, Request};
+use crate::options::CallOptions;
+use crate::request::Request;
 use std::collections::BTreeMap;
 
 /// An HTTP method that lakeFS knows here.
@@ -116,9 +117,8 @@ operations! {
 }
 
 /// The request that an operation with these arguments is.
-pub fn request(operation: Operation, arguments: &Arguments) -> Result<Request, &'static str> {
-    let options = &arguments.options;
-    let request = Request::new(operation, &arguments.repository)?;
+pub fn request(operation: Operation, repository: &str, options: &CallOptions) -> Result<Request, &'static str> {
+    let request = Request::new(operation, repository)?;
     Ok(match operation {
         Operation::ListRepositories => request
             .query("prefix", options.prefix.as_deref())
@@ -136,12 +136,10 @@ pub fn request(operation: Operation, arguments: &Arguments) -> Result<Request, &
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::options::CallOptions;
     use proptest::prelude::*;
 
     fn path_of(operation: Operation, options: CallOptions) -> String {
-        let arguments = Arguments { repository: "demo".into(), options };
-        request(operation, &arguments).unwrap().path
+        request(operation, "demo", &options).unwrap().path
     }
 
     #[test]
@@ -179,7 +177,7 @@ mod tests {
         for &operation in Operation::ALL {
             for etag in ["abc", ""] {
                 let options = CallOptions { if_match: Some(etag.into()), ..CallOptions::default() };
-                let request = request(operation, &Arguments { repository: "demo".into(), options }).unwrap();
+                let request = request(operation, "demo", &options).unwrap();
                 let sent = operation == Operation::SetBranchProtectionRules && !etag.is_empty();
                 assert_eq!(request.if_match.as_deref(), sent.then_some(etag), "{operation:?}");
                 assert_eq!(request.method, operation.endpoint().method);
@@ -208,8 +206,7 @@ mod tests {
         fn no_id_leads_to_another_path(id in "\\PC{0,70}") {
             for &operation in Operation::ALL {
                 let template = operation.endpoint().path;
-                let arguments = Arguments { repository: id.clone(), options: CallOptions::default() };
-                match request(operation, &arguments) {
+                match request(operation, &id, &CallOptions::default()) {
                     Ok(request) => {
                         prop_assert_eq!(request.path.matches('/').count(), template.matches('/').count());
                         prop_assert_eq!(request.path, template.replace("{repository}", &id));

@@ -2,16 +2,6 @@
 
 use crate::names;
 use crate::operations::{Method, Operation};
-use crate::options::CallOptions;
-
-/// What an operation was called with, its body aside.
-#[derive(Debug, Default)]
-pub struct Arguments {
-    /// The repository's id; empty for operations on none.
-    pub repository: String,
-    /// What the last argument held.
-    pub options: CallOptions,
-}
 
 /// What is to be sent, credentials and body aside.
 #[derive(Debug)]
@@ -29,7 +19,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// A request to an operation's path; the error says what is wrong with the id.
+    /// A request to an operation's path, with the id of operations on a repository; the error says what is wrong with the id.
     pub fn new(operation: Operation, repository: &str) -> Result<Self, &'static str> {
         let endpoint = operation.endpoint();
         let mut path = String::with_capacity(96);

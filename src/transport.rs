@@ -137,7 +137,6 @@ impl Connection {
         &self,
         flight: &Flight,
         request: &Request,
-        body: &JsValue,
         retries: &mut u32,
     ) -> Result<JsValue, Failure> {
         let mut refused: Option<String> = None;
@@ -146,7 +145,7 @@ impl Connection {
         let writes = request.method != Method::Get;
         loop {
             let token = self.ask(flight, refused.as_deref()).await?;
-            let outcome = self.attempt(flight, request, body, token.as_deref(), doubt || writes).await;
+            let outcome = self.attempt(flight, request, token.as_deref(), doubt || writes).await;
             let (mut failure, attempt) = match outcome {
                 Ok(value) => return Ok(value),
                 Err(ended) => ended,
@@ -221,7 +220,6 @@ impl Connection {
         &self,
         flight: &Flight,
         request: &Request,
-        body: &JsValue,
         token: Option<&str>,
         may_apply: bool,
     ) -> Result<JsValue, (Failure, Attempt)> {
@@ -230,7 +228,7 @@ impl Connection {
         let url = self.url(request);
         let bearer = token.map(credentials::bearer);
         let tags = request.operation == Operation::GetBranchProtectionRules;
-        flight.fetch(&url, operation, !tags, may_apply, body, request.if_match.as_deref(), bearer.as_deref());
+        flight.fetch(&url, operation, !tags, may_apply, request.if_match.as_deref(), bearer.as_deref());
         let cause = match task::landing().await {
             Ok(value) => {
                 answered(flight);

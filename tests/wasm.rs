@@ -25,10 +25,10 @@ export function makeFlight(wire, status, resume) {
   const land = (promise) => void promise.then((value) => resume(flight.task, true, value), (error) => resume(flight.task, false, error));
   const told = new Promise((resolve) => { settle = resolve; });
   const flight = {
-    told, task: 0, over: false, status, retries: 0, budget: 40, left: 1000, watched: false,
+    told, more: {}, body: undefined, task: 0, over: false, status, retries: 0, budget: 40, left: 1000, watched: false,
     response: new Response("{}", { status: 200, headers: { etag: 'W/"tag"' } }),
-    fetch: (url, operation, ends, mayApply, body, ifMatch, authorization) =>
-      land((async () => wire.fetch(url, { operation, ends, mayApply, body, ifMatch, authorization }))()),
+    fetch: (url, operation, ends, mayApply, ifMatch, authorization) =>
+      land((async () => wire.fetch(url, { operation, ends, mayApply, ifMatch, authorization }))()),
     systemCode: () => "",
     origin: () => undefined,
     token: () => land(Promise.resolve("a.b.c")),
@@ -79,8 +79,7 @@ async fn told(flight: &JsValue) -> Array {
 }
 
 fn call(client: &Client, flight: &JsValue, operation: Operation, repository: &str) {
-    let nothing = JsValue::UNDEFINED;
-    let task = client.call(flight.clone(), operation as u32, repository, &nothing, &nothing, nothing.clone());
+    let task = client.call(flight.clone(), operation as u32, repository);
     Reflect::set(flight, &"task".into(), &task.into()).unwrap();
 }
 
@@ -189,8 +188,7 @@ async fn credentials_become_a_header_once_and_a_token_function_is_asked_for_each
 async fn an_operation_that_does_not_exist_is_passed_over() {
     let wire = make_wire(&answering(&JsValue::NULL));
     let flight = make_flight(&wire, 200);
-    let nothing = JsValue::UNDEFINED;
-    client(&wire).call(flight, u32::MAX, REPOSITORY, &nothing, &nothing, nothing.clone());
+    client(&wire).call(flight, u32::MAX, REPOSITORY);
     assert_eq!(get(&wire, "sent").unchecked_into::<Array>().length(), 0);
 }
 

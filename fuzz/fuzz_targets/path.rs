@@ -3,7 +3,6 @@
 
 use lakefs_wasm::operations::{Operation, request};
 use lakefs_wasm::options::CallOptions;
-use lakefs_wasm::request::Arguments;
 use libfuzzer_sys::fuzz_target;
 use percent_encoding::percent_decode_str;
 
@@ -20,7 +19,7 @@ fuzz_target!(|input: (String, String, String, String, u32)| {
             ..CallOptions::default()
         };
         let template = operation.endpoint().path;
-        let Ok(request) = request(operation, &Arguments { repository: repository.clone(), options }) else {
+        let Ok(request) = request(operation, &repository, &options) else {
             assert!(template.contains('{'), "{template} has no id to refuse");
             continue;
         };

@@ -45,7 +45,8 @@ export function invalid(argument: string, message: string, operation?: Operation
 
 /** Throws when an argument is not what it has to be. */
 export function check(argument: string, value: unknown, kind: Kind, operation?: Operation, repository?: unknown): void {
-  const found = read(argument, () => mismatch(value, kind, false), operation, repository);
+  // No text has a will of its own.
+  const found = typeof value === "string" ? mismatch(value, kind, false) : read(argument, () => mismatch(value, kind, false), operation, repository);
   if (found) throw invalid(argument, `${fieldName(argument, found.path)} ${found.problem}`, operation, repository);
 }
 
@@ -67,7 +68,8 @@ function read<T>(argument: string, look: () => T, operation: Operation | undefin
 
 /** Throws when headers cannot be sent. Their values can be secrets: messages name the header only. */
 export function checkHeaders(headers: Record<string, string> | undefined, operation?: Operation): void {
-  for (const [name, value] of Object.entries(headers ?? {})) {
+  if (headers === undefined) return;
+  for (const [name, value] of Object.entries(headers)) {
     if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) throw invalid("options", "options.headers has a name that is no header's name", operation);
     if (/^(?:authorization|cookie|host)$/i.test(name)) throw invalid("options", `options.headers.${name} is refused; credentials go into auth`, operation);
     if (!isHeaderValue(value)) throw invalid("options", `options.headers.${name} has to be visible ASCII`, operation);

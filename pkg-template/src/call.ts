@@ -14,8 +14,6 @@ export interface Call {
   readonly taskId?: string;
   /** The body, with its parameter's name and kind. */
   readonly body?: readonly [argument: string, value: unknown, kind: Kind];
-  /** Options that go into the query or a header. */
-  readonly more?: readonly string[];
   /** Called with the answer's head when the call has ended well. */
   readonly seen?: (response: Response) => void;
 }
@@ -23,7 +21,8 @@ export interface Call {
 /** A call's arguments as they are sent: copies, so that what the caller does with them later changes nothing. */
 export interface Checked {
   options: CallOptions | undefined;
-  more: object | undefined;
+  /** What has fields that go into the query or a header. */
+  more: object;
   body: unknown;
   text: string | undefined;
 }
@@ -32,20 +31,18 @@ export interface Checked {
 export function checkCall(call: Call): Checked {
   const { operation, repository, taskId, body } = call;
   if ("repository" in call) check("repository", repository, "string", operation);
-  let more: object | undefined;
   if ("taskId" in call) {
     check("taskId", taskId, "string", operation, repository);
     if (taskId === "") throw invalid("taskId", "taskId is empty", operation, repository);
-    more = { taskId };
   }
   const checked = body && checkBody(body, operation, repository);
   let { options } = call;
   if (options !== undefined) {
     options = take("options", options, call.shape ?? shapes.call, operation, repository);
     checkHeaders(options.headers, operation);
-    if (call.more) more = Object.fromEntries(call.more.map((name) => [name, (options as Record<string, unknown>)[name]]));
   }
   if (operation === "setBranchProtectionRules") checkCondition(options, operation, repository);
+  const more = taskId === undefined ? options ?? {} : { taskId };
   return { options, more, body: checked?.body, text: checked?.text };
 }
 

@@ -1,8 +1,8 @@
 import { checkAuth, checkHeaders, shapes, take } from "./arguments.js";
-import { type Call, type Checked, checkCall } from "./call.js";
+import { type Call, checkCall } from "./call.js";
 import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
 import { isLakeFSError, makeError, type WasmError } from "./errors.js";
-import { Flight } from "./flight.js";
+import { Flight, type Terms, TOTAL_TIMEOUT } from "./flight.js";
 import type {
   AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, RefsDump, RefsRestore, Repository, RepositoryCreation,
   RepositoryDumpStatus, RepositoryList, RepositoryMetadata, RepositoryRestoreStatus, ServerConfig, TaskInfo, User,
@@ -14,7 +14,7 @@ import type {
   RepositoriesOptions, SetBranchProtectionRulesOptions, UpdateBranchProtectionRulesOptions, WaitOptions,
 } from "./options.js";
 import { repositories } from "./repositories.js";
-import { pairOf, secretsOf } from "./secrets.js";
+import { pairOf } from "./secrets.js";
 import { TokenSource } from "./token.js";
 import type { Auth, Fetch, Operation } from "./types.js";
 import { updateRules } from "./update.js";
@@ -33,7 +33,10 @@ interface Handles {
   /** Without, and with the browser's cookies: for logging in and out. */
   session?: Handle;
 }
-type Handle = readonly [Client, Wire];
+interface Handle {
+  readonly client: Client;
+  readonly wire: Wire;
+}
 
 /**
  * A client of one lakeFS server. Making one costs nothing: no network, no WebAssembly until the first call. It never changes;
@@ -51,21 +54,19 @@ type Handle = readonly [Client, Wire];
  * console.log(results.map(({ id }) => id).join()); // → demo
  */
 export class LakeFSClient {
-  readonly #options: ClientOptions;
+  readonly #terms: Terms;
   readonly #endpoint: Endpoint | undefined;
-  #budget = { level: FULL_BUDGET };
-  #tokens: TokenSource | undefined;
   #handles: Handles | undefined;
-  #secrets: string[] | undefined;
 
   /** Throws an {@link InvalidArgumentError} when an option is wrong. */
   constructor(options: ClientOptions = {}) {
-    this.#options = take("options", options, shapes.client);
-    const { auth, endpoint, fetch, headers } = this.#options;
+    const own = take("options", options, shapes.client);
+    const { auth, endpoint, fetch, headers } = own;
     checkHeaders(headers);
     if (endpoint !== undefined) this.#endpoint = readEndpoint(endpoint);
     if (auth !== undefined) checkAuth(auth, pageOrigin() !== undefined, fetch !== undefined);
-    if (auth?.type === "jwt" && typeof auth.token === "function") this.#tokens = new TokenSource(auth.token);
+    const tokens = auth?.type === "jwt" && typeof auth.token === "function" ? new TokenSource(auth.token) : undefined;
+    this.#terms = { options: own, budget: { level: FULL_BUDGET }, tokens };
     Object.freeze(this);
   }
 
@@ -77,9 +78,10 @@ export class LakeFSClient {
    */
   with(options: ClientOptions): LakeFSClient {
     const given = Object.fromEntries(Object.entries(take("options", options, shapes.client)).filter(([, value]) => value !== undefined)) as ClientOptions;
-    const client = new LakeFSClient({ ...this.#options, ...given });
-    if (client.#endpoint?.api === this.#endpoint?.api) client.#budget = this.#budget;
-    if (this.#tokens && sameTokens(this.#options.auth, client.#options.auth)) client.#tokens = this.#tokens;
+    const { options: own, budget, tokens } = this.#terms;
+    const client = new LakeFSClient({ ...own, ...given });
+    if (client.#endpoint?.api === this.#endpoint?.api) client.#terms.budget = budget;
+    if (tokens && sameTokens(own.auth, client.#terms.options.auth)) client.#terms.tokens = tokens;
     return client;
   }
 
@@ -94,7 +96,7 @@ export class LakeFSClient {
    * console.log(results[0]?.id, pagination.has_more); // → demo false
    */
   listRepositories(options?: ListRepositoriesOptions): Promise<RepositoryList> {
-    return this.#call({ operation: "listRepositories", options, shape: shapes.list, more: ["prefix", "after", "amount", "search"] });
+    return this.#call({ operation: "listRepositories", options, shape: shapes.list });
   }
 
   /**
@@ -111,7 +113,7 @@ export class LakeFSClient {
    */
   createRepository(repository: RepositoryCreation, options?: CreateRepositoryOptions): Promise<Repository> {
     const body = ["repository", repository, table.RepositoryCreation] as const;
-    return this.#call({ operation: "createRepository", options, shape: shapes.create, body, more: ["bare"] });
+    return this.#call({ operation: "createRepository", options, shape: shapes.create, body });
   }
 
   /**
@@ -141,7 +143,7 @@ export class LakeFSClient {
    * sent again, a repository that is gone by then is success.
    */
   deleteRepository(repository: string, options?: DeleteRepositoryOptions): Promise<void> {
-    return this.#call({ operation: "deleteRepository", repository, options, shape: shapes.delete, more: ["force"] });
+    return this.#call({ operation: "deleteRepository", repository, options, shape: shapes.delete });
   }
 
   /**
@@ -207,7 +209,7 @@ export class LakeFSClient {
    */
   setBranchProtectionRules(repository: string, rules: readonly BranchProtectionRule[], options: SetBranchProtectionRulesOptions): Promise<void> {
     const body = ["rules", rules, { list: table.BranchProtectionRule }] as const;
-    return this.#call({ operation: "setBranchProtectionRules", repository, options, body, more: ["ifMatch"] });
+    return this.#call({ operation: "setBranchProtectionRules", repository, options, body });
   }
 
   /**
@@ -385,59 +387,34 @@ export class LakeFSClient {
   /** Checks the arguments and lets the WebAssembly do the rest. Whatever is wrong is a rejection. */
   #call<T>(call: Call): Promise<T> {
     return new Promise((resolve, reject) => {
-      const checked = checkCall(call);
-      const flight = this.#board(call, checked, resolve, reject);
+      const flight = new Flight(this.#terms, call, checkCall(call), resolve, reject, leave);
       if (flight.over) return;
       board(flight);
-      if (generation > 0) return this.#begin(flight, call, checked);
+      if (generation > 0) return this.#begin(flight, call);
       flight.arm("wasm");
       load().then(
-        () => flight.over || this.#begin(flight, call, checked),
+        () => flight.over || this.#begin(flight, call),
         (error: WasmError) => flight.error(error.code, error.message, { reason: error.reason, cause: error.cause }),
       );
     });
   }
 
-  #begin(flight: Flight, { operation, repository = "" }: Call, { more, body, text }: Checked): void {
+  #begin(flight: Flight, { operation, repository = "" }: Call): void {
     try {
-      const [client, wire] = this.#connect(operation === "login" || operation === "logout" ? "session" : "own");
+      const { client, wire } = this.#connect(operation === "login" || operation === "logout" ? "session" : "own");
       flight.wire = wire;
-      flight.begun(client.call(flight, numbers[operation], repository, more, body, text));
+      flight.begun(client.call(flight, numbers[operation], repository));
     } catch (error) {
       crashed(error);
     }
   }
 
-  #board({ operation, repository, seen }: Call, { options: call = {}, body }: Checked, resolve: (value: never) => void, reject: (reason: unknown) => void): Flight {
-    const own = this.#options;
-    const login = operation === "login";
-    const plan = {
-      operation: numbers[operation],
-      repository: repository ?? (operation === "createRepository" ? (body as RepositoryCreation).name : undefined),
-      signal: call.signal,
-      timeoutMs: call.timeoutMs ?? own.timeoutMs ?? 30_000,
-      totalTimeoutMs: call.totalTimeoutMs ?? own.totalTimeoutMs ?? 120_000,
-      retries: call.retries ?? own.retries ?? 2,
-      headers: call.headers,
-      budget: this.#budget,
-      tokens: login || operation === "logout" ? undefined : this.#tokens,
-      onAttempt: own.onAttempt,
-      seen,
-      secrets: (tokens: readonly string[]) => {
-        this.#secrets ??= secretsOf(own.auth, [], own.headers);
-        const more = tokens.length > 0 || call.headers || login;
-        return more ? secretsOf(own.auth, tokens, own.headers, call.headers, login ? (body as Record<string, string>) : undefined) : this.#secrets;
-      },
-    };
-    return new Flight(plan, resolve, reject, leave);
-  }
-
   #times(): { totalTimeoutMs: number } {
-    return { totalTimeoutMs: this.#options.totalTimeoutMs ?? 120_000 };
+    return { totalTimeoutMs: this.#terms.options.totalTimeoutMs ?? TOTAL_TIMEOUT };
   }
 
   #auth(): Auth {
-    return this.#options.auth ?? (pageOrigin() === undefined ? { type: "none" } : { type: "cookie" });
+    return this.#terms.options.auth ?? (pageOrigin() === undefined ? { type: "none" } : { type: "cookie" });
   }
 
   /** The WebAssembly's side of this client, made when it is first needed and again after a crash. */
@@ -450,11 +427,11 @@ export class LakeFSClient {
   #make(auth: Auth | undefined): Handle {
     const { root, api } = this.#endpoint ?? defaultEndpoint();
     const inPage = pageOrigin() !== undefined;
-    const { fetch: ownFetch, headers } = this.#options;
+    const { fetch: ownFetch, headers } = this.#terms.options;
     const send: Fetch = ownFetch ?? ((url, init) => fetch(url, init));
     const cookies = inPage && (auth === undefined || auth.type === "cookie");
     const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), headers);
-    return [makeClient(api, root, wire, ...credentialsOf(auth)), wire];
+    return { client: makeClient(api, root, wire, ...credentialsOf(auth)), wire };
   }
 }
 

@@ -1,11 +1,14 @@
 import { onAbort } from "./abort.js";
 import { setHeader } from "./arguments.js";
 import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
+import type { Call, Checked } from "./call.js";
 import { type Details, type ErrorCode, makeError, type TimeoutError } from "./errors.js";
+import type { RepositoryCreation } from "./generated/models.js";
 import { endpoints } from "./generated/table.js";
-import { generation, resumeTask } from "./loader.js";
+import { generation, hasCompiled, resumeTask } from "./loader.js";
+import type { CallOptions, ClientOptions } from "./options.js";
 import { sameRules } from "./rules.js";
-import { redact, withoutSecrets } from "./secrets.js";
+import { redact, secretsOf, withoutSecrets } from "./secrets.js";
 import type { TokenSource } from "./token.js";
 import type { Attempt } from "./types.js";
 import type { Wire } from "./wire.js";
@@ -13,23 +16,21 @@ import type { Wire } from "./wire.js";
 /** What ends a call badly (src/transport.rs). `detail` is what the error's class adds: argument, origin. */
 type Verdict = readonly [code: ErrorCode, message: string, maybeApplied: boolean, status: number, detail: string];
 
-/** What a call's flight takes from its client and its options. */
-export interface Plan {
-  readonly operation: number;
-  readonly repository: string | undefined;
-  readonly signal: AbortSignal | undefined;
-  readonly timeoutMs: number;
-  readonly totalTimeoutMs: number;
-  readonly retries: number;
-  /** Headers of this call only. */
-  readonly headers: Record<string, string> | undefined;
-  readonly budget: { level: number };
-  readonly tokens: TokenSource | undefined;
-  readonly onAttempt: ((attempt: Attempt) => void) | undefined;
-  readonly seen: ((response: Response) => void) | undefined;
-  /** What no error may show, the tokens that were used among it. */
-  readonly secrets: (tokens: readonly string[]) => string[];
+/** What all flights of one client have in common. */
+export interface Terms {
+  readonly options: ClientOptions;
+  /** How many requests may be sent again before an answer has come (src/retry.rs); clients can share it. */
+  budget: { level: number };
+  /** Where the token comes from a function; clients can share it. */
+  tokens: TokenSource | undefined;
+  /** What no error may show, whatever the call: known when it was first asked for. */
+  secrets?: string[];
 }
+
+const NO_OPTIONS: CallOptions = {};
+
+/** Milliseconds that a call may take with all its attempts, unless its options or its client's say otherwise. */
+export const TOTAL_TIMEOUT = 120_000;
 
 /** Timers hold 31 bits; what is longer would fire at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
@@ -47,7 +48,10 @@ export class Flight {
   status = -2;
   /** Known when the WebAssembly is there. */
   wire: Wire | undefined;
-  readonly #plan: Plan;
+  readonly #terms: Terms;
+  readonly #call: Call;
+  readonly #checked: Checked;
+  readonly #options: CallOptions;
   readonly #resolve: (value: never) => void;
   readonly #reject: (reason: unknown) => void;
   readonly #onEnd: (flight: Flight) => void;
@@ -60,7 +64,7 @@ export class Flight {
   #mayHaveApplied = false;
   #tokens: string[] | undefined;
   #secrets: string[] | undefined;
-  /** The operation of the attempt: a write can begin with a read. */
+  /** The operation of the attempt. */
   #sent = 0;
   #began = 0;
   #response: Response | undefined;
@@ -72,25 +76,45 @@ export class Flight {
   #leaveToken: (() => void) | undefined;
   #unlisten: (() => void) | undefined;
 
-  constructor(plan: Plan, resolve: (value: never) => void, reject: (reason: unknown) => void, onEnd: (flight: Flight) => void) {
-    this.#plan = plan;
+  constructor(terms: Terms, call: Call, checked: Checked, resolve: (value: never) => void, reject: (reason: unknown) => void, onEnd: (flight: Flight) => void) {
+    this.#terms = terms;
+    this.#call = call;
+    this.#checked = checked;
+    this.#options = checked.options ?? NO_OPTIONS;
     this.#resolve = resolve;
     this.#reject = reject;
     this.#onEnd = onEnd;
-    if (plan.signal?.aborted) this.#abort();
-    else if (plan.signal) this.#unlisten = onAbort(plan.signal, this.#abort);
+    const { signal } = this.#options;
+    if (signal?.aborted) this.#abort();
+    else if (signal) this.#unlisten = onAbort(signal, this.#abort);
   }
 
   /** Starts the clock for one phase of the call. */
   arm(phase: TimeoutError["phase"]): void {
     clearTimeout(this.#timer);
-    const { timeoutMs, totalTimeoutMs } = this.#plan;
+    const timeoutMs = this.#timeoutMs;
     const now = performance.now();
-    const left = (this.#deadline ??= now + totalTimeoutMs) - now;
+    const left = (this.#deadline ??= now + this.#totalTimeoutMs) - now;
     this.#phase = phase;
     this.#total = left < timeoutMs;
     const wait = Math.min(timeoutMs, left);
     this.#timer = wait === Infinity ? undefined : setTimeout(this.#expire, Math.min(Math.max(wait, 0), LONGEST_TIMER));
+  }
+
+  get #timeoutMs(): number {
+    return this.#options.timeoutMs ?? this.#terms.options.timeoutMs ?? 30_000;
+  }
+
+  get #totalTimeoutMs(): number {
+    return this.#options.totalTimeoutMs ?? this.#terms.options.totalTimeoutMs ?? TOTAL_TIMEOUT;
+  }
+
+  get more(): object {
+    return this.#checked.more;
+  }
+
+  get body(): unknown {
+    return this.#checked.body;
   }
 
   get left(): number {
@@ -98,31 +122,32 @@ export class Flight {
   }
 
   get retries(): number {
-    return this.#plan.retries;
+    return this.#options.retries ?? this.#terms.options.retries ?? 2;
   }
 
   get watched(): boolean {
-    return this.#plan.onAttempt !== undefined;
+    return this.#terms.options.onAttempt !== undefined;
   }
 
   get budget(): number {
-    return this.#plan.budget.level;
+    return this.#terms.budget.level;
   }
 
   set budget(level: number) {
-    this.#plan.budget.level = level;
+    this.#terms.budget.level = level;
   }
 
   /**
    * Makes an attempt. It comes to the checked body of a good answer, with which the call may end; everything else is a rejection, also when
    * the call ends by itself. See src/host.rs.
    */
-  fetch(url: string, operation: number, ends: boolean, mayApply: boolean, body: string | undefined, ifMatch: string | undefined, authorization: string | undefined): void {
+  fetch(url: string, operation: number, ends: boolean, mayApply: boolean, ifMatch: string | undefined, authorization: string | undefined): void {
     this.#race((resolve, reject) => {
       if (this.over) return;
-      const sent = this.#send(url, this.#attempt(operation, mayApply, body, ifMatch, authorization));
+      const sent = this.#send(url, this.#attempt(operation, mayApply, ifMatch, authorization));
       // Only now, while the server is at work. The caller's function may have ended the call.
       if (!this.over) this.arm("response");
+      if (hasCompiled) spare ??= makeController();
       sent.then((response) => {
         if (this.over) return;
         const status = this.#receive(response);
@@ -144,9 +169,10 @@ export class Flight {
   }
 
   /** Begins an attempt; what is left of the one before is given up. What it gives is fetch's own: the caller's function may change it. */
-  #attempt(operation: number, mayApply: boolean, body: string | undefined, ifMatch: string | undefined, authorization: string | undefined): RequestInit {
+  #attempt(operation: number, mayApply: boolean, ifMatch: string | undefined, authorization: string | undefined): RequestInit {
     this.#controller?.abort();
-    const { signal } = (this.#controller = new AbortController());
+    const { signal } = (this.#controller = spare ?? makeController());
+    spare = undefined;
     this.#mayHaveApplied = mayApply;
     this.#sent = operation;
     this.#response = undefined;
@@ -156,10 +182,12 @@ export class Flight {
     const headers: Record<string, string> = { ...this.wire?.headers };
     // The copy last: V8 11 (Node 20) takes a microsecond for properties that come after one.
     const init: RequestInit = { method: endpoints[operation]?.[1] ?? "GET", headers, signal, ...this.wire?.init };
-    const own = this.#plan.headers;
-    if (own) for (const name of Object.keys(own)) setHeader(headers, name, own[name] ?? "");
-    if (body !== undefined) {
-      init.body = body;
+    const more = this.#options.headers;
+    if (more) for (const name of Object.keys(more)) setHeader(headers, name, more[name] ?? "");
+    const { text } = this.#checked;
+    // A write can begin with a read.
+    if (text !== undefined && endpoints[operation]?.[0] === this.#call.operation) {
+      init.body = text;
       setHeader(headers, "Content-Type", "application/json");
     }
     if (ifMatch !== undefined) setHeader(headers, "If-Match", ifMatch);
@@ -247,7 +275,7 @@ export class Flight {
 
   /** The token of the client's token function. */
   token(refused: string | undefined): void {
-    const { tokens } = this.#plan;
+    const { tokens } = this.#terms;
     const known = tokens?.known(refused);
     if (!tokens || known !== undefined) return this.#race((resolve) => soon(() => resolve(this.#use(known))));
     this.arm("token");
@@ -276,7 +304,7 @@ export class Flight {
 
   /** Tells whoever wants to know of the attempt that has just ended. */
   report(error: Attempt["error"], retryInMs: number | undefined): void {
-    const { onAttempt } = this.#plan;
+    const { onAttempt } = this.#terms.options;
     const endpoint = endpoints[this.#sent];
     if (!onAttempt || !endpoint || this.attempts === 0 || this.#began === 0) return;
     const attempt: Attempt = { operation: endpoint[0], method: endpoint[1], path: endpoint[2], number: this.attempts, duration: performance.now() - this.#began };
@@ -289,13 +317,13 @@ export class Flight {
     notify(onAttempt, attempt);
   }
 
-  sameRules(stored: Parameters<typeof sameRules>[0], sent: string): boolean {
-    return sameRules(stored, JSON.parse(sent) as typeof stored);
+  sameRules(stored: Parameters<typeof sameRules>[0]): boolean {
+    return sameRules(stored, this.body as typeof stored);
   }
 
   resolve(value: unknown): void {
     if (!this.#end()) return;
-    if (this.#response) this.#plan.seen?.(this.#response);
+    if (this.#response) this.#call.seen?.(this.#response);
     this.#resolve(value as never);
   }
 
@@ -323,8 +351,9 @@ export class Flight {
   /** Ends the call with an error of this package. */
   error(code: ErrorCode, message: string, details: Details): void {
     if (!this.#end()) return;
-    details.operation = endpoints[this.#plan.operation]?.[0];
-    details.repository = this.#plan.repository;
+    const { operation, repository } = this.#call;
+    details.operation = operation;
+    details.repository = operation === "createRepository" ? (this.body as RepositoryCreation).name : repository;
     details.attempts = this.attempts;
     if (details.cause !== undefined) details.cause = withoutSecrets(details.cause, this.#hidden());
     this.#reject(makeError(code, this.#redacted(message), details));
@@ -339,16 +368,15 @@ export class Flight {
   readonly #abort = (): void => {
     this.report("aborted", undefined);
     this.#stop();
-    if (this.#end()) this.#reject(this.#plan.signal?.reason);
+    if (this.#end()) this.#reject(this.#options.signal?.reason);
     this.#failed();
   };
 
   readonly #expire = (): void => {
     this.report("timeout", undefined);
     this.#stop();
-    const { timeoutMs, totalTimeoutMs } = this.#plan;
     const phase = this.#total ? "total" : this.#phase;
-    const message = this.#total ? `not done within ${totalTimeoutMs} ms in total` : `no ${WAITED_FOR[phase]} within ${timeoutMs} ms`;
+    const message = this.#total ? `not done within ${this.#totalTimeoutMs} ms in total` : `no ${WAITED_FOR[phase]} within ${this.#timeoutMs} ms`;
     this.error("timeout", message, { phase, maybeApplied: this.#mayHaveApplied });
     this.#failed();
   };
@@ -374,8 +402,13 @@ export class Flight {
     return redact(text, this.#hidden());
   }
 
+  /** What no error may show. */
   #hidden(): string[] {
-    return (this.#secrets ??= this.#plan.secrets(this.#tokens ?? []));
+    const { auth, headers } = this.#terms.options;
+    const more = this.#options.headers;
+    const typed = this.#call.operation === "login" ? (this.body as Record<string, string>) : undefined;
+    if (!this.#tokens && !more && !typed) return (this.#terms.secrets ??= secretsOf(auth, [], headers));
+    return (this.#secrets ??= secretsOf(auth, this.#tokens ?? [], headers, more, typed));
   }
 
   #end(): boolean {
@@ -387,6 +420,18 @@ export class Flight {
     this.#onEnd(this);
     return true;
   }
+}
+
+/**
+ * For the next attempt, made while the server is at work: it takes Node 20 some microseconds, which that one's request does not wait for. Not
+ * where WebAssembly comes compiled: such hosts (workerd) may tie a signal to the request that they were answering when it was made.
+ */
+let spare: AbortController | undefined;
+
+function makeController(): AbortController {
+  const controller = new AbortController();
+  void controller.signal; // Node makes it when it is first asked for
+  return controller;
 }
 
 /** Calls back in a microtask. Chromium's `queueMicrotask` takes ten times as long. */

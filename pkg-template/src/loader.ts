@@ -18,12 +18,17 @@ export function setSource(next: Source): void {
   source = next;
 }
 
+/** Whether WebAssembly was compiled here, from bytes. */
+export let hasCompiled = false;
+
 /** Compiles WebAssembly, on other threads. Node loads its fetch when that is first asked for: meanwhile, and not afterwards. */
 export async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
   const module = WebAssembly.compile(bytes);
   // Not where WebAssembly is refused at once: Node's fetch compiles some too, and a refusal there would end the process.
   await Promise.race([module, undefined]);
   void globalThis.Response;
+  await module;
+  hasCompiled = true;
   return module;
 }
 
