@@ -222,3 +222,23 @@ test("a thousand waits that are aborted leave no timer, no listener, no request"
   assert.equal(open, 0);
   assert.equal(timers(), 0);
 });
+
+test("no two attempts share a signal, and what has ended one leaves the others alone", async () => {
+  const signals = [];
+  const fetch = async (url, { signal }) => {
+    signals.push(signal);
+    return signals.length % 5 === 0 ? new Response("", { status: 503, headers: { "retry-after": "0" } }) : new Response(JSON.stringify(REPOSITORY));
+  };
+  const client = new LakeFSClient({ fetch });
+  for (let call = 0; call < 5; call++) await client.getRepository("demo");
+  await Promise.all(Array.from({ length: 5 }, () => client.getRepository("demo")));
+  const controller = new AbortController();
+  const aborted = rejection(new LakeFSClient({ fetch: (url, { signal }) => (signals.push(signal), nothing()) }).getRepository("demo", { signal: controller.signal }));
+  const other = client.getRepository("demo");
+  controller.abort("enough");
+  assert.equal(await aborted, "enough");
+  assert.deepEqual(await other, REPOSITORY);
+  assert.deepEqual(await client.getRepository("demo"), REPOSITORY);
+  assert.equal(new Set(signals).size, signals.length);
+  assert.ok(signals.length >= 13);
+});
