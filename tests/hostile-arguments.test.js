@@ -173,3 +173,12 @@ describe("what was checked is what is sent", () => {
     assert.equal((await client.getRepository("demo")).id, "demo");
   });
 });
+
+test("a field that is nothing at first is not asked again", async () => {
+  for (const first of [undefined, null]) {
+    let reads = 0;
+    const options = { get timeoutMs() { return reads++ === 0 ? first : 5; } };
+    await new lib.LakeFSClient({ fetch: async () => new Response("{}") }).getRepository("demo", options).catch(() => {});
+    assert.equal(reads, 1, String(first));
+  }
+});

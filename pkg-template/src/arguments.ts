@@ -45,8 +45,7 @@ export function invalid(argument: string, message: string, operation?: Operation
 
 /** Throws when an argument is not what it has to be. */
 export function check(argument: string, value: unknown, kind: Kind, operation?: Operation, repository?: unknown): void {
-  // No text has a will of its own.
-  const found = typeof value === "string" ? mismatch(value, kind, false) : read(argument, () => mismatch(value, kind, false), operation, repository);
+  const found = read(argument, () => mismatch(value, kind, false), operation, repository);
   if (found) throw invalid(argument, `${fieldName(argument, found.path)} ${found.problem}`, operation, repository);
 }
 

@@ -99,7 +99,7 @@ export function copied(value: unknown, kind: Kind): unknown {
   const copy = { ...value };
   for (const [name, inner] of kind.fields) {
     // Getters of a class stand on its prototype.
-    const field = copy[name] ?? value[name];
+    const field = Object.hasOwn(copy, name) ? copy[name] : value[name];
     if (field !== undefined) copy[name] = copied(field, inner);
   }
   // It would be written as something that nobody has checked.

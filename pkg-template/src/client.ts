@@ -33,6 +33,8 @@ interface Handles {
   /** Without, and with the browser's cookies: for logging in and out. */
   session?: Handle;
 }
+
+/** What calls of one kind go through. */
 interface Handle {
   readonly client: Client;
   readonly wire: Wire;
