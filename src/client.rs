@@ -7,8 +7,8 @@ use crate::outcome::Code;
 use crate::pattern;
 use crate::request::Request;
 use crate::text::joined;
-use crate::transport::{Connection, Failure};
-use crate::wait;
+use crate::transport::{Connection, Failure, Outcome};
+use crate::{task, wait};
 use js_sys::Array;
 use std::fmt;
 use std::rc::Rc;
@@ -44,7 +44,7 @@ impl Client {
         #[cfg(feature = "crash")]
         crate::crash::at_once(repository);
         let Some(&operation) = Operation::ALL.get(operation as usize) else { return 0 };
-        let prepared = match prepare(operation, repository, &flight) {
+        let (request, read) = match prepare(operation, repository, &flight) {
             Ok(prepared) => prepared,
             Err(failure) => {
                 failure.tell(&flight);
@@ -52,12 +52,26 @@ impl Client {
             }
         };
         let connection = Rc::clone(&self.connection);
-        crate::task::start(async move {
-            match perform(&connection, &flight, &prepared).await {
-                Ok(value) => flight.resolve(&value),
-                Err(failure) => failure.tell(&flight),
-            }
-        })
+        #[cfg(feature = "crash")]
+        crate::crash::on_the_way(&request.path);
+        // Each with a future of its own: most calls need nothing of the other.
+        match read {
+            None => task::start(async move {
+                let outcome = connection.exchange(&flight, &request, &mut 0).await;
+                settle(&flight, outcome);
+            }),
+            Some(read) => task::start(async move {
+                let outcome = write_rules(&connection, &flight, &request, &read).await;
+                settle(&flight, outcome);
+            }),
+        }
+    }
+}
+
+fn settle(flight: &Flight, outcome: Outcome) {
+    match outcome {
+        Ok(value) => flight.resolve(&value),
+        Err(failure) => failure.tell(flight),
     }
 }
 
@@ -67,11 +81,14 @@ pub fn pause_before(looks: u32, longest: f64) -> f64 {
     wait::pause(looks, js_sys::Math::random(), longest)
 }
 
-/// The arguments as a request; nothing of them is looked at later.
-fn prepare(operation: Operation, repository: &str, flight: &Flight) -> Result<Prepared, Failure> {
+/// The arguments as a request, and for conditional ones the read that goes with it; nothing of them is looked at later.
+fn prepare(
+    operation: Operation,
+    repository: &str,
+    flight: &Flight,
+) -> Result<(Request, Option<Request>), Box<Failure>> {
     let options = CallOptions::read(operation, flight);
     check(operation, &options, flight)?;
-    let only_if_none = options.if_match.as_deref() == Some("");
     let request = |operation| {
         operations::request(operation, repository, &options)
             .map_err(|problem| Failure::argument("repository", "repository", problem))
@@ -81,60 +98,62 @@ fn prepare(operation: Operation, repository: &str, flight: &Flight) -> Result<Pr
         _ => None,
     };
     let mut request = request(operation)?;
-    request.reread = only_if_none;
-    Ok(Prepared { request, read, only_if_none })
+    request.reread = options.if_match.as_deref() == Some("");
+    Ok((request, read))
 }
 
-/// A request, and for conditional ones the read that goes with it.
-struct Prepared {
-    request: Request,
-    read: Option<Request>,
-    only_if_none: bool,
-}
-
-/// What lakeFS would take and make something else of.
-fn check(operation: Operation, options: &CallOptions, flight: &Flight) -> Result<(), Failure> {
+/// Why lakeFS would not take these arguments, or would make something else of them.
+fn check(operation: Operation, options: &CallOptions, flight: &Flight) -> Result<(), Box<Failure>> {
     match operation {
-        Operation::CreateRepository => {
-            let body: Body = flight.body().unchecked_into();
-            if let Some(problem) = crate::names::repository_problem(&body.name()) {
-                return Err(Failure::argument("repository", "repository.name", problem));
-            }
-            if body.read_only() == Some(true) && body.sample_data() == Some(true) && !options.bare {
-                let problem =
-                    "cannot be combined with read_only: lakeFS would create the repository and then fail to fill it";
-                return Err(Failure::argument("repository", "repository.sample_data", problem));
-            }
-        }
-        Operation::SetGcRules => {
-            let body: Body = flight.body().unchecked_into();
-            if body.default_retention_days() == 0.0 && body.branches().length() == 0 {
-                let problem =
-                    "of 0 without branches reads back as no rules at all; use deleteGCRules, or give a branch a rule";
-                return Err(Failure::argument("rules", "rules.default_retention_days", problem));
-            }
-        }
-        Operation::SetBranchProtectionRules => {
-            for (index, rule) in flight.body().unchecked_into::<Array>().iter().enumerate() {
-                if let Some(problem) = pattern::problem(&rule.unchecked_into::<Rule>().pattern()) {
-                    let field = joined(&["rules[", itoa::Buffer::new().format(index), "].pattern"]);
-                    return Err(Failure::argument("rules", &field, problem));
-                }
-            }
-        }
-        _ => {}
+        Operation::CreateRepository => check_creation(flight, options.bare),
+        Operation::SetGcRules => check_retention(flight),
+        Operation::SetBranchProtectionRules => check_patterns(flight),
+        _ => Ok(()),
+    }
+}
+
+#[inline(never)]
+fn check_creation(flight: &Flight, bare: bool) -> Result<(), Box<Failure>> {
+    let body: Body = flight.body().unchecked_into();
+    if let Some(problem) = crate::names::repository_problem(&body.name()) {
+        return Err(Failure::argument("repository", "repository.name", problem));
+    }
+    if body.read_only() == Some(true) && body.sample_data() == Some(true) && !bare {
+        let problem = "cannot be combined with read_only: lakeFS would create the repository and then fail to fill it";
+        return Err(Failure::argument("repository", "repository.sample_data", problem));
     }
     Ok(())
 }
 
-async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) -> Result<JsValue, Failure> {
-    let Prepared { request, read, only_if_none } = prepared;
-    #[cfg(feature = "crash")]
-    crate::crash::on_the_way(&request.path);
+#[inline(never)]
+fn check_retention(flight: &Flight) -> Result<(), Box<Failure>> {
+    let body: Body = flight.body().unchecked_into();
+    if body.default_retention_days() == 0.0 && body.branches().length() == 0 {
+        let problem = "of 0 without branches reads back as no rules at all; use deleteGCRules, or give a branch a rule";
+        return Err(Failure::argument("rules", "rules.default_retention_days", problem));
+    }
+    Ok(())
+}
+
+#[inline(never)]
+fn check_patterns(flight: &Flight) -> Result<(), Box<Failure>> {
+    let rules: Array = flight.body().unchecked_into();
+    for (index, rule) in rules.iter().enumerate() {
+        if let Some(problem) = pattern::problem(&rule.unchecked_into::<Rule>().pattern()) {
+            let field = joined(&["rules[", itoa::Buffer::new().format(index), "].pattern"]);
+            return Err(Failure::argument("rules", &field, problem));
+        }
+    }
+    Ok(())
+}
+
+/// Replaces rules. `read` tells what is stored: before and between attempts where there may be no rules yet, which lakeFS has no condition for,
+/// and after one that was refused.
+async fn write_rules(connection: &Connection, flight: &Flight, request: &Request, read: &Request) -> Outcome {
     let mut retries = 0;
     let mut written = false;
     loop {
-        if let (Some(read), true) = (read, *only_if_none) {
+        if request.reread {
             let stored = connection.exchange(flight, read, &mut retries).await;
             let stored = stored.map_err(|failure| if written { failure.doubted() } else { failure })?;
             let stored = stored.unchecked_ref::<BranchProtection>().rules();
@@ -142,27 +161,27 @@ async fn perform(connection: &Connection, flight: &Flight, prepared: &Prepared) 
                 return Ok(JsValue::UNDEFINED); // the reply was lost, not the write
             }
             if stored.length() > 0 {
-                return Err(Failure::Refused {
+                let failure = Failure::Refused {
                     status: 412,
                     code: Code::PreconditionFailed,
                     message: "the repository has branch protection rules by now".into(),
                     maybe_applied: written,
-                });
+                };
+                return Err(failure.into());
             }
         }
-        let failure = match connection.exchange(flight, request, &mut retries).await {
-            Ok(value) => return Ok(value),
-            Err(Failure::Again) => {
-                written = true;
-                continue;
-            }
-            Err(failure) if written => failure.doubted(),
-            Err(failure) => failure,
+        let Err(mut failure) = connection.exchange(flight, request, &mut retries).await else {
+            return Ok(JsValue::UNDEFINED);
         };
+        if matches!(*failure, Failure::Again) {
+            written = true;
+            continue;
+        }
+        if written {
+            failure = failure.doubted();
+        }
         // A conditional write that was sent again meets its own change: whether that is so, reading tells.
-        if let (Some(read), Failure::Refused { code: Code::PreconditionFailed, maybe_applied: true, .. }) =
-            (read, &failure)
-        {
+        if matches!(*failure, Failure::Refused { code: Code::PreconditionFailed, maybe_applied: true, .. }) {
             let stored = connection.exchange(flight, read, &mut retries).await;
             if let Ok(stored) = stored
                 && flight.same_rules(&stored.unchecked_ref::<BranchProtection>().rules())

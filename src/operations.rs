@@ -23,6 +23,11 @@ pub enum Method {
 }
 
 impl Method {
+    /// Whether it can change something.
+    pub const fn writes(self) -> bool {
+        !matches!(self, Self::Get)
+    }
+
     /// Its name on the wire.
     pub const fn name(self) -> &'static str {
         match self {

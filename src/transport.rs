@@ -33,9 +33,12 @@ pub(crate) enum Failure {
     },
 }
 
+/// A value, or why there is none. In a box: what moves it about by value would be a large part of the WebAssembly.
+pub(crate) type Outcome = Result<JsValue, Box<Failure>>;
+
 impl Failure {
     /// An argument that cannot be sent.
-    pub(crate) fn argument(name: &'static str, field: &str, problem: &str) -> Self {
+    pub(crate) fn argument(name: &'static str, field: &str, problem: &str) -> Box<Self> {
         let message = joined(&[field, " ", problem]).into();
         Self::Other {
             code: "invalid_argument",
@@ -45,6 +48,7 @@ impl Failure {
             maybe_applied: false,
             cause: JsValue::UNDEFINED,
         }
+        .into()
     }
 
     fn code(&self) -> Cow<'static, str> {
@@ -57,10 +61,10 @@ impl Failure {
     }
 
     /// The same, after something that may have been applied.
-    pub(crate) fn doubted(mut self) -> Self {
+    pub(crate) fn doubted(mut self: Box<Self>) -> Box<Self> {
         if let Self::Refused { maybe_applied, .. }
         | Self::Body { maybe_applied, .. }
-        | Self::Other { maybe_applied, .. } = &mut self
+        | Self::Other { maybe_applied, .. } = &mut *self
         {
             *maybe_applied = true;
         }
@@ -68,8 +72,8 @@ impl Failure {
     }
 
     /// Settles the caller's promise.
-    pub(crate) fn tell(self, flight: &Flight) {
-        let (verdict, cause) = match &self {
+    pub(crate) fn tell(&self, flight: &Flight) {
+        let (verdict, cause) = match self {
             Self::Over | Self::Again => return,
             Self::Body { problem, maybe_applied } => return flight.reject(problem, *maybe_applied),
             Self::Refused { status, code, message, maybe_applied } => {
@@ -87,6 +91,27 @@ impl Failure {
 /// class adds to that: the argument's name, or where a redirect leads.
 #[derive(Serialize)]
 pub(crate) struct Verdict<'a>(&'a str, &'a str, bool, u16, &'a str);
+
+/// What the attempts of a request so far mean for the next one.
+#[derive(Default)]
+struct Past {
+    /// A token that lakeFS has refused.
+    refused: Option<String>,
+    /// Whether one has left.
+    repeated: bool,
+    /// Whether one may have changed something.
+    doubt: bool,
+}
+
+/// What comes after an attempt.
+enum Next {
+    /// Another one.
+    AtOnce,
+    /// Another one, so many milliseconds later.
+    Pause(f64),
+    /// None.
+    End(Outcome),
+}
 
 /// Where requests go and what is the same for all of them.
 pub(crate) struct Connection {
@@ -114,7 +139,7 @@ impl Connection {
     }
 
     /// The token for the next attempt, where a function of the caller's gives it; another one than `refused`.
-    async fn ask(&self, flight: &Flight, refused: Option<&str>) -> Result<Option<String>, Failure> {
+    async fn ask(&self, flight: &Flight, refused: Option<&str>) -> Result<Option<String>, Box<Failure>> {
         if !self.asks {
             return Ok(None);
         }
@@ -128,69 +153,96 @@ impl Connection {
                 detail: "options".into(),
                 maybe_applied: false,
                 cause,
-            }),
+            }
+            .into()),
         }
     }
 
     /// One operation with all its attempts.
-    pub(crate) async fn exchange(
+    pub(crate) async fn exchange(&self, flight: &Flight, request: &Request, retries: &mut u32) -> Outcome {
+        let mut past = Past::default();
+        loop {
+            let token = self.ask(flight, past.refused.as_deref()).await?;
+            self.send(flight, request, token.as_deref());
+            let cause = match task::landing().await {
+                Ok(value) => return Ok(arrived(flight, request, value)),
+                Err(cause) => cause,
+            };
+            match self.after(flight, request, token, cause, &mut past, retries) {
+                Next::AtOnce => {}
+                Next::Pause(milliseconds) => {
+                    flight.pause(milliseconds);
+                    settled(flight).await?.ok();
+                    if request.reread {
+                        return Err(Failure::Again.into());
+                    }
+                }
+                Next::End(outcome) => return outcome,
+            }
+        }
+    }
+
+    /// Makes an attempt.
+    fn send(&self, flight: &Flight, request: &Request, token: Option<&str>) {
+        let url = self.url(request);
+        let bearer = token.map(credentials::bearer);
+        let ends = request.operation != Operation::GetBranchProtectionRules;
+        let (if_match, writes) = (request.if_match.as_deref(), request.method.writes());
+        flight.fetch(&url, request.operation as u32, ends, writes, if_match, bearer.as_deref());
+    }
+
+    /// What to do after an attempt that has brought no value.
+    #[cold]
+    #[inline(never)]
+    fn after(
         &self,
         flight: &Flight,
         request: &Request,
+        token: Option<String>,
+        cause: JsValue,
+        past: &mut Past,
         retries: &mut u32,
-    ) -> Result<JsValue, Failure> {
-        let mut refused: Option<String> = None;
-        let mut repeated = false;
-        let mut doubt = false;
-        let writes = request.method != Method::Get;
-        loop {
-            let token = self.ask(flight, refused.as_deref()).await?;
-            let outcome = self.attempt(flight, request, token.as_deref(), doubt || writes).await;
-            let (mut failure, attempt) = match outcome {
-                Ok(value) => return Ok(value),
-                Err(ended) => ended,
-            };
-            if matches!(failure, Failure::Over) {
-                return Err(failure);
+    ) -> Next {
+        if flight.over() {
+            return Next::End(Err(Failure::Over.into()));
+        }
+        let writes = request.method.writes();
+        let (mut failure, attempt) = match self.judge(flight, request, cause) {
+            Ok(value) => return Next::End(Ok(value)),
+            Err(ended) => ended,
+        };
+        if past.doubt {
+            failure = failure.doubted();
+        }
+        if let Failure::Refused { code, .. } = *failure {
+            if code == outcome::Code::Unauthenticated && token.is_some() && past.refused.is_none() {
+                past.refused = token;
+                self.report(flight, &failure, Some(0.0));
+                return Next::AtOnce;
             }
-            if doubt {
-                failure = failure.doubted();
+            if past.repeated
+                && request.operation == Operation::DeleteRepository
+                && code == outcome::Code::RepositoryNotFound
+            {
+                self.report(flight, &failure, None);
+                return Next::End(Ok(JsValue::UNDEFINED)); // the attempt before has deleted it
             }
-            if let Failure::Refused { code, .. } = &failure {
-                let code = *code;
-                if code == outcome::Code::Unauthenticated && token.is_some() && refused.is_none() {
-                    refused = token;
-                    self.report(flight, &failure, Some(0.0));
-                    continue;
-                }
-                if repeated
-                    && request.operation == Operation::DeleteRepository
-                    && code == outcome::Code::RepositoryNotFound
-                {
-                    self.report(flight, &failure, None);
-                    return Ok(JsValue::UNDEFINED); // the attempt before has deleted it
-                }
-                if repeated && request.if_match.is_some() && code == outcome::Code::PreconditionFailed {
-                    failure = failure.doubted(); // settled by reading, in client.rs
-                }
-            }
-            let pause = self.pause(flight, request.method, attempt, *retries);
-            self.report(flight, &failure, pause);
-            let Some(pause) = pause else { return Err(failure) };
-            *retries += 1;
-            repeated |= attempt != Attempt::NeverLeft;
-            doubt |= writes
-                && match attempt {
-                    Attempt::NeverLeft => false,
-                    Attempt::Broken => true,
-                    Attempt::Answered(status) => outcome::may_have_applied(request.operation, status),
-                };
-            flight.pause(pause);
-            settled(flight).await?.ok();
-            if request.reread {
-                return Err(Failure::Again);
+            if past.repeated && request.if_match.is_some() && code == outcome::Code::PreconditionFailed {
+                failure = failure.doubted(); // settled by reading, in client.rs
             }
         }
+        let pause = self.pause(flight, request.method, attempt, *retries);
+        self.report(flight, &failure, pause);
+        let Some(pause) = pause else { return Next::End(Err(failure)) };
+        *retries += 1;
+        past.repeated |= attempt != Attempt::NeverLeft;
+        past.doubt |= writes
+            && match attempt {
+                Attempt::NeverLeft => false,
+                Attempt::Broken => true,
+                Attempt::Answered(status) => outcome::may_have_applied(request.operation, status),
+            };
+        Next::Pause(pause)
     }
 
     /// How long to wait before the request is sent again, in milliseconds; nothing when it is not.
@@ -215,44 +267,19 @@ impl Connection {
         }
     }
 
-    /// One attempt: the value, or what came of it.
-    async fn attempt(
-        &self,
-        flight: &Flight,
-        request: &Request,
-        token: Option<&str>,
-        may_apply: bool,
-    ) -> Result<JsValue, (Failure, Attempt)> {
-        let writes = request.method != Method::Get;
-        let operation = request.operation as u32;
-        let url = self.url(request);
-        let bearer = token.map(credentials::bearer);
-        let tags = request.operation == Operation::GetBranchProtectionRules;
-        flight.fetch(&url, operation, !tags, may_apply, request.if_match.as_deref(), bearer.as_deref());
-        let cause = match task::landing().await {
-            Ok(value) => {
-                answered(flight);
-                return Ok(if tags {
-                    tagged(&value, Response::from(flight.response()).headers().get("etag"))
-                } else {
-                    value
-                });
-            }
-            Err(cause) => cause,
-        };
-        if flight.over() {
-            return Err((Failure::Over, Attempt::NeverLeft));
-        }
+    /// What came of an attempt that has brought no value; `cause` is what its flight has rejected with.
+    fn judge(&self, flight: &Flight, request: &Request, cause: JsValue) -> Result<JsValue, (Box<Failure>, Attempt)> {
+        let writes = request.method.writes();
         let status = match flight.status() {
             -2 => return Err(disconnected(flight, request.method, cause)),
             status => u16::try_from(status),
         };
         match status {
-            Err(_) => Err((not_a_response(may_apply), Attempt::Answered(0))),
+            Err(_) => Err((not_a_response(writes), Attempt::Answered(0))),
             Ok(status @ 200..=299) => {
                 let problem: Problem = cause.unchecked_into();
                 let attempt = if problem.broken() { Attempt::Broken } else { Attempt::Answered(status) };
-                Err((Failure::Body { problem, maybe_applied: writes }, attempt))
+                Err((Failure::Body { problem, maybe_applied: writes }.into(), attempt))
             }
             Ok(0 | 300..=399) if request.operation == Operation::Logout => {
                 answered(flight);
@@ -266,11 +293,11 @@ impl Connection {
                         "the server redirects, which lakeFS's API never does: a login that ran out, or a wrong endpoint"
                             .into(),
                     status,
-                    detail: flight.origin(&url).unwrap_or_default().into(),
+                    detail: flight.origin(&self.url(request)).unwrap_or_default().into(),
                     maybe_applied: writes,
                     cause: JsValue::UNDEFINED,
                 };
-                Err((failure, Attempt::Answered(status)))
+                Err((failure.into(), Attempt::Answered(status)))
             }
             Ok(status) => {
                 let sentence = cause.as_string().as_deref().and_then(outcome::sentence);
@@ -282,18 +309,27 @@ impl Connection {
                     maybe_applied: outcome::may_have_applied(request.operation, status),
                 };
                 let means = if code == outcome::Code::UnknownEndpoint { 404 } else { status };
-                Err((failure, Attempt::Answered(means)))
+                Err((failure.into(), Attempt::Answered(means)))
             }
         }
     }
 }
 
 /// What the flight lets this call wait for comes to; an error when the call has ended by itself in between.
-async fn settled(flight: &Flight) -> Result<Result<JsValue, JsValue>, Failure> {
+async fn settled(flight: &Flight) -> Result<Result<JsValue, JsValue>, Box<Failure>> {
     match task::landing().await {
-        Err(_) if flight.over() => Err(Failure::Over),
+        Err(_) if flight.over() => Err(Failure::Over.into()),
         result => Ok(result),
     }
+}
+
+/// The value that an answer has brought.
+fn arrived(flight: &Flight, request: &Request, value: JsValue) -> JsValue {
+    answered(flight);
+    if request.operation == Operation::GetBranchProtectionRules {
+        return tagged(&value, Response::from(flight.response()).headers().get("etag"));
+    }
+    value
 }
 
 fn answered(flight: &Flight) {
@@ -303,7 +339,7 @@ fn answered(flight: &Flight) {
     }
 }
 
-fn disconnected(flight: &Flight, method: Method, cause: JsValue) -> (Failure, Attempt) {
+fn disconnected(flight: &Flight, method: Method, cause: JsValue) -> (Box<Failure>, Attempt) {
     let attempt = if retry::never_left(&flight.system_code(&cause)) { Attempt::NeverLeft } else { Attempt::Broken };
     let failure = Failure::Other {
         code: "connection_failed",
@@ -318,10 +354,10 @@ fn disconnected(flight: &Flight, method: Method, cause: JsValue) -> (Failure, At
         maybe_applied: method != Method::Get && attempt == Attempt::Broken,
         cause,
     };
-    (failure, attempt)
+    (failure.into(), attempt)
 }
 
-fn not_a_response(may_apply: bool) -> Failure {
+fn not_a_response(may_apply: bool) -> Box<Failure> {
     Failure::Other {
         code: "connection_failed",
         message: "fetch resolved to something that is no Response".into(),
@@ -330,6 +366,7 @@ fn not_a_response(may_apply: bool) -> Failure {
         maybe_applied: may_apply,
         cause: JsValue::UNDEFINED,
     }
+    .into()
 }
 
 /// Rules with the ETag that they were read with; `null` when a proxy has removed the header.
