@@ -26,10 +26,10 @@ export class Problem {
 export type OnReader = (cancel: (() => void) | undefined) => void;
 
 /** The body of a good answer, checked; undefined where none is due. Rejects with a {@link Problem}. */
-export async function readAnswer(response: Response, kind: Kind | undefined, onReader: OnReader): Promise<unknown> {
+export async function readAnswer(response: Response, kind: Kind | undefined, onReader: OnReader, inPage: boolean): Promise<unknown> {
   if (kind === undefined && (response.status === 204 || response.body === null)) return undefined;
   const contentType = response.headers.get("content-type") ?? undefined;
-  const bytes = await readBytes(response, LARGEST_BODY, onReader, contentType);
+  const bytes = await readBytes(response, LARGEST_BODY, onReader, inPage, contentType);
   if (bytes === undefined) throw new Problem("unexpected_response", "the answer is larger than 16 MiB", contentType);
   if (kind === undefined && bytes.length === 0) return undefined;
   const text = decode(bytes, contentType);
@@ -47,10 +47,10 @@ export async function readAnswer(response: Response, kind: Kind | undefined, onR
 }
 
 /** The text of an answer that says no: of JSON its message, else as it came; empty when there is none. */
-export async function readComplaint(response: Response, onReader: OnReader): Promise<string> {
+export async function readComplaint(response: Response, onReader: OnReader, inPage: boolean): Promise<string> {
   let text;
   try {
-    const bytes = await readBytes(response, LARGEST_COMPLAINT, onReader, undefined, true);
+    const bytes = await readBytes(response, LARGEST_COMPLAINT, onReader, inPage, undefined, true);
     text = lenient.decode(bytes);
   } catch {
     return "";
@@ -96,7 +96,7 @@ function parse(text: string, response: Response, received: number, contentType: 
 }
 
 /** All bytes; undefined when there are more than `limit`, or with `cut` the first so many. */
-async function readBytes(response: Response, limit: number, onReader: OnReader, contentType?: string, cut = false): Promise<Uint8Array | undefined> {
+async function readBytes(response: Response, limit: number, onReader: OnReader, inPage: boolean, contentType?: string, cut = false): Promise<Uint8Array | undefined> {
   const { body } = response;
   if (body === null) return new Uint8Array();
   try {
@@ -105,13 +105,16 @@ async function readBytes(response: Response, limit: number, onReader: OnReader, 
       const bytes = new Uint8Array(await response.arrayBuffer());
       return bytes.length <= limit ? bytes : cut ? bytes.subarray(0, limit) : undefined;
     }
-    return await readStream(body.getReader(), sizeOf(response), limit, onReader, cut);
+    return await readStream(body.getReader(), inPage ? sizeOf(response) : undefined, limit, onReader, cut);
   } catch (cause) {
     throw new Problem("connection_failed", "the connection broke while the answer was read", contentType, undefined, cause);
   }
 }
 
-/** The bytes that are due, where HTTP counts them as they arrive; a page does not see whether what other origins send it was compressed. */
+/**
+ * The bytes that are due, where HTTP counts them as they arrive; a page does not see whether what other origins send it was compressed. Only for
+ * pages: elsewhere an answer ends with its last byte by itself.
+ */
 function sizeOf({ type, headers }: Response): number | undefined {
   const size = type === "basic" && headers.get("content-encoding") === null ? headers.get("content-length") : null;
   return size === null ? undefined : Number(size);

@@ -432,7 +432,7 @@ export class LakeFSClient {
     const { fetch: ownFetch, headers } = this.#terms.options;
     const send: Fetch = ownFetch ?? ((url, init) => fetch(url, init));
     const cookies = inPage && (auth === undefined || auth.type === "cookie");
-    const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), headers);
+    const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), inPage, headers);
     return { client: makeClient(api, root, wire, ...credentialsOf(auth)), wire };
   }
 }

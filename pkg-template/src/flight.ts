@@ -153,6 +153,7 @@ export class Flight {
         const status = this.#receive(response);
         if (status < 200 || (status > 299 && status < 400)) return reject();
         this.#phase = "body";
+        const inPage = this.wire?.inPage ?? false;
         if (status < 300) {
           const answered = (value: unknown): void => {
             this.report(undefined, undefined);
@@ -160,10 +161,10 @@ export class Flight {
             this.resolve(value);
             soon(resolve); // the WebAssembly hears of it after the caller
           };
-          readAnswer(response, endpoints[operation]?.[3], this.#onReader).then(answered, reject);
+          readAnswer(response, endpoints[operation]?.[3], this.#onReader, inPage).then(answered, reject);
         }
         // Redacted before anything of it is cut off, or half a secret could stay.
-        else readComplaint(response, this.#onReader).then((text) => reject(this.#redacted(text)));
+        else readComplaint(response, this.#onReader, inPage).then((text) => reject(this.#redacted(text)));
       }, reject);
     });
   }

@@ -10,6 +10,8 @@ export class Wire {
     readonly fetch: (url: string, init: RequestInit) => unknown,
     /** What every request's init has. */
     readonly init: RequestInit,
+    /** Whether answers come to a page, from another process. */
+    readonly inPage: boolean,
     /** Sent with every request, beside those of this package. */
     more: Record<string, string> = {},
   ) {

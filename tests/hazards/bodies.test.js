@@ -58,6 +58,12 @@ test("a body shorter than announced is a broken connection", async (t) => {
   assert.equal(error.code, "connection_failed");
 });
 
+/** In this process from now on, until the test is over, everything is as in a page. */
+function beAPage(t) {
+  globalThis.location = { origin: "https://app.example", href: "https://app.example/" };
+  t.after(() => delete globalThis.location);
+}
+
 /** An answer whose body comes in pieces, one after the other, and ends when `end` is called. */
 function inPieces(pieces, { type = "basic", ...headers }) {
   let end;
@@ -73,14 +79,16 @@ function inPieces(pieces, { type = "basic", ...headers }) {
   return { end, call: () => new LakeFSClient({ fetch: async () => response, retries: 0 }).getRepository("demo") };
 }
 
-test("an answer is there with the last byte that was announced", async () => {
+test("in a page an answer is there with the last byte that was announced", async (t) => {
+  beAPage(t);
   const text = `${JSON.stringify(REPOSITORY)}\n`;
   for (const pieces of [[text], [text.slice(0, 40), text.slice(40)], [...text]]) {
     assert.deepEqual(await inPieces(pieces, { "content-length": text.length }).call(), REPOSITORY, "its end never comes");
   }
 });
 
-test("where bytes are not counted as they arrive, an answer ends with its body", async () => {
+test("where bytes are not counted as they arrive, an answer ends with its body", async (t) => {
+  beAPage(t);
   const text = JSON.stringify(REPOSITORY);
   const half = text.slice(0, 40);
   for (const [headers, pieces] of [
