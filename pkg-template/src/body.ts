@@ -105,7 +105,31 @@ async function readBytes(response: Response, limit: number, onReader: OnReader, 
       const bytes = new Uint8Array(await response.arrayBuffer());
       return bytes.length <= limit ? bytes : cut ? bytes.subarray(0, limit) : undefined;
     }
-    return await readStream(body.getReader(), inPage ? sizeOf(response) : undefined, limit, onReader, cut);
+    const reader = body.getReader();
+    const cancel = () => void reader.cancel().catch(() => {});
+    onReader(cancel);
+    const size = inPage ? sizeOf(response) : undefined;
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      chunks.push(value);
+      length += value.length;
+      if (length > limit) {
+        cancel();
+        if (!cut) return undefined;
+        break;
+      }
+      if (length === size) {
+        // Chromium takes a tenth of a millisecond more to say that this was all; nobody has to wait for that.
+        reader.read().catch(() => {});
+        break;
+      }
+    }
+    onReader(undefined);
+    const [first] = chunks;
+    return first && chunks.length === 1 ? first : joined(chunks, length);
   } catch (cause) {
     throw new Problem("connection_failed", "the connection broke while the answer was read", contentType, undefined, cause);
   }
@@ -118,32 +142,6 @@ async function readBytes(response: Response, limit: number, onReader: OnReader, 
 function sizeOf({ type, headers }: Response): number | undefined {
   const size = type === "basic" && headers.get("content-encoding") === null ? headers.get("content-length") : null;
   return size === null ? undefined : Number(size);
-}
-
-async function readStream(reader: ReadableStreamDefaultReader<Uint8Array>, size: number | undefined, limit: number, onReader: OnReader, cut: boolean): Promise<Uint8Array | undefined> {
-  const cancel = () => void reader.cancel().catch(() => {});
-  onReader(cancel);
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    length += value.length;
-    if (length > limit) {
-      cancel();
-      if (!cut) return undefined;
-      break;
-    }
-    if (length === size) {
-      // Chromium takes a tenth of a millisecond more to say that this was all; nobody has to wait for that.
-      reader.read().catch(() => {});
-      break;
-    }
-  }
-  onReader(undefined);
-  const [first] = chunks;
-  return first && chunks.length === 1 ? first : joined(chunks, length);
 }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
