@@ -35,6 +35,21 @@ export async function compare(contenders, { rounds = 80, milliseconds = 8, calls
   });
 }
 
+/**
+ * The same comparison, run several times, as one: of each number the median.
+ *
+ * @param {Row[][]} runs  with the same contenders in the same order
+ * @returns {Row[]}
+ */
+export function together(runs) {
+  const middle = (/** @type {Spread[]} */ spreads) =>
+    /** @type {Spread} */ (Object.fromEntries(Object.keys(spreads[0]).map((key) => [key, spread(spreads.map((one) => one[key])).median])));
+  return runs[0].map(({ name }, index) => {
+    const rows = runs.map((run) => run[index]);
+    return { name, each: middle(rows.map(({ each }) => each)), ratio: middle(rows.map(({ ratio }) => ratio)), tenth: middle(rows.map(({ tenth }) => tenth)) };
+  });
+}
+
 const tenthIn = (times, first, length) => spread(times.slice(first, first + length)).p10;
 
 /**
