@@ -102,7 +102,8 @@ fn prepare(
     Ok((request, read))
 }
 
-/// Why lakeFS would not take these arguments, or would make something else of them.
+/// Why lakeFS would not take these arguments, or would make something else of them. Each operation's part is a function of its
+/// own, which engines compile when it is first needed.
 fn check(operation: Operation, options: &CallOptions, flight: &Flight) -> Result<(), Box<Failure>> {
     match operation {
         Operation::CreateRepository => check_creation(flight, options.bare),
