@@ -1,4 +1,5 @@
 // How long a call takes on loopback: node bench/latency.js [--rounds N]
+// With --endpoint it is one of the processes that it starts itself: it measures at that server and prints rows as JSON.
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs, promisify } from "node:util";

@@ -102,8 +102,7 @@ fn prepare(
     Ok((request, read))
 }
 
-/// Why lakeFS would not take these arguments, or would make something else of them. Each operation's part is a function of its
-/// own, which engines compile when it is first needed.
+/// Why lakeFS would not take these arguments, or would make something else of them.
 fn check(operation: Operation, options: &CallOptions, flight: &Flight) -> Result<(), Box<Failure>> {
     match operation {
         Operation::CreateRepository => check_creation(flight, options.bare),
@@ -113,7 +112,7 @@ fn check(operation: Operation, options: &CallOptions, flight: &Flight) -> Result
     }
 }
 
-#[inline(never)]
+#[inline(never)] // engines compile it when it is first needed
 fn check_creation(flight: &Flight, bare: bool) -> Result<(), Box<Failure>> {
     let body: Body = flight.body().unchecked_into();
     if let Some(problem) = crate::names::repository_problem(&body.name()) {
@@ -126,7 +125,6 @@ fn check_creation(flight: &Flight, bare: bool) -> Result<(), Box<Failure>> {
     Ok(())
 }
 
-#[inline(never)]
 fn check_retention(flight: &Flight) -> Result<(), Box<Failure>> {
     let body: Body = flight.body().unchecked_into();
     if body.default_retention_days() == 0.0 && body.branches().length() == 0 {
@@ -136,7 +134,7 @@ fn check_retention(flight: &Flight) -> Result<(), Box<Failure>> {
     Ok(())
 }
 
-#[inline(never)]
+#[inline(never)] // as above
 fn check_patterns(flight: &Flight) -> Result<(), Box<Failure>> {
     let rules: Array = flight.body().unchecked_into();
     for (index, rule) in rules.iter().enumerate() {

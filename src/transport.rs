@@ -33,7 +33,7 @@ pub(crate) enum Failure {
     },
 }
 
-/// A value, or why there is none. In a box: what moves it about by value would be a large part of the WebAssembly.
+/// A value, or why there is none. In a box: moving failures about by value takes more code.
 pub(crate) type Outcome = Result<JsValue, Box<Failure>>;
 
 impl Failure {
@@ -191,7 +191,7 @@ impl Connection {
         flight.fetch(&url, request.operation as u32, ends, writes, if_match, bearer.as_deref());
     }
 
-    /// What to do after an attempt that has brought no value.
+    /// What to do after an attempt that has brought no value. Most calls never come here: engines compile it when one does.
     #[cold]
     #[inline(never)]
     fn after(

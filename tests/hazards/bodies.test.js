@@ -109,6 +109,17 @@ test("where bytes are not counted as they arrive, an answer ends with its body",
   }
 });
 
+test("outside of pages an answer ends with its body, whatever was announced", async () => {
+  const text = JSON.stringify(REPOSITORY);
+  const { end, call } = inPieces([text], { "content-length": text.length });
+  let settled = false;
+  const result = call().finally(() => (settled = true));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.equal(settled, false);
+  end();
+  assert.deepEqual(await result, REPOSITORY);
+});
+
 test("calls in a row share the connections that Node's fetch makes for them", async (t) => {
   const sockets = new Set();
   const body = JSON.stringify(REPOSITORY);
