@@ -8,7 +8,7 @@ use crate::pattern;
 use crate::request::Request;
 use crate::text::joined;
 use crate::transport::{Connection, Failure, Outcome};
-use crate::{task, wait};
+use crate::{retry, task, wait};
 use js_sys::Array;
 use std::fmt;
 use std::rc::Rc;
@@ -79,6 +79,12 @@ fn settle(flight: &Flight, outcome: Outcome) {
 #[wasm_bindgen(js_name = pauseBefore)]
 pub fn pause_before(looks: u32, longest: f64) -> f64 {
     wait::pause(looks, js_sys::Math::random(), longest)
+}
+
+/// What a `Retry-After` header asks for, in milliseconds; 0 when that is nothing.
+#[wasm_bindgen(js_name = retryAfter)]
+pub fn retry_after(header: &str) -> f64 {
+    retry::milliseconds(header, js_sys::Date::now(), js_sys::Date::parse).unwrap_or_default()
 }
 
 /// The arguments as a request, and for conditional ones the read that goes with it; nothing of them is looked at later.

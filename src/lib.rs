@@ -28,5 +28,5 @@ pub mod wait;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-pub use client::{Client, pause_before};
+pub use client::{Client, pause_before, retry_after};
 pub use task::resume;

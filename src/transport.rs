@@ -162,7 +162,8 @@ impl Connection {
     pub(crate) async fn exchange(&self, flight: &Flight, request: &Request, retries: &mut u32) -> Outcome {
         let mut past = Past::default();
         loop {
-            let token = self.ask(flight, past.refused.as_deref()).await?;
+            let asked = self.ask(flight, past.refused.as_deref()).await;
+            let token = asked.map_err(|failure| if past.doubt { failure.doubted() } else { failure })?;
             self.send(flight, request, token.as_deref());
             let cause = match task::landing().await {
                 Ok(value) => return Ok(arrived(flight, request, value)),

@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
 import * as lib from "lakefs-wasm";
+import { clientFromEnvironment } from "lakefs-wasm/node";
 import { rejection, thrown } from "./support/expect.js";
 import { answerTo, calls } from "./support/samples.js";
-import { stubClient, stubFetch } from "./support/stub.js";
+import { respond, stubClient, stubFetch } from "./support/stub.js";
 import { wrong } from "./support/wrong.js";
 
 const { LakeFSClient } = lib;
@@ -158,4 +159,49 @@ describe("what a token function gives", () => {
     assert.equal((await client.getRepository("demo")).id, "demo");
     assert.deepEqual([asked, sent.length], [2, 1]);
   });
+});
+
+describe("options that a class has", () => {
+  const { fetch, sent } = stubFetch(answerTo("getRepository"));
+  class Auth {
+    get type() { return "basic"; }
+    get accessKeyId() { return "key"; }
+    get secretAccessKey() { return "secret"; }
+  }
+  class Options {
+    get endpoint() { return "https://lakefs.example.com"; }
+    get auth() { return new Auth(); }
+    get fetch() { return fetch; }
+  }
+
+  test("are taken from its prototype, the endpoint and the credentials too", async () => {
+    for (const client of [new LakeFSClient(new Options()), new LakeFSClient({ endpoint: "https://other.example.com" }).with(new Options()), await clientFromEnvironment(new Options())]) {
+      await client.getRepository("demo");
+      const { url, headers } = sent.at(-1);
+      assert.equal(url, "https://lakefs.example.com/api/v1/repositories/demo");
+      assert.equal(headers.get("authorization"), `Basic ${btoa("key:secret")}`);
+    }
+  });
+});
+
+test("a URL that is changed later changes no client, and none that is made from it", async () => {
+  const { fetch, sent } = stubFetch(answerTo("getRepository"));
+  const endpoint = new URL("https://one.example.com");
+  const client = new LakeFSClient({ endpoint, fetch });
+  endpoint.host = "two.example.com";
+  for (const one of [client, client.with({ retries: 1 })]) {
+    await one.getRepository("demo");
+    assert.equal(new URL(sent.at(-1).url).host, "one.example.com");
+  }
+});
+
+test("a header that JavaScript would swallow is refused", () => {
+  refused({ headers: JSON.parse('{"__proto__":"1"}') }, "options.headers", "__proto__");
+});
+
+test("retries beyond 32 bits are many, not none", async () => {
+  let sent = 0;
+  const fetch = async () => (++sent < 3 ? new Response("", { status: 503, headers: { "retry-after": "0" } }) : respond(answerTo("getRepository")));
+  await new LakeFSClient({ fetch, retries: 2 ** 32 }).getRepository("demo");
+  assert.equal(sent, 3);
 });

@@ -19,11 +19,14 @@ const FILTER: Shape["fields"] = [
   ["search", "string", false],
 ];
 
+/** Of every type of credentials. */
+const AUTH: Shape["fields"] = ["type", "accessKeyId", "secretAccessKey", "token", "name", "value"].map((name) => [name, "any", false]);
+
 /** What options have to be. */
 export const shapes = {
   client: {
     // What is in auth depends on its type: see checkAuth.
-    fields: [...CALL.slice(1), ["fetch", "function", false], ["onAttempt", "function", false], ["auth", { fields: [] }, false]],
+    fields: [...CALL.slice(1), ["fetch", "function", false], ["onAttempt", "function", false], ["auth", { fields: AUTH }, false], ["endpoint", "any", false]],
   },
   call: { fields: CALL },
   list: { fields: [...CALL, ...FILTER, ["amount", PAGE, false]] },
@@ -69,7 +72,7 @@ function read<T>(argument: string, look: () => T, operation: Operation | undefin
 export function checkHeaders(headers: Record<string, string> | undefined, operation?: Operation): void {
   if (headers === undefined) return;
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name)) throw invalid("options", "options.headers has a name that is no header's name", operation);
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) || name === "__proto__") throw invalid("options", "options.headers has a name that is no header's name", operation);
     if (/^(?:authorization|cookie|host)$/i.test(name)) throw invalid("options", `options.headers.${name} is refused; credentials go into auth`, operation);
     if (!isHeaderValue(value)) throw invalid("options", `options.headers.${name} has to be visible ASCII`, operation);
   }

@@ -46,27 +46,29 @@ export async function readAnswer(response: Response, kind: Kind | undefined, onR
   return value;
 }
 
-/** The text of an answer that says no: of JSON its message, else as it came; empty when there is none. */
-export async function readComplaint(response: Response, onReader: OnReader, inPage: boolean): Promise<string> {
+/** The text of an answer that says no: of JSON its message, else as it came; empty when there is none. With it, whether more has followed. */
+export async function readComplaint(response: Response, onReader: OnReader, inPage: boolean): Promise<[text: string, cut: boolean]> {
   let text;
+  let cut;
   try {
     const bytes = await readBytes(response, LARGEST_COMPLAINT, onReader, inPage, undefined, true);
     text = lenient.decode(bytes);
+    cut = (bytes?.length ?? 0) >= LARGEST_COMPLAINT;
   } catch {
-    return "";
+    return ["", false];
   }
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "string") return value;
+    if (typeof value === "string") return [value, cut];
     if (isObject(value)) {
       for (const name of ["message", "error", "detail", "title"]) {
-        if (Object.hasOwn(value, name) && typeof value[name] === "string") return value[name];
+        if (Object.hasOwn(value, name) && typeof value[name] === "string") return [value[name], cut];
       }
     }
   } catch {
     // Plain text, then.
   }
-  return text;
+  return [text, cut];
 }
 
 function isPage(text: string, contentType: string | undefined): boolean {
@@ -87,11 +89,12 @@ function decode(bytes: Uint8Array, contentType: string | undefined): string {
 function parse(text: string, response: Response, received: number, contentType: string | undefined): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
+  } catch {
+    // What V8 says of it repeats some of the text, and half a secret could be in that.
     const length = response.headers.get("content-encoding") === null && response.headers.get("content-length");
-    if (length && Number(length) > received) throw new Problem("connection_failed", "the answer broke off", contentType, undefined, cause);
+    if (length && Number(length) > received) throw new Problem("connection_failed", "the answer broke off", contentType);
     const problem = text.trim() === "" ? "the answer is empty" : "the answer is not JSON";
-    throw new Problem("unexpected_response", problem, contentType, "", cause);
+    throw new Problem("unexpected_response", problem, contentType, "");
   }
 }
 
@@ -106,7 +109,7 @@ async function readBytes(response: Response, limit: number, onReader: OnReader, 
       return bytes.length <= limit ? bytes : cut ? bytes.subarray(0, limit) : undefined;
     }
     const reader = body.getReader();
-    const cancel = () => void reader.cancel().catch(() => {});
+    const cancel = () => void quietly(() => reader.cancel());
     onReader(cancel);
     const size = inPage ? sizeOf(response) : undefined;
     const chunks: Uint8Array[] = [];
@@ -114,6 +117,7 @@ async function readBytes(response: Response, limit: number, onReader: OnReader, 
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
+      if (!ArrayBuffer.isView(value)) throw new TypeError("a chunk of the body is no Uint8Array");
       chunks.push(value);
       length += value.length;
       if (length > limit) {
@@ -142,6 +146,15 @@ async function readBytes(response: Response, limit: number, onReader: OnReader, 
 function sizeOf({ type, headers }: Response): number | undefined {
   const size = type === "basic" && headers.get("content-encoding") === null ? headers.get("content-length") : null;
   return size === null ? undefined : Number(size);
+}
+
+/** Does what nobody waits for, and what streams of another make can be wrong in. */
+async function quietly(action: () => unknown): Promise<void> {
+  try {
+    await action();
+  } catch {
+    // Nothing depends on it.
+  }
 }
 
 function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {

@@ -3,6 +3,9 @@ import type { Kind, Shape } from "./check.js";
 import type { CallOptions } from "./options.js";
 import type { Operation } from "./types.js";
 
+/** Is shown the head of an answer, and given what takes secrets out of what was said with it. */
+export type Seen = (response: Response, redacted: (text: string) => string) => void;
+
 /** One call, its arguments unchecked. */
 export interface Call {
   readonly operation: Operation;
@@ -15,7 +18,7 @@ export interface Call {
   /** The body, with its parameter's name and kind. */
   readonly body?: readonly [argument: string, value: unknown, kind: Kind];
   /** Called with the answer's head when the call has ended well. */
-  readonly seen?: (response: Response) => void;
+  readonly seen?: Seen;
 }
 
 /** A call's arguments as they are sent: copies, so that what the caller does with them later changes nothing. */
@@ -65,7 +68,12 @@ function checkCondition(options: CallOptions | undefined, operation: Operation, 
   if (ifMatch === null) throw refuse(NO_ETAG);
   if (overwrite !== undefined && overwrite !== true) throw refuse("options.overwrite has to be true where it is given");
   if ((ifMatch === undefined) === (overwrite === undefined)) throw refuse("options has to have either ifMatch, the ETag read before, or overwrite: true");
-  if (ifMatch !== undefined && (typeof ifMatch !== "string" || !/^[\x21-\x7e]*$/.test(ifMatch))) {
+  if (ifMatch !== undefined && !isTag(ifMatch)) {
     throw refuse("options.ifMatch has to be an ETag as getBranchProtectionRules gives it");
   }
+}
+
+/** Whether something can be sent as If-Match. */
+export function isTag(value: unknown): boolean {
+  return typeof value === "string" && /^[\x21-\x7e]*$/.test(value);
 }

@@ -1,5 +1,5 @@
 /** What a value has to be. The kinds of models come from the generated table; those of options stand in options.ts. */
-export type Kind = "boolean" | "string" | "record" | "function" | "signal" | Range | List | Shape;
+export type Kind = "any" | "boolean" | "string" | "record" | "function" | "signal" | Range | List | Shape;
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -42,6 +42,8 @@ export function mismatch(value: unknown, kind: Kind, answer: boolean): Mismatch 
 
 function scalar(value: unknown, kind: Kind & string, answer: boolean): Mismatch | undefined {
   switch (kind) {
+    case "any":
+      return undefined;
     case "boolean":
       return typeof value === "boolean" ? undefined : wrong("has to be true or false", value);
     case "string":
@@ -128,7 +130,7 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isSignal(value: unknown): value is AbortSignal {
-  return isObject(value) && typeof value["aborted"] === "boolean" && typeof value["addEventListener"] === "function";
+  return isObject(value) && typeof value["aborted"] === "boolean" && typeof value["addEventListener"] === "function" && typeof value["removeEventListener"] === "function";
 }
 
 function isWellFormed(text: string): boolean {

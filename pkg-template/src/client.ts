@@ -1,5 +1,5 @@
 import { checkAuth, checkHeaders, shapes, take } from "./arguments.js";
-import { type Call, checkCall } from "./call.js";
+import { type Call, checkCall, type Seen } from "./call.js";
 import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
 import { isLakeFSError, makeError, type WasmError } from "./errors.js";
 import { Flight, type Terms, TOTAL_TIMEOUT } from "./flight.js";
@@ -65,7 +65,7 @@ export class LakeFSClient {
     const own = take("options", options, shapes.client);
     const { auth, endpoint, fetch, headers } = own;
     checkHeaders(headers);
-    if (endpoint !== undefined) this.#endpoint = readEndpoint(endpoint);
+    if (endpoint !== undefined) own.endpoint = (this.#endpoint = readEndpoint(endpoint)).api; // a URL can be changed
     if (auth !== undefined) checkAuth(auth, pageOrigin() !== undefined, fetch !== undefined);
     const tokens = auth?.type === "jwt" && typeof auth.token === "function" ? new TokenSource(auth.token) : undefined;
     this.#terms = { options: own, budget: { level: FULL_BUDGET }, tokens };
@@ -300,7 +300,8 @@ export class LakeFSClient {
       return user.id === "" ? null : user;
     } catch (error) {
       // A session of OpenID Connect or SAML that has run out is refused, one of lakeFS's own is passed over.
-      if (this.#auth().type === "cookie" && isLakeFSError(error, "unauthenticated")) return null;
+      // The reason of an abort can be an error of this package too.
+      if (this.#auth().type === "cookie" && isLakeFSError(error, "unauthenticated") && !options?.signal?.aborted) return null;
       throw error;
     }
   }
@@ -368,11 +369,10 @@ export class LakeFSClient {
    * console.log(Object.keys(refs).length); // → 3
    */
   async waitForDump(repository: string, taskId: string, options?: WaitOptions<RepositoryDumpStatus>): Promise<RefsDump> {
-    const poll = (options: CallOptions, seen: (response: Response) => void) =>
-      this.#call<RepositoryDumpStatus>({ operation: "dumpStatus", repository, taskId, options, seen });
-    const { refs } = await waitForTask("dumpStatus", poll, repository, taskId, options);
+    const poll = (options: CallOptions, seen: Seen) => this.#call<RepositoryDumpStatus>({ operation: "dumpStatus", repository, taskId, options, seen });
+    const [{ refs }, attempts] = await waitForTask("dumpStatus", poll, repository, taskId, options);
     if (refs) return refs;
-    throw makeError("unexpected_response", "the dump is done, and its result is missing", { operation: "dumpStatus", repository, attempts: 1, status: 200, at: "/refs" });
+    throw makeError("unexpected_response", "the dump is done, and its result is missing", { operation: "dumpStatus", repository, attempts, status: 200, at: "/refs" });
   }
 
   /**
@@ -381,8 +381,7 @@ export class LakeFSClient {
    * `GET /repositories/{repository}/restore`, again and again. Rejects with `task_failed`, `task_stalled`, `task_expired` or `timeout`.
    */
   async waitForRestore(repository: string, taskId: string, options?: WaitOptions<RepositoryRestoreStatus>): Promise<void> {
-    const poll = (options: CallOptions, seen: (response: Response) => void) =>
-      this.#call<RepositoryRestoreStatus>({ operation: "restoreStatus", repository, taskId, options, seen });
+    const poll = (options: CallOptions, seen: Seen) => this.#call<RepositoryRestoreStatus>({ operation: "restoreStatus", repository, taskId, options, seen });
     await waitForTask("restoreStatus", poll, repository, taskId, options);
   }
 

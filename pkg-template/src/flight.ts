@@ -8,6 +8,7 @@ import { endpoints } from "./generated/table.js";
 import { generation, hasCompiled, resumeTask } from "./loader.js";
 import type { CallOptions, ClientOptions } from "./options.js";
 import { sameRules } from "./rules.js";
+import { noteRetryAfter } from "./retry-after.js";
 import { redact, secretsOf, withoutSecrets } from "./secrets.js";
 import type { TokenSource } from "./token.js";
 import type { Attempt } from "./types.js";
@@ -31,6 +32,9 @@ const NO_OPTIONS: CallOptions = {};
 
 /** Milliseconds that a call may take with all its attempts, unless its options or its client's say otherwise. */
 export const TOTAL_TIMEOUT = 120_000;
+
+/** What a whole number of 32 bits holds. */
+const MOST_RETRIES = 2 ** 32 - 1;
 
 /** Timers hold 31 bits; what is longer would fire at once. */
 export const LONGEST_TIMER = 2 ** 31 - 1;
@@ -61,12 +65,13 @@ export class Flight {
   #total = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #controller: AbortController | undefined;
+  /** Of any attempt: a read that follows a write does not make it certain. */
   #mayHaveApplied = false;
   #tokens: string[] | undefined;
-  #secrets: string[] | undefined;
   /** The operation of the attempt. */
   #sent = 0;
-  #began = 0;
+  /** When the attempt began that nobody has been told of. */
+  #began: number | undefined;
   #response: Response | undefined;
   #task = 0;
   /** Of the WebAssembly that has the task. */
@@ -122,7 +127,7 @@ export class Flight {
   }
 
   get retries(): number {
-    return this.#options.retries ?? this.#terms.options.retries ?? 2;
+    return Math.min(this.#options.retries ?? this.#terms.options.retries ?? 2, MOST_RETRIES);
   }
 
   get watched(): boolean {
@@ -151,7 +156,10 @@ export class Flight {
       sent.then((response) => {
         if (this.over) return;
         const status = this.#receive(response);
-        if (status < 200 || (status > 299 && status < 400)) return reject();
+        if (status < 200 || (status > 299 && status < 400)) {
+          this.#controller?.abort(); // nobody reads the rest
+          return reject();
+        }
         this.#phase = "body";
         const inPage = this.wire?.inPage ?? false;
         if (status < 300) {
@@ -161,10 +169,10 @@ export class Flight {
             this.resolve(value);
             soon(resolve); // the WebAssembly hears of it after the caller
           };
-          readAnswer(response, endpoints[operation]?.[3], this.#onReader, inPage).then(answered, reject);
+          readAnswer(this.response, endpoints[operation]?.[3], this.#onReader, inPage).then(answered, reject);
         }
         // Redacted before anything of it is cut off, or half a secret could stay.
-        else readComplaint(response, this.#onReader, inPage).then((text) => reject(this.#redacted(text)));
+        else readComplaint(this.response, this.#onReader, inPage).then(([text, cut]) => reject(redact(text, this.#hidden(), cut)));
       }, reject);
     });
   }
@@ -174,7 +182,7 @@ export class Flight {
     this.#controller?.abort();
     const { signal } = (this.#controller = spare ?? makeController());
     spare = undefined;
-    this.#mayHaveApplied = mayApply;
+    this.#mayHaveApplied ||= mayApply;
     this.#sent = operation;
     this.#response = undefined;
     this.status = -2;
@@ -211,13 +219,11 @@ export class Flight {
   }
 
   /** Takes what fetch has resolved to and gives its status. */
-  #receive(response: Pick<Response, "status" | "type" | "headers">): number {
+  #receive(response: Response): number {
     this.status = -1;
     try {
       const { status } = response;
-      const id: unknown = response instanceof Response ? null : response.headers.get("x-request-id");
-      if (id !== null && typeof id !== "string") return -1;
-      this.#response = response as Response;
+      this.#response = response instanceof Response ? response : readable(response);
       if (status === 0 && response.type === "opaqueredirect") this.status = 0;
       else if (Number.isInteger(status) && status >= 100 && status <= 0xffff) this.status = status;
     } catch {
@@ -229,8 +235,9 @@ export class Flight {
   /** Lets the WebAssembly wait for what is started, or for the call to end by itself. */
   #race(start: (resolve: (value?: unknown) => void, reject: (reason?: unknown) => void) => void): void {
     this.#waiting = true;
-    if (this.over) soon(this.#failed);
     start(this.#landed, this.#failed);
+    // Also when it was the caller's fetch that ended the call: the WebAssembly, being at it, heard nothing.
+    if (this.over) soon(this.#failed);
   }
 
   /** The number of the WebAssembly's task, which has begun. */
@@ -252,9 +259,9 @@ export class Flight {
   origin(url: string): string | undefined {
     try {
       const location = this.response.headers.get("location");
-      const origin = location === null ? "null" : new URL(location, url).origin;
+      const origin = location === null ? "null" : new URL(this.#redacted(location), url).origin;
       // What addresses like data: have.
-      return origin === "null" ? undefined : this.#redacted(origin);
+      return origin === "null" ? undefined : origin;
     } catch {
       return undefined;
     }
@@ -290,7 +297,6 @@ export class Flight {
   /** Notes a token that is going to be sent. */
   #use<T extends string | undefined>(token: T): T {
     if (token !== undefined) (this.#tokens ??= []).push(token);
-    this.#secrets = undefined;
     return token;
   }
 
@@ -307,9 +313,9 @@ export class Flight {
   report(error: Attempt["error"], retryInMs: number | undefined): void {
     const { onAttempt } = this.#terms.options;
     const endpoint = endpoints[this.#sent];
-    if (!onAttempt || !endpoint || this.attempts === 0 || this.#began === 0) return;
+    if (!onAttempt || !endpoint || this.#began === undefined) return;
     const attempt: Attempt = { operation: endpoint[0], method: endpoint[1], path: endpoint[2], number: this.attempts, duration: performance.now() - this.#began };
-    this.#began = 0;
+    this.#began = undefined;
     const requestId = this.#requestId();
     if (this.#response) attempt.status = this.#response.status;
     if (requestId !== undefined) attempt.requestId = requestId;
@@ -324,7 +330,7 @@ export class Flight {
 
   resolve(value: unknown): void {
     if (!this.#end()) return;
-    if (this.#response) this.#call.seen?.(this.#response);
+    if (this.#response) this.#call.seen?.(this.#response, (text) => this.#redacted(text));
     this.#resolve(value as never);
   }
 
@@ -337,7 +343,7 @@ export class Flight {
   /** Ends the call with an error that the WebAssembly names. */
   fail(verdict: Verdict, cause: unknown): void {
     const [code, message, maybeApplied, status, detail] = verdict;
-    if (code === "invalid_argument") return this.error(code, message, { argument: detail, cause });
+    if (code === "invalid_argument") return this.error(code, message, { argument: detail, maybeApplied, cause });
     const details: Details = { maybeApplied };
     if (code === "connection_failed") details.cause = cause;
     else {
@@ -357,7 +363,9 @@ export class Flight {
     details.repository = operation === "createRepository" ? (this.body as RepositoryCreation).name : repository;
     details.attempts = this.attempts;
     if (details.cause !== undefined) details.cause = withoutSecrets(details.cause, this.#hidden());
-    this.#reject(makeError(code, this.#redacted(message), details));
+    const error = makeError(code, this.#redacted(message), details);
+    if (code === "unavailable" || code === "rate_limited") noteRetryAfter(error, this.response);
+    this.#reject(error);
   }
 
   /** Ends the call because the WebAssembly under it is gone. */
@@ -408,8 +416,9 @@ export class Flight {
     const { auth, headers } = this.#terms.options;
     const more = this.#options.headers;
     const typed = this.#call.operation === "login" ? (this.body as Record<string, string>) : undefined;
-    if (!this.#tokens && !more && !typed) return (this.#terms.secrets ??= secretsOf(auth, [], headers));
-    return (this.#secrets ??= secretsOf(auth, this.#tokens ?? [], headers, more, typed));
+    const given = this.#terms.tokens?.given;
+    if (!given && !more && !typed) return (this.#terms.secrets ??= secretsOf(auth, [], headers));
+    return secretsOf(auth, [...(this.#tokens ?? []), ...(given ?? [])], headers, more, typed);
   }
 
   #end(): boolean {
@@ -433,6 +442,21 @@ function makeController(): AbortController {
   const controller = new AbortController();
   void controller.signal; // Node makes it when it is first asked for
   return controller;
+}
+
+/** What is looked at in an answer's head. */
+const HEADERS = ["content-type", "content-length", "content-encoding", "date", "etag", "location", "retry-after", "x-request-id"];
+
+/** A response of another make, read once: its headers can be anything. Throws when it is no response at all. */
+function readable(response: Response): Response {
+  const { status, type, body } = response;
+  const headers = new Headers();
+  for (const name of HEADERS) {
+    const value: unknown = response.headers.get(name);
+    if (typeof value === "string" || typeof value === "number") headers.set(name, String(value));
+    else if (value !== null && value !== undefined) throw new TypeError(`${name} is no header`);
+  }
+  return { status, type, body, headers, arrayBuffer: () => response.arrayBuffer() } as Response;
 }
 
 /** Calls back in a microtask. Chromium's `queueMicrotask` takes ten times as long. */

@@ -1,6 +1,6 @@
 import { type ErrorCode, makeError, WasmError } from "./errors.js";
 import type { Flight } from "./flight.js";
-import { __wbg_reset_state, Client, initSync, pauseBefore, resume } from "./generated/core.js";
+import { __wbg_reset_state, Client, initSync, pauseBefore, resume, retryAfter } from "./generated/core.js";
 import { version } from "./generated/version.js";
 
 /** Where the WebAssembly comes from: each entry point of the package has its own source. */
@@ -75,7 +75,7 @@ export function crashed(cause: unknown): void {
 export function makeClient(...given: ConstructorParameters<typeof Client>): Client {
   return new Client(...given);
 }
-export { type Client, pauseBefore };
+export { type Client, pauseBefore, retryAfter };
 
 /** Goes on with a call inside the WebAssembly. */
 export function resumeTask(task: number, good: boolean, value: unknown): void {

@@ -38,14 +38,15 @@ type Sections = Partial<Record<Setting["section"], Partial<Record<string, unknow
  * for await (const { id } of lakefs.repositories()) console.log(id); // → demo
  */
 export async function clientFromEnvironment(options: ClientOptions = {}): Promise<LakeFSClient> {
-  new LakeFSClient(options); // throws when an option is wrong, before anything is read
-  const open = SETTINGS.filter(({ option }) => (option === "endpoint" ? options.endpoint : options.auth) === undefined);
+  const client = new LakeFSClient(options); // throws when an option is wrong, before anything is read
+  const { endpoint: givenEndpoint, auth: givenAuth } = options;
+  const open = SETTINGS.filter(({ option }) => (option === "endpoint" ? givenEndpoint : givenAuth) === undefined);
   const found = await lookUp(open);
   const value = (option: Setting["option"]): string => found.get(option)?.value ?? "";
-  const endpoint = options.endpoint ?? value("endpoint");
-  const auth = options.auth ?? { type: "basic", accessKeyId: value("auth.accessKeyId"), secretAccessKey: value("auth.secretAccessKey") };
+  const endpoint = givenEndpoint ?? value("endpoint");
+  const auth = givenAuth ?? { type: "basic", accessKeyId: value("auth.accessKeyId"), secretAccessKey: value("auth.secretAccessKey") };
   try {
-    return new LakeFSClient({ ...options, endpoint, auth });
+    return client.with({ endpoint, auth });
   } catch (error) {
     // The options were right: what is wrong was found, and has to be called by the name that it has there.
     const message = error instanceof Error ? error.message : String(error);

@@ -1,3 +1,4 @@
+import { pointer } from "./check.js";
 import type { Auth } from "./types.js";
 
 /** What is shorter is no secret, and taking it out would make nonsense of sentences. */
@@ -13,8 +14,14 @@ export function secretsOf(auth: Auth | undefined, tokens: readonly string[], ...
   if (auth?.type === "basic") secrets.push(auth.secretAccessKey, pairOf(auth));
   if (auth?.type === "jwt" && typeof auth.token === "string") secrets.push(auth.token);
   if (auth?.type === "cookie" && auth.value !== undefined) secrets.push(auth.value);
-  const spellings = secrets.filter((secret) => secret.length >= SHORTEST).flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
-  return [...new Set(spellings)].sort((a, b) => b.length - a.length);
+  const spelt = secrets.filter((secret) => secret.length >= SHORTEST).flatMap(spellings);
+  return [...new Set(spelt)].sort((a, b) => b.length - a.length);
+}
+
+/** As it is, in JSON, in PHP's JSON, in a URL, in a JSON pointer. */
+function spellings(secret: string): string[] {
+  const json = JSON.stringify(secret).slice(1, -1);
+  return [secret, json, json.replaceAll("/", "\\/"), encodeURIComponent(secret), pointer([secret]).slice(1)];
 }
 
 const pairs = new WeakMap<Auth, string>();
@@ -29,8 +36,9 @@ export function pairOf(auth: Auth & { type: "basic" }): string {
   return pair;
 }
 
-/** A text without secrets: servers and proxies can echo what they were sent. */
-export function redact(text: string, secrets: readonly string[]): string {
+/** A text without secrets: servers and proxies can echo what they were sent. One that was `cut` off can end with a part of one. */
+export function redact(text: string, secrets: readonly string[], cut = false): string {
+  if (cut) text = text.slice(0, text.length - (secrets[0]?.length ?? 0));
   return secrets.reduce((clean, secret) => clean.replaceAll(secret, REDACTED), text);
 }
 
@@ -71,5 +79,8 @@ function contents(value: object): Iterable<unknown> {
   if (value instanceof Map || value instanceof Headers || value instanceof URLSearchParams) return [...value].flat();
   if (value instanceof Set) return value;
   if (value instanceof Request || value instanceof Response) return [value.url, value.headers];
-  return value instanceof URL ? [value.href] : [];
+  if (value instanceof URL) return [value.href];
+  if (value instanceof String) return [value.valueOf()];
+  const { toJSON } = value as { toJSON?: unknown };
+  return typeof toJSON === "function" ? [toJSON.call(value)] : [];
 }

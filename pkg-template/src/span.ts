@@ -10,6 +10,7 @@ export class Span {
   readonly #operation: Operation;
   readonly #repository: string;
   readonly #controller = new AbortController();
+  readonly #deadline: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #unlisten: (() => void) | undefined;
   #reason: unknown;
@@ -20,6 +21,7 @@ export class Span {
     this.#operation = operation;
     this.#repository = repository;
     this.#milliseconds = milliseconds;
+    this.#deadline = performance.now() + milliseconds;
     this.#signal = signal;
     if (signal?.aborted) {
       this.#abort();
@@ -32,6 +34,11 @@ export class Span {
   /** Aborted when time is up or the caller aborts; for the calls inside. */
   get signal(): AbortSignal {
     return this.#controller.signal;
+  }
+
+  /** Milliseconds until time is up. */
+  get left(): number {
+    return this.#deadline - performance.now();
   }
 
   /** The same promise, rejected with the timeout or the caller's reason when that comes first. */

@@ -1,6 +1,9 @@
 /** A function that gives a JWT. */
 export type TokenFunction = (request: { refresh: boolean; signal: AbortSignal }) => string | Promise<string>;
 
+/** How many tokens are remembered. */
+const REMEMBERED = 8;
+
 interface Pending {
   readonly promise: Promise<string>;
   readonly controller: AbortController;
@@ -17,6 +20,8 @@ export class TokenSource {
   #token: string | undefined;
   #pending: Pending | undefined;
   readonly #ask: TokenFunction;
+  /** The last ones, which no error may show: whoever waits for a new one can hear of an old one that somebody else was refused. */
+  readonly given: string[] = [];
 
   constructor(ask: TokenFunction) {
     this.#ask = ask;
@@ -51,6 +56,7 @@ export class TokenSource {
       if (this.#pending !== pending) return;
       this.#pending = undefined;
       this.#token = token;
+      if (token !== undefined && this.given.unshift(token) > REMEMBERED) this.given.pop();
     };
     promise.then(settle, () => settle());
     return pending;

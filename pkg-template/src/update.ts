@@ -1,11 +1,12 @@
 import { check, invalid, shapes } from "./arguments.js";
 import type { LakeFSClient } from "./client.js";
-import { type Call, checkCall } from "./call.js";
+import { type Call, checkCall, isTag } from "./call.js";
 import { isLakeFSError, makeError } from "./errors.js";
 import type { BranchProtectionRule } from "./generated/models.js";
 import { BranchProtectionRule as RULE } from "./generated/table.js";
 import { pauseBefore } from "./loader.js";
 import type { BranchProtection, CallOptions, UpdateBranchProtectionRulesOptions } from "./options.js";
+import { askedPause } from "./retry-after.js";
 import { sameRules } from "./rules.js";
 import { Span } from "./span.js";
 import { isPassing } from "./wait.js";
@@ -29,9 +30,9 @@ export async function updateRules(client: LakeFSClient, repository: string, chan
   try {
     return await update.run(attempts);
   } catch (error) {
-    if (isLakeFSError(error)) {
+    if (!span.signal.aborted && isLakeFSError(error)) {
       // What failed may be a read, after rules were written.
-      Object.assign(error, { attempts: span.attempts, maybeApplied: update.hasWritten || error.maybeApplied });
+      Object.assign(error, { attempts: span.attempts, maybeApplied: update.mayHaveWritten || error.maybeApplied });
     }
     throw error;
   } finally {
@@ -42,8 +43,8 @@ export async function updateRules(client: LakeFSClient, repository: string, chan
 class Update {
   /** The longest round trip so far, in milliseconds. */
   #slowest = 0;
-  /** Whether the server has changed anything. */
-  hasWritten = false;
+  /** Whether the server may have changed anything. */
+  mayHaveWritten = false;
   /** Whether there were no rules at one time: writes without a condition, this call's and others', may still be on their way. */
   #open = false;
 
@@ -60,8 +61,9 @@ class Update {
       const stored = await this.#read();
       const wanted = await this.#changed(stored.rules);
       if (sameRules(stored.rules, wanted)) return stored;
-      if (stored.etag === null) throw this.#noTag();
+      if (stored.etag === null || !isTag(stored.etag)) throw this.#noTag(stored.etag);
       this.#open ||= stored.etag === "";
+      let asked: number;
       try {
         // Most of those who begin together find rules when it is their turn, and go on with a condition.
         if (stored.etag === "") await this.span.sleep(Math.random() * SETTLING);
@@ -69,12 +71,14 @@ class Update {
         await this.#write(wanted, { ifMatch: stored.etag, ...(stored.etag === "" && { retries: 0 }) });
         const written = await this.#settled();
         if (!this.#open || survives(stored.rules, wanted, written.rules)) return written;
+        throw makeError("precondition_failed", "others have overwritten the rules", { operation: OPERATION, repository: this.repository, status: 412, maybeApplied: true });
       } catch (error) {
         const again = isLakeFSError(error, "precondition_failed") || (stored.etag === "" && isPassing(error));
-        if (!again || attempt >= attempts) throw error;
+        asked = askedPause(error);
+        if (!again || attempt >= attempts || this.span.signal.aborted || asked > this.span.left) throw error;
       }
       // Anywhere within the pause: whoever met once would meet again otherwise.
-      await this.span.sleep(Math.random() * pauseBefore(attempt, LONGEST_PAUSE));
+      await this.span.sleep(Math.max(Math.random() * pauseBefore(attempt, LONGEST_PAUSE), asked));
     }
   }
 
@@ -105,10 +109,13 @@ class Update {
     try {
       await this.#timed((options) => this.client.setBranchProtectionRules(this.repository, rules, { ...options, ...more }));
     } catch (error) {
-      if (!isLakeFSError(error, "invalid_argument")) throw error;
+      if (this.span.signal.aborted || !isLakeFSError(error)) throw error;
+      this.mayHaveWritten ||= error.maybeApplied;
+      // Of the token function, or of what was to be sent.
+      if (error.code !== "invalid_argument" || error.argument !== "rules") throw error;
       throw invalid("change", error.message.replace(/^rules/, "change"), OPERATION, this.repository);
     }
-    this.hasWritten = true;
+    this.mayHaveWritten = true;
     if (more.ifMatch === "") this.span.attempts++; // it read before it wrote
   }
 
@@ -121,9 +128,10 @@ class Update {
     return result;
   }
 
-  #noTag(): Error {
+  #noTag(tag: string | null): Error {
+    const what = tag === null ? "without an ETag" : "with an ETag that cannot be sent back";
     const message =
-      "the rules came without an ETag: something between here and lakeFS removes it, as nginx does when it compresses JSON. Leave " +
+      `the rules came ${what}: something between here and lakeFS changes it, as nginx does when it compresses JSON. Leave ` +
       "application/json out of its gzip_types, or write without a condition with setBranchProtectionRules and { overwrite: true }";
     return makeError("unexpected_response", message, { operation: OPERATION, repository: this.repository, attempts: this.span.attempts, status: 200 });
   }

@@ -4,6 +4,7 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { LakeFSClient, preload } from "lakefs-wasm";
+import { root } from "../support/project.js";
 import { rejection, REPOSITORY, stub, tcp } from "./servers.js";
 
 await preload();
@@ -241,4 +242,44 @@ test("no two attempts share a signal, and what has ended one leaves the others a
   assert.deepEqual(await client.getRepository("demo"), REPOSITORY);
   assert.equal(new Set(signals).size, signals.length);
   assert.ok(signals.length >= 13);
+});
+
+test("an abort with an error of this package is an abort: a session is not over because of it", async () => {
+  const refused = async () => Response.json({ message: "error authenticating request" }, { status: 401 });
+  const reason = await rejection(new LakeFSClient({ fetch: refused }).getRepository("demo"));
+  assert.equal(reason.code, "unauthenticated");
+  const client = new LakeFSClient({ fetch: () => new Promise(() => {}), auth: { type: "cookie" } });
+  const controller = new AbortController();
+  const call = rejection(client.currentUser({ signal: controller.signal }));
+  controller.abort(reason);
+  assert.equal(await call, reason);
+});
+
+test("calls that are aborted from within a fetch that never settles leave nothing", { timeout: 60_000 }, async () => {
+  const source = `
+    let memory;
+    const { Instance } = WebAssembly;
+    WebAssembly.Instance = class extends Instance { constructor(...given) { super(...given); memory = this.exports.memory; } };
+    const { LakeFSClient } = await import("lakefs-wasm");
+    Math.random = () => 0; // pauses of nothing
+    let controller;
+    let left;
+    const client = new LakeFSClient({ fetch: () => (--left > 0 ? new Response("", { status: 503 }) : (controller.abort("enough"), new Promise(() => {}))) });
+    const call = async (attempts) => {
+      controller = new AbortController();
+      left = attempts;
+      await client.getRepository("demo", { signal: controller.signal }).catch((reason) => { if (reason !== "enough") throw reason; });
+    };
+    for (let round = 0; round < 1_000; round++) await call(1 + (round % 1_000 === 0));
+    const before = memory.buffer.byteLength;
+    for (let round = 0; round < 20_000; round++) await call(1 + (round % 1_000 === 0));
+    console.log(JSON.stringify(memory.buffer.byteLength - before));
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source], { cwd: root });
+  assert.equal(JSON.parse(stdout), 0);
+});
+
+test("a signal that cannot be unlistened to is refused", async () => {
+  const signal = { aborted: false, addEventListener() {} };
+  assert.equal((await rejection(new LakeFSClient({ fetch: async () => Response.json(REPOSITORY) }).getRepository("demo", { signal }))).code, "invalid_argument");
 });

@@ -77,3 +77,37 @@ test("a DELETE of rules and a PUT whose replies were lost succeed when they are 
     assert.equal(calls.length, 2);
   }
 });
+
+test("a read that fails after a write was lost leaves the write in doubt", async () => {
+  const never = () => new Promise(() => {});
+  const rules = (stored, etag) => () => Response.json(stored, { headers: { etag } });
+  const set = (ifMatch) => (client) => client.setBranchProtectionRules("demo", [{ pattern: "main" }], { ifMatch });
+  const update = (client) => client.updateBranchProtectionRules("demo", (stored) => [...stored, { pattern: "main" }]);
+  let changes = 0;
+  const moody = (client) => client.updateBranchProtectionRules("demo", (stored) => {
+    if (changes++ > 0) throw new Error("no more");
+    return [...stored, { pattern: "main" }];
+  });
+  const sequences = [
+    ["timeout", set(""), [rules([], ""), broken, never]],
+    ["timeout", set("e1"), [broken, answer(412, "Precondition failed"), never]],
+    ["server_error", update, [rules([], ""), rules([], ""), broken, answer(500)]],
+    ["invalid_argument", moody, [rules([], ""), rules([], ""), broken, rules([], "")]],
+    ["server_error", update, [rules([{ pattern: "a" }], "e1"), broken, answer(412, "Precondition failed"), rules([{ pattern: "b" }], "e2"), answer(500)]],
+  ];
+  for (const [code, call, answers] of sequences) {
+    const { fetch } = stub((_, __, number) => answers[Math.min(number, answers.length) - 1]());
+    const error = await rejection(call(new LakeFSClient({ fetch, timeoutMs: 500 })));
+    assert.deepEqual([error.code, error.maybeApplied], [code, true], error.message);
+  }
+});
+
+test("a DELETE whose reply was lost is in doubt also when no new token comes", async () => {
+  const { fetch } = stub((_, __, number) => (number === 1 ? broken() : answer(401, "error authenticating request")()));
+  const token = ({ refresh }) => {
+    if (refresh) throw new Error("the refresh token has run out");
+    return "token-1";
+  };
+  const error = await rejection(remove(new LakeFSClient({ fetch, auth: { type: "jwt", token } })));
+  assert.deepEqual([error.code, error.attempts, error.maybeApplied], ["invalid_argument", 2, true]);
+});

@@ -78,3 +78,10 @@ test("a call that cannot wait as long as the server asks ends with the server's 
   const error = await rejection(new LakeFSClient({ fetch, totalTimeoutMs: 5_000 }).getRepository("demo"));
   assert.deepEqual([error.code, error.message, calls.length], ["rate_limited", "slow down", 1]);
 });
+
+test("attempts are told of also while a test holds the clock at 0", async (t) => {
+  t.mock.method(performance, "now", () => 0);
+  const told = [];
+  await new LakeFSClient({ fetch: async () => Response.json(REPOSITORY), onAttempt: ({ duration }) => told.push(duration) }).getRepository("demo");
+  assert.deepEqual(told, [0]);
+});

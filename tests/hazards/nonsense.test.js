@@ -6,7 +6,7 @@ import { http, json, rejection, REPOSITORY, stub } from "./servers.js";
 
 test("a fetch that resolves to junk is a failed connection", async () => {
   const getter = Object.defineProperty({}, "status", { get() { throw new Error("no"); } });
-  for (const junk of [undefined, null, 0, 1, "text", {}, [], () => {}, Symbol("s"), getter, { status: 200 }, { status: "200", headers: new Headers() }, { status: NaN, headers: new Headers() }, { status: 200, headers: { get: () => 7 } }, { status: -1, headers: new Headers() }, Response.error()]) {
+  for (const junk of [undefined, null, 0, 1, "text", {}, [], () => {}, Symbol("s"), getter, { status: 200 }, { status: "200", headers: new Headers() }, { status: NaN, headers: new Headers() }, { status: 200, headers: { get: () => ({}) } }, { status: -1, headers: new Headers() }, Response.error()]) {
     const error = await rejection(new LakeFSClient({ fetch: async () => junk }).getRepository("demo"));
     assert.equal(error.code, "connection_failed", String(typeof junk));
     assert.equal(error.attempts, 1);
@@ -119,5 +119,43 @@ test("the guard says no to what cannot be read", () => {
   for (const value of [new Proxy({}, { get: refuse }), new Proxy(() => {}, { get: refuse }), null, undefined, 1, new Error("own")]) {
     assert.equal(isLakeFSError(value), false);
     assert.equal(isLakeFSError(value, "timeout"), false);
+  }
+});
+
+test("headers of another make can be numbers, or throw, and harm no other call", async () => {
+  const other = new LakeFSClient({ fetch: () => new Promise((resolve) => setTimeout(() => resolve(Response.json(REPOSITORY)), 20)) }).getRepository("demo");
+  const bytes = (value) => new TextEncoder().encode(JSON.stringify(value)).buffer;
+  const make = (status, value, get) => async () => ({ status, headers: { get }, arrayBuffer: async () => bytes(value) });
+  const busy = await rejection(new LakeFSClient({ fetch: make(503, { message: "busy" }, (name) => (name === "retry-after" ? 0 : undefined)), retries: 1 }).getRepository("demo"));
+  assert.deepEqual([busy.code, busy.attempts], ["unavailable", 2]);
+  const { etag } = await new LakeFSClient({ fetch: make(200, [], (name) => (name === "etag" ? 7 : null)) }).getBranchProtectionRules("demo");
+  assert.equal(etag, "7");
+  for (const bad of ["etag", "retry-after", "content-type", "date", "location"]) {
+    for (const value of [() => { throw new Error("no"); }, () => ({})]) {
+      for (const status of [200, 302, 404, 503]) {
+        const client = new LakeFSClient({ fetch: make(status, [], (name) => (name === bad ? value() : null)), retries: 0 });
+        assert.equal((await rejection(client.getBranchProtectionRules("demo"))).code, "connection_failed", `${bad} ${status}`);
+        assert.equal((await rejection(client.waitForDump("demo", "DR1", { stallMs: 1, pollMs: 1 }))).code, "connection_failed", `${bad} ${status}`);
+      }
+    }
+  }
+  assert.equal((await other).id, "demo");
+});
+
+test("a stream of another make can give anything", async () => {
+  const body = (read, cancel = () => {}) => ({ getReader: () => ({ read, cancel }) });
+  const over = { done: true, value: undefined };
+  for (const value of [new ArrayBuffer(8), "text", undefined, null, 7, {}]) {
+    let reads = 0;
+    const client = new LakeFSClient({ fetch: async () => ({ status: 200, headers: new Headers(), body: body(async () => (reads++ < 100 ? { done: false, value } : over)) }), retries: 0 });
+    assert.equal((await rejection(client.getRepository("demo"))).code, "connection_failed", String(value));
+    assert.equal(reads, 1);
+  }
+  for (const cancel of [() => {}, () => { throw new Error("no"); }, () => Promise.reject(new Error("no")), undefined]) {
+    const controller = new AbortController();
+    const client = new LakeFSClient({ fetch: async () => ({ status: 200, headers: new Headers(), body: body(() => new Promise(() => {}), cancel) }), retries: 0 });
+    assert.equal((await rejection(client.getRepository("demo", { timeoutMs: 20 }))).phase, "body");
+    setTimeout(() => controller.abort("enough"), 5);
+    assert.equal(await rejection(client.getRepository("demo", { signal: controller.signal })), "enough");
   }
 });

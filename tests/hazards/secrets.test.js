@@ -187,3 +187,83 @@ test("no secret is part of an address", async () => {
     assert.ok(!calls[0].url.includes(SECRET));
   }
 });
+
+test("nothing that a server says of a task shows a secret", async () => {
+  const status = { id: "DR1", done: false, update_time: new Date().toISOString() };
+  const answers = [{ ...status, done: true, error: `cannot read with key ${SECRET}` }, { ...status, update_time: `2020-01-01 (${SECRET})` }];
+  for (const auth of auths) {
+    for (const answer of answers) {
+      for (const wait of ["waitForDump", "waitForRestore"]) {
+        const error = await rejection(new LakeFSClient({ fetch: async () => Response.json(answer), auth, headers: { "X-Api-Key": SECRET } })[wait]("demo", "DR1"));
+        assert.equal(error.code, answer.done ? "task_failed" : "task_stalled");
+        assert.match(error.message, /\[redacted\]/);
+        assertClean(error, `${auth.type} ${wait}`);
+      }
+    }
+  }
+});
+
+test("a token that one call was refused is in no error of another that waits for the next", async () => {
+  let fail;
+  let asked = 0;
+  const token = ({ refresh }) => {
+    asked++;
+    return refresh ? new Promise((_, reject) => (fail = () => reject(new Error(`refresh of ${SECRET} failed`)))) : SECRET;
+  };
+  const client = new LakeFSClient({ fetch: async () => Response.json({ message: "error authenticating request" }, { status: 401 }), auth: { type: "jwt", token } });
+  const one = rejection(client.getRepository("one"));
+  while (!fail) await new Promise((resolve) => setTimeout(resolve, 1));
+  const two = rejection(client.getRepository("two"));
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  fail();
+  for (const error of await Promise.all([one, two])) {
+    assert.match(error.cause.message, /refresh of \[redacted\] failed/);
+    assertClean(error, error.repository);
+  }
+  assert.equal(asked, 2);
+});
+
+test("a secret is found in the spellings of JSON pointers, of PHP's JSON and of URLs, and in a host", async () => {
+  const secret = "wJalrXUtnFEMI/K7MDENG~bPxRfiCY";
+  const auth = { type: "basic", accessKeyId: "key", secretAccessKey: secret };
+  const answers = [
+    () => Response.json({ [secret]: 5 }),
+    () => new Response(`{"msg":"bad key ${secret.replaceAll("/", "\\/")}"}`, { status: 400 }),
+    () => new Response(`bad key ${encodeURIComponent(secret)}`, { status: 400 }),
+  ];
+  for (const answer of answers) {
+    const error = await rejection(new LakeFSClient({ fetch: async () => answer(), auth }).getRepositoryMetadata("demo"));
+    assert.match(`${error.at ?? error.message}`, /\[redacted\]/);
+    assert.doesNotMatch(printed(error), /wJalr|bPxRfiCY/);
+  }
+  const token = "SECRETtoken123";
+  const moved = await rejection(new LakeFSClient({ fetch: async () => new Response("", { status: 302, headers: { location: `https://${token}.example/` } }), auth: { type: "jwt", token } }).getRepository("demo"));
+  assert.equal(moved.code, "login_redirect");
+  assert.doesNotMatch(printed(moved), new RegExp(token, "i"));
+});
+
+test("an answer that is cut off leaves no half of a secret", async () => {
+  const auth = { type: "jwt", token: SECRET };
+  const encoder = new TextEncoder();
+  for (let shown = 1; shown < SECRET.length; shown++) {
+    const chunks = [encoder.encode(" ".repeat(64 * 1024 - shown) + SECRET.slice(0, shown)), encoder.encode(SECRET.slice(shown))];
+    const body = () => new ReadableStream({ pull: (controller) => (chunks.length > 1 ? controller.enqueue(chunks.shift()) : controller.close()) });
+    const error = await rejection(new LakeFSClient({ fetch: async () => new Response(body(), { status: 400 }), auth }).getRepository("demo"));
+    assert.equal(error.code, "bad_request");
+    assert.ok(!error.message.includes(SECRET.slice(0, Math.max(shown, 3))), `${shown}: ${error.message.trim()}`);
+  }
+});
+
+test("an answer that is no JSON is not quoted: it can be a token", async () => {
+  const fetch = async () => new Response("abc.def.ghi.jklmno", { headers: { "content-type": "application/json" } });
+  const error = await rejection(new LakeFSClient({ fetch }).login({ accessKeyId: "key", secretAccessKey: SECRET }));
+  assert.equal(error.code, "unexpected_response");
+  assert.doesNotMatch(printed(error), /abc\.def/);
+});
+
+test("what a fetch throws shows no secret when it is written as JSON, or is a String", async () => {
+  for (const make of [(secret) => new String(`x ${secret}`), (secret) => Object.assign(new Error("failed"), { toJSON: () => ({ secret }) })]) {
+    const fetch = async (_, { headers }) => { throw make(headers.Authorization); };
+    assertClean(await rejection(new LakeFSClient({ fetch, auth: { type: "jwt", token: SECRET }, retries: 0 }).getRepository("demo")), "thrown");
+  }
+});

@@ -124,3 +124,19 @@ test("a name that is not found is tried again even for a POST, since nothing lef
     assert.equal(sent, 1, code);
   }
 });
+
+test("the rest of a redirect is not waited for: its connection is closed", { timeout: 20_000 }, async (t) => {
+  const closed = [];
+  const { endpoint } = await tcp(t, (socket) => {
+    socket.write("HTTP/1.1 302 Found\r\nLocation: /login\r\nContent-Length: 100000\r\n\r\n");
+    const drip = setInterval(() => socket.write("x"), 20);
+    closed.push(new Promise((resolve) => socket.on("close", () => (clearInterval(drip), resolve()))));
+  });
+  const client = new LakeFSClient({ endpoint });
+  assert.equal((await rejection(client.getRepository("demo"))).code, "login_redirect");
+  await client.logout();
+  assert.equal(closed.length, 2);
+  const waited = setTimeout(() => assert.fail("they are still open after a second"), 1_000);
+  await Promise.all(closed);
+  clearTimeout(waited);
+});

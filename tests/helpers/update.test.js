@@ -194,3 +194,58 @@ test("an error counts every request of the update", async () => {
   assert.deepEqual([error.code, error.attempts, error.maybeApplied], ["unavailable", 4, true]);
   assert.equal(sent, 4);
 });
+
+test("attempts also count writes that do not last, as on a replica that only reads", async () => {
+  const { fetch, calls } = stub((_, { method }) => (method === "PUT" ? new Response(null, { status: 204 }) : Response.json([], { headers: { etag: "" } })));
+  const error = await rejection(new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("main"), { attempts: 2 }));
+  assert.equal(error.code, "precondition_failed");
+  assert.equal(error.maybeApplied, true);
+  assert.equal(error.repository, "demo");
+  assert.equal(error.attempts, calls.length);
+  assert.equal(calls.filter(({ init }) => init.method === "PUT").length, 2);
+});
+
+test("an ETag that cannot be sent back is the server's fault", async () => {
+  for (const etag of ["a b", "\u00e9"]) {
+    const { fetch, calls } = stub(() => Response.json([{ pattern: "main" }], { headers: { etag } }));
+    const error = await rejection(new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("dev")));
+    assert.equal(error.code, "unexpected_response");
+    assert.match(error.message, /ETag that cannot be sent back/);
+    assert.equal(calls.length, 1);
+  }
+});
+
+test("a server that asks to be left alone is left alone", async () => {
+  const puts = [];
+  const { fetch } = stub((_, { method }) => {
+    if (method === "GET") return Response.json(puts.length > 1 ? [{ pattern: "main" }] : [], { headers: { etag: puts.length > 1 ? "e" : "" } });
+    puts.push(performance.now());
+    return puts.length > 1 ? new Response(null, { status: 204 }) : Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "1" } });
+  });
+  await new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("main"));
+  assert.equal(puts.length, 2);
+  assert.ok(puts[1] - puts[0] >= 995, `${puts[1] - puts[0]} ms`);
+  const long = stub((_, { method }) => (method === "GET" ? Response.json([], { headers: { etag: "" } }) : Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "3600" } })));
+  const error = await rejection(new LakeFSClient({ fetch: long.fetch, totalTimeoutMs: 60_000 }).updateBranchProtectionRules("demo", add("main")));
+  assert.equal(error.code, "unavailable");
+  assert.equal(long.calls.filter(({ init }) => init.method === "PUT").length, 1);
+});
+
+test("an abort with an error of this package is an abort", async () => {
+  const reasons = await Promise.all(["repository_not_found", "precondition_failed", "invalid_argument"].map((code) => (code === "invalid_argument"
+    ? rejection(new LakeFSClient({ fetch: () => {} }).getRepository(""))
+    : rejection(new LakeFSClient({ fetch: async () => Response.json({ message: "no" }, { status: code === "precondition_failed" ? 412 : 404 }) }).getRepository("demo")))));
+  for (const reason of reasons) {
+    const before = JSON.stringify(reason);
+    Object.freeze(reason);
+    const controller = new AbortController();
+    const { fetch, calls } = stub((_, { method }) => {
+      if (method === "GET") return Response.json([{ pattern: "main" }], { headers: { etag: "e" } });
+      setTimeout(() => controller.abort(reason));
+      return new Promise(() => {});
+    });
+    assert.equal(await rejection(new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("dev"), { signal: controller.signal })), reason);
+    assert.equal(JSON.stringify(reason), before);
+    assert.equal(calls.length, 2);
+  }
+});

@@ -164,3 +164,45 @@ test("a process whose thousand waits were aborted ends by itself, with no connec
   await new Promise((resolve) => setTimeout(resolve, 100));
   assert.equal(lakefs.requests.length, polls);
 });
+
+test("an abort with an error of this package is an abort", async () => {
+  const reason = await rejection(new LakeFSClient({ fetch: async () => Response.json({ message: "repository not found" }, { status: 404 }) }).getRepository("demo"));
+  Object.freeze(reason);
+  for (const first of [refused(503, "x"), status()]) {
+    const controller = new AbortController();
+    const { fetch } = answers(first, () => (setTimeout(() => controller.abort(reason)), new Promise(() => {})));
+    assert.equal(await rejection(new LakeFSClient({ fetch, retries: 0 }).waitForDump("demo", "DR1", { signal: controller.signal })), reason);
+  }
+});
+
+test("a server that asks to be left alone is left alone", async () => {
+  const times = [];
+  const { fetch } = stub((_, __, number) => {
+    times.push(performance.now());
+    return number === 1 ? Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "1" } }) : Response.json(status({ done: true, refs: REFS }));
+  });
+  await new LakeFSClient({ fetch, retries: 0 }).waitForDump("demo", "DR1", { pollMs: 10 });
+  assert.ok(times[1] - times[0] >= 995, `${times[1] - times[0]} ms`);
+  const long = answers(() => Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "99999999999" } }));
+  const error = await rejection(new LakeFSClient({ fetch: long.fetch }).waitForDump("demo", "DR1", { pollMs: 10, deadlineMs: 300 }));
+  assert.equal(error.code, "timeout");
+  assert.equal(long.calls.length, 1);
+});
+
+test("a dump that is done without refs says how many requests that took", async () => {
+  const { fetch, calls } = answers(status(), status(), status({ done: true }));
+  const error = await rejection(new LakeFSClient({ fetch }).waitForDump("demo", "DR1"));
+  assert.equal(error.code, "unexpected_response");
+  assert.deepEqual([error.attempts, calls.length], [3, 3]);
+});
+
+test("a task whose time is none, or never comes, is stalled once it has not changed for so long", async () => {
+  for (const update_time of ["garbage", "2999-01-01T00:00:00Z"]) {
+    const { fetch } = answers(status({ update_time }));
+    const error = await rejection(new LakeFSClient({ fetch }).waitForDump("demo", "DR1", { stallMs: 60, pollMs: 5, deadlineMs: 20_000 }));
+    assert.equal(error.code, "task_stalled", error.message);
+  }
+  let second = 0;
+  const moving = answers(...Array(30).fill(() => Response.json(status({ update_time: new Date(Date.UTC(2999, 0, 1, 0, 0, second++)).toISOString() }))), status({ done: true, refs: REFS }));
+  assert.deepEqual(await new LakeFSClient({ fetch: moving.fetch }).waitForDump("demo", "DR1", { stallMs: 1000, pollMs: 5 }), REFS);
+});
