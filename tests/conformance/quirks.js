@@ -30,6 +30,23 @@ export const quirks = [
     },
   },
   {
+    name: "fields of a body in capitals are the same fields, and a name is checked again when it is stored",
+    async run({ name, namespace, send, client, refused }) {
+      const id = name();
+      const create = (query, more) => send("POST", `/api/v1/repositories${query}`, { json: { name: id, storage_namespace: namespace(name()), sample_data: false, read_only: false, ...more } });
+      for (const [query, prefix] of [["", "error creating repository: "], ["?bare=true", ""]]) {
+        const upper = await create(query, { NAME: "Up_bad" });
+        equal([upper.status, (await upper.json()).message], [400, `${prefix}argument name: repository id: invalid value: validation error`]);
+        const empty = await create(query, { NAME: "" });
+        equal([empty.status, (await empty.json()).message], [500, `${prefix}argument name: required value: validation error`]);
+      }
+      await refused(client.getRepository(id), "repository_not_found");
+      const other = name();
+      equal((await create("", { NAME: other })).status, 201);
+      equal((await client.getRepository(other)).id, other);
+    },
+  },
+  {
     name: "quirk 2: no policy and no repository are both 404, and are told apart by code",
     async run({ client, name, repository, refused }) {
       await refused(client.getGCRules(await repository()), "not_found", { status: 404, message: "not found" });

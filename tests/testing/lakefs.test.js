@@ -1,7 +1,9 @@
 // What a lakeFS in memory can be made to be, beside what the recordings show.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { connect } from "node:net";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
+import { serve } from "lakefs-wasm/testing/node";
 import { caller, clock, REFS, start } from "../support/memory.js";
 import { NOBODY, READER, users } from "../support/users.js";
 
@@ -303,5 +305,62 @@ describe("options", () => {
     mine[0].secretAccessKey = "c";
     assert.equal((await call("GET", "/repositories")).status, 401);
     assert.equal((await call("GET", "/repositories/demo")).status, 404);
+  });
+});
+
+describe("on a port", () => {
+  test("what Node's parser refuses is answered as Go and lakeFS do", async (t) => {
+    const lakefs = inMemoryLakeFS();
+    const { url, close } = await serve(lakefs);
+    t.after(close);
+    const { accessKeyId, secretAccessKey } = lakefs.credentials;
+    /** What comes back for the bytes of a request. */
+    const raw = (line, host = "Host: x\r\n") => new Promise((resolve, reject) => {
+      let text = "";
+      const head = `${line} HTTP/1.1\r\n${host}Authorization: Basic ${btoa(`${accessKeyId}:${secretAccessKey}`)}\r\nConnection: close\r\n\r\n`;
+      const socket = connect(Number(new URL(url).port), "127.0.0.1", () => socket.write(head));
+      socket.on("error", reject).on("data", (part) => (text += part)).on("close", () => resolve(text));
+    });
+    const list = '{"pagination":{"has_more":false,"max_per_page":1000,"next_offset":"","results":0},"results":[]}\n';
+    const expected = [
+      ["GET /api/v1/repositories?prefix=\u00e9", 200, "application/json", list],
+      ["GET /api/v1/repositories/caf\u00e9", 400, "application/json", '{"message":"argument repository: repository id: invalid value: validation error"}\n'],
+      ["FOO /api/v1/repositories", 405, undefined, ""],
+      ["get /api/v1/repositories", 405, undefined, ""],
+      ["CONNECT /api/v1/repositories", 404, "application/json", '{"message":"invalid API endpoint"}\n'],
+      ["GET /api/v1/repositories?search=a b", 400, "text/plain; charset=utf-8", "400 Bad Request"],
+      ["rubbish", 400, "text/plain; charset=utf-8", "400 Bad Request"],
+    ];
+    for (const [line, status, type, body] of expected) {
+      const answer = await raw(line);
+      const end = answer.indexOf("\r\n\r\n");
+      assert.match(answer, new RegExp(`^HTTP/1.1 ${status} `), line);
+      assert.equal(/^content-type: (.*)$/im.exec(answer.slice(0, end))?.[1]?.trim(), type, line);
+      assert.equal(answer.slice(end + 4), body, line);
+    }
+    assert.match(await raw("GET /api/v1/repositories", ""), /^HTTP\/1.1 400 .*400 Bad Request: missing required Host header/s);
+    assert.match(await raw("GET /api/v1/repositories"), /^HTTP\/1.1 200 /);
+    assert.deepEqual(lakefs.requests.slice(0, 2).map(({ path, query, status }) => [path, query, status]), [["/api/v1/repositories", "prefix=%C3%A9", 200], ["/api/v1/repositories/caf%C3%A9", "", 400]]);
+    assert.doesNotMatch(await raw("HEAD /logout"), /content-length/i);
+    assert.match(await raw("POST /logout"), /content-length: 0/i);
+  });
+
+  test("faults reach them too, and close does not wait for them", { timeout: 5_000 }, async () => {
+    const lakefs = inMemoryLakeFS();
+    const { url, close } = await serve(lakefs);
+    const raw = () => new Promise((resolve) => {
+      let text = "";
+      const socket = connect(Number(new URL(url).port), "127.0.0.1", () => socket.write("GET /api/v1/repositories?prefix=\u00e9 HTTP/1.1\r\nHost: x\r\n\r\n"));
+      socket.on("error", () => {}).on("data", (part) => (text += part)).on("close", () => resolve(text));
+    });
+    lakefs.fail({ status: 503 });
+    assert.match(await raw(), /^HTTP\/1.1 503 /);
+    lakefs.fail({ disconnect: "response" });
+    assert.equal(await raw(), "");
+    lakefs.fail({ hang: "response" });
+    const hanging = raw();
+    while (lakefs.requests.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+    await close();
+    assert.equal(await hanging, "");
   });
 });

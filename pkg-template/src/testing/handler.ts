@@ -48,7 +48,7 @@ function respond(method: string, reply: Extract<Reply, { answer: object }>, sign
   const whole = new TextEncoder().encode(then === "end" ? reply.body : answer.body);
   const headers = new Headers(answer.headers.map(([name, value]): [string, string] => [name, value]));
   const bodiless = WITHOUT_BODY.includes(answer.status);
-  if (!bodiless && !headers.has("content-length")) headers.set("Content-Length", String(whole.length));
+  if (!bodiless && !(method === "HEAD" && whole.length === 0) && !headers.has("content-length")) headers.set("Content-Length", String(whole.length));
   const init = { status: answer.status, headers };
   if (bodiless || method === "HEAD") return new Response(null, init);
   if (then === "end") return new Response(whole, init);

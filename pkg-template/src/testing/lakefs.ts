@@ -5,7 +5,7 @@ import { Repositories, type Repository } from "./repository.js";
 import { Sessions } from "./sessions.js";
 import { BlockStore, type Kind } from "./storage.js";
 import { Task } from "./tasks.js";
-import { type Version, versions } from "./versions.js";
+import { REPOSITORY, type Version, versions } from "./versions.js";
 import { Refusal } from "./wire.js";
 
 /** What a lakeFS is made of, with every default filled in. */
@@ -56,7 +56,7 @@ export class LakeFS {
 
   /** The repository as it is stored, for the operations that look at its name first; `malformed` is the status for an id that is no name. */
   storedRepository(id: string, malformed = 400): Repository {
-    if (!/^[a-z0-9][a-z0-9-]{2,62}$/.test(id)) throw new Refusal(malformed, "argument repository: repository id: invalid value: validation error");
+    if (!REPOSITORY.test(id)) throw new Refusal(malformed, "argument repository: repository id: invalid value: validation error");
     return found(this.repositories.stored(id));
   }
 

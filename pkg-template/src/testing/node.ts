@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Duplex } from "node:stream";
 import type { InMemoryLakeFS } from "./index.js";
 import type { Engine } from "./engine.js";
 import type { Header, Incoming } from "./wire.js";
@@ -40,13 +41,18 @@ export async function serve(
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new TypeError("serve: port has to be an integer from 0 to 65535");
   if (typeof host !== "string" || host === "") throw new TypeError("serve: host has to be a string that is not empty");
   const closing = new AbortController();
-  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: 2 ** 20 }, (incoming, outgoing) => {
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: 2 ** 20, requireHostHeader: false }, (incoming, outgoing) => {
     answer(engine, incoming, outgoing, closing.signal).catch((error: unknown) => {
       // Either whoever asked has gone, or the test's own clock has thrown.
       if (outgoing.headersSent || outgoing.destroyed) outgoing.destroy();
       else outgoing.writeHead(500, { "Content-Type": "text/plain; charset=utf-8" }).end(`The lakeFS in memory failed: ${String(error)}\n`);
     });
   });
+  server.on("clientError", ({ rawPacket }: Error & { rawPacket?: Buffer }, socket) => {
+    if (rawPacket) void answerOn(socket, engine, parse(rawPacket), closing.signal);
+    else socket.destroy();
+  });
+  server.on("connect", (incoming, socket) => void read(incoming).then((request) => answerOn(socket, engine, request, closing.signal)));
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
@@ -84,6 +90,7 @@ async function answer(engine: Engine, incoming: IncomingMessage, outgoing: Serve
   outgoing.once("close", abort);
   closing.addEventListener("abort", abort);
   try {
+    if (incoming.headers.host === undefined && incoming.httpVersion === "1.1") return refuse(outgoing);
     const request = await read(incoming);
     const reply = await engine.handle(request, gone.signal);
     if (!reply.answer) {
@@ -91,9 +98,9 @@ async function answer(engine: Engine, incoming: IncomingMessage, outgoing: Serve
       return;
     }
     const { status, headers, body } = reply.answer;
-    const bodiless = status === 204 || status === 304;
     const whole = Buffer.from(reply.then === "end" ? reply.body : body);
-    const length: readonly Header[] = bodiless ? [] : [["Content-Length", String(whole.length)]];
+    const bodiless = status === 204 || status === 304;
+    const length = lengthOf(request.method, status, whole);
     outgoing.sendDate = false;
     outgoing.writeHead(status, [...headers, ...length].flat());
     if (reply.then === "end") outgoing.end(request.method === "HEAD" || bodiless ? undefined : whole);
@@ -102,6 +109,49 @@ async function answer(engine: Engine, incoming: IncomingMessage, outgoing: Serve
     closing.removeEventListener("abort", abort);
   }
 }
+
+/** As Go does before lakeFS hears of it. */
+function refuse(outgoing: ServerResponse): void {
+  outgoing.writeHead(400, { "Content-Type": "text/plain; charset=utf-8", Connection: "close" }).end("400 Bad Request: missing required Host header");
+}
+
+/** What Go says of the length: nothing where there is no body, nor where only the head was asked for and nothing was written. */
+function lengthOf(method: string, status: number, body: Buffer): Header[] {
+  return status === 204 || status === 304 || (method === "HEAD" && body.length === 0) ? [] : [["Content-Length", String(body.length)]];
+}
+
+/** Answers a request that Node does not take, and ends the connection. Faults are as on any other. */
+async function answerOn(socket: Duplex, engine: Engine, request: Incoming, closing: AbortSignal): Promise<void> {
+  socket.on("error", () => {});
+  closing.addEventListener("abort", () => socket.destroy());
+  const reply = await engine.handle(request);
+  if (!reply.answer) {
+    if (reply.then === "disconnect") socket.destroy();
+    return;
+  }
+  const { status, headers, body } = reply.answer;
+  const sent = Buffer.from(reply.body);
+  const length = lengthOf(request.method, status, Buffer.from(reply.then === "end" ? reply.body : body));
+  const head = [...headers, ...length].map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  socket.write(Buffer.concat([Buffer.from(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}\r\n${head}\r\n`, "latin1"), request.method === "HEAD" ? Buffer.alloc(0) : sent]));
+  if (reply.then === "end") socket.end();
+  else if (reply.then === "disconnect") socket.destroy();
+}
+
+/** What Go's parser takes and Node's does not: targets in raw UTF-8, and methods that nobody has. All else is no request for either. */
+function parse(packet: Buffer): Incoming {
+  const text = packet.toString("latin1");
+  const end = text.indexOf("\r\n\r\n");
+  const [line = "", ...fields] = text.slice(0, Math.max(end, 0)).split("\r\n");
+  const [, method, target] = /^([!#$%&'*+.^`|~\w-]+) ([^\0- \x7f]+) HTTP\/1\.[01]$/.exec(line) ?? [];
+  const headers = fields.map((field): Header => [field.slice(0, field.indexOf(":")), field.slice(field.indexOf(":") + 1).trim()]);
+  if (method === undefined || target === undefined || /[\0-\x08\x0a-\x1f\x7f]/.test(fields.join(""))) return NO_REQUEST;
+  const encoded = target.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
+  return { method, target: encoded, headers, body: packet.subarray(end + 4) };
+}
+
+/** Nothing that can be routed. */
+const NO_REQUEST: Incoming = { method: "GET", target: "%", headers: [], body: new Uint8Array() };
 
 async function read(incoming: IncomingMessage): Promise<Incoming> {
   const { method = "GET", url = "/", rawHeaders } = incoming;

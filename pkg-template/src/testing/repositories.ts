@@ -5,7 +5,7 @@ import { byBytes } from "./go.js";
 import { protectionOf } from "./protection.js";
 import { hex } from "./random.js";
 import { Repository } from "./repository.js";
-import { BRANCH } from "./versions.js";
+import { BRANCH, REPOSITORY } from "./versions.js";
 import { type Answer, json, noContent, Refusal } from "./wire.js";
 
 const PAGE = 100;
@@ -44,10 +44,12 @@ export function createRepository({ lakefs, query, body, authorize }: Call): Answ
   store.checkScheme(namespace);
   const repository = new Repository(name, namespace, branch || "main", readOnly, lakefs.seconds());
   if (query["bare"] === true) {
+    checkName(name, "");
     repositories.add(repository);
     return json(201, repository.describe(version, { readOnly: false }));
   }
   if (!readOnly) store.claim(namespace);
+  checkName(name, "error creating repository: ");
   repositories.add(repository);
   commit(repository, "Repository created", "");
   if (sampleData) {
@@ -60,6 +62,12 @@ export function createRepository({ lakefs, query, body, authorize }: Call): Answ
     repository.protection = protectionOf([repository.defaultBranch], lakefs.random, "commits first");
   }
   return json(201, repository.describe(version));
+}
+
+/** The API's description has checked `name`, and of `NAME` lakeFS makes it after that. */
+function checkName(name: string, prefix: string): void {
+  if (name === "") throw new Refusal(500, `${prefix}argument name: required value: validation error`);
+  if (!REPOSITORY.test(name)) throw new Refusal(400, `${prefix}argument name: repository id: invalid value: validation error`);
 }
 
 /** A commit on the default branch; its id tells what is in it. */

@@ -55,6 +55,8 @@ export interface Version {
 
 /** What lakeFS takes as the name of a branch that it writes to. */
 export const BRANCH = /^\w[-\w]*$/;
+/** What the id of a repository looks like. */
+export const REPOSITORY = /^[a-z0-9][a-z0-9-]{2,62}$/;
 
 const MISSING = "value is required but missing";
 
