@@ -39,7 +39,7 @@ describe("the page's globs", () => {
 
 describe("two changes to the same rules", () => {
   test("are put together without loss", () => {
-    assert.deepEqual(merged(["a", "b"], ["a", "c"], ["a", "b", "d"]), ["a", "c", "d"]);
+    assert.deepEqual(merged(["a", "b"], ["a", "c"], ["a", "b", "d"]), ["a", "d", "c"]);
     assert.deepEqual(merged(["a", "b"], ["a", "b", "c"], ["b"]), ["b", "c"]);
     assert.deepEqual(merged(["a"], [], []), []);
     assert.deepEqual(merged([], ["a"], ["a", "b"]), ["a", "b"]);

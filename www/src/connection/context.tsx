@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { clearCalls } from "../calls/log";
 import { observe } from "../calls/observe";
 import { later } from "../parts/later";
+import { endVisit, unsavedDrafts } from "../parts/visit";
 import { read, write } from "../storage";
 import { type Connection, clientFor, connect, type Credentials, inPageClient, type Way } from "./connection";
 
@@ -17,6 +18,7 @@ interface Access {
 }
 
 const RenewDialog = later(() => import("./renew-dialog"));
+const UnsavedDialog = later(() => import("./unsaved-dialog"));
 
 const AccessContext = createContext<Access | undefined>(undefined);
 
@@ -50,6 +52,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   const [startError, setStartError] = useState<unknown>();
   const [waiting, setWaiting] = useState<Waiting>();
   const current = useRef<Waiting>(undefined);
+  const [asking, setAsking] = useState(false);
 
   /** One dialog for all calls that wait. */
   const renew = useCallback(() => {
@@ -113,9 +116,16 @@ export function AccessProvider({ children }: { children: ReactNode }) {
     if (connection?.way === "session") await connection.lakefs.logout();
     write("sessionStorage", WAY, undefined);
     clearCalls();
+    endVisit();
+    setAsking(false);
     setConnection(undefined);
     setState("out");
   }, [connection]);
+
+  const askToLogOut = useCallback(async () => {
+    if (unsavedDrafts().length > 0) setAsking(true);
+    else await logOut();
+  }, [logOut]);
 
   useEffect(() => {
     let gone = false;
@@ -134,13 +144,14 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   }, [enter, openInPage]);
 
   const access = useMemo<Access>(
-    () => ({ state, ...(connection && { connection }), startError, logIn, openInPage, logOut }),
-    [state, connection, startError, logIn, openInPage, logOut],
+    () => ({ state, ...(connection && { connection }), startError, logIn, openInPage, logOut: askToLogOut }),
+    [state, connection, startError, logIn, openInPage, askToLogOut],
   );
   return (
     <AccessContext value={access}>
       {children}
       {waiting && <RenewDialog onLogIn={logInAgain} onCancel={() => settle()} />}
+      {asking && <UnsavedDialog onLogOut={logOut} onClose={() => setAsking(false)} />}
     </AccessContext>
   );
 }

@@ -9,10 +9,10 @@ export function changeOf(before: readonly string[], after: readonly string[]): C
   return { added: after.filter((pattern) => !before.includes(pattern)), removed: before.filter((pattern) => !after.includes(pattern)) };
 }
 
-/** Both changes to the same patterns, on top of each other: nobody's addition and nobody's removal is lost. */
+/** Both changes to the same patterns, on top of each other, in the order of mine: nobody's addition and nobody's removal is lost. */
 export function merged(base: readonly string[], theirs: readonly string[], mine: readonly string[]): string[] {
-  const { added, removed } = changeOf(base, mine);
-  return [...new Set([...theirs.filter((pattern) => !removed.includes(pattern)), ...added])];
+  const { added, removed } = changeOf(base, theirs);
+  return [...new Set([...mine.filter((pattern) => !removed.includes(pattern)), ...added])];
 }
 
 export const isSame = ({ added, removed }: Change) => added.length === 0 && removed.length === 0;

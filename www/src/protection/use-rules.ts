@@ -1,27 +1,24 @@
-import { type BranchProtection, isLakeFSError, type LakeFSClient } from "lakefs-wasm";
+import { type BranchProtection, isLakeFSError } from "lakefs-wasm";
 import { useCallback, useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
-import { useUnsaved } from "../parts/use-unsaved";
+import { useDraft, useKept } from "../parts/visit";
 import { useLoad } from "../use-load";
 import { type Change, changeOf, isSame, merged } from "./merge";
 
 /** What lakeFS has. */
 interface Stored {
   readonly patterns: readonly string[];
-  readonly etag: string | null;
+  /** Null when a proxy takes it away, nothing when the rules were written and not read since. */
+  readonly etag: string | null | undefined;
+}
+interface Draft {
+  readonly base: readonly string[];
+  readonly patterns: readonly string[];
 }
 
 const storedOf = ({ rules, etag }: BranchProtection): Stored => ({ patterns: rules.map((rule) => rule.pattern).sort(), etag });
 
-/** What was left unsaved, so that it is still there after a look at another section. */
-const unsaved = new WeakMap<LakeFSClient, Map<string, Change>>();
-
-function keep(lakefs: LakeFSClient, id: string, change: Change) {
-  const drafts = unsaved.get(lakefs) ?? new Map<string, Change>();
-  unsaved.set(lakefs, drafts);
-  if (isSame(change)) drafts.delete(id);
-  else drafts.set(id, change);
-}
+const shown = ({ patterns }: Stored, draft: Draft | undefined) => (draft ? merged(draft.base, patterns, draft.patterns) : patterns);
 
 /**
  * The rules of a repository, and a draft of them that is saved as a whole. The draft is written only over what it was made from; when
@@ -30,67 +27,63 @@ function keep(lakefs: LakeFSClient, id: string, change: Change) {
 export function useRules(id: string) {
   const lakefs = useLakefs();
   const read = useCallback(async (signal?: AbortSignal) => storedOf(await lakefs.getBranchProtectionRules(id, signal ? { signal } : {})), [lakefs, id]);
-  const { value: stored, error, loading, again, set: setStored } = useLoad(read);
-  const [draft, setDraft] = useState<readonly string[]>();
+  const { value: loaded, error, loading, again } = useLoad(read);
+  // What a save wrote or found, until the rules are loaded again.
+  const [newer, setNewer] = useKept<Stored | undefined>(`Newer rules of ${id}`, undefined);
+  const { draft, keep, latest } = useDraft<Draft>(`Branch protection of ${id}`);
   const [theirs, setTheirs] = useState<Change>();
   const [saving, setSaving] = useState(false);
   const [saveError, setSaveError] = useState<unknown>();
 
-  const patterns = draft ?? stored?.patterns ?? [];
+  const stored = newer ?? loaded;
+  const patterns = stored ? shown(stored, draft) : [];
   const change = changeOf(stored?.patterns ?? [], patterns);
   const dirty = !isSame(change);
 
   useEffect(() => {
-    const left = unsaved.get(lakefs)?.get(id);
-    if (stored && draft === undefined && left) setDraft([...new Set([...stored.patterns.filter((pattern) => !left.removed.includes(pattern)), ...left.added])]);
-  }, [lakefs, id, stored, draft]);
-  const edit = (next: readonly string[]) => {
-    setDraft([...new Set(next)]);
-    keep(lakefs, id, changeOf(stored?.patterns ?? [], next));
-  };
-  const forget = () => {
-    setDraft(undefined);
-    keep(lakefs, id, { added: [], removed: [] });
-  };
+    if (loaded) setNewer(undefined);
+  }, [loaded, setNewer]);
+  // What was wanted may be there by now, by somebody else or by a save that ended after its view.
+  useEffect(() => {
+    if (stored && !dirty && !saving) keep(undefined);
+  }, [stored, dirty, saving, keep]);
 
-  useUnsaved(dirty);
+  /** Puts what was changed since `from`, also while an answer was on its way, onto what lakeFS has now. */
+  function rebase(base: Stored, from: readonly string[], now: Stored) {
+    const next = merged(from, now.patterns, shown(base, latest()));
+    keep(isSame(changeOf(now.patterns, next)) ? undefined : { base: now.patterns, patterns: next });
+    setNewer(now);
+  }
 
-  /** Takes up what others wrote; what they changed is kept to be shown. True when it differs from what the draft was made from. */
-  async function takeUp(base: Stored): Promise<boolean> {
+  /** Takes up what others wrote since `base`; what they changed is kept to be shown. Nothing when there is such a change. */
+  async function takeUp(base: Stored): Promise<Stored | undefined> {
     const now = await read();
     const change = changeOf(base.patterns, now.patterns);
-    setStored(now);
-    if (isSame(change)) return false;
-    const both = merged(base.patterns, now.patterns, patterns);
-    setDraft(both);
-    keep(lakefs, id, changeOf(now.patterns, both));
+    rebase(base, base.patterns, now);
+    if (isSame(change)) return now;
     setTheirs(change);
-    return true;
+    return undefined;
   }
 
   /** Writes the draft. False when it was not, because somebody else was faster. */
   async function save(): Promise<boolean> {
-    if (!stored || saving) return false;
+    if (!stored || !dirty || saving) return false;
     setSaving(true);
     setSaveError(undefined);
     setTheirs(undefined);
     try {
-      const rules = patterns.map((pattern) => ({ pattern }));
-      if (stored.etag === null) {
-        // A proxy takes the ETag away, so lakeFS cannot compare: this page does, just before it writes.
-        if (await takeUp(stored)) return false;
-        await lakefs.setBranchProtectionRules(id, rules, { overwrite: true });
-      } else {
-        await lakefs.setBranchProtectionRules(id, rules, { ifMatch: stored.etag });
-      }
-      forget();
-      setStored(await read());
+      // Without an ETag lakeFS cannot compare: this page does, just before it writes.
+      const base = typeof stored.etag === "string" ? stored : await takeUp(stored);
+      if (!base) return false;
+      await lakefs.setBranchProtectionRules(id, patterns.map((pattern) => ({ pattern })), typeof base.etag === "string" ? { ifMatch: base.etag } : { overwrite: true });
+      rebase(stored, patterns, { patterns: [...patterns].sort(), etag: undefined });
+      again();
       return true;
     } catch (thrown) {
       if (isLakeFSError(thrown, "precondition_failed")) {
         try {
           // Rules in another order have another etag: not a difference to ask about, but lakeFS has to be asked again.
-          if (!(await takeUp(stored))) setSaveError(thrown);
+          if (await takeUp(stored)) setSaveError(thrown);
         } catch (unread) {
           setSaveError(unread);
         }
@@ -102,10 +95,13 @@ export function useRules(id: string) {
   }
 
   return {
-    stored: stored?.patterns, hasNoEtag: stored?.etag === null, error, loading, again, patterns, change, dirty, theirs, saving, saveError, save,
-    edit,
+    stored: stored?.patterns, hasNoEtag: stored?.etag === null, isUnread: stored !== undefined && stored.etag === undefined, error, loading, again, patterns, change, dirty, theirs, saving, saveError, save,
+    edit(next: readonly string[]) {
+      if (stored) keep({ base: stored.patterns, patterns: [...new Set(next)] });
+    },
     discard() {
-      forget();
+      if (saving || !dirty) return;
+      keep(undefined);
       setTheirs(undefined);
       setSaveError(undefined);
     },

@@ -29,7 +29,7 @@ export default function ProtectionView() {
       <section className="card" aria-labelledby="protection">
         <h2 id="protection">Branch protection</h2>
         <p>Nobody writes or commits to a branch that one of these patterns matches; it changes by merges only.</p>
-        {rules.error !== undefined && <ErrorNote error={rules.error} again={rules.again} />}
+        {rules.error !== undefined && !stored && <ErrorNote error={rules.error} again={rules.again} />}
         {!stored && rules.loading && <Loading label="Loading the rules" lines={3} />}
         {readOnly && <Note title="The repository is read-only"><p>Its rules can be looked at, but lakeFS refuses to change them.</p></Note>}
         {rules.hasNoEtag && (
@@ -65,6 +65,9 @@ export default function ProtectionView() {
               ))}
             </ul>
             {rules.saveError !== undefined && <ErrorNote error={rules.saveError} />}
+            {rules.error !== undefined && rules.isUnread && (
+              <ErrorNote error={rules.error} title="Saved, but the rules could not be read again" advice="What you see is what was saved. What others have changed since is not in it." again={rules.again} />
+            )}
             {!readOnly && (
               <div className="savebar">
                 <p className="fine" role="status">{rules.dirty ? summary(change.added.length, change.removed.length) : "Everything is saved"}</p>

@@ -7,6 +7,7 @@ import { Question } from "../parts/dialog";
 import { Check, Field } from "../parts/field";
 import { ErrorNote } from "../parts/notes";
 import { useToast } from "../parts/toasts";
+import { forgetRepository } from "../parts/visit";
 import { forgetLists } from "./use-repositories";
 
 export default function DeleteDialog({ repository, onClose, onDeleted }: { repository: Repository; onClose: () => void; onDeleted: () => void }) {
@@ -28,6 +29,7 @@ export default function DeleteDialog({ repository, onClose, onDeleted }: { repos
     try {
       await lakefs.deleteRepository(id, readOnly ? { force } : {});
       forgetLists();
+      forgetRepository(id);
       toast(`Repository ${id} is deleted`);
       onDeleted();
     } catch (thrown) {

@@ -1,0 +1,74 @@
+import { useCallback, useState, useSyncExternalStore } from "react";
+
+/** What the page knows beside lakeFS from a login to its end, by names such as "Retention of clickstream". The browser stores none of it. */
+interface Visit {
+  readonly kept: Map<string, unknown>;
+  /** Names of what would be lost. */
+  readonly unsaved: Set<string>;
+}
+
+const newVisit = (): Visit => ({ kept: new Map(), unsaved: new Set() });
+let visit = newVisit();
+const listeners = new Set<() => void>();
+
+const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+
+function changed() {
+  // Not always: with such a listener some browsers load a page again on the way back to it.
+  if (visit.unsaved.size > 0) addEventListener("beforeunload", ask);
+  else removeEventListener("beforeunload", ask);
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+/** State that is still there after a look at another view, also when an answer sets it while its view is gone. */
+export function useKept<T>(name: string, first: T): readonly [value: T, set: (value: T) => void] {
+  const [{ kept }] = useState(visit); // an answer that comes after the visit does not get into the next one
+  const value = useSyncExternalStore(subscribe, () => (kept.has(name) ? (kept.get(name) as T) : first));
+  const set = useCallback(
+    (next: T) => {
+      kept.set(name, next);
+      changed();
+    },
+    [kept, name],
+  );
+  return [value, set];
+}
+
+/** The same for what is not saved yet: it is asked about before the page is closed and before somebody logs out. */
+export function useDraft<T>(name: string) {
+  const [{ kept, unsaved }] = useState(visit);
+  const [draft, set] = useKept<T | undefined>(name, undefined);
+  const keep = useCallback(
+    (next: T | undefined, isUnsaved = next !== undefined) => {
+      if (isUnsaved) unsaved.add(name);
+      else unsaved.delete(name);
+      set(next);
+    },
+    [unsaved, name, set],
+  );
+  /** As it is when an answer arrives, not as it was when it was asked for. */
+  const latest = useCallback(() => kept.get(name) as T | undefined, [kept, name]);
+  return { draft, keep, latest };
+}
+
+export const unsavedDrafts = (): readonly string[] => [...visit.unsaved].sort();
+
+/** What was kept of a repository that is no more. */
+export function forgetRepository(id: string) {
+  for (const name of visit.kept.keys()) {
+    if (!name.endsWith(` of ${id}`)) continue;
+    visit.kept.delete(name);
+    visit.unsaved.delete(name);
+  }
+  changed();
+}
+
+export function endVisit() {
+  visit = newVisit();
+  changed();
+}
