@@ -12,10 +12,14 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     page = await site.newUser();
   });
   after(() => site?.close());
-  beforeEach(() => site.client.setBranchProtectionRules("clickstream", [{ pattern: "main" }], { overwrite: true }));
+  beforeEach(async () => {
+    await site.client.setBranchProtectionRules("clickstream", [{ pattern: "main" }], { overwrite: true });
+    await site.client.setGCRules("clickstream", { default_retention_days: 7, branches: [] });
+  });
   afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
 
   const RULES = "clickstream/settings/branch_protection";
+  const POLICY = "clickstream/settings/gc_rules";
   const list = () => page.getByRole("list", { name: "Rules" });
   const stored = async () => (await site.client.getBranchProtectionRules("clickstream")).rules.map((rule) => rule.pattern).sort();
   const openRules = async () => {
@@ -30,6 +34,14 @@ describe("drafts on the page", { skip: noBrowser }, () => {
   const save = () => page.getByRole("button", { name: "Save changes" }).click();
   const saved = () => page.getByText("Everything is saved").waitFor();
 
+  const days = () => page.getByLabel("Default retention, in days");
+  const openEditor = async () => {
+    await page.goto("/repositories/clickstream/settings/retention");
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    await days().waitFor();
+  };
+  const policySaved = () => page.getByRole("button", { name: "Edit policy" }).waitFor();
+  const savePolicy = () => page.getByRole("button", { name: "Save policy" });
   const section = (name) => page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name }).click();
   const asksBeforeUnload = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
 
@@ -102,6 +114,113 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     release();
     await saved();
     assert.deepEqual(await list().locator("code").allInnerTexts(), ["hotfix-*", "main"]);
+    assert.equal(await asksBeforeUnload(), false);
+  });
+
+  test("days that are typed while others are being saved are the next draft", async () => {
+    await openEditor();
+    await days().fill("44");
+    const release = await hold(page, "PUT", POLICY);
+    await savePolicy().click();
+    await days().fill("45");
+    release();
+    await page.getByText("The retention policy is saved", { exact: true }).waitFor();
+    assert.equal(await days().inputValue(), "45");
+    assert.equal((await site.client.getGCRules("clickstream")).default_retention_days, 44);
+    assert.equal(await asksBeforeUnload(), true);
+    await savePolicy().click();
+    await policySaved();
+    assert.equal((await site.client.getGCRules("clickstream")).default_retention_days, 45);
+    assert.equal(await asksBeforeUnload(), false);
+  });
+
+  test("what is being saved or deleted can no longer be cancelled", async () => {
+    await openEditor();
+    await days().fill("44");
+    let release = await hold(page, "PUT", POLICY);
+    await savePolicy().click();
+    await page.locator("[aria-busy]").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Cancel" }).isDisabled(), true);
+    release();
+    await page.getByRole("button", { name: "Delete policy" }).click();
+    const question = page.getByRole("alertdialog");
+    release = await hold(page, "DELETE", POLICY);
+    await question.getByRole("button", { name: "Delete policy" }).click();
+    await page.locator("[aria-busy]").waitFor();
+    await page.keyboard.press("Escape");
+    assert.equal(await question.getByRole("button", { name: "Cancel" }).isDisabled(), true);
+    release();
+    await page.getByText("A garbage collection policy is not set yet").waitFor();
+  });
+
+  describe("a policy that somebody else has saved meanwhile", () => {
+    const theirs = { default_retention_days: 100, branches: [{ branch_id: "legal", retention_days: 3650 }] };
+    const alert = () => page.getByRole("alert");
+    const meet = async () => {
+      await openEditor();
+      await days().fill("8");
+      await site.client.setGCRules("clickstream", theirs);
+      await savePolicy().click();
+      await alert().getByText("Somebody else has changed this policy").waitFor();
+      await alert().getByRole("row", { name: /legal 3,650 days/ }).waitFor();
+      assert.deepEqual(await site.client.getGCRules("clickstream"), theirs, "nothing was overwritten");
+      assert.equal(await days().inputValue(), "8");
+    };
+
+    test("is overwritten by those who want to", async () => {
+      await meet();
+      await page.getByRole("button", { name: "Overwrite with mine" }).click();
+      await policySaved();
+      assert.deepEqual(await site.client.getGCRules("clickstream"), { default_retention_days: 8, branches: [] });
+    });
+
+    test("is gone on from", async () => {
+      await meet();
+      await page.getByRole("button", { name: "Go on from theirs" }).click();
+      await alert().waitFor({ state: "hidden" });
+      assert.equal(await days().inputValue(), "100");
+      await days().fill("101");
+      await savePolicy().click();
+      await policySaved();
+      assert.deepEqual(await site.client.getGCRules("clickstream"), { ...theirs, default_retention_days: 101 });
+    });
+
+    test("is shown when one's own is cancelled", async () => {
+      await meet();
+      await page.getByRole("button", { name: "Cancel" }).click();
+      await page.getByRole("row", { name: /legal 3,650 days/ }).waitFor();
+      await page.getByRole("button", { name: "Edit policy" }).waitFor();
+    });
+
+    test("is asked about once more when it has changed once more", async () => {
+      await meet();
+      await site.client.deleteGCRules("clickstream");
+      await page.getByRole("button", { name: "Overwrite with mine" }).click();
+      await alert().getByText("Somebody else has deleted this policy").waitFor();
+      await page.getByRole("button", { name: "Discard mine" }).click();
+      await page.getByText("A garbage collection policy is not set yet").waitFor();
+    });
+  });
+
+  test("a draft is asked about before the page is closed, whichever section is in sight", async () => {
+    await openRules();
+    assert.equal(await asksBeforeUnload(), false);
+    await add("hotfix-*");
+    await section("General");
+    assert.equal(await asksBeforeUnload(), true);
+    await section("Branch protection");
+    await page.getByRole("button", { name: "Discard" }).click();
+    await section("Retention");
+    assert.equal(await asksBeforeUnload(), false);
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    await section("General");
+    assert.equal(await asksBeforeUnload(), false, "nothing was typed");
+    await section("Retention");
+    await days().fill("8");
+    await section("General");
+    assert.equal(await asksBeforeUnload(), true);
+    await section("Retention");
+    await page.getByRole("button", { name: "Cancel" }).click();
     assert.equal(await asksBeforeUnload(), false);
   });
 

@@ -247,6 +247,19 @@ describe("settings on the page", { skip: noBrowser }, () => {
     assert.deepEqual(await site.client.getGCRules("clickstream"), { default_retention_days: 3, branches: [{ branch_id: "main", retention_days: 9 }] });
   });
 
+  test("keep a row of the form that is not complete while the JSON is looked at", async () => {
+    await page.goto("/repositories/analytics-events/settings/retention");
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    await page.getByRole("button", { name: "Add a branch" }).click();
+    const row = page.getByRole("group", { name: "Rule 4" });
+    await row.getByLabel("Days").fill("5x");
+    await page.getByRole("tab", { name: "JSON" }).click();
+    await page.getByLabel("Policy as JSON").waitFor();
+    await page.getByRole("tab", { name: "Form" }).click();
+    assert.equal(await row.getByLabel("Days").inputValue(), "5x");
+    await page.getByRole("button", { name: "Cancel" }).click();
+  });
+
   test("delete a policy after a question", async () => {
     await page.goto("/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Delete policy" }).click();

@@ -5,22 +5,27 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../parts/button";
 import { Field, TextField } from "../parts/field";
 import { ErrorNote } from "../parts/notes";
-import { useUnsaved } from "../parts/use-unsaved";
 import { RetentionChart } from "./chart";
-import { type Draft, draftOf, newRow, parse, policyOf, problemsOf, type Row } from "./policy";
+import { ConflictNote } from "./conflict-note";
+import { type Draft, draftOf, isSamePolicy, newRow, parse, policyOf, problemsOf, type Row } from "./policy";
 
 /** What has been typed, whichever way. */
 export interface Typed {
   readonly tab: string;
   readonly draft: Draft;
   readonly text: string;
+  /** The form as JSON, as it was last shown: as long as that is what the text says, the form is the one to go on with. */
+  readonly formText: string;
 }
 
 interface Props {
   policy: GarbageCollectionRules;
   /** Where it was left, and where it is kept until it is saved or cancelled. */
   left: Typed | undefined;
-  onTyped: (typed: Typed) => void;
+  onTyped: (typed: Typed, isUnsaved: boolean) => void;
+  /** What lakeFS turned out to have when something else was to be overwritten. */
+  theirs: GarbageCollectionRules | null | undefined;
+  onTakeOver: () => void;
   onSave: (policy: GarbageCollectionRules) => Promise<void>;
   onCancel: () => void;
 }
@@ -31,11 +36,12 @@ const written = (policy: GarbageCollectionRules) => JSON.stringify(policy, null,
 const panel = { tabIndex: -1, "aria-labelledby": undefined, "aria-label": "Policy" };
 
 /** A policy as a form and as JSON: the same draft, whichever is typed in. */
-export function PolicyEditor({ policy, left, onTyped, onSave, onCancel }: Props) {
+export function PolicyEditor({ policy, left, onTyped, theirs, onTakeOver, onSave, onCancel }: Props) {
   const [tab, setTab] = useState(left?.tab ?? "form");
   const [draft, setDraft] = useState<Draft>(() => left?.draft ?? draftOf(policy));
   const [problems, setProblems] = useState<Record<string, string>>({});
   const [text, setText] = useState(() => left?.text ?? written(policy));
+  const [formText, setFormText] = useState(() => left?.formText ?? text);
   const [textProblem, setTextProblem] = useState<string>();
   const [drawn, setDrawn] = useState(policy);
   const [busy, setBusy] = useState(false);
@@ -62,14 +68,17 @@ export function PolicyEditor({ policy, left, onTyped, onSave, onCancel }: Props)
     };
   }, [tab, draft, text]);
 
-  useUnsaved(tab === "form" ? JSON.stringify(policyOf(draft)) !== JSON.stringify(policyOf(draftOf(policy))) : text !== written(policy));
-  useEffect(() => onTyped({ tab, draft, text }), [onTyped, tab, draft, text]);
+  const isUnsaved = !isSamePolicy(policyOf(draft), policyOf(draftOf(policy))) || (tab === "json" && text !== formText);
+  useEffect(() => onTyped({ tab, draft, text, formText }, isUnsaved), [onTyped, tab, draft, text, formText, isUnsaved]);
 
   async function show(next: string) {
     if (next === "json") {
-      setText(written(Object.keys(await problemsOf(draft)).length > 0 ? drawn : policyOf(draft)));
+      const shown = written(Object.keys(await problemsOf(draft)).length > 0 ? drawn : policyOf(draft));
+      setFormText(shown);
+      setText(shown);
       return setTab(next);
     }
+    if (text === formText) return setTab(next);
     const parsed = await parse(text);
     if ("problem" in parsed) return setTextProblem(parsed.problem);
     setDraft(draftOf(parsed.policy));
@@ -96,6 +105,7 @@ export function PolicyEditor({ policy, left, onTyped, onSave, onCancel }: Props)
       await onSave(next);
     } catch (thrown) {
       setError(thrown);
+    } finally {
       setBusy(false);
     }
   }
@@ -127,10 +137,11 @@ export function PolicyEditor({ policy, left, onTyped, onSave, onCancel }: Props)
         </Tabs.Content>
       </Tabs.Root>
       <RetentionChart policy={drawn} />
+      {theirs !== undefined && <ConflictNote theirs={theirs} busy={busy} onTakeOver={onTakeOver} />}
       {error !== undefined && <ErrorNote error={error} />}
       <div className="buttons">
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={busy}>Save policy</Button>
+        <Button disabled={busy} onClick={onCancel}>Cancel</Button>
+        <Button type="submit" tone="primary" busy={busy}>{theirs === undefined ? "Save policy" : "Overwrite with mine"}</Button>
       </div>
     </form>
   );

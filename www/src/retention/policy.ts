@@ -27,6 +27,12 @@ export const policyOf = ({ days, branches }: Draft): GarbageCollectionRules => (
   branches: branches.map(({ branch, days }) => ({ branch_id: branch, retention_days: number(days) })),
 });
 
+/** Whether they say the same, in whatever order. */
+export function isSamePolicy(one: GarbageCollectionRules | null, other: GarbageCollectionRules | null): boolean {
+  const text = (policy: GarbageCollectionRules | null) => JSON.stringify(policy && [policy.default_retention_days, policy.branches.map((rule) => [rule.branch_id, rule.retention_days]).sort()]);
+  return text(one) === text(other);
+}
+
 const number = (text: string) => (/^\s*-?\d+\s*$/.test(text) ? Number(text) : Number.NaN);
 
 /** What is wrong, by field: "days", "branches[0].branch", "branches[0].days". */

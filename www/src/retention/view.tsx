@@ -1,31 +1,27 @@
-import { type GarbageCollectionRules, isLakeFSError, type LakeFSClient } from "lakefs-wasm";
+import { type GarbageCollectionRules, isLakeFSError } from "lakefs-wasm";
 import { Plus, Recycle, Trash2 } from "lucide-react";
 import { AlertDialog } from "radix-ui";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
 import { Button, CopyButton } from "../parts/button";
 import { Question } from "../parts/dialog";
 import { Empty, ErrorNote, Loading, Note } from "../parts/notes";
 import { useToast } from "../parts/toasts";
+import { useDraft, useKept } from "../parts/visit";
 import { useRepository } from "../repository/context";
 import { useLoad } from "../use-load";
 import { RetentionChart } from "./chart";
 import { PolicyEditor, type Typed } from "./editor";
+import { isSamePolicy } from "./policy";
 
 const FIRST: GarbageCollectionRules = { default_retention_days: 21, branches: [{ branch_id: "main", retention_days: 28 }] };
 
 interface Edited {
+  /** What lakeFS had when the editing began. */
+  readonly base: GarbageCollectionRules | null;
+  /** What the editor began with. */
   readonly policy: GarbageCollectionRules;
   readonly typed?: Typed;
-}
-
-/** What is being edited, so that it is still there after a look at another section. */
-const unsaved = new WeakMap<LakeFSClient, Map<string, Edited>>();
-
-function draftsOf(lakefs: LakeFSClient) {
-  const drafts = unsaved.get(lakefs) ?? new Map<string, Edited>();
-  unsaved.set(lakefs, drafts);
-  return drafts;
 }
 
 export default function RetentionView() {
@@ -33,32 +29,66 @@ export default function RetentionView() {
   const lakefs = useLakefs();
   const toast = useToast();
   // Null: no policy. A missing one and a missing repository are both 404; the client tells them apart.
-  const { value: policy, error, loading, again, set } = useLoad<GarbageCollectionRules | null>(
-    useCallback((signal) => lakefs.getGCRules(id, { signal }).catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown))), [lakefs, id]),
-  );
-  const drafts = draftsOf(lakefs);
-  const [editing, show] = useState(() => drafts.get(id)?.policy);
-  const setEditing = (next?: GarbageCollectionRules) => {
-    drafts.delete(id);
-    show(next);
-  };
-  const keep = useCallback((typed: Typed) => void (editing && drafts.set(id, { policy: editing, typed })), [drafts, id, editing]);
+  const read = useCallback((signal?: AbortSignal) => lakefs.getGCRules(id, signal ? { signal } : {}).catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown))), [lakefs, id]);
+  const { value: loaded, error, loading, again } = useLoad<GarbageCollectionRules | null>(read);
+  // What a save wrote or found, until the policy is loaded again.
+  const [newer, setNewer] = useKept<GarbageCollectionRules | null | undefined>(`Newer policy of ${id}`, undefined);
+  const { draft: edited, keep: edit, latest } = useDraft<Edited>(`Retention of ${id}`);
+  const [theirs, setTheirs] = useState<GarbageCollectionRules | null>();
+  const [round, setRound] = useState(0);
   const [deleting, setDeleting] = useState(false);
+  const policy = newer === undefined ? loaded : newer;
 
+  useEffect(() => {
+    if (loaded !== undefined) setNewer(undefined);
+  }, [loaded, setNewer]);
+
+  const keep = useCallback(
+    (typed: Typed, isUnsaved: boolean) => {
+      const now = latest();
+      if (now) edit({ ...now, typed }, isUnsaved);
+    },
+    [edit, latest],
+  );
+
+  function close() {
+    edit(undefined);
+    setTheirs(undefined);
+  }
+
+  /** lakeFS has no ETag for a policy: what it has is compared here, just before it is written over. */
   async function save(next: GarbageCollectionRules) {
+    const sent = latest();
+    if (!sent) return;
+    const now = await read();
+    if (!isSamePolicy(now, theirs === undefined ? sent.base : theirs) && !isSamePolicy(now, next)) {
+      setNewer(now);
+      setTheirs(now);
+      return;
+    }
     await lakefs.setGCRules(id, next);
-    set(next);
-    setEditing();
+    setNewer(next);
+    setTheirs(undefined);
+    // What was typed since then is not saved yet.
+    const typed = latest()?.typed;
+    edit(typed && typed !== sent.typed ? { base: next, policy: next, typed } : undefined);
     toast("The retention policy is saved");
+  }
+
+  function takeOver() {
+    if (!theirs) return close();
+    edit({ base: theirs, policy: theirs }, false);
+    setTheirs(undefined);
+    setRound(round + 1);
   }
 
   return (
     <section className="card" aria-labelledby="retention">
       <div className="card-head">
         <h2 id="retention">Retention (garbage collection)</h2>
-        {policy && !editing && !readOnly && (
+        {policy && !edited && !readOnly && (
           <div className="buttons">
-            <Button onClick={() => setEditing(policy)}>Edit policy</Button>
+            <Button onClick={() => edit({ base: policy, policy }, false)}>Edit policy</Button>
             <Button tone="danger" onClick={() => setDeleting(true)}><Trash2 aria-hidden /> Delete policy</Button>
           </div>
         )}
@@ -67,13 +97,13 @@ export default function RetentionView() {
       {readOnly && <Note title="The repository is read-only"><p>Its policy can be looked at, but lakeFS refuses to change it.</p></Note>}
       {error !== undefined && <ErrorNote error={error} again={again} />}
       {policy === undefined && loading && <Loading label="Loading the policy" lines={3} />}
-      {policy === null && !editing && (
+      {policy === null && !edited && (
         <Empty icon={<Recycle aria-hidden />} title="A garbage collection policy is not set yet">
           <p>Everything is kept for ever.</p>
-          {!readOnly && <Button tone="primary" onClick={() => setEditing({ ...FIRST, branches: [{ branch_id: default_branch, retention_days: 28 }] })}><Plus aria-hidden /> Set a policy</Button>}
+          {!readOnly && <Button tone="primary" onClick={() => edit({ base: null, policy: { ...FIRST, branches: [{ branch_id: default_branch, retention_days: 28 }] } }, false)}><Plus aria-hidden /> Set a policy</Button>}
         </Empty>
       )}
-      {policy && !editing && (
+      {policy && !edited && (
         <>
           <RetentionChart policy={policy} />
           <details>
@@ -82,10 +112,10 @@ export default function RetentionView() {
           </details>
         </>
       )}
-      {editing && <PolicyEditor policy={editing} left={drafts.get(id)?.typed} onTyped={keep} onSave={save} onCancel={() => setEditing()} />}
+      {edited && <PolicyEditor key={round} policy={edited.policy} left={edited.typed} onTyped={keep} theirs={theirs} onTakeOver={takeOver} onSave={save} onCancel={close} />}
       {deleting && <DeletePolicy onClose={() => setDeleting(false)} onDelete={async () => {
         await lakefs.deleteGCRules(id);
-        set(null);
+        setNewer(null);
         setDeleting(false);
         toast("The retention policy is deleted");
       }} />}
@@ -107,10 +137,10 @@ function DeletePolicy({ onClose, onDelete }: { onClose: () => void; onDelete: ()
     }
   }
   return (
-    <Question title="Delete the retention policy?" description={<p>From then on nothing is collected: everything is kept for ever, and paid for.</p>} onClose={onClose}>
+    <Question title="Delete the retention policy?" description={<p>From then on nothing is collected: everything is kept for ever, and paid for.</p>} onClose={() => busy || onClose()}>
       {error !== undefined && <ErrorNote error={error} />}
       <div className="buttons">
-        <AlertDialog.Cancel className="button">Cancel</AlertDialog.Cancel>
+        <AlertDialog.Cancel className="button" disabled={busy}>Cancel</AlertDialog.Cancel>
         <Button tone="danger" busy={busy} onClick={() => void remove()}>Delete policy</Button>
       </div>
     </Question>
