@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { openSite } from "./site.js";
+import { hold, openSite } from "./site.js";
 
 describe("backup on the page", { skip: noBrowser }, () => {
   let site;
@@ -46,6 +46,30 @@ describe("backup on the page", { skip: noBrowser }, () => {
     assert.equal(await page.evaluate(() => performance.getEntriesByType("navigation")[0].type), "reload");
   });
 
+  test("finds its task again after a look at another section, while it runs and when it is done", async () => {
+    const section = (name) => page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name }).click();
+    await page.goto("/repositories/customer-360/backup");
+    const release = await hold(page, "POST", "customer-360/dump");
+    await page.getByRole("button", { name: "Start a dump" }).click();
+    await section("General");
+    const answered = page.waitForResponse("**/customer-360/dump");
+    release();
+    const { id } = await (await answered).json();
+    await page.getByRole("button", { name: "Delete repository…" }).waitFor();
+    await section("Backup");
+    await page.waitForURL(`**/backup?dump=${id}`);
+    await page.getByText("The dump is done.").waitFor();
+    await section("General");
+    await page.waitForURL("**/settings/general");
+    await section("Backup");
+    await page.waitForURL(`**/backup?dump=${id}`);
+    await page.getByText("The dump is done.").waitFor();
+    await page.getByRole("button", { name: "New dump" }).click();
+    await section("General");
+    await section("Backup");
+    await page.getByRole("button", { name: "Start a dump" }).waitFor();
+  });
+
   test("restores pasted ids into a bare repository, beside the one that was dumped", async () => {
     await page.goto("/repositories/analytics-events/backup");
     await page.getByRole("button", { name: "Start a dump" }).click();
@@ -77,6 +101,12 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByText("holiday.txt is not a dump").waitFor();
     await file.setInputFiles({ name: "dump.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(dump)) });
     await page.getByText("holiday.txt is not a dump").waitFor({ state: "hidden" });
+    await file.setInputFiles({ name: "holiday.txt", mimeType: "text/plain", buffer: Buffer.from("sun") });
+    await page.getByText("holiday.txt is not a dump").waitFor();
+    await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(dump));
+    await page.getByLabel("Tags meta-range ID").focus();
+    await page.keyboard.press("Control+V");
+    await page.getByText("holiday.txt is not a dump").waitFor({ state: "hidden" });
     assert.equal(await page.getByLabel("Commits meta-range ID").inputValue(), dump.commits_meta_range_id);
     await start();
     await page.getByText("The restore is done.").waitFor();
@@ -95,6 +125,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Begin again" }).click();
     await page.getByRole("button", { name: "Start the restore" }).waitFor();
     assert.equal(new URL(page.url()).search, "");
+    for (const [part, id] of [["Commits", dump.commits_meta_range_id], ["Tags", dump.tags_meta_range_id], ["Branches", dump.branches_meta_range_id]]) assert.equal(await page.getByLabel(`${part} meta-range ID`).inputValue(), id, "the ids are still there");
   });
 
   test("tells that a repository is not bare, and leads to one that is", async () => {
@@ -104,6 +135,29 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByText("can only restore into a bare repository").waitFor();
     await page.getByRole("link", { name: "Create a bare repository" }).click();
     assert.equal(await page.getByRole("dialog").getByLabel("Storage namespace").inputValue(), "mem://clickstream");
+  });
+
+  test("offers the last dump in another repository until somebody logs out", async () => {
+    const other = await site.newUser("/repositories/analytics-events/backup");
+    const go = async (id) => {
+      await other.getByRole("link", { name: "Repositories", exact: true }).click();
+      await other.getByRole("link", { name: id, exact: true }).click();
+      await other.getByRole("link", { name: "Backup" }).click();
+      await other.getByRole("heading", { name: "Restore" }).waitFor();
+    };
+    await other.getByRole("button", { name: "Start a dump" }).click();
+    await other.getByText("The dump is done.").waitFor();
+    await go("clickstream");
+    const offer = other.getByRole("button", { name: "Use the dump of analytics-events" });
+    await offer.waitFor();
+    await other.getByRole("button", { name: /^Account/ }).click();
+    await other.getByRole("menuitem", { name: "Log out" }).click();
+    await other.getByRole("button", { name: "Open the in-page lakeFS" }).click();
+    await go("clickstream");
+    assert.equal(await offer.count(), 0);
+    await go("analytics-events");
+    await other.getByRole("button", { name: "Start a dump" }).waitFor();
+    await other.context().close();
   });
 
   test("says so when lakeFS does not know the task in the address", async () => {

@@ -6,7 +6,7 @@ import { useLakefs } from "../connection/context";
 import { Button, CopyButton } from "../parts/button";
 import { ErrorNote } from "../parts/notes";
 import { useRepository } from "../repository/context";
-import { FIELDS, lastDump } from "./refs";
+import { FIELDS, useLastDump } from "./refs";
 import { Task, useTaskId, type Waiting } from "./task";
 
 /** Writes down all commits, tags and branches, and gives the three ids that lead back to them. */
@@ -14,7 +14,8 @@ export function DumpSection() {
   const lakefs = useLakefs();
   const repository = useRepository();
   const { id } = repository;
-  const [taskId, setTaskId] = useTaskId("dump");
+  const [taskId, setTaskId] = useTaskId("dump", id);
+  const [, setLastDump] = useLastDump();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const wait = useCallback((waiting: Waiting) => lakefs.waitForDump(id, taskId ?? "", waiting), [lakefs, id, taskId]);
@@ -40,7 +41,7 @@ export function DumpSection() {
       {taskId === undefined ? (
         <Button tone="primary" busy={busy} onClick={() => void start()}>Start a dump</Button>
       ) : (
-        <Task name="dump" taskId={taskId} wait={wait} onForget={() => setTaskId()} onEnd={(refs) => (lastDump.current = { repository: id, refs })}>
+        <Task name="dump" taskId={taskId} wait={wait} onForget={() => setTaskId()} onEnd={(refs) => setLastDump({ repository: id, refs })}>
           {(refs) => (
             <>
               <p className="good" role="status">The dump is done.</p>

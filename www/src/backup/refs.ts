@@ -1,4 +1,5 @@
 import type { RefsDump } from "lakefs-wasm";
+import { useKept } from "../parts/visit";
 
 export const FIELDS = [
   ["commits_meta_range_id", "Commits meta-range ID"],
@@ -26,8 +27,13 @@ export function refsOf(text: string): RefsDump | undefined {
   return refs;
 }
 
-/** The last dump of this visit, offered where something can be restored; nothing of it is stored. */
-export const lastDump: { current?: { repository: string; refs: RefsDump } } = {};
+interface LastDump {
+  readonly repository: string;
+  readonly refs: RefsDump;
+}
+
+/** The last dump of this visit, offered where something can be restored. */
+export const useLastDump = () => useKept<LastDump | undefined>("Last dump", undefined);
 
 /** What a failed restore means, beside lakeFS's own words. */
 export function meaningOf(sentence: string): string {

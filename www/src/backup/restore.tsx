@@ -7,23 +7,32 @@ import { useLakefs } from "../connection/context";
 import { Button } from "../parts/button";
 import { Check, Field } from "../parts/field";
 import { ErrorNote, Note } from "../parts/notes";
+import { useKept } from "../parts/visit";
 import { useRepository } from "../repository/context";
-import { FIELDS, lastDump, meaningOf, NONE, refsOf } from "./refs";
+import { FIELDS, meaningOf, NONE, refsOf, useLastDump } from "./refs";
 import { Task, useTaskId, type Waiting } from "./task";
 
 export function RestoreSection() {
   const lakefs = useLakefs();
   const repository = useRepository();
-  const [taskId, setTaskId] = useTaskId("restore");
+  const [taskId, setTaskId] = useTaskId("restore", repository.id);
+  // Kept for another attempt: a restore that failed begins again with what it was given.
+  const [refs, setRefs] = useKept<RefsDump>(`Restored ids of ${repository.id}`, NONE);
   const wait = useCallback((waiting: Waiting) => lakefs.waitForRestore(repository.id, taskId ?? "", waiting), [lakefs, repository, taskId]);
+
+  function end() {
+    rememberBare(repository, false);
+    setRefs(NONE);
+  }
+
   return (
     <section className="card" aria-labelledby="restore">
       <h2 id="restore">Restore</h2>
       <p>Brings the commits, tags and branches of a dump into this repository. It has to be bare, and on the namespace that was dumped or on a copy of it.</p>
       {taskId === undefined ? (
-        <RestoreForm onStarted={setTaskId} />
+        <RestoreForm refs={refs} onRefs={setRefs} onStarted={setTaskId} />
       ) : (
-        <Task name="restore" taskId={taskId} wait={wait} meaning={meaningOf} onForget={() => setTaskId()} onEnd={() => rememberBare(repository, false)}>
+        <Task name="restore" taskId={taskId} wait={wait} meaning={meaningOf} onForget={() => setTaskId()} onEnd={end}>
           {() => (
             <>
               <p className="good" role="status">The restore is done. The repository has its history back.</p>
@@ -36,25 +45,35 @@ export function RestoreSection() {
   );
 }
 
-function RestoreForm({ onStarted }: { onStarted: (taskId: string) => void }) {
+interface Props {
+  refs: RefsDump;
+  onRefs: (refs: RefsDump) => void;
+  onStarted: (taskId: string) => void;
+}
+
+function RestoreForm({ refs, onRefs, onStarted }: Props) {
   const lakefs = useLakefs();
   const repository = useRepository();
   const isBare = useBare();
-  const [refs, setRefs] = useState<RefsDump>(NONE);
   const [force, setForce] = useState(false);
   const [fileProblem, setFileProblem] = useState<string>();
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const file = useRef<HTMLInputElement>(null);
-  const last = lastDump.current;
+  const [last] = useLastDump();
   const empty = FIELDS.every(([field]) => refs[field] === "");
+
+  function take(found: RefsDump) {
+    setFileProblem(undefined);
+    onRefs(found);
+  }
 
   async function readFile(chosen: File | undefined) {
     if (!chosen) return;
     const found = chosen.size < 1_000_000 ? refsOf(await chosen.text()) : undefined;
-    setFileProblem(found ? undefined : `${chosen.name} is not a dump: a dump is JSON with ${FIELDS.map(([field]) => field).join(", ")}.`);
-    if (found) setRefs(found);
+    if (found) take(found);
+    else setFileProblem(`${chosen.name} is not a dump: a dump is JSON with ${FIELDS.map(([field]) => field).join(", ")}.`);
   }
 
   /** A whole dump, pasted into any of the fields, fills all of them. */
@@ -62,7 +81,7 @@ function RestoreForm({ onStarted }: { onStarted: (taskId: string) => void }) {
     const found = refsOf(event.clipboardData.getData("text"));
     if (!found) return;
     event.preventDefault();
-    setRefs(found);
+    take(found);
   }
 
   async function submit(event: FormEvent) {
@@ -89,12 +108,12 @@ function RestoreForm({ onStarted }: { onStarted: (taskId: string) => void }) {
         <div className="buttons buttons-start">
           <Button onClick={() => file.current?.click()}><Upload aria-hidden /> Choose a dump file</Button>
           <input ref={file} type="file" accept="application/json,.json" hidden aria-label="Dump file" onChange={(event) => void readFile(event.target.files?.[0])} />
-          {last && last.repository !== repository.id && <Button onClick={() => setRefs(last.refs)}>Use the dump of {last.repository}</Button>}
+          {last && last.repository !== repository.id && <Button onClick={() => take(last.refs)}>Use the dump of {last.repository}</Button>}
         </div>
         <p className="problem" aria-live="polite">{fileProblem}</p>
       </div>
       {FIELDS.map(([field, label], index) => (
-        <Field key={field} label={label} className="input input-code" value={refs[field]} onPaste={paste} onChange={(event) => setRefs((old) => ({ ...old, [field]: event.target.value.trim() }))} hint={index === 0 ? "Or paste a whole dump here." : undefined} problem={tried && empty && index === 0 ? "The ids of a dump are missing" : undefined} />
+        <Field key={field} label={label} className="input input-code" value={refs[field]} onPaste={paste} onChange={(event) => onRefs({ ...refs, [field]: event.target.value.trim() })} hint={index === 0 ? "Or paste a whole dump here." : undefined} problem={tried && empty && index === 0 ? "The ids of a dump are missing" : undefined} />
       ))}
       {repository.read_only && <Check label="Restore although it is read-only" hint="Without it lakeFS takes the task, and then lets it fail." checked={force} onChange={(event) => setForce(event.target.checked)} />}
       {error !== undefined && (

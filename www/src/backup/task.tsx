@@ -3,6 +3,7 @@ import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useSearchParams } from "wouter";
 import { Button } from "../parts/button";
 import { ErrorNote } from "../parts/notes";
+import { useKept } from "../parts/visit";
 import { useLoad } from "../use-load";
 
 interface Progress {
@@ -13,10 +14,15 @@ export interface Waiting {
   readonly onProgress: (status: Progress) => void;
 }
 
-/** A task's id in the address: a page that is loaded again finds its task again. */
-export function useTaskId(name: "dump" | "restore"): [taskId: string | undefined, set: (taskId?: string) => void] {
+/**
+ * A repository's task: its id is in the address, where a page that is loaded again finds it, and is put there again when the section is
+ * opened without it.
+ */
+export function useTaskId(name: "dump" | "restore", repository: string): [taskId: string | undefined, set: (taskId?: string) => void] {
   const [params, setParams] = useSearchParams();
-  const set = useCallback(
+  const [kept, keep] = useKept<string | undefined>(`Last ${name} of ${repository}`, undefined);
+  const inAddress = params.get(name) ?? undefined;
+  const setAddress = useCallback(
     (taskId?: string) =>
       setParams(
         (old) => {
@@ -29,7 +35,19 @@ export function useTaskId(name: "dump" | "restore"): [taskId: string | undefined
       ),
     [setParams, name],
   );
-  return [params.get(name) ?? undefined, set];
+  useEffect(() => {
+    if (inAddress) keep(inAddress);
+    else if (kept) setAddress(kept);
+  }, [params, inAddress, kept, keep, setAddress]);
+  const set = useCallback(
+    (taskId?: string) => {
+      keep(taskId);
+      // One that is begun may be known only when another section is in sight: that stays.
+      if (!taskId) setAddress();
+    },
+    [keep, setAddress],
+  );
+  return [inAddress ?? kept, set];
 }
 
 interface Props<T> {
