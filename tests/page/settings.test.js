@@ -68,6 +68,28 @@ describe("settings on the page", { skip: noBrowser }, () => {
     assert.equal(site.lakefs.requests.filter((request) => request.operation === "setBranchProtectionRules").length, before + 1, "one request");
   });
 
+  test("have no blank at an end of a pattern or a branch, and show where lakeFS has one", async () => {
+    await site.client.setBranchProtectionRules("images-raw", [{ pattern: "trailing " }], { overwrite: true });
+    await openRules("images-raw");
+    await rules().getByRole("listitem").filter({ hasText: "trailing" }).getByText("Blank at an end").waitFor();
+    await page.getByLabel("Branch name pattern").fill(" main ");
+    await page.getByRole("button", { name: "Add rule" }).click();
+    await page.getByRole("button", { name: "Edit trailing" }).click();
+    await page.getByLabel("New pattern for trailing").fill("main ");
+    await page.getByText("This rule is there already.").waitFor();
+    await page.getByLabel("New pattern for trailing").fill("  v2 ");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await save();
+    await page.getByText("Everything is saved").waitFor();
+    assert.deepEqual(await stored("images-raw"), ["main", "v2"]);
+    await page.goto("/repositories/images-raw/settings/retention");
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    await page.getByRole("group", { name: "Rule 1" }).getByLabel("Branch", { exact: true }).fill(" dev ");
+    await page.getByRole("button", { name: "Save policy" }).click();
+    await page.getByRole("button", { name: "Edit policy" }).waitFor();
+    assert.deepEqual((await site.client.getGCRules("images-raw")).branches, [{ branch_id: "dev", retention_days: 30 }]);
+  });
+
   test("tell which rules catch a branch", async () => {
     await openRules("customer-360");
     const branch = page.getByLabel("Branch name", { exact: true });

@@ -23,6 +23,7 @@ export function RuleRow({ pattern, isNew, matches, fixed, others, onChange, onRe
     <li className={matches ? "rule rule-matches" : "rule"}>
       <code>{pattern}</code>
       {isNew && <span className="badge badge-accent">Not saved</span>}
+      {pattern !== pattern.trim() && <span className="badge badge-warning">Blank at an end</span>}
       {matches && <span className="badge badge-good">Matches</span>}
       {!fixed && (
         <span className="rule-buttons">
@@ -36,22 +37,23 @@ export function RuleRow({ pattern, isNew, matches, fixed, others, onChange, onRe
 
 function RuleForm({ pattern, others, onDone }: { pattern: string; others: readonly string[]; onDone: (pattern?: string) => void }) {
   const [typed, setTyped] = useState(pattern);
-  const problem = usePatternProblem(typed, others);
+  const next = typed.trim();
+  const problem = usePatternProblem(next, others);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (typed) void problem.ask(typed).then((found) => found || onDone(typed));
+    if (next) void problem.ask(next).then((found) => found || onDone(next));
   }
 
   return (
     <li className="rule">
       <form className="add" onSubmit={submit} noValidate onKeyDown={(event) => event.key === "Escape" && onDone()}>
-        <Field ref={input} label={`New pattern for ${pattern}`} className="input input-code" value={typed} onChange={(event) => setTyped(event.target.value)} problem={typed ? problem.text : "A pattern is needed"} />
+        <Field ref={input} label={`New pattern for ${pattern}`} className="input input-code" value={typed} onChange={(event) => setTyped(event.target.value)} problem={next ? problem.text : "A pattern is needed"} />
         <div className="buttons">
           <Button onClick={() => onDone()}>Cancel</Button>
-          <Button type="submit" disabled={!typed || problem.text !== undefined}>Apply</Button>
+          <Button type="submit" disabled={!next || problem.text !== undefined}>Apply</Button>
         </div>
       </form>
     </li>

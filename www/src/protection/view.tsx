@@ -90,7 +90,8 @@ function summary(added: number, removed: number) {
 }
 
 function AddRule({ patterns, onAdd }: { patterns: readonly string[]; onAdd: (pattern: string) => void }) {
-  const [pattern, setPattern] = useState("");
+  const [typed, setTyped] = useState("");
+  const pattern = typed.trim(); // lakeFS would take a blank at an end, and no branch has one
   const problem = usePatternProblem(pattern, patterns);
   const input = useRef<HTMLInputElement>(null);
 
@@ -100,14 +101,14 @@ function AddRule({ patterns, onAdd }: { patterns: readonly string[]; onAdd: (pat
     void problem.ask(pattern).then((found) => {
       if (found) return;
       onAdd(pattern);
-      setPattern("");
+      setTyped("");
       input.current?.focus();
     });
   }
 
   return (
     <form className="add" onSubmit={submit} noValidate>
-      <Field ref={input} label="Branch name pattern" className="input input-code" value={pattern} onChange={(event) => setPattern(event.target.value)} placeholder="release-*" problem={pattern ? problem.text : undefined} hint={<>Such as <code>main</code>, <code>release-*</code>, <code>v[0-9]</code> or <code>{"{staging,production}"}</code></>} />
+      <Field ref={input} label="Branch name pattern" className="input input-code" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder="release-*" problem={pattern ? problem.text : undefined} hint={<>Such as <code>main</code>, <code>release-*</code>, <code>v[0-9]</code> or <code>{"{staging,production}"}</code></>} />
       <Button type="submit" disabled={pattern === "" || problem.text !== undefined}><Plus aria-hidden /> Add rule</Button>
     </form>
   );

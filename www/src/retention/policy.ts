@@ -21,10 +21,10 @@ export const draftOf = ({ default_retention_days, branches }: GarbageCollectionR
   branches: [...branches].sort((a, b) => (a.branch_id < b.branch_id ? -1 : 1)).map((rule) => newRow(rule.branch_id, String(rule.retention_days))),
 });
 
-/** What a draft says; days that are no number become NaN, which the client refuses. */
+/** What a draft says; days that are no number become NaN, which the client refuses. No branch has a blank at an end of its name. */
 export const policyOf = ({ days, branches }: Draft): GarbageCollectionRules => ({
   default_retention_days: number(days),
-  branches: branches.map(({ branch, days }) => ({ branch_id: branch, retention_days: number(days) })),
+  branches: branches.map(({ branch, days }) => ({ branch_id: branch.trim(), retention_days: number(days) })),
 });
 
 /** Whether they say the same, in whatever order. */
@@ -52,8 +52,8 @@ export async function problemsOf(draft: Draft): Promise<Record<string, string>> 
   await ask("days", draft.days, { ...policy, branches: policy.branches.length > 0 ? [{ branch_id: "x", retention_days: 1 }] : [] });
   for (const [index, row] of draft.branches.entries()) {
     await ask(`branches[${index}].days`, row.days, { default_retention_days: 1, branches: [{ branch_id: "x", retention_days: number(row.days) }] });
-    if (row.branch === "") problems[`branches[${index}].branch`] = "The branch is missing.";
-    else if (draft.branches.findIndex((other) => other.branch === row.branch) < index) problems[`branches[${index}].branch`] = "This branch has a rule already: lakeFS would keep the last one only.";
+    if (row.branch.trim() === "") problems[`branches[${index}].branch`] = "The branch is missing.";
+    else if (draft.branches.findIndex((other) => other.branch.trim() === row.branch.trim()) < index) problems[`branches[${index}].branch`] = "This branch has a rule already: lakeFS would keep the last one only.";
   }
   return problems;
 }
