@@ -44,6 +44,12 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     assert.fail(`the focus is on ${(await focused()).slice(0, 60)}, not on ${name}`);
   }
 
+  /** What is about to lose the focus has lost it when two frames have been drawn. */
+  async function staysOn(name) {
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await isOn(name);
+  }
+
   test("somebody logs in, with a way past the header", async () => {
     await press("Tab");
     assert.equal(await focused(), "Skip to content");
@@ -101,6 +107,48 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await press("Enter");
     await page.getByText("Everything is saved").waitFor();
     assert.deepEqual((await site.client.getBranchProtectionRules("by-keyboard")).rules, [{ pattern: "trunk" }]);
+    await staysOn("Save changes");
+  });
+
+  test("a rule that is removed, kept, renamed or left as it is has the focus, or the next one has", async () => {
+    await tabTo("Delete trunk", "Shift+Tab");
+    await press("Enter");
+    await isOn("Keep trunk");
+    await press("Enter");
+    await isOn("Delete trunk");
+    await tabTo("Edit trunk", "Shift+Tab");
+    await press("Enter");
+    await isOn("New pattern for trunk");
+    await press("Escape");
+    await isOn("Edit trunk");
+    await press("Enter");
+    await tabTo("Cancel");
+    await press("Enter");
+    await isOn("Edit trunk");
+    await press("Enter");
+    await type("renamed");
+    await press("Enter");
+    await isOn("Edit renamed");
+    await tabTo("Discard");
+    await press("Enter");
+    await page.getByText("Everything is saved").waitFor();
+    await staysOn("Discard");
+    await tabTo("Branch name pattern", "Shift+Tab");
+    await type("new-*");
+    await press("Enter");
+    await tabTo("Delete new-*");
+    await press("Enter");
+    await isOn("Delete trunk");
+    await press("Enter");
+    await tabTo("Save changes");
+    await press("Enter");
+    await page.getByText("There aren’t any rules yet").waitFor();
+    await tabTo("Branch name pattern", "Shift+Tab");
+    await type("only");
+    await press("Enter");
+    await tabTo("Delete only");
+    await press("Enter");
+    await isOn("Branch name pattern");
   });
 
   test("a policy is set, seen as JSON by the arrow keys, and saved", async () => {
@@ -109,8 +157,8 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await page.getByText("A garbage collection policy is not set yet").waitFor();
     await tabTo("Set a policy");
     await press("Enter");
-    await page.getByLabel("Default retention, in days").waitFor();
-    await tabTo("Form");
+    await isOn("Default retention, in days");
+    await tabTo("Form", "Shift+Tab");
     await press("ArrowRight");
     await page.getByLabel("Policy as JSON").waitFor();
     await press("ArrowLeft");
@@ -120,19 +168,49 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await type("5");
     await press("Enter");
     await page.getByRole("row", { name: /every other branch 5 days/ }).waitFor();
-    await page.getByRole("button", { name: "Edit policy" }).waitFor();
+    await isOn("Edit policy");
+    assert.equal((await site.client.getGCRules("by-keyboard")).default_retention_days, 5);
+  });
+
+  test("a policy that is edited has the focus in it until that is over", async () => {
+    await press("Enter");
+    await isOn("Default retention, in days");
+    await tabTo("Add a branch");
+    await press("Enter");
+    await tabTo("Remove the rule for main", "Shift+Tab");
+    await press("Enter");
+    await isOn("Remove the rule for this branch");
+    await press("Enter");
+    await isOn("Add a branch");
+    await tabTo("Form", "Shift+Tab");
+    await press("ArrowRight");
+    await tabTo("Policy as JSON");
+    await type("not JSON");
+    await tabTo("Save policy");
+    await press("Enter");
+    await isOn("Policy as JSON");
+    await tabTo("Cancel");
+    await press("Enter");
+    await isOn("Edit policy");
   });
 
   test("a dump is made and copied", async () => {
     await tabTo("Backup: dump and restore", "Shift+Tab");
     await press("Enter");
     await page.getByRole("button", { name: "Start a dump" }).waitFor();
-    await tabTo("Start a dump");
+    await tabTo("Start the restore");
+    await press("Enter");
+    await isOn("Commits meta-range ID");
+    await tabTo("Start a dump", "Shift+Tab");
     await press("Enter");
     await page.getByText("The dump is done.").waitFor();
+    await isOn(/^The dump is done/);
     await tabTo("Copy the dump");
     await press("Enter");
     assert.match(await page.evaluate(() => navigator.clipboard.readText()), /commits_meta_range_id/);
+    await tabTo("New dump");
+    await press("Enter");
+    await isOn("Start a dump");
   });
 
   test("the calls are opened, and closed with the focus back on their button", async () => {

@@ -7,6 +7,7 @@ import { useLakefs } from "../connection/context";
 import { Button } from "../parts/button";
 import { Check, Field } from "../parts/field";
 import { ErrorNote, Note } from "../parts/notes";
+import { useFocusNext } from "../parts/use-focus-next";
 import { useKept } from "../parts/visit";
 import { useRepository } from "../repository/context";
 import { FIELDS, meaningOf, NONE, refsOf, useLastDump } from "./refs";
@@ -18,7 +19,18 @@ export function RestoreSection() {
   const [taskId, setTaskId] = useTaskId("restore", repository.id);
   // Kept for another attempt: a restore that failed begins again with what it was given.
   const [refs, setRefs] = useKept<RefsDump>(`Restored ids of ${repository.id}`, NONE);
+  const focusNext = useFocusNext();
   const wait = useCallback((waiting: Waiting) => lakefs.waitForRestore(repository.id, taskId ?? "", waiting), [lakefs, repository, taskId]);
+
+  function start(taskId: string) {
+    focusNext("#restore-task");
+    setTaskId(taskId);
+  }
+
+  function forget() {
+    focusNext("#restore-form input:not([type])");
+    setTaskId();
+  }
 
   function end() {
     rememberBare(repository, false);
@@ -30,13 +42,13 @@ export function RestoreSection() {
       <h2 id="restore">Restore</h2>
       <p>Brings the commits, tags and branches of a dump into this repository. It has to be bare, and on the namespace that was dumped or on a copy of it.</p>
       {taskId === undefined ? (
-        <RestoreForm refs={refs} onRefs={setRefs} onStarted={setTaskId} />
+        <RestoreForm refs={refs} onRefs={setRefs} onStarted={start} />
       ) : (
-        <Task name="restore" taskId={taskId} wait={wait} meaning={meaningOf} onForget={() => setTaskId()} onEnd={end}>
+        <Task name="restore" taskId={taskId} wait={wait} meaning={meaningOf} onForget={forget} onEnd={end}>
           {() => (
             <>
               <p className="good" role="status">The restore is done. The repository has its history back.</p>
-              <Button onClick={() => setTaskId()}>Done</Button>
+              <Button onClick={forget}>Done</Button>
             </>
           )}
         </Task>
@@ -61,6 +73,7 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const file = useRef<HTMLInputElement>(null);
+  const first = useRef<HTMLInputElement>(null);
   const [last] = useLastDump();
   const empty = FIELDS.every(([field]) => refs[field] === "");
 
@@ -87,7 +100,8 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
-    if (busy || empty) return;
+    if (busy) return;
+    if (empty) return first.current?.focus();
     setBusy(true);
     setError(undefined);
     try {
@@ -102,7 +116,7 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
   }
 
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
+    <form id="restore-form" onSubmit={(event) => void submit(event)} noValidate>
       {!isBare(repository) && <Note><p>This page does not know whether the repository is bare. If it is not, lakeFS refuses, and nothing is changed.</p></Note>}
       <div>
         <div className="buttons buttons-start">
@@ -113,7 +127,7 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
         <p className="problem" aria-live="polite">{fileProblem}</p>
       </div>
       {FIELDS.map(([field, label], index) => (
-        <Field key={field} label={label} className="input input-code" value={refs[field]} onPaste={paste} onChange={(event) => onRefs({ ...refs, [field]: event.target.value.trim() })} hint={index === 0 ? "Or paste a whole dump here." : undefined} problem={tried && empty && index === 0 ? "The ids of a dump are missing" : undefined} />
+        <Field key={field} ref={index === 0 ? first : undefined} label={label} className="input input-code" value={refs[field]} onPaste={paste} onChange={(event) => onRefs({ ...refs, [field]: event.target.value.trim() })} hint={index === 0 ? "Or paste a whole dump here." : undefined} problem={tried && empty && index === 0 ? "The ids of a dump are missing" : undefined} />
       ))}
       {repository.read_only && <Check label="Restore although it is read-only" hint="Without it lakeFS takes the task, and then lets it fail." checked={force} onChange={(event) => setForce(event.target.checked)} />}
       {error !== undefined && (

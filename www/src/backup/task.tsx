@@ -79,7 +79,7 @@ export function Task<T>({ name, taskId, wait, meaning, onForget, onEnd, children
   }, [value]);
   const failed = isLakeFSError(error, "task_failed");
   return (
-    <div className="stack" aria-live="polite">
+    <div className="stack" aria-live="polite" id={`${name}-task`} tabIndex={-1}>
       {loading && !value && (
         <div className="progress">
           <label htmlFor={`${name}-progress`}>The {name} is running</label>

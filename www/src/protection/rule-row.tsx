@@ -2,6 +2,7 @@ import { Pencil, Trash2 } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../parts/button";
 import { Field } from "../parts/field";
+import { useFocusNext } from "../parts/use-focus-next";
 import { usePatternProblem } from "./use-pattern-problem";
 
 interface Props {
@@ -18,7 +19,15 @@ interface Props {
 
 export function RuleRow({ pattern, isNew, matches, fixed, others, onChange, onRemove }: Props) {
   const [editing, setEditing] = useState(false);
-  if (editing) return <RuleForm pattern={pattern} others={others.filter((other) => other !== pattern)} onDone={(next) => (setEditing(false), next !== undefined && next !== pattern && onChange(next))} />;
+  const focusNext = useFocusNext();
+
+  function done(next = pattern) {
+    setEditing(false);
+    focusNext(`Edit ${pattern}`);
+    if (next !== pattern) onChange(next);
+  }
+
+  if (editing) return <RuleForm pattern={pattern} others={others.filter((other) => other !== pattern)} onDone={done} />;
   return (
     <li className={matches ? "rule rule-matches" : "rule"}>
       <code>{pattern}</code>

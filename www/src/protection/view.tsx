@@ -4,6 +4,7 @@ import { Button } from "../parts/button";
 import { Field } from "../parts/field";
 import { Empty, ErrorNote, Loading, Note } from "../parts/notes";
 import { useToast } from "../parts/toasts";
+import { useFocusNext } from "../parts/use-focus-next";
 import { useRepository } from "../repository/context";
 import { BranchTester } from "./branch-tester";
 import { ChangeNote } from "./change-note";
@@ -16,12 +17,30 @@ export default function ProtectionView() {
   const { id, read_only: readOnly = false } = useRepository();
   const rules = useRules(id);
   const toast = useToast();
+  const focusNext = useFocusNext();
   const [branch, setBranch] = useState("");
   const { patterns, change, stored } = rules;
   const catching = branch ? patternsFor(branch, patterns) : [];
 
   async function save() {
     if (await rules.save()) toast("Branch protection is saved");
+  }
+
+  function rename(pattern: string, next: string) {
+    focusNext(`Edit ${next}`);
+    rules.edit(patterns.map((other) => (other === pattern ? next : other)));
+  }
+
+  function remove(pattern: string) {
+    const index = patterns.indexOf(pattern);
+    const neighbour = patterns[index + 1] ?? patterns[index - 1];
+    focusNext(`Keep ${pattern}`, ...(neighbour === undefined ? [] : [`Delete ${neighbour}`]), "#new-rule input");
+    rules.edit(patterns.filter((other) => other !== pattern));
+  }
+
+  function keep(pattern: string) {
+    focusNext(`Delete ${pattern}`);
+    rules.edit([...patterns, pattern]);
   }
 
   return (
@@ -53,27 +72,27 @@ export default function ProtectionView() {
                   matches={catching.includes(pattern)}
                   fixed={readOnly}
                   others={patterns}
-                  onChange={(next) => rules.edit(patterns.map((other) => (other === pattern ? next : other)))}
-                  onRemove={() => rules.edit(patterns.filter((other) => other !== pattern))}
+                  onChange={(next) => rename(pattern, next)}
+                  onRemove={() => remove(pattern)}
                 />
               ))}
               {change.removed.map((pattern) => (
                 <li key={`removed ${pattern}`} className="rule rule-removed">
                   <code>{pattern}</code> <span className="badge badge-danger">Removed</span>
-                  <Button tone="quiet" className="button-small" aria-label={`Keep ${pattern}`} onClick={() => rules.edit([...patterns, pattern])}>Keep</Button>
+                  <Button tone="quiet" className="button-small" aria-label={`Keep ${pattern}`} onClick={() => keep(pattern)}>Keep</Button>
                 </li>
               ))}
             </ul>
             {rules.saveError !== undefined && <ErrorNote error={rules.saveError} />}
             {rules.error !== undefined && rules.isUnread && (
-              <ErrorNote error={rules.error} title="Saved, but the rules could not be read again" advice="What you see is what was saved. What others have changed since is not in it." again={rules.again} />
+              <ErrorNote error={rules.error} title="Saved, but the rules could not be read again" advice="What you see is what was saved. What others have changed since is not in it." again={() => (focusNext("#save-rules"), rules.again())} />
             )}
             {!readOnly && (
               <div className="savebar">
                 <p className="fine" role="status">{rules.dirty ? summary(change.added.length, change.removed.length) : "Everything is saved"}</p>
                 <div className="buttons">
-                  <Button onClick={rules.discard} disabled={!rules.dirty || rules.saving}>Discard</Button>
-                  <Button tone="primary" busy={rules.saving} disabled={!rules.dirty} onClick={() => void save()}>Save changes</Button>
+                  <Button onClick={rules.discard} aria-disabled={!rules.dirty || rules.saving}>Discard</Button>
+                  <Button id="save-rules" tone="primary" busy={rules.saving} aria-disabled={!rules.dirty || rules.saving} onClick={() => void save()}>Save changes</Button>
                 </div>
               </div>
             )}
@@ -107,7 +126,7 @@ function AddRule({ patterns, onAdd }: { patterns: readonly string[]; onAdd: (pat
   }
 
   return (
-    <form className="add" onSubmit={submit} noValidate>
+    <form className="add" id="new-rule" onSubmit={submit} noValidate>
       <Field ref={input} label="Branch name pattern" className="input input-code" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder="release-*" problem={pattern ? problem.text : undefined} hint={<>Such as <code>main</code>, <code>release-*</code>, <code>v[0-9]</code> or <code>{"{staging,production}"}</code></>} />
       <Button type="submit" disabled={pattern === "" || problem.text !== undefined}><Plus aria-hidden /> Add rule</Button>
     </form>

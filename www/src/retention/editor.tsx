@@ -5,6 +5,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Button } from "../parts/button";
 import { Field, TextField } from "../parts/field";
 import { ErrorNote } from "../parts/notes";
+import { useFocusNext } from "../parts/use-focus-next";
 import { RetentionChart } from "./chart";
 import { ConflictNote } from "./conflict-note";
 import { type Draft, draftOf, isSamePolicy, newRow, parse, policyOf, problemsOf, type Row } from "./policy";
@@ -47,6 +48,13 @@ export function PolicyEditor({ policy, left, onTyped, theirs, onTakeOver, onSave
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const form = useRef<HTMLFormElement>(null);
+  const focusNext = useFocusNext();
+  const focus = (selector: string) => form.current?.querySelector<HTMLElement>(selector)?.focus();
+
+  useEffect(() => {
+    if (!left) focus("input");
+    // eslint-disable-next-line -- once, when it opens
+  }, []);
 
   useEffect(() => {
     let gone = false;
@@ -93,11 +101,14 @@ export function PolicyEditor({ policy, left, onTyped, theirs, onTakeOver, onSave
     if (tab === "form") {
       const found = await problemsOf(draft);
       setProblems(found);
-      if (Object.keys(found).length > 0) return form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
+      if (Object.keys(found).length > 0) return focus("[aria-invalid]");
       next = policyOf(draft);
     } else {
       const parsed = await parse(text);
-      if ("problem" in parsed) return setTextProblem(parsed.problem);
+      if ("problem" in parsed) {
+        setTextProblem(parsed.problem);
+        return focus("textarea");
+      }
       next = parsed.policy;
     }
     setBusy(true);
@@ -108,6 +119,13 @@ export function PolicyEditor({ policy, left, onTyped, theirs, onTakeOver, onSave
     } finally {
       setBusy(false);
     }
+  }
+
+  function removeRow(key: number) {
+    const index = draft.branches.findIndex((row) => row.key === key);
+    const neighbour = draft.branches[index + 1] ?? draft.branches[index - 1];
+    focusNext(neighbour ? `#branch-${neighbour.key} button` : "#add-branch");
+    setDraft((old) => ({ ...old, branches: old.branches.filter((other) => other.key !== key) }));
   }
 
   const setRow = (key: number, change: Partial<Row>) => setDraft((old) => ({ ...old, branches: old.branches.map((row) => (row.key === key ? { ...row, ...change } : row)) }));
@@ -123,13 +141,13 @@ export function PolicyEditor({ policy, left, onTyped, theirs, onTakeOver, onSave
           <fieldset className="branches">
             <legend>Rules for branches</legend>
             {draft.branches.map((row, index) => (
-              <div className="branch" key={row.key} role="group" aria-label={`Rule ${index + 1}`}>
+              <div className="branch" key={row.key} id={`branch-${row.key}`} role="group" aria-label={`Rule ${index + 1}`}>
                 <Field label="Branch" className="input input-code" value={row.branch} onChange={(event) => setRow(row.key, { branch: event.target.value })} problem={problems[`branches[${index}].branch`]} />
                 <Field label="Days" className="input input-days" inputMode="numeric" value={row.days} onChange={(event) => setRow(row.key, { days: event.target.value })} problem={problems[`branches[${index}].days`]} />
-                <Button tone="quiet" className="button-icon" aria-label={`Remove the rule for ${row.branch || "this branch"}`} onClick={() => setDraft((old) => ({ ...old, branches: old.branches.filter((other) => other.key !== row.key) }))}><Trash2 aria-hidden /></Button>
+                <Button tone="quiet" className="button-icon" aria-label={`Remove the rule for ${row.branch || "this branch"}`} onClick={() => removeRow(row.key)}><Trash2 aria-hidden /></Button>
               </div>
             ))}
-            <Button onClick={() => setDraft((old) => ({ ...old, branches: [...old.branches, newRow("", "28")] }))}><Plus aria-hidden /> Add a branch</Button>
+            <Button id="add-branch" onClick={() => setDraft((old) => ({ ...old, branches: [...old.branches, newRow("", "28")] }))}><Plus aria-hidden /> Add a branch</Button>
           </fieldset>
         </Tabs.Content>
         <Tabs.Content value="json" {...panel}>

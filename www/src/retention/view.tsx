@@ -7,6 +7,7 @@ import { Button, CopyButton } from "../parts/button";
 import { Question } from "../parts/dialog";
 import { Empty, ErrorNote, Loading, Note } from "../parts/notes";
 import { useToast } from "../parts/toasts";
+import { useFocusNext } from "../parts/use-focus-next";
 import { useDraft, useKept } from "../parts/visit";
 import { useRepository } from "../repository/context";
 import { useLoad } from "../use-load";
@@ -28,6 +29,7 @@ export default function RetentionView() {
   const { id, default_branch, read_only: readOnly = false } = useRepository();
   const lakefs = useLakefs();
   const toast = useToast();
+  const focusNext = useFocusNext();
   // Null: no policy. A missing one and a missing repository are both 404; the client tells them apart.
   const read = useCallback((signal?: AbortSignal) => lakefs.getGCRules(id, signal ? { signal } : {}).catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown))), [lakefs, id]);
   const { value: loaded, error, loading, again } = useLoad<GarbageCollectionRules | null>(read);
@@ -52,6 +54,7 @@ export default function RetentionView() {
   );
 
   function close() {
+    focusNext("#edit-policy");
     edit(undefined);
     setTheirs(undefined);
   }
@@ -60,6 +63,7 @@ export default function RetentionView() {
   async function save(next: GarbageCollectionRules) {
     const sent = latest();
     if (!sent) return;
+    focusNext("#edit-policy");
     const now = await read();
     if (!isSamePolicy(now, theirs === undefined ? sent.base : theirs) && !isSamePolicy(now, next)) {
       setNewer(now);
@@ -88,7 +92,7 @@ export default function RetentionView() {
         <h2 id="retention">Retention (garbage collection)</h2>
         {policy && !edited && !readOnly && (
           <div className="buttons">
-            <Button onClick={() => edit({ base: policy, policy }, false)}>Edit policy</Button>
+            <Button id="edit-policy" onClick={() => edit({ base: policy, policy }, false)}>Edit policy</Button>
             <Button tone="danger" onClick={() => setDeleting(true)}><Trash2 aria-hidden /> Delete policy</Button>
           </div>
         )}
@@ -100,7 +104,7 @@ export default function RetentionView() {
       {policy === null && !edited && (
         <Empty icon={<Recycle aria-hidden />} title="A garbage collection policy is not set yet">
           <p>Everything is kept for ever.</p>
-          {!readOnly && <Button tone="primary" onClick={() => edit({ base: null, policy: { ...FIRST, branches: [{ branch_id: default_branch, retention_days: 28 }] } }, false)}><Plus aria-hidden /> Set a policy</Button>}
+          {!readOnly && <Button id="edit-policy" tone="primary" onClick={() => edit({ base: null, policy: { ...FIRST, branches: [{ branch_id: default_branch, retention_days: 28 }] } }, false)}><Plus aria-hidden /> Set a policy</Button>}
         </Empty>
       )}
       {policy && !edited && (
