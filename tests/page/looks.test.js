@@ -187,4 +187,27 @@ describe("the look of the page", { skip: noBrowser }, () => {
     }
     await page.context().close();
   });
+
+  test("has room for the branches of a policy and for what is typed of them, however narrow", async () => {
+    const long = "feature/JIRA-12345_migrate_everything_to_v2";
+    await site.client.setGCRules("quickstart", { default_retention_days: 7, branches: [{ branch_id: long, retention_days: 3650 }, { branch_id: "main", retention_days: 28 }] });
+    const page = await site.newUser("/repositories/quickstart/settings/retention");
+    const size = (locator) => locator.evaluate(({ offsetWidth, offsetHeight, scrollWidth, scrollHeight, clientWidth, clientHeight }) => ({ width: offsetWidth, height: offsetHeight, isCut: scrollWidth > clientWidth || scrollHeight > clientHeight }));
+    for (const width of [320, 390, 1280]) {
+      await page.setViewportSize({ width, height: 640 });
+      const row = page.getByRole("row", { name: long });
+      await row.waitFor();
+      const [name, bars, label] = await Promise.all([row.getByRole("rowheader"), row.getByRole("cell"), row.locator(".bar-label")].map(size));
+      assert.equal(name.isCut, false, `the whole name is in sight at ${width} px`);
+      assert.ok(bars.width >= 100, `bars have ${bars.width} px at ${width} px`);
+      assert.ok(label.height < 50, `days are ${label.height} px high at ${width} px`);
+      if (width !== 390) await picture(page, `retention-long-${width}`);
+      await page.getByRole("button", { name: "Edit policy" }).click();
+      const field = await size(page.getByRole("group", { name: "Rule 1" }).getByLabel("Branch", { exact: true }));
+      assert.ok(field.width >= 200, `the field for a branch has ${field.width} px at ${width} px`);
+      if (width === 320) await picture(page, "retention-edit-320");
+      await page.getByRole("button", { name: "Cancel" }).click();
+    }
+    await page.context().close();
+  });
 });

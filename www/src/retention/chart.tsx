@@ -15,7 +15,7 @@ export function RetentionChart({ policy }: { policy: GarbageCollectionRules }) {
       <tbody>
         {rows.map(({ name, days }, index) => (
           <tr key={name} className={index === rows.length - 1 ? "chart-default" : ""}>
-            <th scope="row">{index === rows.length - 1 ? <i>{name}</i> : <code>{name}</code>}</th>
+            <th scope="row"><span className="chart-name">{index === rows.length - 1 ? <i>{name}</i> : <code>{name}</code>}</span></th>
             <td>
               <span className="bar" aria-hidden style={{ width: `${share(days)}%` }} />
               <span className="bar-label">{kept(days)}</span>
