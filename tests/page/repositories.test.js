@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { openSite } from "./site.js";
+import { drawn, hold, openSite } from "./site.js";
 
 describe("repositories on the page", { skip: noBrowser }, () => {
   let site;
@@ -104,6 +104,110 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await page.getByText("Repository archive-2024 is deleted").first().waitFor();
     await list().getByRole("link", { name: "archive-2024" }).waitFor({ state: "hidden" });
     await assert.rejects(site.client.getRepository("archive-2024"), { code: "repository_not_found" });
+  });
+
+  /** Everything that could close a dialog, and does not. */
+  async function staysOpen(dialog) {
+    const cancel = dialog.getByRole("button", { name: "Cancel" });
+    await page.keyboard.press("Escape");
+    await cancel.click({ force: true });
+    await page.mouse.click(5, 5);
+    await drawn(page);
+    assert.equal(await dialog.isVisible(), true);
+    assert.equal(await cancel.getAttribute("aria-disabled"), "true");
+  }
+
+  test("that are being created cannot be called off, and lead nobody away who has gone elsewhere", async () => {
+    await home();
+    await page.getByRole("button", { name: "Create repository" }).click();
+    const dialog = page.getByRole("dialog", { name: "Create repository" });
+    await dialog.getByLabel("Repository ID").fill("a-slow-one");
+    const release = await hold(page, "POST", "**/api/v1/repositories*");
+    await dialog.getByRole("button", { name: "Create repository" }).click();
+    await dialog.locator("[aria-busy]").waitFor();
+    await staysOpen(dialog);
+    await page.goBack();
+    await dialog.waitFor({ state: "hidden" });
+    await release();
+    await list().getByRole("link", { name: "a-slow-one" }).waitFor();
+    await page.getByText("Repository a-slow-one is created").first().waitFor();
+    await drawn(page);
+    assert.equal(new URL(page.url()).pathname, "/repositories");
+  });
+
+  test("that are being deleted cannot be called off, and lead nobody away who has gone elsewhere", async () => {
+    await list().getByRole("link", { name: "clickstream" }).click();
+    await page.getByRole("heading", { name: "General" }).waitFor();
+    await home();
+    await list().getByRole("link", { name: "a-slow-one" }).click();
+    await page.getByRole("button", { name: "Delete repository…" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByLabel("Type a-slow-one to confirm").fill("a-slow-one");
+    const release = await hold(page, "DELETE", "**/api/v1/repositories/a-slow-one*");
+    await dialog.getByRole("button", { name: "Delete repository" }).click();
+    await dialog.locator("[aria-busy]").waitFor();
+    await staysOpen(dialog);
+    await page.evaluate(() => history.go(-2));
+    await page.getByRole("heading", { level: 1, name: "clickstream" }).waitFor();
+    await release();
+    await page.getByText("Repository a-slow-one is deleted").first().waitFor();
+    await drawn(page);
+    assert.equal(new URL(page.url()).pathname, "/repositories/clickstream/settings/general");
+    await home();
+  });
+
+  test("are sent to lakeFS once, however often somebody presses", async () => {
+    await page.getByRole("button", { name: "Create repository" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Repository ID").fill("pressed-twice");
+    await dialog.locator("form").evaluate((form) => (form.requestSubmit(), form.requestSubmit()));
+    await page.getByRole("heading", { level: 1, name: "pressed-twice" }).waitFor();
+    const created = site.lakefs.requests.filter((request) => request.operation === "createRepository");
+    assert.deepEqual(created.slice(-2).map((request) => request.status), [201, 201], "no second one is refused");
+    await home();
+  });
+
+  test("that may have been created although the answer was lost are said to be, and are in the list", async () => {
+    await page.getByRole("button", { name: "Create repository" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Repository ID").fill("answer-lost");
+    site.lakefs.fail({ disconnect: "response", afterApplying: true }, { operation: "createRepository" });
+    await dialog.getByRole("button", { name: "Create repository" }).click();
+    await dialog.getByText("It may have been created all the same: look at the list before you try again.").waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await list().getByRole("link", { name: "answer-lost" }).waitFor();
+  });
+
+  test("that somebody else has deleted are gone from the list when lakeFS says so", async () => {
+    await list().getByRole("link", { name: "answer-lost" }).waitFor();
+    await site.client.deleteRepository("answer-lost");
+    await page.getByRole("button", { name: "Delete answer-lost" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByLabel("Type answer-lost to confirm").fill("answer-lost");
+    await dialog.getByRole("button", { name: "Delete repository" }).click();
+    await dialog.getByText("There is no such repository").waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await list().getByRole("link", { name: "answer-lost" }).waitFor({ state: "hidden" });
+  });
+
+  test("that cannot be created say so in sight, on a low screen too", async () => {
+    await page.setViewportSize({ width: 1280, height: 600 });
+    await page.getByRole("button", { name: "Create repository" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Repository ID").fill("no-luck");
+    site.lakefs.fail({ status: 500 }, { operation: "createRepository" });
+    await dialog.getByRole("button", { name: "Create repository" }).click();
+    await dialog.getByText("internal server error").waitFor();
+    await drawn(page);
+    const inSight = await dialog.getByRole("alert").evaluate((alert) => {
+      const { top, bottom } = alert.getBoundingClientRect();
+      const around = alert.closest(".dialog").getBoundingClientRect();
+      return top >= around.top && bottom <= around.bottom;
+    });
+    assert.equal(inSight, true);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   test("are shown with the calls behind them, each as the line that makes it, with its status, to be copied", async () => {

@@ -218,6 +218,13 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     assert.ok(rules.some((rule) => rule.pattern === "lost-*"));
   });
 
+  test("a dump whose answer was lost is said to be running perhaps", async () => {
+    await page.goto("/repositories/clickstream/backup");
+    site.lakefs.fail({ disconnect: "response", afterApplying: true }, { operation: "dumpSubmit" });
+    await page.getByRole("button", { name: "Start a dump" }).click();
+    await page.getByRole("alert").getByText("The dump may be running all the same. Another one does no harm.").waitFor();
+  });
+
   test("a slow answer shows that it is waited for, and another search does not wait for it", async () => {
     await page.goto("/repositories");
     await page.getByRole("link", { name: "clickstream" }).waitFor();

@@ -81,6 +81,23 @@ export async function openInFrontOf(url, credentials) {
   };
 }
 
+/** Holds a kind of request back on its way to lakeFS; what it gives lets them go. */
+export async function hold(page, method, url) {
+  let release;
+  const held = new Promise((resolve) => (release = resolve));
+  await page.route(url, async (route) => {
+    if (route.request().method() === method) await held;
+    await route.fallback();
+  });
+  return async () => {
+    release();
+    await page.unroute(url);
+  };
+}
+
+/** When the page has drawn what it was told so far. */
+export const drawn = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
 /** A picture of what is in sight, for people to look at. */
 export async function picture(page, name) {
   await mkdir(SCREENSHOTS, { recursive: true });

@@ -5,6 +5,8 @@ import { type ReactNode, useState } from "react";
 interface Props {
   title: string;
   description: ReactNode;
+  /** At work on what cannot be called back: it stays open until that has ended. */
+  busy?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
@@ -28,16 +30,16 @@ function focusField(event: Event) {
 }
 
 /** A dialog, open as long as it is there. */
-export function Dialog({ title, description, onClose, children }: Props) {
+export function Dialog({ title, description, busy = false, onClose, children }: Props) {
   const focusBack = useFocusBack();
   return (
-    <Radix.Root open onOpenChange={(open) => open || onClose()}>
+    <Radix.Root open onOpenChange={(open) => open || busy || onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="overlay" />
         <Radix.Content className="dialog" onOpenAutoFocus={focusField} onCloseAutoFocus={focusBack}>
           <header>
             <Radix.Title>{title}</Radix.Title>
-            <Radix.Close className="button button-icon" aria-label="Close"><X aria-hidden /></Radix.Close>
+            <Radix.Close className="button button-icon" aria-label="Close" aria-disabled={busy || undefined}><X aria-hidden /></Radix.Close>
           </header>
           <Radix.Description asChild><div className="dialog-description">{description}</div></Radix.Description>
           {children}
@@ -48,10 +50,10 @@ export function Dialog({ title, description, onClose, children }: Props) {
 }
 
 /** A question that has to be answered: a click beside it does not close it. */
-export function Question({ title, description, onClose, children }: Props) {
+export function Question({ title, description, busy = false, onClose, children }: Props) {
   const focusBack = useFocusBack();
   return (
-    <AlertDialog.Root open onOpenChange={(open) => open || onClose()}>
+    <AlertDialog.Root open onOpenChange={(open) => open || busy || onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="overlay" />
         <AlertDialog.Content className="dialog" onOpenAutoFocus={focusField} onCloseAutoFocus={focusBack}>

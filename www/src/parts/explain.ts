@@ -1,4 +1,4 @@
-import { isLakeFSError } from "lakefs-wasm";
+import { isLakeFSError, type LakeFSError } from "lakefs-wasm";
 
 /** An error as a person reads it. */
 export interface Explanation {
@@ -39,6 +39,19 @@ const WORDS: Record<string, readonly [title: string, advice: string]> = {
   wasm_crashed: ["The client stopped", "Try again: the next call starts a fresh one."],
 };
 
+/** What to do when lakeFS may have done it all the same, and only its answer was lost. */
+const PERHAPS_DONE: Record<string, string> = {
+  createRepository: "It may have been created all the same: look at the list before you try again.",
+  deleteRepository: "It may have been deleted all the same: look at the list before you try again.",
+  setBranchProtectionRules: "The rules may have been saved all the same. Saving them again does no harm.",
+  setGCRules: "The policy may have been saved all the same. Saving it again does no harm.",
+  deleteGCRules: "The policy may have been deleted all the same. Deleting it again does no harm.",
+  dumpSubmit: "The dump may be running all the same. Another one does no harm.",
+  restoreSubmit: "The restore may be running all the same. Wait a moment and try again; if lakeFS then says that the repository is not bare, it has been restored.",
+};
+
+const perhapsDone = ({ maybeApplied, operation }: LakeFSError) => (maybeApplied && operation ? PERHAPS_DONE[operation] : undefined);
+
 export function explain(error: unknown): Explanation {
   if (!isLakeFSError(error)) {
     return { title: "Something went wrong in this page", sentence: error instanceof Error ? error.message : String(error), advice: "Load the page again." };
@@ -46,5 +59,5 @@ export function explain(error: unknown): Explanation {
   const [title, advice] = WORDS[error.code] ?? ["Something went wrong", "Try again."];
   const status = "status" in error && error.status ? { status: error.status } : {};
   const requestId = "requestId" in error && error.requestId ? { requestId: error.requestId } : {};
-  return { title, advice, sentence: error.message, code: error.code, ...status, ...requestId };
+  return { title, advice: perhapsDone(error) ?? advice, sentence: error.message, code: error.code, ...status, ...requestId };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 
 /** After a move to another view the focus is on its heading, unless what had it is still there, as a row of sections is. */
@@ -28,4 +28,17 @@ export function useFocusAfterNavigation() {
     }, 50);
     return () => clearInterval(timer);
   }, [location]);
+}
+
+/** For a form whose attempt came to nothing: when what is wrong has been drawn, the first field to correct has the focus, or the note is in sight. */
+export function useFirstProblem() {
+  const form = useRef<HTMLFormElement>(null);
+  const [attempts, setAttempts] = useState(0);
+  useEffect(() => {
+    if (attempts === 0) return;
+    const field = form.current?.querySelector<HTMLElement>("[aria-invalid]");
+    if (field) field.focus();
+    else form.current?.querySelector('[role="alert"]')?.scrollIntoView({ block: "nearest" });
+  }, [attempts]);
+  return { form, showProblem: () => setAttempts((count) => count + 1) };
 }

@@ -9,13 +9,16 @@ import { explain } from "../parts/explain";
 import { Check, Field } from "../parts/field";
 import { ErrorNote } from "../parts/notes";
 import { useToast } from "../parts/toasts";
+import { useFirstProblem } from "../parts/use-focus";
+import { useMounted } from "../parts/use-mounted";
 import { creationOf, type Draft, type FieldName, fieldOf, type Problems, problemsOf, suggestedNamespace } from "./create-form";
+import { forgetLists } from "./use-repositories";
 
 export default function CreateDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (repository: Repository) => void }) {
   const { lakefs, config } = useConnection();
   const toast = useToast();
   const [params] = useSearchParams();
-  const form = useRef<HTMLFormElement>(null);
+  const { form, showProblem } = useFirstProblem();
   // The page of a dump leads here with a namespace, for a bare repository beside the one that was dumped.
   const [draft, setDraft] = useState<Draft>({
     name: "", namespace: params.get("namespace") ?? undefined, branch: params.get("branch") ?? "main", bare: params.has("bare"), readOnly: false, sampleData: false,
@@ -24,6 +27,8 @@ export default function CreateDialog({ onClose, onCreated }: { onClose: () => vo
   const [refused, setRefused] = useState<{ draft: Draft; error: unknown; field?: FieldName | undefined }>();
   const [touched, setTouched] = useState<Partial<Record<FieldName, boolean>>>({});
   const [busy, setBusy] = useState(false);
+  const sent = useRef(false); // known at once, and not when it is drawn
+  const mounted = useMounted();
 
   useEffect(() => {
     let gone = false;
@@ -45,36 +50,38 @@ export default function CreateDialog({ onClose, onCreated }: { onClose: () => vo
     return same ? `${explain(refused.error).title}. lakeFS says: ${explain(refused.error).sentence}` : undefined;
   };
 
-  // After an attempt that came to nothing, when what is wrong has been drawn.
-  const [attempts, setAttempts] = useState(0);
-  useEffect(() => {
-    if (attempts > 0) form.current?.querySelector<HTMLElement>("[aria-invalid]")?.focus();
-  }, [attempts]);
-  const focusFirstProblem = () => setAttempts((count) => count + 1);
-
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (busy) return;
-    const found = await problemsOf(draft, config);
-    setProblems(found);
-    setTouched({ name: true, namespace: true, branch: true, sampleData: true });
-    if (Object.keys(found).length > 0) return focusFirstProblem();
+    if (sent.current) return;
+    sent.current = true;
     setBusy(true);
     setRefused(undefined);
     try {
+      const found = await problemsOf(draft, config);
+      setProblems(found);
+      setTouched({ name: true, namespace: true, branch: true, sampleData: true });
+      if (Object.keys(found).length > 0) return showProblem();
       const made = await lakefs.createRepository(creationOf(draft, config), draft.bare ? { bare: true } : {});
       rememberBare(made, draft.bare);
       toast(`Repository ${made.id} is created`);
-      onCreated(made);
+      if (mounted.current) onCreated(made);
+      forgetLists();
     } catch (error) {
       setRefused({ draft, error, field: isLakeFSError(error) ? fieldOf(error.code, error.message) : undefined });
+      showProblem();
+    } finally {
+      sent.current = false;
       setBusy(false);
-      focusFirstProblem();
     }
   }
 
+  function close() {
+    if (refused) forgetLists(); // it may have been created all the same
+    onClose();
+  }
+
   return (
-    <Dialog title="Create repository" description={<p>A repository keeps its history in lakeFS and its data in the object store.</p>} onClose={onClose}>
+    <Dialog title="Create repository" description={<p>A repository keeps its history in lakeFS and its data in the object store.</p>} busy={busy} onClose={close}>
       <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
         <Field label="Repository ID" value={draft.name} onChange={(event) => set({ name: event.target.value }, "name")} hint="3 to 63 lower-case letters, digits and hyphens." problem={shown("name")} required />
         <Field
@@ -95,7 +102,7 @@ export default function CreateDialog({ onClose, onCreated }: { onClose: () => vo
         </fieldset>
         {refused && !refused.field && <ErrorNote error={refused.error} />}
         <div className="buttons">
-          <Button onClick={onClose}>Cancel</Button>
+          <Button aria-disabled={busy || undefined} onClick={() => busy || close()}>Cancel</Button>
           <Button type="submit" tone="primary" busy={busy}>Create repository</Button>
         </div>
       </form>

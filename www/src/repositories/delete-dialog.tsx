@@ -7,6 +7,8 @@ import { Question } from "../parts/dialog";
 import { Check, Field } from "../parts/field";
 import { ErrorNote } from "../parts/notes";
 import { useToast } from "../parts/toasts";
+import { useFirstProblem } from "../parts/use-focus";
+import { useMounted } from "../parts/use-mounted";
 import { forgetRepository } from "../parts/visit";
 import { forgetLists } from "./use-repositories";
 
@@ -19,6 +21,8 @@ export default function DeleteDialog({ repository, onClose, onDeleted }: { repos
   const [readOnly, setReadOnly] = useState(repository.read_only ?? false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const { form, showProblem } = useFirstProblem();
+  const mounted = useMounted();
   const confirmed = typed === id && (!readOnly || force);
 
   async function submit(event: FormEvent) {
@@ -28,20 +32,22 @@ export default function DeleteDialog({ repository, onClose, onDeleted }: { repos
     setError(undefined);
     try {
       await lakefs.deleteRepository(id, readOnly ? { force } : {});
-      forgetLists();
       forgetRepository(id);
       toast(`Repository ${id} is deleted`);
-      onDeleted();
+      if (mounted.current) onDeleted();
     } catch (thrown) {
       if (isLakeFSError(thrown, "read_only")) setReadOnly(true);
       setError(thrown);
       setBusy(false);
+      showProblem();
     }
+    forgetLists(); // also after an error: it may be gone all the same, by this attempt or by somebody else's
   }
 
   return (
     <Question
       title={`Delete ${id}?`}
+      busy={busy}
       onClose={onClose}
       description={
         <>
@@ -50,14 +56,14 @@ export default function DeleteDialog({ repository, onClose, onDeleted }: { repos
         </>
       }
     >
-      <form onSubmit={(event) => void submit(event)} noValidate>
+      <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
         <Field label={`Type ${id} to confirm`} value={typed} onChange={(event) => setTyped(event.target.value)} />
         {readOnly && (
           <Check label="Delete it although it is read-only" hint="lakeFS refuses to delete a read-only repository unless it is forced to." checked={force} onChange={(event) => setForce(event.target.checked)} />
         )}
         {error !== undefined && <ErrorNote error={error} />}
         <div className="buttons">
-          <AlertDialog.Cancel className="button">Cancel</AlertDialog.Cancel>
+          <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>Cancel</AlertDialog.Cancel>
           <Button type="submit" tone="danger" busy={busy} disabled={!confirmed}>Delete repository</Button>
         </div>
       </form>

@@ -6,7 +6,7 @@ import { later } from "../parts/later";
 import { Empty, ErrorNote, Loading } from "../parts/notes";
 import { useTitle } from "../parts/use-title";
 import { RepositoryList } from "./list";
-import { forgetLists, useRepositories } from "./use-repositories";
+import { useRepositories } from "./use-repositories";
 import type { Repository } from "lakefs-wasm";
 
 const CreateDialog = later(() => import("./create-dialog"));
@@ -62,7 +62,7 @@ export function RepositoriesPage() {
           <Button tone="primary" onClick={create}><Plus aria-hidden /> Create the first one</Button>
         </Empty>
       )}
-      {params.has("create") && <CreateDialog onClose={close} onCreated={(made) => (forgetLists(), navigate(`/repositories/${made.id}`))} />}
+      {params.has("create") && <CreateDialog onClose={close} onCreated={(made) => navigate(`/repositories/${made.id}`, { replace: true })} />}
       {deleted && <DeleteDialog repository={deleted} onClose={() => setDeleted(undefined)} onDeleted={() => (setDeleted(undefined), remove(deleted.id))} />}
     </main>
   );

@@ -1,5 +1,5 @@
 import type { LakeFSClient, Repository } from "lakefs-wasm";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
 
 interface Listed {
@@ -14,10 +14,12 @@ const FLUSH_MS = 120;
 
 /** The last list of each client and search: who comes back sees it at once, where it was scrolled to, while it is loaded again. */
 let lists = new WeakMap<LakeFSClient, { search: string; rows: readonly Repository[] }>();
+const shown = new Set<() => void>();
 
-/** After one was made or deleted here. */
+/** After one was made or deleted, or may have been; a list that is in sight is loaded again. */
 export function forgetLists() {
   lists = new WeakMap();
+  for (const reload of shown) reload();
 }
 
 /** Every repository whose id has `search` in it, page after page. Another search aborts the one before. */
@@ -28,6 +30,11 @@ export function useRepositories(search: string) {
     return { rows: known?.search === search ? known.rows : [], loading: true };
   });
   const [round, setRound] = useState(0);
+  const again = useCallback(() => setRound((number) => number + 1), []);
+  useEffect(() => {
+    shown.add(again);
+    return () => void shown.delete(again);
+  }, [again]);
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
@@ -35,12 +42,12 @@ export function useRepositories(search: string) {
       const rows: Repository[] = [];
       let flushed = 0; // the first ones at once
       const known = lists.get(lakefs);
-      const shown = known?.search === search ? known.rows.length : 0;
+      const before = known?.search === search ? known.rows.length : 0;
       setListed((old) => ({ ...old, loading: true, error: undefined }));
       try {
         for await (const repository of lakefs.repositories({ ...(search && { search }), signal })) {
           rows.push(repository);
-          if (rows.length >= Math.max(50, shown) && performance.now() - flushed > FLUSH_MS) {
+          if (rows.length >= Math.max(50, before) && performance.now() - flushed > FLUSH_MS) {
             flushed = performance.now();
             setListed({ rows: [...rows], loading: true });
           }
@@ -55,5 +62,5 @@ export function useRepositories(search: string) {
     void load();
     return () => controller.abort();
   }, [lakefs, search, round]);
-  return { ...listed, again: () => setRound((number) => number + 1), remove: (id: string) => setListed((old) => ({ ...old, rows: old.rows.filter((row) => row.id !== id) })) };
+  return { ...listed, again, remove: (id: string) => setListed((old) => ({ ...old, rows: old.rows.filter((row) => row.id !== id) })) };
 }
