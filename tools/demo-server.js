@@ -38,7 +38,7 @@ export async function serveDemo({ lakefs, port = 0 }) {
     outgoing.writeHead(502, { "content-type": "application/json" }).end(`${JSON.stringify({ message: `no answer from the lakeFS behind this page: ${"code" in error ? error.code : error.message}` })}\n`);
   });
   const server = createServer((incoming, outgoing) => {
-    const { pathname } = new URL(incoming.url ?? "/", "http://localhost");
+    const [pathname = "/"] = (incoming.url ?? "/").split("?"); // anything, "//" too, that is no URL
     if (BEHIND.test(pathname)) return void proxy.web(incoming, outgoing).catch(() => outgoing.destroy());
     // The page has addresses of its own: what is no file is a view of it.
     const file = files.get(pathname) ?? (extname(pathname) && pathname.startsWith("/assets/") ? undefined : index);

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { request } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { root } from "../support/project.js";
 
@@ -40,9 +41,18 @@ describe("the demo server", () => {
     const second = await run("--port", port);
     assert.deepEqual(await second.ended, [1, null]);
     assert.match(second.text(), new RegExp(`^Port ${port} is taken\\. .*--port N`));
-    const wrong = await run("--lakefs", "nonsense");
-    assert.deepEqual(await wrong.ended, [1, null]);
-    assert.match(wrong.text(), /--lakefs needs an address/);
+    for (const [words, said] of [
+      [["--lakefs", "nonsense"], "--lakefs needs an address like http://127.0.0.1:8000, not nonsense"],
+      [["--lakefs", "localhost:8000"], "--lakefs needs an address like http://127.0.0.1:8000, not localhost:8000"],
+      [["--port", "99999"], "--port needs a number from 0 to 65535, not 99999"],
+      [["--port", "abc"], "--port needs a number from 0 to 65535, not abc"],
+      [["--prot", "8100"], "Unknown option '--prot'"],
+    ]) {
+      const wrong = await run(...words);
+      assert.deepEqual(await wrong.ended, [1, null]);
+      assert.ok(wrong.text().startsWith(`error: ${said}`), wrong.text());
+      assert.equal(wrong.text().trim().split("\n").length, 1, "no stack");
+    }
   });
 
   test("serves the page at each of its addresses, under a strict policy, compressed, and assets for good", async () => {
@@ -58,6 +68,17 @@ describe("the demo server", () => {
     assert.equal((await get(script, { headers: { "if-none-match": (await get(script)).headers.get("etag") ?? "" } })).status, 304);
     assert.equal((await get("/assets/none.js")).status, 404);
     assert.equal((await get("/", { method: "POST" })).status, 405);
+  });
+
+  test("outlives requests for what is no URL", async () => {
+    const { port } = new URL(demo.url);
+    for (const path of ["//", "///?", "//api/v1/user", "/%", "*"]) {
+      const status = await new Promise((resolve, reject) => {
+        request({ port, path, host: "127.0.0.1" }, (answer) => resolve(answer.resume().statusCode)).on("error", reject).end();
+      });
+      assert.ok([200, 400].includes(status), `${path}: ${status}`);
+    }
+    assert.equal((await get("/")).status, 200);
   });
 
   test("passes lakeFS's answers on as they are: cookies, ETags, redirects, errors", async () => {
