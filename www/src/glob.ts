@@ -1,55 +1,76 @@
+/** A compiled pattern. */
+export interface Glob {
+  test(text: string): boolean;
+}
+
+/** A part of a pattern: where in a text it can end, for all the places where it can begin. All ways at once, so that no pattern takes long. */
+type Part = (text: readonly string[], begins: ReadonlySet<number>) => ReadonlySet<number>;
+
+const one = (fits: (character: string) => boolean): Part => (text, begins) => new Set([...begins].filter((at) => at < text.length && fits(text[at] ?? "")).map((at) => at + 1));
+const any: Part = (text, begins) => {
+  const first = Math.min(...begins);
+  return new Set(Array.from({ length: Math.max(0, text.length + 1 - first) }, (_, index) => first + index));
+};
+const sequence = (parts: readonly Part[]): Part => (text, begins) => parts.reduce((ends, part) => part(text, ends), begins);
+const either = (branches: readonly (readonly Part[])[]): Part => (text, begins) => new Set(branches.flatMap((parts) => [...sequence(parts)(text, begins)]));
+
 /**
- * lakeFS's branch protection globs (gobwas/glob without separators), as a regular expression; nothing for a pattern that it cannot
- * compile. `*` and `**` are any text, `?` is one character, `[a-z]` and `[abc]` are one of these, `[!a]` is any but that (`[^a]` is not),
- * `{a,b}` is either.
+ * lakeFS's branch protection globs (gobwas/glob without separators); nothing for a pattern that it cannot compile. `*` and `**` are any
+ * text, `?` is one character, `[a-z]` and `[abc]` are one of these, `[!a]` is any but that (`[^a]` is not), `{a,b}` is either.
  */
-export function globExpression(pattern: string): RegExp | undefined {
+export function compileGlob(pattern: string): Glob | undefined {
   const characters = [...pattern];
-  let source = "";
-  let depth = 0;
+  // The branches of each { that is open, the innermost last; the pattern itself is the first.
+  const open: Part[][][] = [[[]]];
+  const add = (part: Part) => open.at(-1)?.at(-1)?.push(part);
+  const close = () => add(either(open.pop() ?? []));
   for (let index = 0; index < characters.length; index++) {
     const character = characters[index] ?? "";
-    if (character === "\\") source += literal(characters[++index] ?? "");
-    else if (character === "*") source += ".*";
-    else if (character === "?") source += ".";
-    else if (character === "{") {
-      depth++;
-      source += "(?:";
-    } else if (character === "}" && depth > 0) {
-      depth--;
-      source += ")";
-    } else if (character === "," && depth > 0) source += "|";
+    if (character === "\\") {
+      const escaped = characters[++index];
+      if (escaped !== undefined) add(one((other) => other === escaped));
+    } else if (character === "*") add(any);
+    else if (character === "?") add(one(() => true));
+    else if (character === "{") open.push([[]]);
+    else if (character === "}" && open.length > 1) close();
+    else if (character === "," && open.length > 1) open.at(-1)?.push([]);
     else if (character === "[") {
       const found = characterClass(characters, index + 1);
       if (!found) return undefined;
-      source += found.source;
+      add(one((other) => found.expression.test(other)));
       index = found.end;
-    } else source += literal(character);
+    } else add(one((other) => other === character));
   }
-  return new RegExp(`^${source}${")".repeat(depth)}$`, "su"); // an open { is closed by the end
+  while (open.length > 1) close(); // an open { is closed by the end
+  const whole = either(open[0] ?? []);
+  return {
+    test(text) {
+      const characters = [...text];
+      return whole(characters, new Set([0])).has(characters.length);
+    },
+  };
 }
 
 /** One range or one list of characters, up to its `]`. */
-function characterClass(characters: readonly string[], start: number): { source: string; end: number } | undefined {
+function characterClass(characters: readonly string[], start: number): { expression: RegExp; end: number } | undefined {
   let index = start;
   const not = characters[index] === "!";
   if (not) index++;
   const [low, between, high, end] = characters.slice(index, index + 4);
   if (low !== undefined && between === "-") {
     if (high === undefined || end !== "]" || (high.codePointAt(0) ?? 0) < (low.codePointAt(0) ?? 0)) return undefined;
-    return { source: `[${not ? "^" : ""}${member(low)}-${member(high)}]`, end: index + 3 };
+    return { expression: oneOf(not, `${member(low)}-${member(high)}`), end: index + 3 };
   }
   let list = "";
   for (; index < characters.length && characters[index] !== "]"; index++) {
     if (characters[index] === "\\") index++;
     list += member(characters[index] ?? "");
   }
-  return list === "" || index >= characters.length ? undefined : { source: `[${not ? "^" : ""}${list}]`, end: index };
+  return list === "" || index >= characters.length ? undefined : { expression: oneOf(not, list), end: index };
 }
 
-const literal = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/]/u, "\\$&");
-/** Inside of a class a hyphen means something too; outside it must not be escaped. */
-const member = (character: string) => (character === "-" ? "\\-" : literal(character));
+const oneOf = (not: boolean, members: string) => new RegExp(`^[${not ? "^" : ""}${members}]$`, "u");
+const member = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/-]/u, "\\$&");
 
 /** Which of the patterns protect a branch. */
-export const patternsFor = (branch: string, patterns: readonly string[]) => patterns.filter((pattern) => globExpression(pattern)?.test(branch));
+export const patternsFor = (branch: string, patterns: readonly string[]) => patterns.filter((pattern) => compileGlob(pattern)?.test(branch));
