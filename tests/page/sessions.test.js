@@ -255,6 +255,17 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     }
   });
 
+  test("a moment that no calendar has is shown as the number that it is", async () => {
+    const never = 10 ** 13;
+    await page.route("**/api/v1/repositories/clickstream", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), creation_date: never } });
+    });
+    await page.goto("/repositories/clickstream/settings/general");
+    await page.getByRole("definition").filter({ hasText: String(never) }).waitFor();
+    await page.unroute("**/api/v1/repositories/clickstream");
+  });
+
   test("a browser without a network says so, and goes on when it is back", async () => {
     await page.goto("/repositories");
     await page.getByRole("link", { name: "clickstream" }).waitFor();

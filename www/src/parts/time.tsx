@@ -6,10 +6,19 @@ const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle:
 export function When({ seconds }: { seconds: number }) {
   const age = seconds - Date.now() / 1000;
   const [unit, length] = STEPS.find(([, step]) => Math.abs(age) >= step) ?? ["second", 1];
-  const moment = new Date(seconds * 1000);
-  if (Number.isNaN(moment.getTime())) return <span>{seconds}</span>;
+  const moment = momentOf(seconds);
+  if (!moment) return <span>{seconds}</span>;
   const words = unit === "second" ? "just now" : relative.format(Math.round(age / length), unit);
   return <time dateTime={moment.toISOString()} title={absolute.format(moment)}>{words}</time>;
 }
 
-export const at = (seconds: number) => absolute.format(new Date(seconds * 1000));
+export function at(seconds: number): string {
+  const moment = momentOf(seconds);
+  return moment ? absolute.format(moment) : String(seconds);
+}
+
+/** Nothing for a number that is beyond all calendars. */
+function momentOf(seconds: number): Date | undefined {
+  const moment = new Date(seconds * 1000);
+  return Number.isNaN(moment.getTime()) ? undefined : moment;
+}
