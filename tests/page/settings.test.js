@@ -292,6 +292,24 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await assert.rejects(site.client.getGCRules("clickstream"), { code: "not_found" });
   });
 
+  test("are copied where a page has no clipboard of its own, and it is said when they cannot be", async () => {
+    const plain = await site.newUser("/repositories/clickstream/settings/general");
+    await plain.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true })); // as on plain http
+    const button = plain.getByRole("button", { name: "Copy Storage namespace" });
+    await button.click();
+    await button.getByText("Copied").waitFor({ state: "attached" });
+    assert.equal(await button.evaluate((element) => element === document.activeElement), true, "the focus stays");
+    await plain.evaluate(() => delete navigator.clipboard);
+    assert.equal(await plain.evaluate(() => navigator.clipboard.readText()), "mem://clickstream");
+    await plain.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new DOMException("Write permission denied.", "NotAllowedError"));
+      document.execCommand = () => false;
+    });
+    await plain.getByRole("button", { name: "Copy Repository ID" }).click();
+    await plain.getByText("Could not copy").first().waitFor();
+    await plain.context().close();
+  });
+
   test("show metadata, sorted, to be copied as JSON", async () => {
     await page.goto("/repositories/analytics-events/settings/metadata");
     await page.getByRole("row", { name: "owner data-platform" }).waitFor();
