@@ -53,6 +53,8 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   const [waiting, setWaiting] = useState<Waiting>();
   const current = useRef<Waiting>(undefined);
   const [asking, setAsking] = useState(false);
+  /** Whether there was a session in this visit: its cookie has to end too, whatever came after it. */
+  const session = useRef(false);
 
   /** One dialog for all calls that wait. */
   const renew = useCallback(() => {
@@ -80,6 +82,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
     async (way: Way, client: LakeFSClient) => {
       const made = await connect(way, client, renew);
       if (!made) return false;
+      if (way === "session") session.current = true;
       write("sessionStorage", WAY, way === "in-page" ? way : undefined);
       setConnection(made);
       setState("in");
@@ -106,6 +109,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
       const client = await clientFor(credentials);
       const user = await observe(client).currentUser();
       if (!user) throw new Error("lakeFS took the login, but does not know who it is. Are cookies blocked for this page?");
+      if (credentials.way === "session") session.current = true;
       setConnection((old) => old && { ...old, way: credentials.way, user });
       settle(client);
     },
@@ -113,14 +117,15 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   );
 
   const logOut = useCallback(async () => {
-    if (connection?.way === "session") await connection.lakefs.logout();
+    if (session.current) await observe(new LakeFSClient({ auth: { type: "cookie" } })).logout();
+    session.current = false;
     write("sessionStorage", WAY, undefined);
     clearCalls();
     endVisit();
     setAsking(false);
     setConnection(undefined);
     setState("out");
-  }, [connection]);
+  }, []);
 
   const askToLogOut = useCallback(async () => {
     if (unsavedDrafts().length > 0) setAsking(true);
