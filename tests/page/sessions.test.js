@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { openSite } from "./site.js";
+import { hold, openSite } from "./site.js";
 
 describe("connecting", { skip: noBrowser }, () => {
   let site;
@@ -104,6 +104,27 @@ describe("connecting", { skip: noBrowser }, () => {
     assert.equal(await page.getByLabel("Branch name pattern").inputValue(), "typed, not added");
     const { rules } = await site.client.getBranchProtectionRules("ml-experiments");
     assert.deepEqual(rules.map((rule) => rule.pattern).sort(), ["hotfix-*", "prod-*", "release-?"]);
+  });
+
+  test("a logout ends the session also when another login came after it", async () => {
+    await page.goto("/repositories/clickstream/settings/general");
+    await type();
+    await page.getByRole("heading", { level: 1, name: "clickstream" }).waitFor();
+    site.lakefs.fail({ status: 401 }, { operation: "getGCRules" });
+    await page.getByRole("link", { name: "Retention" }).click();
+    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    await dialog.getByLabel("Access key ID").fill(site.credentials.accessKeyId);
+    await dialog.getByLabel("Secret access key").fill(site.credentials.secretAccessKey);
+    await dialog.getByLabel("Keep me logged in").uncheck();
+    await dialog.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("row", { name: /every branch 7 days/ }).waitFor();
+    await account().click();
+    await page.getByText("Key and secret · lakeFS").waitFor();
+    await page.getByRole("menuitem", { name: "Log out" }).click();
+    await page.getByRole("button", { name: "Log in" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Log in" }).waitFor();
+    assert.deepEqual(await page.context().cookies(), []);
   });
 
   test("an ended session in the middle of a dialog loses nothing either, and a cancelled login says what happened", async () => {
@@ -234,6 +255,22 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.getByRole("searchbox").fill("images");
     await page.getByText("1 repository found").waitFor({ timeout: 3000 });
     assert.deepEqual(await page.getByRole("list", { name: "Repositories" }).getByRole("link").allInnerTexts(), ["images-raw"]);
+  });
+
+  test("rows of the search before are not shown as found, and are gone when the search fails", async () => {
+    await page.goto("/repositories");
+    await page.getByRole("link", { name: "clickstream" }).waitFor();
+    const list = page.getByRole("list", { name: "Repositories" });
+    const release = await hold(page, "GET", "**/api/v1/repositories?*");
+    await page.getByRole("searchbox").fill("zzz");
+    await page.getByText("Searching…").waitFor();
+    assert.equal(await list.getAttribute("aria-busy"), "true");
+    site.lakefs.fail({ status: 500 }, { operation: "listRepositories" });
+    await release();
+    await page.getByText("Something went wrong inside lakeFS").waitFor();
+    assert.equal(await list.count(), 0);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByText("No repository has “zzz” in its id").waitFor();
   });
 
   test("a repository that is being deleted is said to be, and can be deleted once more", async () => {

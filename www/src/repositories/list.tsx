@@ -6,8 +6,8 @@ import { Link } from "wouter";
 import { Badges } from "../parts/badges";
 import { When } from "../parts/time";
 
-/** A list of which only what is in sight is in the document: ten thousand are as light as ten. */
-export function RepositoryList({ rows, onDelete }: { rows: readonly Repository[]; onDelete: (repository: Repository) => void }) {
+/** A list of which only what is in sight is in the document: ten thousand are as light as ten. `old`: of a search before. */
+export function RepositoryList({ rows, old, onDelete }: { rows: readonly Repository[]; old: boolean; onDelete: (repository: Repository) => void }) {
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), []);
@@ -19,7 +19,7 @@ export function RepositoryList({ rows, onDelete }: { rows: readonly Repository[]
     getItemKey: (index) => rows[index]?.id ?? index,
   });
   return (
-    <ul className="rows" aria-label="Repositories" ref={list} style={{ height: virtual.getTotalSize() }}>
+    <ul className={old ? "rows rows-old" : "rows"} aria-label="Repositories" aria-busy={old || undefined} ref={list} style={{ height: virtual.getTotalSize() }}>
       {virtual.getVirtualItems().map((item) => {
         const row = rows[item.index];
         return (

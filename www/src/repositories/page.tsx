@@ -20,7 +20,7 @@ export function RepositoriesPage() {
   const search = params.get("search") ?? "";
   const [typed, setTyped] = useState(search);
   const [deleted, setDeleted] = useState<Repository>();
-  const { rows, error, loading, again, remove } = useRepositories(search);
+  const { rows, error, loading, searching, again, remove } = useRepositories(search);
   useTitle("Repositories");
 
   // Back and forward change the address: the box follows.
@@ -45,10 +45,10 @@ export function RepositoriesPage() {
           <Search aria-hidden />
           <input type="search" className="input" aria-label="Search repositories" placeholder="Search repositories…" value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" spellCheck={false} />
         </div>
-        <p className="fine" role="status">{error === undefined && counted(rows.length, loading, search)}</p>
+        <p className="fine" role="status">{error === undefined && (searching ? "Searching…" : counted(rows.length, loading, search))}</p>
       </div>
       {error !== undefined && <ErrorNote error={error} again={again} />}
-      {rows.length > 0 && <RepositoryList rows={rows} onDelete={setDeleted} />}
+      {rows.length > 0 && <RepositoryList rows={rows} old={searching} onDelete={setDeleted} />}
       {rows.length === 0 && loading && <Loading label="Loading repositories" lines={6} />}
       {nothing && search !== "" && (
         <Empty icon={<Search aria-hidden />} title={`No repository has “${search}” in its id`}>

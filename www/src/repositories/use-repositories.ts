@@ -3,6 +3,8 @@ import { useCallback, useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
 
 interface Listed {
+  /** What the rows were searched for. */
+  readonly search: string;
   readonly rows: readonly Repository[];
   readonly error?: unknown;
   /** More is coming. */
@@ -27,7 +29,7 @@ export function useRepositories(search: string) {
   const lakefs = useLakefs();
   const [listed, setListed] = useState<Listed>(() => {
     const known = lists.get(lakefs);
-    return { rows: known?.search === search ? known.rows : [], loading: true };
+    return { search, rows: known?.search === search ? known.rows : [], loading: true };
   });
   const [round, setRound] = useState(0);
   const again = useCallback(() => setRound((number) => number + 1), []);
@@ -49,18 +51,20 @@ export function useRepositories(search: string) {
           rows.push(repository);
           if (rows.length >= Math.max(50, before) && performance.now() - flushed > FLUSH_MS) {
             flushed = performance.now();
-            setListed({ rows: [...rows], loading: true });
+            setListed({ search, rows: [...rows], loading: true });
           }
         }
         if (signal.aborted) return;
         lists.set(lakefs, { search, rows });
-        setListed({ rows, loading: false });
+        setListed({ search, rows, loading: false });
       } catch (error) {
-        if (!signal.aborted) setListed((old) => ({ rows: rows.length > 0 ? rows : old.rows, error, loading: false }));
+        if (!signal.aborted) setListed((old) => ({ search, rows: rows.length > 0 || old.search !== search ? rows : old.rows, error, loading: false }));
       }
     }
     void load();
     return () => controller.abort();
   }, [lakefs, search, round]);
-  return { ...listed, again, remove: (id: string) => setListed((old) => ({ ...old, rows: old.rows.filter((row) => row.id !== id) })) };
+  // Until its first rows come, those of the search before stay in sight.
+  const searching = listed.search !== search;
+  return { ...listed, loading: listed.loading || searching, searching, again, remove: (id: string) => setListed((old) => ({ ...old, rows: old.rows.filter((row) => row.id !== id) })) };
 }
