@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { hold, openSite } from "./site.js";
+import { drawn, hold, openSite } from "./site.js";
 
 describe("connecting", { skip: noBrowser }, () => {
   let site;
@@ -40,6 +40,27 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Log in" }).waitFor();
     await page.reload();
     await page.getByRole("button", { name: "Log in" }).waitFor();
+  });
+
+  test("a logout that takes its time is seen to be under way, one that fails says why, and the menu stays shut after the next login", async () => {
+    await page.goto("/repositories");
+    await type();
+    await page.getByRole("link", { name: "clickstream" }).waitFor();
+    site.lakefs.fail({ status: 500, message: "disk full" }, { operation: "logout" });
+    const logOut = async () => {
+      await account().click();
+      await page.getByRole("menuitem", { name: "Log out" }).click();
+    };
+    await logOut();
+    await page.getByText("Could not log out: disk full").first().waitFor();
+    const release = await hold(page, "POST", "**/logout");
+    await logOut();
+    await page.getByRole("button", { name: "Logging out…" }).waitFor();
+    await release();
+    await type();
+    await page.getByRole("link", { name: "clickstream" }).waitFor();
+    await drawn(page);
+    assert.equal(await page.getByRole("menu").count(), 0);
   });
 
   test("each field of the login is found by a part of its name, and once", async () => {

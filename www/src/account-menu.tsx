@@ -14,12 +14,26 @@ export default function AccountMenu() {
   const toast = useToast();
   const [theme, setTheme] = useState(storedTheme);
   useEffect(() => storeTheme(theme), [theme]);
+  const [leaving, setLeaving] = useState(false);
   if (!connection) return null;
   const { user, server, way, config } = connection;
   const version = config.version_config?.version;
+
+  async function leave() {
+    if (leaving) return;
+    setLeaving(true);
+    try {
+      await logOut();
+    } catch (error) {
+      toast(`Could not log out: ${explain(error).sentence}`);
+    } finally {
+      setLeaving(false);
+    }
+  }
+
   return (
     <DropdownMenu.Root modal={false} defaultOpen>
-      <DropdownMenu.Trigger asChild><AccountButton name={user.id} /></DropdownMenu.Trigger>
+      <DropdownMenu.Trigger asChild><AccountButton name={user.id} leaving={leaving} /></DropdownMenu.Trigger>
         <DropdownMenu.Content className="menu" align="end" sideOffset={6}>
           <DropdownMenu.Label className="menu-about">
             <span>Logged in as <b>{user.id}</b></span>
@@ -35,7 +49,7 @@ export default function AccountMenu() {
             ))}
           </DropdownMenu.RadioGroup>
           <DropdownMenu.Separator className="menu-line" />
-          <DropdownMenu.Item className="menu-item" onSelect={() => void logOut().catch((error: unknown) => toast(`Could not log out. ${explain(error).sentence}`))}>
+          <DropdownMenu.Item className="menu-item" onSelect={() => void leave()}>
             <span className="menu-tick"><LogOut aria-hidden /></span>{way === "in-page" ? "Leave the in-page lakeFS" : "Log out"}
           </DropdownMenu.Item>
         </DropdownMenu.Content>

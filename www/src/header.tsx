@@ -9,9 +9,6 @@ const AccountMenu = later(load);
 
 export function Header({ calls }: { calls: ReactNode }) {
   const { connection } = useAccess();
-  // The menu is loaded for those who reach for it.
-  const [wanted, setWanted] = useState(false);
-  const button = connection && <AccountButton name={connection.user.id} aria-haspopup="menu" aria-expanded={false} onPointerEnter={() => void load()} onFocus={() => void load()} onClick={() => setWanted(true)} />;
   const version = connection?.config.version_config?.version;
   return (
     <header className="top">
@@ -22,8 +19,15 @@ export function Header({ calls }: { calls: ReactNode }) {
       {connection && <p className="server">{connection.server.replace(/^https?:[/][/]/, "")}{version && ` · lakeFS ${version}`}</p>}
       <nav className="top-right" aria-label="Page">
         {calls}
-        {connection && (wanted ? <AccountMenu meanwhile={button} /> : button)}
+        {connection && <Account name={connection.user.id} />}
       </nav>
     </header>
   );
+}
+
+/** The menu is loaded for those who reach for it. */
+function Account({ name }: { name: string }) {
+  const [wanted, setWanted] = useState(false);
+  const button = <AccountButton name={name} aria-haspopup="menu" aria-expanded={false} onPointerEnter={() => void load()} onFocus={() => void load()} onClick={() => setWanted(true)} />;
+  return wanted ? <AccountMenu meanwhile={button} /> : button;
 }
