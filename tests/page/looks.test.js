@@ -178,6 +178,20 @@ describe("the look of the page", { skip: noBrowser }, () => {
     site.complaints.splice(0);
   });
 
+  test("has dialogs that appear where they stay", async () => {
+    const page = await site.newUser("/repositories", { reducedMotion: "no-preference" });
+    await page.addStyleTag({ content: ".dialog { animation-duration: 1000s !important; }" });
+    await page.getByRole("button", { name: "Create repository" }).click();
+    const [from, to] = await page.getByRole("dialog").evaluate((dialog) => {
+      const [animation] = dialog.getAnimations();
+      const places = [0, 1_000_000].map((time) => ((animation.currentTime = time), dialog.getBoundingClientRect()));
+      return places.map(({ x, y }) => ({ x, y }));
+    });
+    assert.equal(from.x, to.x);
+    assert.ok(from.y > to.y && from.y < to.y + 10, `${from.y} to ${to.y}`);
+    await page.context().close();
+  });
+
   test("fits 320 px", async () => {
     const page = await site.newUser("/repositories", { viewport: { width: 320, height: 640 } });
     for (const name of ["repositories", "general", "protection", "retention-edit", "backup", "calls"]) {
