@@ -156,6 +156,47 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await home();
   });
 
+  test("leave no trace of the dialog in the history", async () => {
+    await page.getByRole("link", { name: "analytics-events", exact: true }).click();
+    await page.getByRole("heading", { level: 1, name: "analytics-events" }).waitFor();
+    await home();
+    const dialog = page.getByRole("dialog", { name: "Create repository" });
+    const before = await page.evaluate(() => history.length);
+    for (let round = 0; round < 2; round++) {
+      await page.getByRole("button", { name: "Create repository" }).click();
+      await dialog.waitFor();
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "hidden" });
+    }
+    await page.waitForURL("**/repositories");
+    await page.goBack();
+    await page.getByRole("heading", { level: 1, name: "analytics-events" }).waitFor();
+    await page.goForward();
+    await page.getByRole("button", { name: "Create repository" }).click();
+    await dialog.getByLabel("Repository ID").fill("back-from-it");
+    await dialog.getByRole("button", { name: "Create repository" }).click();
+    await page.getByRole("heading", { level: 1, name: "back-from-it" }).waitFor();
+    await page.goBack();
+    await list().getByRole("link", { name: "back-from-it" }).waitFor();
+    assert.equal(await dialog.count(), 0);
+    assert.ok((await page.evaluate(() => history.length)) <= before + 1);
+  });
+
+  test("show that a dialog is on its way while its code is loaded", async () => {
+    const slow = await site.newUser();
+    const release = await hold(slow, "GET", "**/assets/create-dialog-*");
+    const button = slow.getByRole("button", { name: "Create repository" });
+    await button.click();
+    await slow.getByRole("status").filter({ hasText: "Loading…" }).waitFor();
+    await slow.keyboard.press("Enter");
+    await release();
+    await slow.getByRole("dialog", { name: "Create repository" }).waitFor();
+    await slow.keyboard.press("Escape");
+    await slow.getByRole("dialog").waitFor({ state: "hidden" });
+    assert.equal(new URL(slow.url()).search, "");
+    await slow.context().close();
+  });
+
   test("are sent to lakeFS once, however often somebody presses", async () => {
     await page.getByRole("button", { name: "Create repository" }).click();
     const dialog = page.getByRole("dialog");

@@ -1,4 +1,4 @@
-import { CircleAlert, Info, RotateCw, TriangleAlert } from "lucide-react";
+import { CircleAlert, Info, LoaderCircle, RotateCw, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { explain } from "./explain";
 
@@ -66,6 +66,16 @@ export function Loading({ label = "Loading", lines = 4 }: { label?: string; line
     <div className="loading" role="status">
       <span className="visually-hidden">{label}…</span>
       {Array.from({ length: lines }, (_, index) => <div key={index} className="skeleton" aria-hidden style={{ width: `${92 - ((index * 17) % 40)}%` }} />)}
+    </div>
+  );
+}
+
+/** Stands where a dialog will be, over the same ground. */
+export function DialogArriving() {
+  return (
+    <div className="overlay overlay-arriving" role="status">
+      <LoaderCircle aria-hidden className="turning" />
+      <span className="visually-hidden">Loading…</span>
     </div>
   );
 }

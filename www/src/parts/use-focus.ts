@@ -8,7 +8,10 @@ export function useFocusAfterNavigation() {
   const popped = useRef(false);
   // Back and forward scroll to where one was; the browser does that.
   useEffect(() => {
-    const pop = () => void (popped.current = true);
+    const pop = () => {
+      popped.current = true;
+      setTimeout(() => (popped.current = false)); // it may have led to the same view, with another search
+    };
     addEventListener("popstate", pop, true);
     return () => removeEventListener("popstate", pop, true);
   }, []);

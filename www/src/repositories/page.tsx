@@ -3,7 +3,7 @@ import { useEffect, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { Button } from "../parts/button";
 import { later } from "../parts/later";
-import { Empty, ErrorNote, Loading } from "../parts/notes";
+import { DialogArriving, Empty, ErrorNote, Loading } from "../parts/notes";
 import { useTitle } from "../parts/use-title";
 import { RepositoryList } from "./list";
 import { useRepositories } from "./use-repositories";
@@ -13,6 +13,8 @@ const CreateDialog = later(() => import("./create-dialog"));
 const DeleteDialog = later(() => import("./delete-dialog"));
 
 const SEARCH_MS = 200;
+/** The state of an entry in the history that a dialog was opened by. */
+const OPENED = "opened";
 
 export function RepositoriesPage() {
   const [params, setParams] = useSearchParams();
@@ -31,8 +33,14 @@ export function RepositoriesPage() {
     return () => clearTimeout(timer);
   }, [typed, search, setParams]);
 
-  const create = () => setParams((old) => change(old, "create", "new"));
-  const close = () => setParams((old) => change(old, "create", ""), { replace: true });
+  const creating = params.has("create");
+  const create = () => creating || setParams((old) => change(old, "create", "new"), { state: OPENED });
+  /** As Back would, where it was opened here; a link leads to it from elsewhere. */
+  function close() {
+    if (history.state !== OPENED) return setParams((old) => change(old, "create", ""), { replace: true });
+    history.replaceState(null, ""); // once
+    history.back();
+  }
   const nothing = rows.length === 0 && !loading && error === undefined;
   return (
     <main id="main" className="page">
@@ -40,6 +48,8 @@ export function RepositoriesPage() {
         <h1 tabIndex={-1}>Repositories</h1>
         <Button tone="primary" onClick={create}><Plus aria-hidden /> Create repository</Button>
       </div>
+      {creating && <CreateDialog meanwhile={<DialogArriving />} onClose={close} onCreated={(made) => navigate(`/repositories/${made.id}`, { replace: true })} />}
+      {deleted && <DeleteDialog meanwhile={<DialogArriving />} repository={deleted} onClose={() => setDeleted(undefined)} onDeleted={() => (setDeleted(undefined), remove(deleted.id))} />}
       <div className="toolbar">
         <div className="search">
           <Search aria-hidden />
@@ -62,8 +72,6 @@ export function RepositoriesPage() {
           <Button tone="primary" onClick={create}><Plus aria-hidden /> Create the first one</Button>
         </Empty>
       )}
-      {params.has("create") && <CreateDialog onClose={close} onCreated={(made) => navigate(`/repositories/${made.id}`, { replace: true })} />}
-      {deleted && <DeleteDialog repository={deleted} onClose={() => setDeleted(undefined)} onDeleted={() => (setDeleted(undefined), remove(deleted.id))} />}
     </main>
   );
 }

@@ -4,6 +4,7 @@ import { Trash2 } from "lucide-react";
 import { useBare } from "../connection/bare";
 import { Button, CopyButton } from "../parts/button";
 import { later } from "../parts/later";
+import { DialogArriving } from "../parts/notes";
 import { at } from "../parts/time";
 import { useRepository } from "./context";
 
@@ -34,7 +35,7 @@ export function GeneralView() {
         <p>Its branches, commits, tags and settings go; the objects in its storage namespace stay.</p>
         <Button tone="danger" onClick={() => setDeleting(true)}><Trash2 aria-hidden /> Delete repository…</Button>
       </section>
-      {deleting && <DeleteDialog repository={repository} onClose={() => setDeleting(false)} onDeleted={() => navigate("/repositories", { replace: true })} />}
+      {deleting && <DeleteDialog meanwhile={<DialogArriving />} repository={repository} onClose={() => setDeleting(false)} onDeleted={() => navigate("/repositories", { replace: true })} />}
     </>
   );
 }

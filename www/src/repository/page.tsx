@@ -6,7 +6,7 @@ import { useLakefs } from "../connection/context";
 import { Badges } from "../parts/badges";
 import { Button } from "../parts/button";
 import { later } from "../parts/later";
-import { Empty, ErrorNote, Loading } from "../parts/notes";
+import { DialogArriving, Empty, ErrorNote, Loading } from "../parts/notes";
 import { When } from "../parts/time";
 import { useTitle } from "../parts/use-title";
 import { useLoad } from "../use-load";
@@ -99,7 +99,7 @@ function Missing({ id, error, again }: { id: string; error: unknown; again: () =
         {inDeletion && <Button tone="danger" onClick={() => setDeleting(true)}>Delete it once more</Button>}
       </ErrorNote>
       <p><Link href="/repositories">Back to all repositories</Link></p>
-      {deleting && <DeleteDialog repository={{ id, creation_date: 0, default_branch: "", storage_namespace: "its namespace" }} onClose={() => setDeleting(false)} onDeleted={() => navigate("/repositories", { replace: true })} />}
+      {deleting && <DeleteDialog meanwhile={<DialogArriving />} repository={{ id, creation_date: 0, default_branch: "", storage_namespace: "its namespace" }} onClose={() => setDeleting(false)} onDeleted={() => navigate("/repositories", { replace: true })} />}
     </>
   );
 }
