@@ -266,6 +266,37 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await calls.getByRole("button", { name: "Close calls" }).click();
   });
 
+  test("are shown with the number of all calls, of which the last ones are kept and in sight", async () => {
+    await page.getByRole("link", { name: "clickstream" }).click();
+    await page.getByRole("link", { name: "Metadata" }).click();
+    await page.getByRole("heading", { name: "No metadata" }).waitFor();
+    await page.getByRole("link", { name: "Retention" }).click();
+    await page.getByRole("row", { name: /every branch 7 days/ }).waitFor();
+    await page.getByRole("button", { name: /^Calls/ }).click();
+    const calls = page.getByRole("complementary", { name: "Calls of this page" });
+    await calls.getByRole("button", { name: "Clear" }).click();
+    await calls.getByRole("button", { name: "Close calls" }).click();
+    await page.getByRole("navigation", { name: "Sections" }).evaluate(async (sections) => {
+      const [metadata, retention] = ["metadata", "retention"].map((name) => sections.querySelector(`[href$="${name}"]`));
+      for (let round = 0; round < 120; round++) for (const link of [metadata, retention]) {
+        link.click();
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    });
+    await page.getByLabel("240 made").waitFor();
+    await page.getByRole("button", { name: /^Calls/ }).click();
+    assert.equal(await calls.locator(".call-line").count(), 200);
+    await calls.getByRole("region", { name: "List of calls" }).evaluate((body) => (body.scrollTop = 0));
+    await page.getByRole("link", { name: "Metadata" }).click();
+    await page.getByLabel("241 made").waitFor();
+    await page.waitForFunction(() => {
+      const { scrollTop, clientHeight, scrollHeight } = document.querySelector(".calls-body");
+      return scrollHeight - scrollTop - clientHeight < 100;
+    });
+    await calls.getByRole("button", { name: "Close calls" }).click();
+    await home();
+  });
+
   test("are shown in the colours that somebody chose, after a reload too", async () => {
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();

@@ -1,6 +1,6 @@
 import { type Ref, useRef, useState } from "react";
 import { Link, Redirect, Route, Router, Switch } from "wouter";
-import { useCalls } from "./calls/log";
+import { useCallCount, useCalls } from "./calls/log";
 import { ConnectPage } from "./connection/connect-page";
 import { AccessProvider, useAccess } from "./connection/context";
 import { Header } from "./header";
@@ -76,11 +76,12 @@ function Views() {
 
 function CallsButton({ open, onClick, ref }: { open: boolean; onClick: () => void; ref: Ref<HTMLButtonElement> }) {
   const calls = useCalls();
+  const made = useCallCount();
   const running = calls.some((call) => call.state === "running");
   return (
     <button ref={ref} type="button" className="button button-quiet" aria-expanded={open} aria-controls={open ? "calls" : undefined} onClick={onClick}>
       <span aria-hidden className={running ? "pulse pulse-on" : "pulse"} />
-      Calls <span className="count" aria-label={`${calls.length} made`}>{calls.length}</span>
+      Calls <span className="count" aria-label={`${made} made`}>{made}</span>
     </button>
   );
 }

@@ -16,7 +16,9 @@ export interface Call {
 
 const KEPT = 200;
 let calls: readonly Call[] = [];
-let count = 0;
+let made = 0;
+/** How many of those made were before the last clearing. */
+let cleared = 0;
 const listeners = new Set<() => void>();
 
 function publish(next: readonly Call[]) {
@@ -26,12 +28,15 @@ function publish(next: readonly Call[]) {
 
 /** Begins a call in the log; what it gives changes it. */
 export function began(line: string): (change: Partial<Omit<Call, "id" | "line">>) => void {
-  const id = ++count;
+  const id = ++made;
   publish([...calls.slice(-(KEPT - 1)), { id, line, state: "running", attempts: [] }]);
   return (change) => publish(calls.map((call) => (call.id === id ? { ...call, ...change } : call)));
 }
 
-export const clearCalls = () => publish([]);
+export function clearCalls() {
+  cleared = made;
+  publish([]);
+}
 
 function subscribe(listener: () => void) {
   listeners.add(listener);
@@ -40,3 +45,6 @@ function subscribe(listener: () => void) {
 
 /** The last calls, oldest first. */
 export const useCalls = () => useSyncExternalStore(subscribe, () => calls);
+
+/** How many there were, also those that are no longer kept. */
+export const useCallCount = () => useSyncExternalStore(subscribe, () => made - cleared);

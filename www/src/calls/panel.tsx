@@ -6,10 +6,11 @@ import { type Call, clearCalls, useCalls } from "./log";
 /** The calls behind what is seen, each as the line that makes it. */
 export default function CallsPanel({ onClose }: { onClose: () => void }) {
   const calls = useCalls();
+  const last = calls.at(-1)?.id;
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (end.current) end.current.scrollTop = end.current.scrollHeight;
-  }, [calls.length]);
+  }, [last]);
   return (
     <aside id="calls" className="calls" aria-labelledby="calls-title">
       <header>
