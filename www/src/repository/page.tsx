@@ -33,6 +33,9 @@ const VIEWS = [
 export default function RepositoryPage({ id }: { id: string }) {
   const lakefs = useLakefs();
   const { value: repository, error, loading, again } = useLoad(useCallback((signal) => lakefs.getRepository(id, { signal }), [lakefs, id]));
+  const [location] = useLocation();
+  const here = VIEWS.find(([path]) => location.startsWith(`/repositories/${id}/${path}`));
+  useTitle(...(here ? [here[1], id] : [id]));
   return (
     <main id="main" className="page">
       <nav aria-label="Breadcrumb" className="crumbs">
@@ -52,7 +55,7 @@ export default function RepositoryPage({ id }: { id: string }) {
       {!repository && error !== undefined && <Missing id={id} error={error} again={again} />}
       {repository && (
         <RepositoryContext value={repository}>
-          <Sections id={id} />
+          <Sections id={id} here={here?.[0]} />
           <Switch>
             <Route path="/repositories/:id/settings/general"><GeneralView /></Route>
             <Route path="/repositories/:id/settings/metadata"><MetadataView {...arriving} /></Route>
@@ -69,19 +72,16 @@ export default function RepositoryPage({ id }: { id: string }) {
   );
 }
 
-function Sections({ id }: { id: string }) {
-  const [location] = useLocation();
-  const here = VIEWS.find(([path]) => location.startsWith(`/repositories/${id}/${path}`));
-  useTitle(...(here ? [here[1], id] : [id]));
+function Sections({ id, here }: { id: string; here: string | undefined }) {
   // On a narrow screen the row of sections scrolls: the current one is brought into sight.
   const row = useRef<HTMLElement>(null);
   useEffect(() => {
     row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [location]);
+  }, [here]);
   return (
     <nav aria-label="Sections" className="sections" ref={row}>
       {VIEWS.map(([path, label, inFull]) => (
-        <Link key={path} href={`/repositories/${id}/${path}`} aria-label={inFull} title={inFull} aria-current={here?.[0] === path ? "page" : undefined}>{label}</Link>
+        <Link key={path} href={`/repositories/${id}/${path}`} aria-label={inFull} title={inFull} aria-current={here === path ? "page" : undefined}>{label}</Link>
       ))}
     </nav>
   );
@@ -92,7 +92,6 @@ function Missing({ id, error, again }: { id: string; error: unknown; again: () =
   const [, navigate] = useLocation();
   const [deleting, setDeleting] = useState(false);
   const inDeletion = isLakeFSError(error, "repository_deleting");
-  useTitle(id);
   return (
     <>
       <ErrorNote error={error} again={again}>
