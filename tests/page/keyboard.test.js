@@ -240,6 +240,31 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await isOn("Repositories");
   });
 
+  test("the focus stays in the view when what had it is gone", async () => {
+    await tabTo("Show all");
+    await press("Enter");
+    await isOn("Search repositories");
+    await page.getByRole("link", { name: "clickstream" }).waitFor();
+    site.lakefs.fail({ status: 500 }, { operation: "listRepositories" });
+    await type("click");
+    await page.getByText("Something went wrong inside lakeFS").waitFor();
+    await tabTo("Try again");
+    await press("Enter");
+    await isOn("Repositories");
+    await page.getByText("1 repository found").waitFor();
+    site.lakefs.fail({ status: 500 }, { operation: "getRepositoryMetadata" });
+    await tabTo("clickstream");
+    await press("Enter");
+    await isOn("clickstream");
+    await tabTo("Metadata");
+    await press("Enter");
+    await page.getByText("Something went wrong inside lakeFS").waitFor();
+    await tabTo("Try again");
+    await press("Enter");
+    await page.getByRole("heading", { name: "No metadata" }).waitFor();
+    await isOn("clickstream");
+  });
+
   test("the account's menu opens by the arrow key, and somebody logs out", async () => {
     await tabTo("Account: admin", "Shift+Tab");
     await press("Enter");
@@ -252,5 +277,19 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await isOn(/Log out/);
     await press("Enter");
     await page.getByRole("button", { name: "Log in" }).waitFor();
+    await isOn("Repositories, and all their settings");
+  });
+
+  test("a login that is not filled in has the focus on the field that is missing, and a good one on the heading of the view that it leads to", async () => {
+    await tabTo("Log in");
+    await press("Enter");
+    await isOn("Access key ID");
+    await type(site.credentials.accessKeyId);
+    await press("Enter");
+    await isOn("Secret access key");
+    await type(site.credentials.secretAccessKey);
+    await press("Enter");
+    await page.getByRole("heading", { name: "No metadata" }).waitFor();
+    await isOn("clickstream");
   });
 });

@@ -82,6 +82,15 @@ describe("connecting", { skip: noBrowser }, () => {
     assert.equal(await page.getByLabel("Access key ID").inputValue(), site.credentials.accessKeyId);
   });
 
+  test("what went wrong on one way to log in is not said of the other", async () => {
+    await page.goto("/");
+    await type("wrong");
+    await page.getByText("The login failed").waitFor();
+    await page.getByRole("tab", { name: "Token" }).click();
+    await page.getByLabel("JSON Web Token").waitFor();
+    assert.deepEqual(await Promise.all(["The login failed", "The token is missing"].map((text) => page.getByText(text).count())), [0, 0]);
+  });
+
   test("key and secret alone are kept in memory and nowhere else", async () => {
     await page.goto("/");
     await page.getByLabel("Keep me logged in").uncheck();
@@ -303,6 +312,16 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete repository" }).click();
     await page.getByRole("heading", { level: 1, name: "Repositories" }).waitFor();
     await assert.rejects(site.client.getRepository("images-raw"), { code: "repository_not_found" });
+  });
+
+  test("a repository that is on its way has its name in the title", async () => {
+    const release = await hold(page, "GET", "**/api/v1/repositories/clickstream");
+    await page.goto("/repositories");
+    await page.getByRole("link", { name: "clickstream" }).click();
+    await page.getByText("Loading the repository").waitFor({ state: "attached" });
+    await page.waitForFunction(() => document.title === "clickstream · lakeFS repositories");
+    await release();
+    await page.waitForFunction(() => document.title === "General · clickstream · lakeFS repositories");
   });
 
   test("a repository that is not there, and an id that cannot be one, are told apart from errors", async () => {

@@ -36,6 +36,7 @@ export function App() {
 
 function Shell() {
   const { state } = useAccess();
+  useFocusAfterNavigation(state);
   const [showsCalls, setShowsCalls] = useState(false);
   const callsButton = useRef<HTMLButtonElement>(null);
   return (
@@ -57,7 +58,6 @@ function Shell() {
 }
 
 function Views() {
-  useFocusAfterNavigation();
   return (
     <Switch>
       <Route path="/"><Redirect to="/repositories" replace /></Route>

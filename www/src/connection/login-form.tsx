@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "../parts/button";
 import { Check, Field } from "../parts/field";
 import { ErrorNote } from "../parts/notes";
+import { useFirstProblem } from "../parts/use-focus";
 import type { Credentials } from "./connection";
 
 /** Not named after its tab: what is in it is called the same, and would be found twice. */
@@ -18,12 +19,21 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
   const [tried, setTried] = useState(false);
+  const { form, showProblem } = useFirstProblem();
+
+  function show(next: string) {
+    setTab(next);
+    // What was tried was tried in the other one.
+    setTried(false);
+    setError(undefined);
+  }
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
     setError(undefined);
-    if (busy || (tab === "key" ? !accessKeyId || !secretAccessKey : !token)) return;
+    if (busy) return;
+    if (tab === "key" ? !accessKeyId || !secretAccessKey : !token) return showProblem();
     setBusy(true);
     try {
       await onLogIn(tab === "key" ? { way: keep ? "session" : "key", accessKeyId: accessKeyId.trim(), secretAccessKey: secretAccessKey.trim() } : { way: "token", token: token.trim() });
@@ -36,8 +46,8 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
 
   const missing = (value: string, what: string) => (tried && !value ? `${what} is missing` : undefined);
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      <Tabs.Root value={tab} onValueChange={setTab}>
+    <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
+      <Tabs.Root value={tab} onValueChange={show}>
         <Tabs.List className="tabs" aria-label="Ways to log in">
           <Tabs.Trigger value="key">Key and secret</Tabs.Trigger>
           <Tabs.Trigger value="token">Token (JWT)</Tabs.Trigger>

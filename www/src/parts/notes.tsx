@@ -1,6 +1,7 @@
 import { CircleAlert, Info, LoaderCircle, RotateCw, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { explain } from "./explain";
+import { useFocusLeft } from "./use-focus";
 
 interface Told {
   error: unknown;
@@ -13,8 +14,9 @@ interface Told {
 /** What went wrong: what happened, lakeFS's sentence, the request id, and what to do. */
 export function ErrorNote({ error, again, title, advice, children }: Told) {
   const told = explain(error);
+  const note = useFocusLeft();
   return (
-    <div className="note note-danger" role="alert">
+    <div ref={note} className="note note-danger" role="alert">
       <CircleAlert aria-hidden />
       <div>
         <p className="note-title">{title ?? told.title}</p>

@@ -1,9 +1,13 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 
-/** After a move to another view the focus is on its heading, unless what had it is still there, as a row of sections is. */
-export function useFocusAfterNavigation() {
-  const [location] = useLocation();
+/** The heading of the view: the focus goes there when what had it is gone. */
+const heading = () => document.querySelector<HTMLElement>("#main h1");
+
+/** After a move to another view, a login or a logout the focus is on the heading, unless what had it is still there, as a row of sections is. */
+export function useFocusAfterNavigation(state: string) {
+  const [path] = useLocation();
+  const location = `${state}${path}`;
   const last = useRef(location);
   const popped = useRef(false);
   // Back and forward scroll to where one was; the browser does that.
@@ -16,6 +20,7 @@ export function useFocusAfterNavigation() {
     return () => removeEventListener("popstate", pop, true);
   }, []);
   useEffect(() => {
+    if (last.current.startsWith("starting")) last.current = location;
     if (last.current === location) return undefined;
     const view = (path: string) => path.split("/").slice(0, 3).join("/");
     if (view(last.current) !== view(location) && !popped.current) scrollTo(0, 0);
@@ -24,13 +29,25 @@ export function useFocusAfterNavigation() {
     // A view may still be on its way.
     let tries = 0;
     const timer = setInterval(() => {
-      const heading = document.querySelector<HTMLElement>("#main h1");
+      const target = heading();
       if (document.activeElement && document.activeElement !== document.body) clearInterval(timer);
-      else if (heading && !heading.classList.contains("visually-hidden")) heading.focus({ preventScroll: true });
+      else if (target && !target.classList.contains("visually-hidden")) target.focus({ preventScroll: true });
       if (++tries > 40) clearInterval(timer);
     }, 50);
     return () => clearInterval(timer);
   }, [location]);
+}
+
+/** What has the focus when it goes leaves it to the heading. */
+export function useFocusLeft() {
+  const place = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const element = place.current;
+    return () => {
+      if (element?.contains(document.activeElement)) heading()?.focus({ preventScroll: true });
+    };
+  }, []);
+  return place;
 }
 
 /** For a form whose attempt came to nothing: when what is wrong has been drawn, the first field to correct has the focus, or the note is in sight. */

@@ -1,5 +1,5 @@
 import { Database, Plus, Search } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
 import { Button } from "../parts/button";
 import { later } from "../parts/later";
@@ -21,6 +21,7 @@ export function RepositoriesPage() {
   const [, navigate] = useLocation();
   const search = params.get("search") ?? "";
   const [typed, setTyped] = useState(search);
+  const box = useRef<HTMLInputElement>(null);
   const [deleted, setDeleted] = useState<Repository>();
   const { rows, error, loading, searching, again, remove } = useRepositories(search);
   useTitle("Repositories");
@@ -53,7 +54,7 @@ export function RepositoriesPage() {
       <div className="toolbar">
         <div className="search">
           <Search aria-hidden />
-          <input type="search" className="input" aria-label="Search repositories" placeholder="Search repositories…" value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" spellCheck={false} />
+          <input ref={box} type="search" className="input" aria-label="Search repositories" placeholder="Search repositories…" value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" spellCheck={false} />
         </div>
         <p className="fine" role="status">{error === undefined && (searching ? "Searching…" : counted(rows.length, loading, search))}</p>
       </div>
@@ -63,7 +64,7 @@ export function RepositoriesPage() {
       {nothing && search !== "" && (
         <Empty icon={<Search aria-hidden />} title={`No repository has “${search}” in its id`}>
           <p>The search looks at ids only, and small and capital letters differ.</p>
-          <Button onClick={() => setTyped("")}>Show all</Button>
+          <Button onClick={() => (setTyped(""), box.current?.focus())}>Show all</Button>
         </Empty>
       )}
       {nothing && search === "" && (
