@@ -135,10 +135,14 @@ describe("the look of the page", { skip: noBrowser }, () => {
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`);
   }
 
-  async function check(page, name) {
-    assert.deepEqual(await violations(page), [], `axe on ${name}`);
+  async function fits(page, name) {
     const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(over <= 0, `${name} is ${over} px wider than the screen`);
+  }
+
+  async function check(page, name) {
+    assert.deepEqual(await violations(page), [], `axe on ${name}`);
+    await fits(page, name);
   }
 
   /** One view is reached once, and looked at in every way. */
@@ -196,8 +200,7 @@ describe("the look of the page", { skip: noBrowser }, () => {
     const page = await site.newUser("/repositories", { viewport: { width: 320, height: 640 } });
     for (const name of ["repositories", "general", "protection", "retention-edit", "backup", "calls"]) {
       await VIEWS[name](page, site);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.ok(over <= 0, `${name} is ${over} px wider than the screen`);
+      await fits(page, name);
     }
     await page.context().close();
   });
@@ -222,6 +225,72 @@ describe("the look of the page", { skip: noBrowser }, () => {
       if (width === 320) await picture(page, "retention-edit-320");
       await page.getByRole("button", { name: "Cancel" }).click();
     }
+    await page.context().close();
+  });
+
+  test("fits names that are long", async () => {
+    const id = "a-long-default-branch";
+    await site.client.createRepository({ name: id, storage_namespace: `mem://${id}`, default_branch: `feature-${"x".repeat(150)}` });
+    const page = await site.newPage();
+    await page.route("**/api/v1/user", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, ...(response.ok() && { json: { user: { ...(await response.json()).user, id: "firstname.lastname@department.company.example" } } }) });
+    });
+    await site.logIn(page);
+    const row = page.getByRole("listitem").filter({ hasText: id });
+    for (const width of [1280, 721, 561, 481, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      await row.waitFor();
+      await fits(page, `the list, at ${width} px,`);
+      const over = await row.locator(".row-main").evaluate((main) => main.scrollWidth - main.clientWidth);
+      assert.ok(over <= 0, `the facts of a row are ${over} px wider than their place at ${width} px`);
+      await picture(page, `long-names-${width}`);
+    }
+    await site.client.deleteRepository(id);
+    await page.context().close();
+  });
+
+  test("has what has the focus in sight while the calls are open", async () => {
+    const page = await site.newUser();
+    await page.getByRole("button", { name: /^Calls/ }).click();
+    await page.getByRole("heading", { name: "Calls of this page" }).waitFor();
+    await page.getByRole("searchbox").focus();
+    for (let stop = 0; stop < 22; stop++) {
+      const [name, top, bottom, above, below] = await page.evaluate(() => {
+        const { top, bottom } = document.activeElement.getBoundingClientRect();
+        return [document.activeElement.textContent, top, bottom, document.querySelector(".top").getBoundingClientRect().bottom, document.querySelector(".calls").getBoundingClientRect().top];
+      });
+      assert.ok(top >= above && bottom <= below, `${name}, stop ${stop}, is from ${top} to ${bottom}, what is seen from ${above} to ${below}`);
+      await page.keyboard.press("Tab");
+    }
+    await page.context().close();
+  });
+
+  test("has the whole menu within reach on a low screen", async () => {
+    for (const viewport of [{ width: 640, height: 300 }, { width: 320, height: 256 }]) {
+      const page = await site.newUser("/repositories", { viewport });
+      await page.getByRole("button", { name: /^Account/ }).click();
+      const item = page.getByRole("menuitem", { name: "Log out" });
+      await item.waitFor();
+      await page.keyboard.press("End");
+      const { y, height } = await item.boundingBox();
+      assert.ok(y >= 0 && y + height <= viewport.height, `Log out is at ${y} of ${viewport.height} px`);
+      await picture(page, `menu-${viewport.width}x${viewport.height}`);
+      await page.context().close();
+    }
+  });
+
+  test("tells the current section and tab in forced colours", async () => {
+    const page = await site.newUser("/repositories/clickstream/settings/retention", { forcedColors: "active" });
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    await page.getByRole("tab", { name: "JSON" }).waitFor();
+    const look = (locator, property) => locator.evaluate((element, property) => getComputedStyle(element)[property], property);
+    const section = (name) => look(page.getByRole("link", { name }), "borderBottomColor");
+    assert.notEqual(await section("Retention"), await section("Metadata"));
+    assert.equal(await section("Metadata"), await look(page.locator("body"), "backgroundColor"), "only the current one is underlined");
+    const tab = (name) => look(page.getByRole("tab", { name }), "backgroundColor");
+    assert.notEqual(await tab("Form"), await tab("JSON"));
+    await picture(page, "forced-colours");
     await page.context().close();
   });
 });
