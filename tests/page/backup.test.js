@@ -49,11 +49,11 @@ describe("backup on the page", { skip: noBrowser }, () => {
   test("finds its task again after a look at another section, while it runs and when it is done", async () => {
     const section = (name) => page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name }).click();
     await page.goto("/repositories/customer-360/backup");
-    const release = await hold(page, "POST", "customer-360/dump");
+    const release = await hold(page, "POST", "**/api/v1/repositories/customer-360/dump");
     await page.getByRole("button", { name: "Start a dump" }).click();
     await section("General");
     const answered = page.waitForResponse("**/customer-360/dump");
-    release();
+    await release();
     const { id } = await (await answered).json();
     await page.getByRole("button", { name: "Delete repository…" }).waitFor();
     await section("Backup");

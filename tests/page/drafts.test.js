@@ -18,8 +18,8 @@ describe("drafts on the page", { skip: noBrowser }, () => {
   });
   afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
 
-  const RULES = "clickstream/settings/branch_protection";
-  const POLICY = "clickstream/settings/gc_rules";
+  const RULES = "**/api/v1/repositories/clickstream/settings/branch_protection";
+  const POLICY = "**/api/v1/repositories/clickstream/settings/gc_rules";
   const list = () => page.getByRole("list", { name: "Rules" });
   const stored = async () => (await site.client.getBranchProtectionRules("clickstream")).rules.map((rule) => rule.pattern).sort();
   const openRules = async () => {
@@ -54,7 +54,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     assert.deepEqual(await stored(), ["hotfix-*", "main"]);
     assert.deepEqual(await list().locator("code").allInnerTexts(), ["hotfix-*", "main"]);
     assert.equal(await list().getByText("Not saved").count(), 0);
-    release();
+    await release();
   });
 
   test("rules that were saved and cannot be read again are said to be saved, and more of them can be", async () => {
@@ -95,7 +95,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await save();
     await add("second-*");
     await page.getByRole("button", { name: "Delete main" }).click();
-    release();
+    await release();
     await page.getByText("Not saved: 1 added, 1 removed").waitFor();
     assert.deepEqual(await stored(), ["first-*", "main"]);
     await save();
@@ -111,7 +111,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await section("General");
     await section("Branch protection");
     await page.getByText("Not saved: 1 added").waitFor();
-    release();
+    await release();
     await saved();
     assert.deepEqual(await list().locator("code").allInnerTexts(), ["hotfix-*", "main"]);
     assert.equal(await asksBeforeUnload(), false);
@@ -123,7 +123,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     const release = await hold(page, "PUT", POLICY);
     await savePolicy().click();
     await days().fill("45");
-    release();
+    await release();
     await page.getByText("The retention policy is saved", { exact: true }).waitFor();
     assert.equal(await days().inputValue(), "45");
     assert.equal((await site.client.getGCRules("clickstream")).default_retention_days, 44);
@@ -141,7 +141,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await savePolicy().click();
     await page.locator("[aria-busy]").waitFor();
     assert.equal(await page.getByRole("button", { name: "Cancel" }).isDisabled(), true);
-    release();
+    await release();
     await page.getByRole("button", { name: "Delete policy" }).click();
     const question = page.getByRole("alertdialog");
     release = await hold(page, "DELETE", POLICY);
@@ -149,7 +149,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await page.locator("[aria-busy]").waitFor();
     await page.keyboard.press("Escape");
     assert.equal(await question.getByRole("button", { name: "Cancel" }).isDisabled(), true);
-    release();
+    await release();
     await page.getByText("A garbage collection policy is not set yet").waitFor();
   });
 

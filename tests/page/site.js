@@ -103,15 +103,3 @@ export async function picture(page, name) {
   await mkdir(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
 }
-
-/** Keeps requests of this method about a part of a repository on their way until the returned function is called. */
-export async function hold(page, method, path) {
-  const pattern = `**/api/v1/repositories/${path}`;
-  let release;
-  const released = new Promise((resolve) => (release = resolve));
-  await page.route(pattern, async (route) => {
-    if (route.request().method() === method) await released;
-    await route.continue();
-  });
-  return release;
-}
