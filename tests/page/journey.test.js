@@ -83,7 +83,7 @@ for (const { name, lakefs, ...real } of servers) {
       await page.getByRole("button", { name: "Edit policy" }).click();
       await page.getByRole("button", { name: "Remove the rule for main" }).click();
       await page.getByRole("button", { name: "Save policy" }).click();
-      await page.getByRole("row", { name: /every branch 5 days/ }).waitFor();
+      await page.getByRole("button", { name: "Edit policy" }).waitFor();
       await page.reload();
       await page.getByRole("row", { name: /every branch 5 days/ }).waitFor();
       await page.getByRole("button", { name: "Delete policy" }).click();

@@ -208,7 +208,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
       await days.fill(typed);
       await page.getByText(reason).waitFor();
       await page.getByRole("button", { name: "Save policy" }).click();
-      assert.equal(await days.evaluate((input) => input === document.activeElement), true, "the focus is on the field");
+      await days.and(page.locator(":focus")).waitFor();
     }
     assert.equal((await site.client.getGCRules("clickstream")).default_retention_days, 7, "nothing was sent");
     await page.getByRole("button", { name: "Add a branch" }).click();
@@ -265,7 +265,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await page.getByRole("tab", { name: "Form" }).click();
     assert.equal(await page.getByRole("group", { name: "Rule 1" }).getByLabel("Days").inputValue(), "9");
     await page.getByRole("button", { name: "Save policy" }).click();
-    await page.getByRole("row", { name: /main 9 days/ }).waitFor();
+    await page.getByRole("button", { name: "Edit policy" }).waitFor();
     assert.deepEqual(await site.client.getGCRules("clickstream"), { default_retention_days: 3, branches: [{ branch_id: "main", retention_days: 9 }] });
   });
 

@@ -141,10 +141,10 @@ function DeletePolicy({ onClose, onDelete }: { onClose: () => void; onDelete: ()
     }
   }
   return (
-    <Question title="Delete the retention policy?" description={<p>From then on nothing is collected: everything is kept for ever, and paid for.</p>} onClose={() => busy || onClose()}>
+    <Question title="Delete the retention policy?" description={<p>From then on nothing is collected: everything is kept for ever, and paid for.</p>} busy={busy} onClose={onClose}>
       {error !== undefined && <ErrorNote error={error} />}
       <div className="buttons">
-        <AlertDialog.Cancel className="button" disabled={busy}>Cancel</AlertDialog.Cancel>
+        <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>Cancel</AlertDialog.Cancel>
         <Button tone="danger" busy={busy} onClick={() => void remove()}>Delete policy</Button>
       </div>
     </Question>
