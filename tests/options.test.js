@@ -205,3 +205,22 @@ test("retries beyond 32 bits are many, not none", async () => {
   await new LakeFSClient({ fetch, retries: 2 ** 32 }).getRepository("demo");
   assert.equal(sent, 3);
 });
+
+test("a URL of another realm is an endpoint, and of what has an address", async () => {
+  const { fetch, sent } = stubFetch(answerTo("getRepository"));
+  const foreign = { href: "https://one.example.com/", toString: () => "https://one.example.com/" };
+  await new LakeFSClient({ endpoint: /** @type {any} */ (foreign), fetch }).getRepository("demo");
+  assert.equal(sent[0].url, "https://one.example.com/api/v1/repositories/demo");
+});
+
+test("a method that was taken off its client rejects, and says what to do", async () => {
+  for (const [operation, args] of Object.entries(calls)) {
+    for (const client of [undefined, {}, new Proxy(new LakeFSClient(), {})]) {
+      let promise;
+      assert.doesNotThrow(() => (promise = LakeFSClient.prototype[operation].apply(client, args)), operation);
+      const error = await rejection(promise, operation);
+      assert.ok(lib.isLakeFSError(error, "invalid_argument"), `${operation}: ${error}`);
+      assert.match(error.message, /has to be called on its client/);
+    }
+  }
+});

@@ -1,4 +1,4 @@
-import { checkAuth, checkHeaders, shapes, take } from "./arguments.js";
+import { checkAuth, checkHeaders, invalid, shapes, take } from "./arguments.js";
 import { type Call, checkCall, type Seen } from "./call.js";
 import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
 import { isLakeFSError, makeError, type WasmError } from "./errors.js";
@@ -98,7 +98,7 @@ export class LakeFSClient {
    * console.log(results[0]?.id, pagination.has_more); // → demo false
    */
   listRepositories(options?: ListRepositoriesOptions): Promise<RepositoryList> {
-    return this.#call({ operation: "listRepositories", options, shape: shapes.list });
+    return LakeFSClient.#call(this, { operation: "listRepositories", options, shape: shapes.list });
   }
 
   /**
@@ -115,7 +115,7 @@ export class LakeFSClient {
    */
   createRepository(repository: RepositoryCreation, options?: CreateRepositoryOptions): Promise<Repository> {
     const body = ["repository", repository, table.RepositoryCreation] as const;
-    return this.#call({ operation: "createRepository", options, shape: shapes.create, body });
+    return LakeFSClient.#call(this, { operation: "createRepository", options, shape: shapes.create, body });
   }
 
   /**
@@ -135,7 +135,7 @@ export class LakeFSClient {
    * }
    */
   getRepository(repository: string, options?: CallOptions): Promise<Repository> {
-    return this.#call({ operation: "getRepository", repository, options });
+    return LakeFSClient.#call(this, { operation: "getRepository", repository, options });
   }
 
   /**
@@ -145,7 +145,7 @@ export class LakeFSClient {
    * sent again, a repository that is gone by then is success.
    */
   deleteRepository(repository: string, options?: DeleteRepositoryOptions): Promise<void> {
-    return this.#call({ operation: "deleteRepository", repository, options, shape: shapes.delete });
+    return LakeFSClient.#call(this, { operation: "deleteRepository", repository, options, shape: shapes.delete });
   }
 
   /**
@@ -154,7 +154,7 @@ export class LakeFSClient {
    * `GET /repositories/{repository}/metadata`. Rejects with `repository_not_found`.
    */
   getRepositoryMetadata(repository: string, options?: CallOptions): Promise<RepositoryMetadata> {
-    return this.#call({ operation: "getRepositoryMetadata", repository, options });
+    return LakeFSClient.#call(this, { operation: "getRepositoryMetadata", repository, options });
   }
 
   /**
@@ -169,7 +169,7 @@ export class LakeFSClient {
    * console.log(default_retention_days); // → 28
    */
   getGCRules(repository: string, options?: CallOptions): Promise<GarbageCollectionRules> {
-    return this.#call({ operation: "getGCRules", repository, options });
+    return LakeFSClient.#call(this, { operation: "getGCRules", repository, options });
   }
 
   /**
@@ -179,7 +179,7 @@ export class LakeFSClient {
    * without branches, which read back as no rules, are refused.
    */
   setGCRules(repository: string, rules: GarbageCollectionRules, options?: CallOptions): Promise<void> {
-    return this.#call({ operation: "setGCRules", repository, options, body: ["rules", rules, table.GarbageCollectionRules] });
+    return LakeFSClient.#call(this, { operation: "setGCRules", repository, options, body: ["rules", rules, table.GarbageCollectionRules] });
   }
 
   /**
@@ -188,7 +188,7 @@ export class LakeFSClient {
    * `DELETE /repositories/{repository}/settings/gc_rules`. Rejects with `read_only`, `repository_not_found` or `repository_deleting`.
    */
   deleteGCRules(repository: string, options?: CallOptions): Promise<void> {
-    return this.#call({ operation: "deleteGCRules", repository, options });
+    return LakeFSClient.#call(this, { operation: "deleteGCRules", repository, options });
   }
 
   /**
@@ -198,7 +198,7 @@ export class LakeFSClient {
    * `[]` and the ETag `""`, not an error.
    */
   getBranchProtectionRules(repository: string, options?: CallOptions): Promise<BranchProtection> {
-    return this.#call({ operation: "getBranchProtectionRules", repository, options });
+    return LakeFSClient.#call(this, { operation: "getBranchProtectionRules", repository, options });
   }
 
   /**
@@ -211,7 +211,7 @@ export class LakeFSClient {
    */
   setBranchProtectionRules(repository: string, rules: readonly BranchProtectionRule[], options: SetBranchProtectionRulesOptions): Promise<void> {
     const body = ["rules", rules, { list: table.BranchProtectionRule }] as const;
-    return this.#call({ operation: "setBranchProtectionRules", repository, options, body });
+    return LakeFSClient.#call(this, { operation: "setBranchProtectionRules", repository, options, body });
   }
 
   /**
@@ -222,7 +222,7 @@ export class LakeFSClient {
    * nothing has left.
    */
   dumpSubmit(repository: string, options?: CallOptions): Promise<TaskInfo> {
-    return this.#call({ operation: "dumpSubmit", repository, options });
+    return LakeFSClient.#call(this, { operation: "dumpSubmit", repository, options });
   }
 
   /**
@@ -232,7 +232,7 @@ export class LakeFSClient {
    * `repository_not_found` when there is no repository.
    */
   dumpStatus(repository: string, taskId: string, options?: CallOptions): Promise<RepositoryDumpStatus> {
-    return this.#call({ operation: "dumpStatus", repository, taskId, options });
+    return LakeFSClient.#call(this, { operation: "dumpStatus", repository, taskId, options });
   }
 
   /**
@@ -249,7 +249,7 @@ export class LakeFSClient {
    * await lakefs.waitForRestore("copy", id);
    */
   restoreSubmit(repository: string, refs: RefsRestore, options?: CallOptions): Promise<TaskInfo> {
-    return this.#call({ operation: "restoreSubmit", repository, options, body: ["refs", refs, table.RefsRestore] });
+    return LakeFSClient.#call(this, { operation: "restoreSubmit", repository, options, body: ["refs", refs, table.RefsRestore] });
   }
 
   /**
@@ -259,7 +259,7 @@ export class LakeFSClient {
    * `repository_not_found` when there is no repository.
    */
   restoreStatus(repository: string, taskId: string, options?: CallOptions): Promise<RepositoryRestoreStatus> {
-    return this.#call({ operation: "restoreStatus", repository, taskId, options });
+    return LakeFSClient.#call(this, { operation: "restoreStatus", repository, taskId, options });
   }
 
   /**
@@ -273,10 +273,18 @@ export class LakeFSClient {
    * const session = lakefs.with({ auth: { type: "jwt", token } });
    * console.log((await session.currentUser())?.id); // → admin
    */
-  async login(credentials: { accessKeyId: string; secretAccessKey: string }, options?: CallOptions): Promise<AuthenticationToken> {
+  async login(
+    credentials: {
+      /** The access key's id. */
+      accessKeyId: string;
+      /** The access key's secret. */
+      secretAccessKey: string;
+    },
+    options?: CallOptions,
+  ): Promise<AuthenticationToken> {
     const { accessKeyId, secretAccessKey } = take("credentials", credentials, shapes.login, "login");
     const body = { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
-    return this.#call({ operation: "login", options, body: ["credentials", body, "record"] });
+    return LakeFSClient.#call(this, { operation: "login", options, body: ["credentials", body, "record"] });
   }
 
   /**
@@ -286,7 +294,7 @@ export class LakeFSClient {
    * own credentials.
    */
   logout(options?: CallOptions): Promise<void> {
-    return this.#call({ operation: "logout", options });
+    return LakeFSClient.#call(this, { operation: "logout", options });
   }
 
   /**
@@ -296,12 +304,12 @@ export class LakeFSClient {
    */
   async currentUser(options?: CallOptions): Promise<User | null> {
     try {
-      const { user } = await this.#call<CurrentUser>({ operation: "currentUser", options });
+      const { user } = await LakeFSClient.#call<CurrentUser>(this, { operation: "currentUser", options });
       return user.id === "" ? null : user;
     } catch (error) {
       // A session of OpenID Connect or SAML that has run out is refused, one of lakeFS's own is passed over.
       // The reason of an abort can be an error of this package too.
-      if (this.#auth().type === "cookie" && isLakeFSError(error, "unauthenticated") && !options?.signal?.aborted) return null;
+      if (isLakeFSError(error, "unauthenticated") && !options?.signal?.aborted && this.#auth().type === "cookie") return null;
       throw error;
     }
   }
@@ -312,7 +320,7 @@ export class LakeFSClient {
    * `GET /config`. Rejects with `unauthenticated` when nobody is logged in.
    */
   serverConfig(options?: CallOptions): Promise<ServerConfig> {
-    return this.#call({ operation: "serverConfig", options });
+    return LakeFSClient.#call(this, { operation: "serverConfig", options });
   }
 
   /**
@@ -348,7 +356,7 @@ export class LakeFSClient {
    * const { rules } = await lakefs.updateBranchProtectionRules("demo", (rules) => [...rules, { pattern: "release-*" }]);
    * console.log(rules.map(({ pattern }) => pattern).join()); // → release-*
    */
-  updateBranchProtectionRules(
+  async updateBranchProtectionRules(
     repository: string,
     change: (rules: BranchProtectionRule[]) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>,
     options?: UpdateBranchProtectionRulesOptions,
@@ -369,7 +377,7 @@ export class LakeFSClient {
    * console.log(Object.keys(refs).length); // → 3
    */
   async waitForDump(repository: string, taskId: string, options?: WaitOptions<RepositoryDumpStatus>): Promise<RefsDump> {
-    const poll = (options: CallOptions, seen: Seen) => this.#call<RepositoryDumpStatus>({ operation: "dumpStatus", repository, taskId, options, seen });
+    const poll = (options: CallOptions, seen: Seen) => LakeFSClient.#call<RepositoryDumpStatus>(this, { operation: "dumpStatus", repository, taskId, options, seen });
     const [{ refs }, attempts] = await waitForTask("dumpStatus", poll, repository, taskId, options);
     if (refs) return refs;
     throw makeError("unexpected_response", "the dump is done, and its result is missing", { operation: "dumpStatus", repository, attempts, status: 200, at: "/refs" });
@@ -381,20 +389,21 @@ export class LakeFSClient {
    * `GET /repositories/{repository}/restore`, again and again. Rejects with `task_failed`, `task_stalled`, `task_expired` or `timeout`.
    */
   async waitForRestore(repository: string, taskId: string, options?: WaitOptions<RepositoryRestoreStatus>): Promise<void> {
-    const poll = (options: CallOptions, seen: Seen) => this.#call<RepositoryRestoreStatus>({ operation: "restoreStatus", repository, taskId, options, seen });
+    const poll = (options: CallOptions, seen: Seen) => LakeFSClient.#call<RepositoryRestoreStatus>(this, { operation: "restoreStatus", repository, taskId, options, seen });
     await waitForTask("restoreStatus", poll, repository, taskId, options);
   }
 
-  /** Checks the arguments and lets the WebAssembly do the rest. Whatever is wrong is a rejection. */
-  #call<T>(call: Call): Promise<T> {
+  /** Checks the arguments and lets the WebAssembly do the rest. Whatever is wrong is a rejection, also a method that was taken off its client. */
+  static #call<T>(client: LakeFSClient, call: Call): Promise<T> {
     return new Promise((resolve, reject) => {
-      const flight = new Flight(this.#terms, call, checkCall(call), resolve, reject, leave);
+      if (Object(client) !== client || !(#terms in client)) throw invalid("this", `${call.operation} has to be called on its client, and not taken off it`, call.operation, call.repository);
+      const flight = new Flight(client.#terms, call, checkCall(call), resolve, reject, leave);
       if (flight.over) return;
       board(flight);
-      if (generation > 0) return this.#begin(flight, call);
+      if (generation > 0) return client.#begin(flight, call);
       flight.arm("wasm");
       load().then(
-        () => flight.over || this.#begin(flight, call),
+        () => flight.over || client.#begin(flight, call),
         (error: WasmError) => flight.error(error.code, error.message, { reason: error.reason, cause: error.cause }),
       );
     });

@@ -39,7 +39,9 @@ export function readEndpoint(endpoint: unknown): Endpoint {
 
 function textOf(endpoint: unknown): string | undefined {
   try {
-    return typeof endpoint === "string" || endpoint instanceof URL ? String(endpoint) : undefined;
+    // A URL of another realm is no instance of this one's class.
+    const text: unknown = typeof endpoint === "string" ? endpoint : (endpoint as Partial<URL> | null)?.href;
+    return typeof text === "string" ? text : undefined;
   } catch {
     return undefined; // a proxy can throw
   }

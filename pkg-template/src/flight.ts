@@ -476,7 +476,8 @@ const WAITED_FOR: Record<TimeoutError["phase"], string> = {
 export function notify<T>(callback: (value: T) => unknown, value: T): void {
   try {
     const result = callback(value);
-    if (result instanceof Promise) result.catch(report);
+    // Of another realm, or of zone.js: no instance of this Promise.
+    if (typeof (result as Partial<PromiseLike<unknown>> | null | undefined)?.then === "function") Promise.resolve(result).catch(report);
   } catch (error) {
     report(error);
   }

@@ -76,11 +76,11 @@ function leaks(value: unknown, secrets: readonly string[], seen: Set<unknown>): 
 
 /** What is in a value beside its properties. */
 function contents(value: object): Iterable<unknown> {
-  if (value instanceof Map || value instanceof Headers || value instanceof URLSearchParams) return [...value].flat();
-  if (value instanceof Set) return value;
-  if (value instanceof Request || value instanceof Response) return [value.url, value.headers];
-  if (value instanceof URL) return [value.href];
-  if (value instanceof String) return [value.valueOf()];
-  const { toJSON } = value as { toJSON?: unknown };
-  return typeof toJSON === "function" ? [toJSON.call(value)] : [];
+  // By their looks: those of other realms and other makes, as undici's own Headers, are instances of other classes.
+  const { url, href, headers, toJSON, valueOf } = value as Partial<Record<string, unknown>>;
+  const found = [url, href, headers];
+  for (const written of [toJSON, valueOf]) if (typeof written === "function") found.push(written.call(value));
+  const items = Array.isArray(value) ? undefined : (value as Partial<Iterable<unknown>>)[Symbol.iterator]?.();
+  if (items && items !== value) for (let next = items.next(); !next.done && found.length < MOST; next = items.next()) found.push(next.value);
+  return found;
 }

@@ -22,7 +22,10 @@ interface NodeProcess {
  * configure({ wasm: import.meta.resolve("lakefs-wasm/core.wasm") });
  * await new LakeFSClient({ endpoint: "https://lakefs.example.com", auth: { type: "jwt", token } }).getRepository("demo");
  */
-export function configure(options: { wasm: Wasm | Promise<Wasm> }): void {
+export function configure(options: {
+  /** The WebAssembly, `lakefs-wasm/core.wasm`, or a promise of it. */
+  wasm: Wasm | Promise<Wasm>;
+}): void {
   const wasm: unknown = (options as { wasm?: unknown } | null | undefined)?.wasm;
   const fits = typeof wasm === "string" ? wasm !== "" : typeof wasm === "object" && wasm !== null;
   if (!fits) {
@@ -37,13 +40,14 @@ async function compile(wasm: Wasm): Promise<WebAssembly.Module> {
   if (wasm instanceof ArrayBuffer) return WebAssembly.compile(wasm);
   // Some engines compile no DataView.
   if (ArrayBuffer.isView(wasm)) return WebAssembly.compile(new Uint8Array(wasm.buffer, wasm.byteOffset, wasm.byteLength) as BufferSource);
-  if (typeof wasm === "string" || wasm instanceof URL) return compileAddress(wasm);
+  if (typeof wasm === "string") return compileAddress(wasm);
+  if (typeof (wasm as Partial<URL> | null | undefined)?.href === "string") return compileAddress((wasm as URL).href);
   if (typeof (wasm as Partial<Response> | null | undefined)?.arrayBuffer === "function") return compileResponse(wasm as Response);
   throw new CorruptError("what configure was given is no WebAssembly");
 }
 
-async function compileAddress(address: string | URL): Promise<WebAssembly.Module> {
-  if (String(address).startsWith("file:")) {
+async function compileAddress(address: string): Promise<WebAssembly.Module> {
+  if (address.startsWith("file:")) {
     // Node's fetch has no file addresses.
     const files = (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:fs/promises");
     if (files) return WebAssembly.compile(await files.readFile(new URL(address)));

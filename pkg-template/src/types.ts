@@ -27,7 +27,14 @@ export type Auth =
       /** Which of the ways it is. */
       type: "jwt";
       /** A token: visible ASCII, without `Bearer`. Or a function that gives one; `signal` is aborted when nobody waits for it any more. */
-      token: string | ((request: { refresh: boolean; signal: AbortSignal }) => string | Promise<string>);
+      token:
+        | string
+        | ((request: {
+            /** Whether lakeFS has refused what the function gave last. */
+            refresh: boolean;
+            /** Aborted when nobody waits for the token any more. */
+            signal: AbortSignal;
+          }) => string | Promise<string>);
     }
   /**
    * With the session cookie that one of lakeFS's logins has set. In a page the browser holds it and `value` is refused. Elsewhere `name`

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import { LakeFSClient } from "lakefs-wasm";
 import { dead, rejection, stub } from "./servers.js";
 
@@ -14,6 +15,20 @@ const auths = [
   { type: "jwt", token: () => SECRET },
   { type: "cookie", value: SECRET },
 ];
+
+/** Headers of another make, as undici's own are: what is in them is not among their properties. */
+class OwnHeaders {
+  #entries;
+  constructor(given) { this.#entries = Object.entries(given); }
+  [Symbol.iterator]() { return this.#entries[Symbol.iterator](); }
+  [inspect.custom]() { return this.#entries; }
+}
+class OwnURL {
+  #href;
+  constructor(href) { this.#href = href; }
+  get href() { return this.#href; }
+  [inspect.custom]() { return this.#href; }
+}
 
 /** Everything that can be printed of a value. */
 function printed(value) {
@@ -55,6 +70,9 @@ test("no error and no client shows a secret", async () => {
     symbol: async (_, init) => { throw Object.assign(new Error("failed"), { [Symbol("init")]: init }); },
     url: async (_, init) => { throw Object.assign(new Error("failed"), { url: new URL(`http://x/?${new URLSearchParams(init.headers)}`) }); },
     parameters: async (_, init) => { throw Object.assign(new Error("failed"), { parameters: new URLSearchParams(init.headers) }); },
+    "another make": async (_, init) => { throw Object.assign(new Error("failed"), { headers: new OwnHeaders(init.headers) }); },
+    "another realm": async (_, init) => { throw Object.assign(new Error("failed"), { headers: runInNewContext("new Map(entries)", { entries: Object.entries(init.headers) }) }); },
+    "an address of another make": async (_, init) => { throw Object.assign(new Error("failed"), { to: new OwnURL(`http://x/?${new URLSearchParams(init.headers)}`) }); },
     hidden: async (_, init) => { throw Object.defineProperty(new Error("failed"), "init", { value: init }); },
     function: async (_, init) => { throw Object.assign(new Error("failed"), { again: Object.assign(() => {}, { init }) }); },
     name: async (_, init) => { throw Object.assign(new Error("failed"), { name: JSON.stringify(init.headers) }); },

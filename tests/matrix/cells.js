@@ -255,13 +255,15 @@ const servers = [
 
 /** TypeScript, with the oldest types of Node that it can read. */
 const TYPESCRIPTS = { "5.0.4": "18.19.130", "5.4.5": "20.19.43", "5.9.3": "20.19.43", "6.0.3": "20.19.43", "7.0.2": "20.19.43" };
+/** The ways to find modules that a TypeScript has: 6 gives up the oldest, and 5.9 was the first to let CommonJS files import modules. */
+const resolutions = (version) => ["bundler", "node16", "node", ...(version < 6 ? ["node10"] : []), ...(version >= 5.9 ? ["commonjs"] : [])];
 /** @type {Project[]} */
 const types = Object.entries(TYPESCRIPTS).map(([version, node], index, { length }) => ({
   name: `typescript-${version}`,
   packages: { typescript: version, "@types/node": node },
   files: ["types", "../../types"],
   copies: ["second-copy"],
-  cells: ["bundler", "node16", "node"].map((name) => ({
+  cells: resolutions(Number.parseFloat(version)).map((name) => ({
     name: `TypeScript ${version}, ${name}`, core: index === 0 || index === length - 1, command: ["tsc", "-p", `tsconfig.${name}.json`],
   })),
 }));

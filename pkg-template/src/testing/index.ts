@@ -10,8 +10,8 @@ export type { Fault } from "./fault.js";
 export interface InMemoryLakeFS {
   /**
    * A function like `fetch` that answers as lakeFS does, whatever host the address names: for `new LakeFSClient({ fetch: lakefs.fetch,
-   * auth: lakefs.auth })`, and as a handler for `Deno.serve`, `Bun.serve` or a service worker. It follows no redirects, and honours abort
-   * signals. Its answers carry `Set-Cookie` where a `Response` can; in a page it cannot.
+   * auth: lakefs.auth })`, and behind `Deno.serve((request) => lakefs.fetch(request))`, `Bun.serve({ fetch: (request) => lakefs.fetch(request) })`
+   * or a service worker. It follows no redirects, and honours abort signals. Its answers carry `Set-Cookie` where a `Response` can; in a page it cannot.
    */
   readonly fetch: Fetch;
   /** The first user's key, as a client's option. */
@@ -50,7 +50,15 @@ export interface InMemoryLakeFS {
    *
    * Throws a `TypeError` for a fault that is none.
    */
-  fail(fault: Fault, match?: { operation?: Operation | undefined; times?: number | undefined }): void;
+  fail(
+    fault: Fault,
+    match?: {
+      /** The operation whose requests fail. Default: any. */
+      operation?: Operation | undefined;
+      /** How many requests fail, from 1; Infinity for all. Default 1. */
+      times?: number | undefined;
+    },
+  ): void;
   /** Empty again: no repositories, no namespaces in use, no tasks, no faults, no requests. Tokens and cookies from before are refused. */
   reset(): void;
 }
@@ -80,7 +88,18 @@ export function inMemoryLakeFS(options?: {
    * Who may call. Default: one user "admin" with lakeFS's example key. `allow` holds permissions in lakeFS's words, where `*` stands for
    * any text: `["fs:List*", "fs:Read*"]`. Default: all of them, on every repository.
    */
-  users?: readonly { id: string; accessKeyId: string; secretAccessKey: string; allow?: readonly string[] | undefined }[] | undefined;
+  users?:
+    | readonly {
+        /** The user's name. */
+        id: string;
+        /** The access key's id, which no other user has. */
+        accessKeyId: string;
+        /** The access key's secret. */
+        secretAccessKey: string;
+        /** What the user may do. Default: everything. */
+        allow?: readonly string[] | undefined;
+      }[]
+    | undefined;
   /** Where it claims to keep objects, which decides the storage namespaces that it takes: `mem://`, `local://` or `s3://`. Default "mem". */
   blockstore?: "mem" | "local" | "s3" | undefined;
   /** Seconds that a repository, once it was looked up, is still found after it was deleted. Default 0; lakeFS has 5 to 7. */
