@@ -39,7 +39,8 @@ export function pairOf(auth: Auth & { type: "basic" }): string {
 /** A text without secrets: servers and proxies can echo what they were sent. One that was `cut` off can end with a part of one. */
 export function redact(text: string, secrets: readonly string[], cut = false): string {
   if (cut) text = text.slice(0, text.length - (secrets[0]?.length ?? 0));
-  return secrets.reduce((clean, secret) => clean.replaceAll(secret, REDACTED), text);
+  // Asked first: replacing nothing takes ten times as long.
+  return secrets.reduce((clean, secret) => (clean.includes(secret) ? clean.replaceAll(secret, REDACTED) : clean), text);
 }
 
 /** The same thing when no secret is in it, else an error that tells what it was: a `fetch` of the user's can put its arguments into errors. */
