@@ -21,10 +21,10 @@ export default function UnsavedDialog({ onClose, onLogOut }: { onClose: () => vo
     }
   }
   return (
-    <Question title="Log out without saving?" description={<><p>These changes would be lost:</p><ul>{drafts.map((name) => <li key={name}>{name}</li>)}</ul></>} onClose={() => busy || onClose()}>
+    <Question title="Log out without saving?" description={<><p>These changes would be lost:</p><ul>{drafts.map((name) => <li key={name}>{name}</li>)}</ul></>} busy={busy} onClose={onClose}>
       {error !== undefined && <ErrorNote error={error} />}
       <div className="buttons">
-        <AlertDialog.Cancel className="button" disabled={busy}>Cancel</AlertDialog.Cancel>
+        <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>Cancel</AlertDialog.Cancel>
         <Button tone="danger" busy={busy} onClick={() => void logOut()}>Log out</Button>
       </div>
     </Question>
