@@ -1,8 +1,8 @@
 import { isLakeFSError } from "lakefs-wasm";
 import { Boxes, Play } from "lucide-react";
-import { useState } from "react";
 import { Button } from "../parts/button";
 import { ErrorNote, Note } from "../parts/notes";
+import { useAttempt } from "../parts/use-attempt";
 import { useTitle } from "../parts/use-title";
 import { useAccess } from "./context";
 import { LoginForm } from "./login-form";
@@ -12,20 +12,8 @@ export function ConnectPage() {
   // A lakeFS that has no answer right now, or none at all, as on a host of static files.
   const troubled = isLakeFSError(startError, "unavailable") || isLakeFSError(startError, "server_error") || isLakeFSError(startError, "rate_limited") || isLakeFSError(startError, "timeout");
   const noServer = startError !== undefined && !troubled;
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+  const { busy, error, attempt } = useAttempt();
   useTitle("Log in");
-
-  async function open() {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await openInPage();
-    } catch (thrown) {
-      setError(thrown);
-      setBusy(false);
-    }
-  }
 
   return (
     <main className="connect" id="main">
@@ -49,7 +37,7 @@ export function ConnectPage() {
         <section className="card" aria-labelledby="in-page-title">
           <h2 id="in-page-title"><Boxes aria-hidden /> Try it without a server</h2>
           <p>A lakeFS that runs inside this page, with some repositories to play with. Gone when you leave.</p>
-          <Button tone={noServer ? "primary" : "plain"} busy={busy} className="wide" onClick={() => void open()}><Play aria-hidden /> Open the in-page lakeFS</Button>
+          <Button tone={noServer ? "primary" : "plain"} busy={busy} className="wide" onClick={() => void attempt(openInPage)}><Play aria-hidden /> Open the in-page lakeFS</Button>
           {error !== undefined && <ErrorNote error={error} />}
         </section>
         <section className="card" aria-labelledby="login-title">

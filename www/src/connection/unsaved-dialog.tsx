@@ -3,29 +3,19 @@ import { useState } from "react";
 import { Button } from "../parts/button";
 import { Question } from "../parts/dialog";
 import { ErrorNote } from "../parts/notes";
+import { useAttempt } from "../parts/use-attempt";
 import { unsavedDrafts } from "../parts/visit";
 
 /** Before a log-out that would lose something. */
 export default function UnsavedDialog({ onClose, onLogOut }: { onClose: () => void; onLogOut: () => Promise<void> }) {
   const [drafts] = useState(unsavedDrafts);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-  async function logOut() {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await onLogOut();
-    } catch (thrown) {
-      setError(thrown);
-      setBusy(false);
-    }
-  }
+  const { busy, error, attempt } = useAttempt();
   return (
     <Question title="Log out without saving?" description={<><p>These changes would be lost:</p><ul>{drafts.map((name) => <li key={name}>{name}</li>)}</ul></>} busy={busy} onClose={onClose}>
       {error !== undefined && <ErrorNote error={error} />}
       <div className="buttons">
         <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>Cancel</AlertDialog.Cancel>
-        <Button tone="danger" busy={busy} onClick={() => void logOut()}>Log out</Button>
+        <Button tone="danger" busy={busy} onClick={() => void attempt(onLogOut)}>Log out</Button>
       </div>
     </Question>
   );

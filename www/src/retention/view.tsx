@@ -7,6 +7,7 @@ import { Button, CopyButton } from "../parts/button";
 import { Question } from "../parts/dialog";
 import { Empty, ErrorNote, Loading, Note } from "../parts/notes";
 import { useToast } from "../parts/toasts";
+import { useAttempt } from "../parts/use-attempt";
 import { useFocusNext } from "../parts/use-focus-next";
 import { useDraft, useKept } from "../parts/visit";
 import { useRepository } from "../repository/context";
@@ -128,24 +129,13 @@ export default function RetentionView() {
 }
 
 function DeletePolicy({ onClose, onDelete }: { onClose: () => void; onDelete: () => Promise<void> }) {
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
-  async function remove() {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await onDelete();
-    } catch (thrown) {
-      setError(thrown);
-      setBusy(false);
-    }
-  }
+  const { busy, error, attempt } = useAttempt();
   return (
     <Question title="Delete the retention policy?" description={<p>From then on nothing is collected: everything is kept for ever, and paid for.</p>} busy={busy} onClose={onClose}>
       {error !== undefined && <ErrorNote error={error} />}
       <div className="buttons">
         <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>Cancel</AlertDialog.Cancel>
-        <Button tone="danger" busy={busy} onClick={() => void remove()}>Delete policy</Button>
+        <Button tone="danger" busy={busy} onClick={() => void attempt(onDelete)}>Delete policy</Button>
       </div>
     </Question>
   );
