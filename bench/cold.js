@@ -23,10 +23,18 @@ for (let round = 0; round < rounds; round++) {
   }
 }
 server.stop();
-const rows = names.map((name) => ({ name, each: spread(times[name]), ratio: spread(times[name].map((time, round) => time / times.raw[round])) }));
+const rows = names.map((name) => ({
+  name,
+  each: spread(times[name]),
+  ratio: spread(times[name].map((time, round) => time / times.raw[round])),
+}));
 show(`Node ${process.versions.node}: from import to the end of the first call in a fresh process, milliseconds`, rows);
 
 if (noChromium) console.error(`*** ${noChromium} ***`);
 const chromium = noChromium ? undefined : await coldPages({ rounds: Math.ceil(rounds / 3) });
-if (chromium) show(`Chromium ${chromium.version}: from navigation to the end of the first list of 5 at 1.6 Mbit/s and 150 ms, milliseconds`, chromium.rows);
+if (chromium)
+  show(
+    `Chromium ${chromium.version}: from navigation to the end of the first list of 5 at 1.6 Mbit/s and 150 ms, milliseconds`,
+    chromium.rows,
+  );
 await keep("cold", { results: rows, chromium });

@@ -11,10 +11,18 @@ import { show } from "./lib/show.js";
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "15" } } });
 const server = await startServer();
 const world = { endpoint: server.url, fetch: (input, init) => fetch(input, init) };
-const clients = { raw: raw(world), "A/A": raw(world), "raw with a timeout": careful(world), "lakefs-wasm": ours(world) };
+const clients = {
+  raw: raw(world),
+  "A/A": raw(world),
+  "raw with a timeout": careful(world),
+  "lakefs-wasm": ours(world),
+};
 for (const [name, make] of Object.entries(await peers())) clients[name] = make(world);
 const crowd = (client) => Promise.all(Array.from({ length: 1000 }, () => client.repository("repository-00007")));
-const rows = await compare(Object.entries(clients).map(([name, client]) => ({ name, run: () => crowd(client) })), { rounds: Number(values.rounds), calls: 1 });
+const rows = await compare(
+  Object.entries(clients).map(([name, client]) => ({ name, run: () => crowd(client) })),
+  { rounds: Number(values.rounds), calls: 1 },
+);
 server.stop();
 show(`Node ${process.versions.node}: 1,000 calls at once on loopback, microseconds for all`, rows);
 await keep("crowd", { results: rows });

@@ -20,13 +20,35 @@ await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const description = /^https?:/.test(source) ? await download(source) : source;
 
-await createClient({ input: description, output: join(folder, "src/hey-api"), plugins: ["@hey-api/client-fetch", "@hey-api/sdk", "@hey-api/typescript"], logs: { level: "silent" } });
+await createClient({
+  input: description,
+  output: join(folder, "src/hey-api"),
+  plugins: ["@hey-api/client-fetch", "@hey-api/sdk", "@hey-api/typescript"],
+  logs: { level: "silent" },
+});
 await bundle("hey-api", 'export * from "./src/hey-api/sdk.gen"; export { createClient } from "./src/hey-api/client";');
 
 const jar = fetchGenerator();
 for (const name of jar ? ["typescript-fetch", "typescript-axios"] : []) {
   const output = join(folder, "src", name);
-  execFileSync("java", ["-jar", jar, "generate", "--skip-validate-spec", "-g", name, "-i", description, "-o", output, "--global-property", ONLY], { stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync(
+    "java",
+    [
+      "-jar",
+      jar,
+      "generate",
+      "--skip-validate-spec",
+      "-g",
+      name,
+      "-i",
+      description,
+      "-o",
+      output,
+      "--global-property",
+      ONLY,
+    ],
+    { stdio: ["ignore", "ignore", "inherit"] },
+  );
   const entry = existsSync(join(output, "src/index.ts")) ? "src/index" : "index";
   await bundle(name, `export { Configuration, RepositoriesApi } from "./src/${name}/${entry}";`);
 }
@@ -34,8 +56,15 @@ for (const name of jar ? ["typescript-fetch", "typescript-axios"] : []) {
 /** A file of its own, tree-shaken, so that Node can load it and only what is exported counts. */
 async function bundle(name, contents) {
   await build({
-    stdin: { contents, resolveDir: folder, loader: "ts" }, outfile: join(folder, `${name}.js`), bundle: true, format: "esm", platform: "neutral", target: "es2022",
-    mainFields: ["module", "main"], external: ["axios"], logLevel: "error",
+    stdin: { contents, resolveDir: folder, loader: "ts" },
+    outfile: join(folder, `${name}.js`),
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    target: "es2022",
+    mainFields: ["module", "main"],
+    external: ["axios"],
+    logLevel: "error",
   });
 }
 
@@ -52,10 +81,17 @@ function fetchGenerator() {
   const file = join(tools, "openapi-generator-cli-7.24.0.jar");
   try {
     execFileSync("java", ["-version"], { stdio: "ignore" });
-    if (!existsSync(file)) execFileSync("mvn", ["--quiet", "--batch-mode", "dependency:copy", `-Dartifact=${GENERATOR}`, `-DoutputDirectory=${tools}`], { stdio: ["ignore", "ignore", "inherit"] });
+    if (!existsSync(file))
+      execFileSync(
+        "mvn",
+        ["--quiet", "--batch-mode", "dependency:copy", `-Dartifact=${GENERATOR}`, `-DoutputDirectory=${tools}`],
+        { stdio: ["ignore", "ignore", "inherit"] },
+      );
     return file;
   } catch (error) {
-    console.error(`\n*** OpenAPI Generator's clients (typescript-fetch, typescript-axios) are left out: it takes Java and Maven (${error.code ?? error.message}) ***\n`);
+    console.error(
+      `\n*** OpenAPI Generator's clients (typescript-fetch, typescript-axios) are left out: it takes Java and Maven (${error.code ?? error.message}) ***\n`,
+    );
     return undefined;
   }
 }

@@ -14,7 +14,9 @@ import { showTenths } from "./lib/show.js";
 /** An engine optimises the same code once this way and once that way, and a process keeps to it: 3 % between processes. */
 const PROCESSES = 3;
 
-const { values } = parseArgs({ options: { rounds: { type: "string", default: "2400" }, endpoint: { type: "string" } } });
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "2400" }, endpoint: { type: "string" } },
+});
 const rounds = Number(values.rounds);
 if (values.endpoint) {
   console.log(JSON.stringify(await latency({ endpoint: values.endpoint, more: await peers(), rounds })));
@@ -23,13 +25,23 @@ if (values.endpoint) {
 const server = await startServer();
 const runs = [];
 while (runs.length < PROCESSES) {
-  const child = await promisify(execFile)(process.execPath, [fileURLToPath(import.meta.url), "--rounds", values.rounds, "--endpoint", server.url]);
+  const child = await promisify(execFile)(process.execPath, [
+    fileURLToPath(import.meta.url),
+    "--rounds",
+    values.rounds,
+    "--endpoint",
+    server.url,
+  ]);
   runs.push(JSON.parse(child.stdout));
 }
 server.stop();
-const results = Object.fromEntries(Object.keys(runs[0]).map((operation) => [operation, together(runs.map((run) => run[operation]))]));
-for (const [operation, rows] of Object.entries(results)) showTenths(`Node ${process.versions.node}: ${operation}, loopback, microseconds`, rows);
+const results = Object.fromEntries(
+  Object.keys(runs[0]).map((operation) => [operation, together(runs.map((run) => run[operation]))]),
+);
+for (const [operation, rows] of Object.entries(results))
+  showTenths(`Node ${process.versions.node}: ${operation}, loopback, microseconds`, rows);
 if (noChromium) console.error(`*** ${noChromium} ***`);
 const chromium = noChromium ? undefined : await inPage("latency", "latency", { rounds });
-for (const [operation, rows] of Object.entries(chromium?.results ?? {})) showTenths(`Chromium ${chromium.version}: ${operation}, loopback, microseconds`, rows);
+for (const [operation, rows] of Object.entries(chromium?.results ?? {}))
+  showTenths(`Chromium ${chromium.version}: ${operation}, loopback, microseconds`, rows);
 await keep("latency", { results, chromium });

@@ -63,7 +63,17 @@ function expectAll(seen) {
   if (seen !== TOTAL) throw new Error(`${seen} repositories came, not ${TOTAL}`);
 }
 
-const rows = await compare([{ name: "a plain loop", run: loop }, { name: "A/A", run: loop }, { name: "lakefs-wasm", run: iterate }], { rounds: Number(values.rounds), calls: 1 });
+const rows = await compare(
+  [
+    { name: "a plain loop", run: loop },
+    { name: "A/A", run: loop },
+    { name: "lakefs-wasm", run: iterate },
+  ],
+  { rounds: Number(values.rounds), calls: 1 },
+);
 server.stop();
-show(`Node ${process.versions.node}: 10,000 repositories in pages that take ${(work * 1000).toFixed(1)} ms to arrive and as long to work on, microseconds`, rows);
+show(
+  `Node ${process.versions.node}: 10,000 repositories in pages that take ${(work * 1000).toFixed(1)} ms to arrive and as long to work on, microseconds`,
+  rows,
+);
 await keep("listing", { arrivalMs: work * 1000, results: rows });

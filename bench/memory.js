@@ -10,7 +10,9 @@ import { keep } from "./lib/results.js";
 const { values } = parseArgs({ options: { calls: { type: "string", default: "100000" } } });
 const FLAGS = ["--expose-gc", "--max-semi-space-size=256", "--min-semi-space-size=256"];
 if (!globalThis.gc) {
-  execFileSync(process.execPath, [...FLAGS, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
+  execFileSync(process.execPath, [...FLAGS, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: "inherit",
+  });
   process.exit();
 }
 
@@ -26,14 +28,25 @@ const { ours } = await import("./clients/ours.js");
 const { careful, raw } = await import("./clients/raw.js");
 
 const world = { endpoint: "http://lakefs.test", fetch: memoryFetch, inMemory: true };
-const clients = { raw: raw(world), "A/A": raw(world), "raw with a timeout": careful(world), "lakefs-wasm": ours(world) };
+const clients = {
+  raw: raw(world),
+  "A/A": raw(world),
+  "raw with a timeout": careful(world),
+  "lakefs-wasm": ours(world),
+};
 for (const [name, make] of Object.entries(await peers())) clients[name] = make(world);
 
 const allocated = {};
 for (const [name, client] of Object.entries(clients)) allocated[name] = await perCall(client);
 const left = await afterMany(clients["lakefs-wasm"], Number(values.calls));
-console.log(`Node ${process.versions.node}: bytes that a call allocates: ${Object.entries(allocated).map(([name, bytes]) => `${name} ${Math.round(bytes)}`).join(", ")}`);
-console.log(`after ${values.calls} calls: WebAssembly memory ${left.wasm.join(" → ")} KiB, heap ${left.heap.map((bytes) => (bytes / 1e6).toFixed(2)).join(" → ")} MB`);
+console.log(
+  `Node ${process.versions.node}: bytes that a call allocates: ${Object.entries(allocated)
+    .map(([name, bytes]) => `${name} ${Math.round(bytes)}`)
+    .join(", ")}`,
+);
+console.log(
+  `after ${values.calls} calls: WebAssembly memory ${left.wasm.join(" → ")} KiB, heap ${left.heap.map((bytes) => (bytes / 1e6).toFixed(2)).join(" → ")} MB`,
+);
 await keep("memory", { allocated, left, calls: Number(values.calls) });
 
 /** Bytes on JavaScript's heap; the least of some tries, since the engine allocates for itself too. */

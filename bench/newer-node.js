@@ -3,4 +3,7 @@ import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const script = fileURLToPath(new URL("own-cost.js", import.meta.url));
-execFileSync("npx", ["--yes", "node@24.21.0", script, "--peers", "--keep", "newer-node"], { stdio: "inherit", shell: process.platform === "win32" });
+execFileSync("npx", ["--yes", "node@24.21.0", script, "--peers", "--keep", "newer-node"], {
+  stdio: "inherit",
+  shell: process.platform === "win32",
+});

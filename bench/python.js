@@ -30,13 +30,22 @@ if (command) {
         if (round >= 0) times[name].push(performance.now() - began);
       }
     }
-    const theirs = JSON.parse(execFileSync(command, [script, server.url, String(Math.ceil(rounds / 4))], { encoding: "utf8" }));
+    const theirs = JSON.parse(
+      execFileSync(command, [script, server.url, String(Math.ceil(rounds / 4))], { encoding: "utf8" }),
+    );
     for (const [name, own] of Object.entries(theirs)) (times[name] ??= []).push(...own);
   }
   server.stop();
   const base = spread(times["lakefs-wasm"]).median;
-  const rows = Object.entries(times).map(([name, own]) => ({ name, each: spread(own), times: spread(own).median / base }));
-  for (const { name, each, times } of rows) console.log(`${name.padEnd(16)} ${each.median.toFixed(2).padStart(9)} ms (median; quartiles ${each.low.toFixed(2)}–${each.high.toFixed(2)}), ${times.toFixed(1)} × lakefs-wasm`);
+  const rows = Object.entries(times).map(([name, own]) => ({
+    name,
+    each: spread(own),
+    times: spread(own).median / base,
+  }));
+  for (const { name, each, times } of rows)
+    console.log(
+      `${name.padEnd(16)} ${each.median.toFixed(2).padStart(9)} ms (median; quartiles ${each.low.toFixed(2)}–${each.high.toFixed(2)}), ${times.toFixed(1)} × lakefs-wasm`,
+    );
   await keep("python", { packages: PACKAGES, results: rows });
 }
 
@@ -48,7 +57,9 @@ function environment() {
   try {
     if (!base) throw new Error("no Python on the path");
     execFileSync(base, ["-m", "venv", folder], { stdio: "inherit" });
-    execFileSync(own, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...PACKAGES], { stdio: "inherit" });
+    execFileSync(own, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", ...PACKAGES], {
+      stdio: "inherit",
+    });
     return own;
   } catch (error) {
     console.error(`\n*** the Python clients are left out: ${error.message} ***\n`);

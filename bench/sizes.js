@@ -22,7 +22,8 @@ const ours = {
   "lakefs-wasm/slim with core.wasm": `export ${CLIENT} from "lakefs-wasm/slim"; export { configure } from "lakefs-wasm/slim";`,
   "lakefs-wasm/slim without core.wasm": `export ${CLIENT} from "lakefs-wasm/slim"; export { configure } from "lakefs-wasm/slim";`,
 };
-const operations = "listRepositories, createRepository, getRepository, deleteRepository, getRepositoryMetadata, getGcRules, setGcRules, deleteGcRules, " +
+const operations =
+  "listRepositories, createRepository, getRepository, deleteRepository, getRepositoryMetadata, getGcRules, setGcRules, deleteGcRules, " +
   "getBranchProtectionRules, setBranchProtectionRules, dumpSubmit, dumpStatus, restoreSubmit, restoreStatus";
 const peers = {
   "openapi-fetch": 'import createClient from "openapi-fetch"; export { createClient };',
@@ -32,9 +33,14 @@ const peers = {
 };
 
 const sizes = { "core.wasm": measure([wasm]) };
-for (const [name, program] of Object.entries(ours)) sizes[name] = measure([...(await bundled(program)), ...(name.endsWith("with core.wasm") ? [wasm] : [])]);
+for (const [name, program] of Object.entries(ours))
+  sizes[name] = measure([...(await bundled(program)), ...(name.endsWith("with core.wasm") ? [wasm] : [])]);
 if (values.check) await compare();
-else if (values.accept) await writeFile(known, `${JSON.stringify(Object.fromEntries(Object.entries(sizes).map(([name, { gzip }]) => [name, gzip])), null, 2)}\n`);
+else if (values.accept)
+  await writeFile(
+    known,
+    `${JSON.stringify(Object.fromEntries(Object.entries(sizes).map(([name, { gzip }]) => [name, gzip])), null, 2)}\n`,
+  );
 else {
   for (const name of NAMES) {
     try {
@@ -45,7 +51,8 @@ else {
   }
   await keep("sizes", { sizes });
 }
-for (const [name, { raw, gzip, brotli }] of Object.entries(sizes)) console.log(`${name.padEnd(36)}${kilobytes(raw)}${kilobytes(gzip)} gzip${kilobytes(brotli)} brotli`);
+for (const [name, { raw, gzip, brotli }] of Object.entries(sizes))
+  console.log(`${name.padEnd(36)}${kilobytes(raw)}${kilobytes(gzip)} gzip${kilobytes(brotli)} brotli`);
 
 function kilobytes(bytes) {
   return `${(bytes / 1000).toFixed(2).padStart(9)} KB`;
@@ -54,8 +61,17 @@ function kilobytes(bytes) {
 /** The files that a bundler makes of a program, lazily loaded ones too. */
 async function bundled(program) {
   const { outputFiles } = await build({
-    stdin: { contents: program, resolveDir: here }, bundle: true, splitting: true, minify: true, format: "esm", outdir: "out", write: false, platform: "browser",
-    target: "es2022", legalComments: "none", logLevel: "silent",
+    stdin: { contents: program, resolveDir: here },
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: "esm",
+    outdir: "out",
+    write: false,
+    platform: "browser",
+    target: "es2022",
+    legalComments: "none",
+    logLevel: "silent",
   });
   return outputFiles.map(({ contents }) => contents);
 }
@@ -63,15 +79,22 @@ async function bundled(program) {
 /** Each file is compressed by itself, as it is sent. */
 function measure(files) {
   const sum = (size) => files.reduce((total, file) => total + size(file), 0);
-  return { raw: sum((file) => file.length), gzip: sum((file) => gzipSync(file, { level: 9 }).length), brotli: sum((file) => brotliCompressSync(file).length) };
+  return {
+    raw: sum((file) => file.length),
+    gzip: sum((file) => gzipSync(file, { level: 9 }).length),
+    brotli: sum((file) => brotliCompressSync(file).length),
+  };
 }
 
 async function compare() {
   const before = JSON.parse(await readFile(known, "utf8"));
   const grown = Object.entries(sizes).filter(([name, { gzip }]) => !(gzip <= (before[name] ?? 0) + ALLOWED));
-  for (const [name, { gzip }] of grown) console.error(`${name} has grown by more than 1 KB: ${gzip} bytes of gzip, ${before[name]} in bench/sizes.json`);
+  for (const [name, { gzip }] of grown)
+    console.error(`${name} has grown by more than 1 KB: ${gzip} bytes of gzip, ${before[name]} in bench/sizes.json`);
   if (grown.length > 0) {
-    console.error("If that is worth it, say why in CHANGELOG.md and write the new sizes with: node bench/sizes.js --accept");
+    console.error(
+      "If that is worth it, say why in CHANGELOG.md and write the new sizes with: node bench/sizes.js --accept",
+    );
     process.exitCode = 1;
   }
 }

@@ -21,6 +21,7 @@ async function replace(name, table) {
   const text = await readFile(file, "utf8");
   const [before, rest] = text.split(MARKS[0]);
   const [, after] = rest?.split(MARKS[1]) ?? [];
-  if (after === undefined) return console.error(`*** ${name} has no ${MARKS.join(" … ")}; nothing is written there ***`);
+  if (after === undefined)
+    return console.error(`*** ${name} has no ${MARKS.join(" … ")}; nothing is written there ***`);
   await writeFile(file, `${before}${MARKS[0]}\n${table}\n${MARKS[1]}${after}`);
 }

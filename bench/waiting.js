@@ -19,5 +19,7 @@ for (let round = -3; round < Number(values.rounds); round++) {
 }
 server.stop();
 const each = spread(times);
-console.log(`Node ${process.versions.node}: a dump of 20 ms is waited for ${each.median.toFixed(1)} ms (median; tenth percentile ${each.p10.toFixed(1)}, quartiles ${each.low.toFixed(1)}–${each.high.toFixed(1)}, longest ${Math.max(...times).toFixed(1)})`);
+console.log(
+  `Node ${process.versions.node}: a dump of 20 ms is waited for ${each.median.toFixed(1)} ms (median; tenth percentile ${each.p10.toFixed(1)}, quartiles ${each.low.toFixed(1)}–${each.high.toFixed(1)}, longest ${Math.max(...times).toFixed(1)})`,
+);
 await keep("waiting", { each, longest: Math.max(...times) });

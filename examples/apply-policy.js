@@ -37,7 +37,12 @@ try {
     },
   });
   if (values.help) console.log(HELP);
-  else await applyToAll(values.prefix, { protect: values.protect, retention: retentionOf(values.retention, values.keep), dryRun: values["dry-run"] });
+  else
+    await applyToAll(values.prefix, {
+      protect: values.protect,
+      retention: retentionOf(values.retention, values.keep),
+      dryRun: values["dry-run"],
+    });
 } catch (error) {
   console.error(`apply-policy: ${messageOf(error)}`);
   process.exitCode = 2;
@@ -48,7 +53,8 @@ try {
  * @param {Policy} policy
  */
 async function applyToAll(prefix, policy) {
-  if (policy.protect.length === 0 && !policy.retention) throw new Error("give --protect or --retention; --help says more");
+  if (policy.protect.length === 0 && !policy.retention)
+    throw new Error("give --protect or --retention; --help says more");
   const lakefs = await clientFromEnvironment();
   const repositories = [];
   for await (const repository of lakefs.repositories({ prefix })) repositories.push(repository);
@@ -70,7 +76,9 @@ async function applyToAll(prefix, policy) {
   for (const line of changed) console.log(line);
   for (const line of failed) console.error(line);
   const unchanged = repositories.length - changed.length - failed.length;
-  console.log(`${changed.length} ${policy.dryRun ? "to be changed (dry run)" : "changed"}, ${unchanged} had it already, ${failed.length} failed`);
+  console.log(
+    `${changed.length} ${policy.dryRun ? "to be changed (dry run)" : "changed"}, ${unchanged} had it already, ${failed.length} failed`,
+  );
   if (failed.length > 0) process.exitCode = 1;
 }
 
@@ -88,12 +96,18 @@ async function apply(lakefs, { id, read_only }, { protect, retention, dryRun }) 
   const missing = protect.filter((pattern) => !rules.some((rule) => rule.pattern === pattern));
   if (missing.length > 0) {
     // Adds to what is there when it is written, not to what was there a moment ago.
-    if (!dryRun) await lakefs.updateBranchProtectionRules(id, (current) => [...current, ...missing.map((pattern) => ({ pattern }))]);
+    if (!dryRun)
+      await lakefs.updateBranchProtectionRules(id, (current) => [
+        ...current,
+        ...missing.map((pattern) => ({ pattern })),
+      ]);
     changes.push(`protect ${missing.join(", ")}`);
   }
   if (retention && !(await hasRetention(lakefs, id, retention))) {
     if (!dryRun) await lakefs.setGCRules(id, retention);
-    changes.push(`keep ${retention.default_retention_days} days${retention.branches.map((rule) => `, ${rule.branch_id} ${rule.retention_days}`).join("")}`);
+    changes.push(
+      `keep ${retention.default_retention_days} days${retention.branches.map((rule) => `, ${rule.branch_id} ${rule.retention_days}`).join("")}`,
+    );
   }
   return changes;
 }
@@ -155,7 +169,9 @@ function daysOf(option, text) {
 function showProgress(done, total, id) {
   if (!process.stderr.isTTY || total === 0) return;
   const filled = Math.round((30 * done) / total);
-  process.stderr.write(`\r\x1b[K[${"#".repeat(filled)}${"-".repeat(30 - filled)}] ${done}/${total} ${id}${done === total ? "\n" : ""}`);
+  process.stderr.write(
+    `\r\x1b[K[${"#".repeat(filled)}${"-".repeat(30 - filled)}] ${done}/${total} ${id}${done === total ? "\n" : ""}`,
+  );
 }
 
 /** @param {unknown} error */

@@ -23,7 +23,13 @@ Exit codes: 0 everything is backed up; 1 some repositories are not; 2 nothing co
 /** @typedef {import("lakefs-wasm").LakeFSClient} LakeFSClient */
 
 try {
-  const { values } = parseArgs({ options: { prefix: { type: "string" }, out: { type: "string", default: "lakefs-backup.json" }, help: { type: "boolean" } } });
+  const { values } = parseArgs({
+    options: {
+      prefix: { type: "string" },
+      out: { type: "string", default: "lakefs-backup.json" },
+      help: { type: "boolean" },
+    },
+  });
   if (values.help) console.log(HELP);
   else await backUpAll(values.prefix, values.out);
 } catch (error) {

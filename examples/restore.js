@@ -26,7 +26,10 @@ Exit codes: 0 everything is restored; 1 some repositories are not; 2 nothing cou
  */
 
 try {
-  const { values, positionals } = parseArgs({ options: { suffix: { type: "string", default: "" }, help: { type: "boolean" } }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { suffix: { type: "string", default: "" }, help: { type: "boolean" } },
+    allowPositionals: true,
+  });
   const [manifest, ...more] = positionals;
   if (values.help) console.log(HELP);
   else if (manifest === undefined || more.length > 0) throw new Error("name one manifest; --help says more");
@@ -77,6 +80,7 @@ async function restore(lakefs, name, { repository, refs, rules, retention }) {
 /** @param {unknown} error */
 function messageOf(error) {
   if (isLakeFSError(error, "already_exists")) return "there is a repository of this name, it was left alone";
-  if (isLakeFSError(error, "task_failed")) return `${error.message} (delete the repository before the next try: a failed restore is not undone)`;
+  if (isLakeFSError(error, "task_failed"))
+    return `${error.message} (delete the repository before the next try: a failed restore is not undone)`;
   return error instanceof Error ? error.message : String(error);
 }

@@ -41,7 +41,10 @@ async function list(prefix) {
     const [covered, retained] = await Promise.all([isCovered(lakefs, repository), hasRetention(lakefs, repository.id)]);
     if (covered && retained) continue;
     unprotected++;
-    const lacks = [covered ? [] : `no rule protects ${repository.default_branch}`, retained ? [] : "no retention policy"].flat();
+    const lacks = [
+      covered ? [] : `no rule protects ${repository.default_branch}`,
+      retained ? [] : "no retention policy",
+    ].flat();
     console.log(`${repository.id}: ${lacks.join(", ")}`);
   }
   console.log(`${unprotected} of ${all} repositories are not protected`);

@@ -7,7 +7,13 @@ import { answerTo, calls } from "./support/samples.js";
 import { stubClient } from "./support/stub.js";
 import { wrong } from "./support/wrong.js";
 
-const CALL = { signal: "signal", timeoutMs: "milliseconds", totalTimeoutMs: "milliseconds", retries: "count", headers: "record" };
+const CALL = {
+  signal: "signal",
+  timeoutMs: "milliseconds",
+  totalTimeoutMs: "milliseconds",
+  retries: "count",
+  headers: "record",
+};
 const REFS = { commits_meta_range_id: "text", tags_meta_range_id: "text", branches_meta_range_id: "text" };
 
 /**
@@ -16,9 +22,18 @@ const REFS = { commits_meta_range_id: "text", tags_meta_range_id: "text", branch
  * @type {Record<string, Record<string, any>>}
  */
 const parameters = {
-  listRepositories: { "options?": { ...optional(CALL), "prefix?": "text", "after?": "text", "search?": "text", "amount?": "page" } },
+  listRepositories: {
+    "options?": { ...optional(CALL), "prefix?": "text", "after?": "text", "search?": "text", "amount?": "page" },
+  },
   createRepository: {
-    repository: { name: "text", storage_namespace: "text", "storage_id?": "text", "default_branch?": "text", "sample_data?": "boolean", "read_only?": "boolean" },
+    repository: {
+      name: "text",
+      storage_namespace: "text",
+      "storage_id?": "text",
+      "default_branch?": "text",
+      "sample_data?": "boolean",
+      "read_only?": "boolean",
+    },
     "options?": { ...optional(CALL), "bare?": "boolean" },
   },
   getRepository: { repository: "text", "options?": optional(CALL) },
@@ -26,7 +41,9 @@ const parameters = {
   getRepositoryMetadata: { repository: "text", "options?": optional(CALL) },
   getGCRules: { repository: "text", "options?": optional(CALL) },
   setGCRules: {
-    repository: "text", rules: { default_retention_days: "days", branches: [{ branch_id: "text", retention_days: "days" }] }, "options?": optional(CALL),
+    repository: "text",
+    rules: { default_retention_days: "days", branches: [{ branch_id: "text", retention_days: "days" }] },
+    "options?": optional(CALL),
   },
   deleteGCRules: { repository: "text", "options?": optional(CALL) },
   getBranchProtectionRules: { repository: "text", "options?": optional(CALL) },
@@ -50,7 +67,8 @@ function* places(kind, path, required) {
   yield { path, kind: Array.isArray(kind) ? "list" : typeof kind === "object" ? "object" : kind, required };
   if (Array.isArray(kind)) yield* places(kind[0], [...path, 0], true);
   else if (typeof kind === "object") {
-    for (const [name, inner] of Object.entries(kind)) yield* places(inner, [...path, name.replace("?", "")], !name.endsWith("?"));
+    for (const [name, inner] of Object.entries(kind))
+      yield* places(inner, [...path, name.replace("?", "")], !name.endsWith("?"));
   }
 }
 
@@ -73,7 +91,11 @@ async function refused({ client, sent }, operation, args, argument, field, about
   assert.doesNotThrow(() => (promise = client[operation](...args)), about);
   const error = await rejection(promise, about);
   assert.ok(lib.isLakeFSError(error, "invalid_argument"), `${about}: ${error}`);
-  assert.deepEqual([error.name, error.argument, error.operation, error.attempts, error.maybeApplied], ["InvalidArgumentError", argument, operation, 0, false], about);
+  assert.deepEqual(
+    [error.name, error.argument, error.operation, error.attempts, error.maybeApplied],
+    ["InvalidArgumentError", argument, operation, 0, false],
+    about,
+  );
   assert.ok(error.message.includes(field), `${about}: the message should name ${field}: ${error.message}`);
   assert.ok(!error.message.includes("canary"), `${about}: the message should not repeat the value: ${error.message}`);
   assert.equal(sent.length, 0, `${about}: nothing should be sent`);
@@ -84,7 +106,10 @@ for (const [operation, given] of Object.entries(parameters)) {
     for (const [position, [name, kind]] of Object.entries(given).entries()) {
       const parameter = name.replace("?", "");
       for (const place of places(kind, [], !name.endsWith("?"))) {
-        const field = place.path.reduce((text, step) => text + (typeof step === "number" ? `[${step}]` : `.${step}`), parameter);
+        const field = place.path.reduce(
+          (text, step) => text + (typeof step === "number" ? `[${step}]` : `.${step}`),
+          parameter,
+        );
         test(`refuses a wrong ${field}`, async () => {
           const values = [...wrong[place.kind]];
           if (place.required) values.push(["undefined", undefined]);
@@ -106,28 +131,87 @@ for (const [operation, given] of Object.entries(parameters)) {
 
 describe("setBranchProtectionRules", () => {
   test("refuses options that say neither or both of ifMatch and overwrite, or a wrong one", async () => {
-    for (const options of [{}, { ifMatch: "x", overwrite: true }, { overwrite: false }, { overwrite: null }, { overwrite: "true" }, { ifMatch: undefined }]) {
-      await refused(client("setBranchProtectionRules"), "setBranchProtectionRules", ["demo", [], options], "options", "options", JSON.stringify(options));
+    for (const options of [
+      {},
+      { ifMatch: "x", overwrite: true },
+      { overwrite: false },
+      { overwrite: null },
+      { overwrite: "true" },
+      { ifMatch: undefined },
+    ]) {
+      await refused(
+        client("setBranchProtectionRules"),
+        "setBranchProtectionRules",
+        ["demo", [], options],
+        "options",
+        "options",
+        JSON.stringify(options),
+      );
     }
     for (const [what, ifMatch] of wrong.text) {
-      await refused(client("setBranchProtectionRules"), "setBranchProtectionRules", ["demo", [], { ifMatch }], "options", "options.ifMatch", what);
+      await refused(
+        client("setBranchProtectionRules"),
+        "setBranchProtectionRules",
+        ["demo", [], { ifMatch }],
+        "options",
+        "options.ifMatch",
+        what,
+      );
     }
   });
 });
 
 describe("every method with a repository", () => {
-  const ids = ["", ".", "..", "a/b", "/abc", "abc/", "%2e%2e", "ab%2fc", "a%2541", "a+b", "abc def", "abc?x=1", "abc#x", "abc\n", "\u0000abc", "ab", "-abc", "Abc", "a_b", "a.b", "äbc", "日本語", "a".repeat(64)];
+  const ids = [
+    "",
+    ".",
+    "..",
+    "a/b",
+    "/abc",
+    "abc/",
+    "%2e%2e",
+    "ab%2fc",
+    "a%2541",
+    "a+b",
+    "abc def",
+    "abc?x=1",
+    "abc#x",
+    "abc\n",
+    "\u0000abc",
+    "ab",
+    "-abc",
+    "Abc",
+    "a_b",
+    "a.b",
+    "äbc",
+    "日本語",
+    "a".repeat(64),
+  ];
   for (const [operation, given] of Object.entries(parameters)) {
     if (given.repository !== "text") continue;
     test(`${operation} refuses ids that are no names`, async () => {
       for (const id of ids) {
-        await refused(client(operation), operation, [id, ...calls[operation].slice(1)], "repository", "repository", JSON.stringify(id));
+        await refused(
+          client(operation),
+          operation,
+          [id, ...calls[operation].slice(1)],
+          "repository",
+          "repository",
+          JSON.stringify(id),
+        );
       }
     });
   }
   test("createRepository refuses names that are none", async () => {
     for (const name of ids) {
-      await refused(client("createRepository"), "createRepository", [{ name, storage_namespace: "mem://x" }], "repository", "repository.name", JSON.stringify(name));
+      await refused(
+        client("createRepository"),
+        "createRepository",
+        [{ name, storage_namespace: "mem://x" }],
+        "repository",
+        "repository.name",
+        JSON.stringify(name),
+      );
     }
   });
   test("takes every id that lakeFS takes", async () => {
@@ -141,6 +225,7 @@ describe("every method with a repository", () => {
 
 describe("a task id", () => {
   test("is refused when it is empty", async () => {
-    for (const operation of ["dumpStatus", "restoreStatus"]) await refused(client(operation), operation, ["demo", ""], "taskId", "taskId", operation);
+    for (const operation of ["dumpStatus", "restoreStatus"])
+      await refused(client(operation), operation, ["demo", ""], "taskId", "taskId", operation);
   });
 });

@@ -21,11 +21,20 @@ function keyOf(prefix) {
 /** Every place to run at: its name, and how to get there. */
 const places = [
   ...["1.84", "1.12"].flatMap((version) => [
-    [`lakeFS ${version} in memory`, async () => ({ target: { endpoint: "http://lakefs.test", fetch: inMemoryLakeFS({ version, users }).fetch, ...keys }, leave: nothing })],
-    [`lakeFS ${version} in memory, over a port`, async () => {
-      const { url, close } = await serve(inMemoryLakeFS({ version, users, taskMs: 30 }));
-      return { target: { endpoint: url, ...keys }, leave: close };
-    }],
+    [
+      `lakeFS ${version} in memory`,
+      async () => ({
+        target: { endpoint: "http://lakefs.test", fetch: inMemoryLakeFS({ version, users }).fetch, ...keys },
+        leave: nothing,
+      }),
+    ],
+    [
+      `lakeFS ${version} in memory, over a port`,
+      async () => {
+        const { url, close } = await serve(inMemoryLakeFS({ version, users, taskMs: 30 }));
+        return { target: { endpoint: url, ...keys }, leave: close };
+      },
+    ],
   ]),
 ];
 const { LAKEFS_URL } = process.env;
@@ -72,7 +81,9 @@ describe("a server that caches look-ups", () => {
     await client.deleteRepository("demo");
     assert.equal((await client.getRepository("demo")).id, "demo");
     assert.deepEqual((await client.listRepositories()).results, []);
-    await assert.rejects(client.createRepository({ name: "demo", storage_namespace: "mem://other" }), { code: "already_exists" });
+    await assert.rejects(client.createRepository({ name: "demo", storage_namespace: "mem://other" }), {
+      code: "already_exists",
+    });
     now += 8000;
     await assert.rejects(client.getRepository("demo"), { code: "repository_not_found" });
     assert.equal((await client.createRepository({ name: "demo", storage_namespace: "mem://other" })).id, "demo");

@@ -11,11 +11,11 @@ import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { noBrowser } from "./support/browser.js";
-import { root, run } from "./support/project.js";
 import { closeBrowser, runInPage } from "./docs/page.js";
 import { anchorsOf, blocksOf, linksOf, pages, programsOfPages, programsOfTypes } from "./docs/snippets.js";
 import { compile } from "./docs/types.js";
+import { noBrowser } from "./support/browser.js";
+import { root, run } from "./support/project.js";
 
 /** Snippets that are not run. Whoever adds one says so here too. */
 const ONLY_CHECKED = 1;
@@ -51,20 +51,30 @@ test("there are snippets, and only those are not run that cannot be", () => {
   const { length } = snippets.filter(({ onlyChecked }) => onlyChecked !== undefined);
   assert.equal(length, ONLY_CHECKED);
   for (const place of ["README.md", "pkg-template/README.md", "docs/guides/", "client.d.ts", "errors.d.ts"]) {
-    assert.ok(snippets.some(({ where }) => where.startsWith(place)), place);
+    assert.ok(
+      snippets.some(({ where }) => where.startsWith(place)),
+      place,
+    );
   }
 });
 
 test("every block says in which language it is", async () => {
-  for (const page of await pages()) for (const { where, language } of await blocksOf(page)) assert.ok(LANGUAGES.includes(language), `${where}: ${language}`);
+  for (const page of await pages())
+    for (const { where, language } of await blocksOf(page))
+      assert.ok(LANGUAGES.includes(language), `${where}: ${language}`);
 });
 
-test("pages can be made of the types and the guides, and everything that is exported is documented", { timeout: 120_000 }, async (t) => {
+test("pages can be made of the types and the guides, and everything that is exported is documented", {
+  timeout: 120_000,
+}, async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-docs-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const { code, stdout, stderr } = await run(process.execPath, ["tools/docs.js", folder], { cwd: root });
   assert.equal(code, 0, stdout + stderr);
-  assert.deepEqual((await readdir(join(folder, "documents"))).length, (await pages()).filter((page) => page.startsWith("docs/guides/")).length);
+  assert.deepEqual(
+    (await readdir(join(folder, "documents"))).length,
+    (await pages()).filter((page) => page.startsWith("docs/guides/")).length,
+  );
 });
 
 test("links lead to files and headings that are there", async () => {
@@ -80,21 +90,40 @@ test("links lead to files and headings that are there", async () => {
 });
 
 test("the guide from Python names each of the 14 calls, and what it becomes", async () => {
-  const rows = (await readFile(join(root, "docs/guides/from-python.md"), "utf8")).matchAll(/^\| `([a-z_]+)\([^|]*\| `(\w+)\(/gm);
+  const rows = (await readFile(join(root, "docs/guides/from-python.md"), "utf8")).matchAll(
+    /^\| `([a-z_]+)\([^|]*\| `(\w+)\(/gm,
+  );
   const calls = Object.fromEntries([...rows].map(([, python, ours]) => [python, ours]));
   const operations = [
-    "createRepository", "deleteGCRules", "deleteRepository", "dumpStatus", "dumpSubmit", "getBranchProtectionRules", "getGCRules", "getRepository",
-    "getRepositoryMetadata", "listRepositories", "restoreStatus", "restoreSubmit", "setBranchProtectionRules", "setGCRules",
+    "createRepository",
+    "deleteGCRules",
+    "deleteRepository",
+    "dumpStatus",
+    "dumpSubmit",
+    "getBranchProtectionRules",
+    "getGCRules",
+    "getRepository",
+    "getRepositoryMetadata",
+    "listRepositories",
+    "restoreStatus",
+    "restoreSubmit",
+    "setBranchProtectionRules",
+    "setGCRules",
   ];
-  const inPython = (operation) => operation.replace("GC", "Gc").replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const inPython = (operation) =>
+    operation.replace("GC", "Gc").replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   assert.deepEqual(calls, Object.fromEntries(operations.map((operation) => [inPython(operation), operation])));
 });
 
 test("the package's README names every code of an error, every method and every option", async () => {
   const readme = await readFile(join(root, "pkg-template/README.md"), "utf8");
   const types = (name) => readFile(join(root, `node_modules/lakefs-wasm/dist/${name}.d.ts`), "utf8");
-  const codes = [...(await types("errors")).matchAll(/readonly code: ([^;]*"[^;]*);/g)].flatMap(([, text = ""]) => [...text.matchAll(/"(\w+)"/g)].map(([, code]) => code));
-  const methods = [...(await types("client")).matchAll(/^    (\w+)\(/gm)].map(([, name]) => name).filter((name) => name !== "constructor");
+  const codes = [...(await types("errors")).matchAll(/readonly code: ([^;]*"[^;]*);/g)].flatMap(([, text = ""]) =>
+    [...text.matchAll(/"(\w+)"/g)].map(([, code]) => code),
+  );
+  const methods = [...(await types("client")).matchAll(/^    (\w+)\(/gm)]
+    .map(([, name]) => name)
+    .filter((name) => name !== "constructor");
   const options = [...(await types("options")).matchAll(/^    (\w+)\?: /gm)].map(([, name]) => name);
   assert.deepEqual([codes.length, methods.length > 20, options.length > 15], [23, true, true]);
   for (const code of codes) assert.ok(readme.includes(`| \`${code}\` |`), code);
@@ -104,10 +133,20 @@ test("the package's README names every code of an error, every method and every 
 
 test("the README promises no smaller size than what is built, and none that is long gone", async () => {
   const { stdout } = await run(process.execPath, ["tools/sizes.js"], { cwd: root });
-  const [, wasm, all, slim] = (/WebAssembly ([\d.]+) KB, lakefs-wasm ([\d.]+) KB, lakefs-wasm\/slim with it ([\d.]+) KB/.exec(stdout) ?? []).map(Number);
+  const [, wasm, all, slim] = (
+    /WebAssembly ([\d.]+) KB, lakefs-wasm ([\d.]+) KB, lakefs-wasm\/slim with it ([\d.]+) KB/.exec(stdout) ?? []
+  ).map(Number);
   const readme = await readFile(join(root, "README.md"), "utf8");
-  const [, saidOfAll, saidOfSlim, saidOfWasm] = (/`lakefs-wasm` is ([\d.]+) KB and `lakefs-wasm\/slim`[^;]* ([\d.]+) KB; ([\d.]+) KB of that is the WebAssembly/.exec(readme) ?? []).map(Number);
-  for (const [built, said] of [[all, saidOfAll], [slim, saidOfSlim], [wasm, saidOfWasm]]) {
+  const [, saidOfAll, saidOfSlim, saidOfWasm] = (
+    /`lakefs-wasm` is ([\d.]+) KB and `lakefs-wasm\/slim`[^;]* ([\d.]+) KB; ([\d.]+) KB of that is the WebAssembly/.exec(
+      readme,
+    ) ?? []
+  ).map(Number);
+  for (const [built, said] of [
+    [all, saidOfAll],
+    [slim, saidOfSlim],
+    [wasm, saidOfWasm],
+  ]) {
     assert.ok(built <= said + 0.3 && built > said - 3, `${said} KB in README.md, ${built} KB by node tools/sizes.js`);
   }
 });
@@ -123,7 +162,8 @@ test("the commands of sh blocks are there", async () => {
       if (word === "+nightly") return file(`fuzz/fuzz_targets/${rest[2]}.rs`);
       assert.equal(word, "xtask");
       assert.match(usage, new RegExp(`cargo xtask ${rest[0]}\\b`));
-      for (const option of rest.slice(1).filter((one) => one.startsWith("--"))) assert.ok(usage.includes(option), option);
+      for (const option of rest.slice(1).filter((one) => one.startsWith("--")))
+        assert.ok(usage.includes(option), option);
     },
     async npm([word, what]) {
       if (word === "install") assert.equal(what?.replace(/^.*\/(lakefs-wasm)-.*\.tgz$/, "$1"), name);
@@ -137,7 +177,10 @@ test("the commands of sh blocks are there", async () => {
     for (const { where, language, text } of await blocksOf(page)) {
       if (language !== "sh") continue;
       for (const line of text.split("\n").filter((one) => one !== "" && !one.startsWith("#"))) {
-        const words = line.replace(/\s+#.*$/, "").split(/\s+/).filter((word) => !/^[A-Z_]+=/.test(word));
+        const words = line
+          .replace(/\s+#.*$/, "")
+          .split(/\s+/)
+          .filter((word) => !/^[A-Z_]+=/.test(word));
         const check = known[words[0] ?? ""];
         assert.ok(check, `${where}: ${line}`);
         await check(words.slice(1));

@@ -30,19 +30,32 @@ after(async () => {
 });
 
 const environment = () => ({
-  ...process.env, HOME: directory, USERPROFILE: directory, LAKECTL_CONFIG_FILE: "", LAKECTL_SERVER_ENDPOINT_URL: server.url,
-  LAKECTL_CREDENTIALS_ACCESS_KEY_ID: lakefs.auth.accessKeyId, LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY: lakefs.auth.secretAccessKey,
+  ...process.env,
+  HOME: directory,
+  USERPROFILE: directory,
+  LAKECTL_CONFIG_FILE: "",
+  LAKECTL_SERVER_ENDPOINT_URL: server.url,
+  LAKECTL_CREDENTIALS_ACCESS_KEY_ID: lakefs.auth.accessKeyId,
+  LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY: lakefs.auth.secretAccessKey,
 });
 
 /** Runs a script of examples/ in an empty directory; what it printed, by lines. */
 async function script(name, args = [], variables = {}) {
-  const { code, stdout, stderr } = await run(process.execPath, [join(examples, `${name}.js`), ...args], { cwd: directory, env: { ...environment(), ...variables } });
+  const { code, stdout, stderr } = await run(process.execPath, [join(examples, `${name}.js`), ...args], {
+    cwd: directory,
+    env: { ...environment(), ...variables },
+  });
   const lines = (text) => text.split("\n").filter((line) => line !== "");
   return { code, out: lines(stdout), err: lines(stderr) };
 }
 
 const create = (id, more) => client.createRepository({ name: id, storage_namespace: `mem://${id}`, ...more });
-const protect = (id, ...patterns) => client.setBranchProtectionRules(id, patterns.map((pattern) => ({ pattern })), { overwrite: true });
+const protect = (id, ...patterns) =>
+  client.setBranchProtectionRules(
+    id,
+    patterns.map((pattern) => ({ pattern })),
+    { overwrite: true },
+  );
 const patternsOf = async (id) => (await client.getBranchProtectionRules(id)).rules.map(({ pattern }) => pattern).sort();
 const scripts = ["backup", "restore", "apply-policy", "unprotected"];
 
@@ -84,8 +97,13 @@ describe("every script", () => {
 
   test("is right by its types, as a user's editor checks them", async () => {
     const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
-    const flags = "--noEmit --allowJs --checkJs --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --module node16 --moduleResolution node16 --target es2022 --types node";
-    const { code, stdout } = await run(process.execPath, [tsc, ...flags.split(" "), ...scripts.map((name) => join("examples", `${name}.js`))], { cwd: root });
+    const flags =
+      "--noEmit --allowJs --checkJs --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --module node16 --moduleResolution node16 --target es2022 --types node";
+    const { code, stdout } = await run(
+      process.execPath,
+      [tsc, ...flags.split(" "), ...scripts.map((name) => join("examples", `${name}.js`))],
+      { cwd: root },
+    );
     assert.equal(code, 0, stdout);
   });
 });
@@ -104,13 +122,20 @@ describe("backup and restore", () => {
     assert.equal(backup.out.at(-1), "3 backed up, 0 failed; the manifest is demo.json");
     const { created, entries } = JSON.parse(await readFile(join(directory, "demo.json"), "utf8"));
     assert.ok(Math.abs(Date.parse(created) - Date.now()) < 60_000);
-    assert.deepEqual(entries.map(({ repository }) => repository.id), ["demo-a", "demo-b", "demo-locked"]);
+    assert.deepEqual(
+      entries.map(({ repository }) => repository.id),
+      ["demo-a", "demo-b", "demo-locked"],
+    );
     assert.deepEqual(entries[0].repository, await client.getRepository("demo-a"));
     assert.match(entries[0].refs.commits_meta_range_id, /^[0-9a-f]{64}$/);
 
     for (const { repository } of entries) await client.deleteRepository(repository.id, { force: true });
     const restore = await script("restore", ["demo.json"]);
-    assert.deepEqual(restore, { code: 0, out: ["demo-a: restored", "demo-b: restored", "demo-locked: restored", "3 restored, 0 failed"], err: [] });
+    assert.deepEqual(restore, {
+      code: 0,
+      out: ["demo-a: restored", "demo-b: restored", "demo-locked: restored", "3 restored, 0 failed"],
+      err: [],
+    });
     assert.deepEqual(await patternsOf("demo-a"), ["main", "release-*"]);
     assert.deepEqual(await client.getGCRules("demo-a"), retention);
     assert.equal((await client.getRepository("demo-locked")).read_only, true);
@@ -121,13 +146,21 @@ describe("backup and restore", () => {
     await create("demo");
     await script("backup");
     const again = await script("restore", ["lakefs-backup.json"]);
-    assert.deepEqual(again, { code: 1, out: ["0 restored, 1 failed"], err: ["demo: there is a repository of this name, it was left alone"] });
+    assert.deepEqual(again, {
+      code: 1,
+      out: ["0 restored, 1 failed"],
+      err: ["demo: there is a repository of this name, it was left alone"],
+    });
     const beside = await script("restore", ["lakefs-backup.json", "--suffix=-2"]);
     assert.deepEqual(beside, { code: 0, out: ["demo-2: restored", "1 restored, 0 failed"], err: [] });
   });
 
   test("restore wants one manifest that is there", async () => {
-    assert.deepEqual(await script("restore"), { code: 2, out: [], err: ["restore: name one manifest; --help says more"] });
+    assert.deepEqual(await script("restore"), {
+      code: 2,
+      out: [],
+      err: ["restore: name one manifest; --help says more"],
+    });
     const { code, err } = await script("restore", ["missing.json"]);
     assert.equal(code, 2);
     assert.match(err[0], /ENOENT/);
@@ -159,7 +192,10 @@ describe("backup and restore", () => {
     await client.deleteRepository("demo");
     const manifest = join(directory, "lakefs-backup.json");
     const text = await readFile(manifest, "utf8");
-    await writeFile(manifest, text.replace(/"branches_meta_range_id": "\w+"/, `"branches_meta_range_id": "${"0".repeat(64)}"`));
+    await writeFile(
+      manifest,
+      text.replace(/"branches_meta_range_id": "\w+"/, `"branches_meta_range_id": "${"0".repeat(64)}"`),
+    );
     const { code, out, err } = await script("restore", ["lakefs-backup.json"]);
     assert.deepEqual([code, out], [1, ["0 restored, 1 failed"]]);
     assert.match(err[0], /^demo: No data \(delete the repository before the next try/);
@@ -167,7 +203,18 @@ describe("backup and restore", () => {
 });
 
 describe("apply-policy", () => {
-  const POLICY = ["--prefix", "ml-", "--protect", "main", "--protect", "release-*", "--retention", "28", "--keep", "main=90"];
+  const POLICY = [
+    "--prefix",
+    "ml-",
+    "--protect",
+    "main",
+    "--protect",
+    "release-*",
+    "--retention",
+    "28",
+    "--keep",
+    "main=90",
+  ];
   const retention = { default_retention_days: 28, branches: [{ branch_id: "main", retention_days: 90 }] };
   beforeEach(async () => {
     for (const id of ["ml-a", "ml-b", "ml-c", "web"]) await create(id);
@@ -180,7 +227,10 @@ describe("apply-policy", () => {
 
   test("changes what matches and differs, keeps the rules that are there, and says so", async () => {
     const { code, out, err } = await script("apply-policy", POLICY);
-    assert.deepEqual({ code, out, err }, { code: 0, out: [...lines, "2 changed, 1 had it already, 0 failed"], err: [] });
+    assert.deepEqual(
+      { code, out, err },
+      { code: 0, out: [...lines, "2 changed, 1 had it already, 0 failed"], err: [] },
+    );
     assert.deepEqual(await patternsOf("ml-a"), ["main", "release-*"]);
     assert.deepEqual(await patternsOf("ml-b"), ["dev", "main", "release-*"]);
     assert.deepEqual(await patternsOf("web"), []);
@@ -199,7 +249,10 @@ describe("apply-policy", () => {
   test("goes on after a repository that is read-only, and ends with 1", async () => {
     await create("ml-aa", { read_only: true });
     const { code, out, err } = await script("apply-policy", POLICY);
-    assert.deepEqual([code, out.at(-1), err], [1, "2 changed, 1 had it already, 1 failed", ["ml-aa: read-only, so lakeFS takes no settings for it"]]);
+    assert.deepEqual(
+      [code, out.at(-1), err],
+      [1, "2 changed, 1 had it already, 1 failed", ["ml-aa: read-only, so lakeFS takes no settings for it"]],
+    );
   });
 
   test("waits for a lakeFS that answers 503 for a while", async () => {
@@ -210,7 +263,12 @@ describe("apply-policy", () => {
   });
 
   test("refuses a policy that is none", async () => {
-    const wrong = [[[], /give --protect or --retention/], [["--retention", "soon"], /--retention needs a number of days/], [["--retention", "3", "--keep", "main"], /--keep needs a number/], [["--keep", "main=3"], /--keep needs --retention/]];
+    const wrong = [
+      [[], /give --protect or --retention/],
+      [["--retention", "soon"], /--retention needs a number of days/],
+      [["--retention", "3", "--keep", "main"], /--keep needs a number/],
+      [["--keep", "main=3"], /--keep needs --retention/],
+    ];
     for (const [args, message] of wrong) {
       const { code, err } = await script("apply-policy", args);
       assert.equal(code, 2);
@@ -228,7 +286,9 @@ describe("apply-policy", () => {
   test("draws a bar in a terminal", { skip: process.platform !== "linux" }, async (t) => {
     const terminal = await run("script", ["--version"], {});
     if (terminal.code !== 0) return t.skip("no `script` to make a terminal with");
-    const command = [process.execPath, join(examples, "apply-policy.js"), ...POLICY].map((word) => `'${word}'`).join(" ");
+    const command = [process.execPath, join(examples, "apply-policy.js"), ...POLICY]
+      .map((word) => `'${word}'`)
+      .join(" ");
     const { stdout } = await run("script", ["-qec", command, "/dev/null"], { env: environment() });
     assert.ok(stdout.includes(`[${"-".repeat(30)}] 0/3 ml-a`) && stdout.includes(`[${"#".repeat(30)}] 3/3`), stdout);
   });
@@ -237,23 +297,53 @@ describe("apply-policy", () => {
 describe("unprotected", () => {
   test("lists what no rule covers and what has no retention, and ends with 1", async () => {
     const retention = { default_retention_days: 7, branches: [] };
-    for (const id of ["a-none", "b-other", "c-good", "d-dev"]) await create(id, id === "d-dev" ? { default_branch: "dev" } : {});
+    for (const id of ["a-none", "b-other", "c-good", "d-dev"])
+      await create(id, id === "d-dev" ? { default_branch: "dev" } : {});
     for (const id of ["b-other", "c-good", "d-dev"]) await client.setGCRules(id, retention);
     await protect("b-other", "release-*");
     await protect("c-good", "x", "ma*");
     await protect("d-dev", "main");
     const { code, out, err } = await script("unprotected");
-    const lines = ["a-none: no rule protects main, no retention policy", "b-other: no rule protects main", "d-dev: no rule protects dev"];
-    assert.deepEqual({ code, out, err }, { code: 1, out: [...lines, "3 of 4 repositories are not protected"], err: [] });
-    assert.deepEqual(await script("unprotected", ["--prefix", "c-"]), { code: 0, out: ["0 of 1 repositories are not protected"], err: [] });
+    const lines = [
+      "a-none: no rule protects main, no retention policy",
+      "b-other: no rule protects main",
+      "d-dev: no rule protects dev",
+    ];
+    assert.deepEqual(
+      { code, out, err },
+      { code: 1, out: [...lines, "3 of 4 repositories are not protected"], err: [] },
+    );
+    assert.deepEqual(await script("unprotected", ["--prefix", "c-"]), {
+      code: 0,
+      out: ["0 of 1 repositories are not protected"],
+      err: [],
+    });
   });
 
   test("reads patterns as lakeFS does", async () => {
     // Pattern, default branch, whether lakeFS protects it: tried on a real one.
     const table = [
-      ["main", "main", true], ["main", "MAIN", false], ["*", "feature-a-b", true], ["**", "a-z", true], ["release-?", "release-1", true], ["release-?", "main", false], ["m*n", "main", true],
-      ["{main,dev}", "dev", true], ["{a,b}", "ab", false], ["[ab]", "b", true], ["[!a]", "b", true], ["[!a]", "a", false], ["[^a]", "b", false], ["[a-b]*", "a-z", true], ["{release-*,v*}", "v10", true],
-      ["*[0-9]", "stable_1", true], ["x\\*y", "x-y", false], ["\\*", "a", false], ["{a", "a", false], ["a.b", "a-b", false], ["a,b", "a", false],
+      ["main", "main", true],
+      ["main", "MAIN", false],
+      ["*", "feature-a-b", true],
+      ["**", "a-z", true],
+      ["release-?", "release-1", true],
+      ["release-?", "main", false],
+      ["m*n", "main", true],
+      ["{main,dev}", "dev", true],
+      ["{a,b}", "ab", false],
+      ["[ab]", "b", true],
+      ["[!a]", "b", true],
+      ["[!a]", "a", false],
+      ["[^a]", "b", false],
+      ["[a-b]*", "a-z", true],
+      ["{release-*,v*}", "v10", true],
+      ["*[0-9]", "stable_1", true],
+      ["x\\*y", "x-y", false],
+      ["\\*", "a", false],
+      ["{a", "a", false],
+      ["a.b", "a-b", false],
+      ["a,b", "a", false],
     ];
     for (const [index, [pattern, default_branch]] of table.entries()) {
       const id = `p-${String(index).padStart(2, "0")}`;

@@ -13,7 +13,8 @@ const bomb = () => {
   throw new Error("boom");
 };
 const hostile = {
-  "a proxy that throws": () => new Proxy({}, { get: bomb, has: bomb, ownKeys: bomb, getOwnPropertyDescriptor: bomb, getPrototypeOf: bomb }),
+  "a proxy that throws": () =>
+    new Proxy({}, { get: bomb, has: bomb, ownKeys: bomb, getOwnPropertyDescriptor: bomb, getPrototypeOf: bomb }),
   "a proxy that is revoked": () => {
     const { proxy, revoke } = Proxy.revocable({}, {});
     revoke();
@@ -52,7 +53,11 @@ describe("an argument that is hostile", () => {
         // The options come last; of this one they are among the arguments already.
         const options = operation === "setBranchProtectionRules" ? args.length - 1 : args.length;
         for (let position = 0; position <= options; position++) {
-          await refused(operation, [...args.slice(0, position), make(), ...args.slice(position + 1)], `${operation}, argument ${position}`);
+          await refused(
+            operation,
+            [...args.slice(0, position), make(), ...args.slice(position + 1)],
+            `${operation}, argument ${position}`,
+          );
         }
       }
     });
@@ -62,26 +67,47 @@ describe("an argument that is hostile", () => {
     for (const [operation, position] of Object.entries(bodies)) {
       const body = calls[operation][position];
       for (const field of Object.keys(Array.isArray(body) ? body[0] : body)) {
-        const trap = Object.defineProperty({ ...(Array.isArray(body) ? body[0] : body) }, field, { enumerable: true, get: bomb });
-        await refused(operation, calls[operation].with(position, Array.isArray(body) ? [trap] : trap), `${operation} ${field}`);
+        const trap = Object.defineProperty({ ...(Array.isArray(body) ? body[0] : body) }, field, {
+          enumerable: true,
+          get: bomb,
+        });
+        await refused(
+          operation,
+          calls[operation].with(position, Array.isArray(body) ? [trap] : trap),
+          `${operation} ${field}`,
+        );
       }
     }
   });
 
   test("rejects when an option throws", async () => {
     const all = ["signal", "timeoutMs", "totalTimeoutMs", "retries", "headers"];
-    for (const [operation, more] of [["listRepositories", ["prefix", "after", "amount", "search"]], ["createRepository", ["bare"]], ["deleteRepository", ["force"]], ["setBranchProtectionRules", ["ifMatch", "overwrite"]]]) {
+    for (const [operation, more] of [
+      ["listRepositories", ["prefix", "after", "amount", "search"]],
+      ["createRepository", ["bare"]],
+      ["deleteRepository", ["force"]],
+      ["setBranchProtectionRules", ["ifMatch", "overwrite"]],
+    ]) {
       const args = calls[operation].filter((one) => one?.overwrite === undefined);
       for (const field of [...all, ...more]) {
-        await refused(operation, [...args, Object.defineProperty({}, field, { enumerable: true, get: bomb })], `${operation} ${field}`);
+        await refused(
+          operation,
+          [...args, Object.defineProperty({}, field, { enumerable: true, get: bomb })],
+          `${operation} ${field}`,
+        );
       }
     }
   });
 
   test("rejects from the helpers too, and throws from the one that gives an iterator", async () => {
     for (const [what, make] of Object.entries(hostile)) {
-      for (const [call, ...args] of [["updateBranchProtectionRules", "demo", (rules) => rules], ["waitForDump", "demo", "DR"], ["waitForRestore", "demo", "RR"]]) {
-        for (let position = 0; position <= args.length; position++) await refused(call, args.toSpliced(position, 1, make()), `${call}, argument ${position}, ${what}`);
+      for (const [call, ...args] of [
+        ["updateBranchProtectionRules", "demo", (rules) => rules],
+        ["waitForDump", "demo", "DR"],
+        ["waitForRestore", "demo", "RR"],
+      ]) {
+        for (let position = 0; position <= args.length; position++)
+          await refused(call, args.toSpliced(position, 1, make()), `${call}, argument ${position}, ${what}`);
       }
       const error = thrown(() => new lib.LakeFSClient().repositories(make()), what);
       assert.ok(lib.isLakeFSError(error, "invalid_argument"), `${what}: ${error}`);
@@ -90,7 +116,15 @@ describe("an argument that is hostile", () => {
 
   test("throws invalid_argument from the constructor and from with", () => {
     for (const [what, make] of Object.entries(hostile)) {
-      for (const run of [() => new lib.LakeFSClient(make()), () => new lib.LakeFSClient().with(make()), () => new lib.LakeFSClient({ auth: make() }), () => new lib.LakeFSClient({ headers: make() }), () => new lib.LakeFSClient({ endpoint: make() }), () => new lib.LakeFSClient({ onAttempt: make() }), () => new lib.LakeFSClient({ timeoutMs: make() })]) {
+      for (const run of [
+        () => new lib.LakeFSClient(make()),
+        () => new lib.LakeFSClient().with(make()),
+        () => new lib.LakeFSClient({ auth: make() }),
+        () => new lib.LakeFSClient({ headers: make() }),
+        () => new lib.LakeFSClient({ endpoint: make() }),
+        () => new lib.LakeFSClient({ onAttempt: make() }),
+        () => new lib.LakeFSClient({ timeoutMs: make() }),
+      ]) {
         const error = thrown(run, what);
         assert.ok(lib.isLakeFSError(error, "invalid_argument"), `${what}: ${error}`);
       }
@@ -124,7 +158,11 @@ describe("what was checked is what is sent", () => {
     for (const later of ["..", 7, null, undefined, Symbol("x"), "\ud800"]) {
       const made = await bodyOf("createRepository", [fickle(creation, later)]);
       if (made !== undefined) assert.deepEqual(made, creation);
-      const rules = await bodyOf("setBranchProtectionRules", ["demo", [fickle({ pattern: "main" }, later === ".." ? "[a-zA-Z]" : later)], { overwrite: true }]);
+      const rules = await bodyOf("setBranchProtectionRules", [
+        "demo",
+        [fickle({ pattern: "main" }, later === ".." ? "[a-zA-Z]" : later)],
+        { overwrite: true },
+      ]);
       if (rules !== undefined) assert.deepEqual(rules, [{ pattern: "main" }]);
       const restored = await bodyOf("restoreSubmit", ["demo", fickle(refs, later)]);
       if (restored !== undefined) assert.deepEqual(restored, refs);
@@ -132,9 +170,16 @@ describe("what was checked is what is sent", () => {
   });
 
   test("when a body has a toJSON", async () => {
-    const made = await bodyOf("createRepository", [{ ...creation, toJSON: () => ({ name: "..", storage_namespace: "" }) }]);
-    if (made !== undefined) assert.deepEqual([made.name, made.storage_namespace], [creation.name, creation.storage_namespace]);
-    const rules = await bodyOf("setBranchProtectionRules", ["demo", [{ pattern: "main", toJSON: () => ({ pattern: "[a-zA-Z]" }) }], { overwrite: true }]);
+    const made = await bodyOf("createRepository", [
+      { ...creation, toJSON: () => ({ name: "..", storage_namespace: "" }) },
+    ]);
+    if (made !== undefined)
+      assert.deepEqual([made.name, made.storage_namespace], [creation.name, creation.storage_namespace]);
+    const rules = await bodyOf("setBranchProtectionRules", [
+      "demo",
+      [{ pattern: "main", toJSON: () => ({ pattern: "[a-zA-Z]" }) }],
+      { overwrite: true },
+    ]);
     if (rules !== undefined) assert.equal(rules[0].pattern, "main");
   });
 
@@ -151,7 +196,12 @@ describe("what was checked is what is sent", () => {
   test("when options say something else the second time", async () => {
     for (const later of [Symbol("x"), 7, null, {}, "\ud800"]) {
       const { client, sent } = stubClient(lib, answerTo("listRepositories"));
-      const outcome = await client.listRepositories(fickle({ prefix: "a", after: "b", search: "c", amount: 5 }, later)).then(() => "sent", (error) => error);
+      const outcome = await client
+        .listRepositories(fickle({ prefix: "a", after: "b", search: "c", amount: 5 }, later))
+        .then(
+          () => "sent",
+          (error) => error,
+        );
       if (outcome === "sent") assert.equal(sent[0].query, "prefix=a&after=b&amount=5&search=c");
       else assert.ok(lib.isLakeFSError(outcome, "invalid_argument"), `${String(later)}: ${outcome}`);
     }
@@ -160,7 +210,10 @@ describe("what was checked is what is sent", () => {
   test("when headers say something else the second time", async () => {
     for (const later of ["x\r\ny", Symbol("x"), null]) {
       const { client, sent } = stubClient(lib, answerTo("getRepository"));
-      const outcome = await client.getRepository("demo", { headers: fickle({ "x-mine": "1" }, later) }).then(() => "sent", (error) => error);
+      const outcome = await client.getRepository("demo", { headers: fickle({ "x-mine": "1" }, later) }).then(
+        () => "sent",
+        (error) => error,
+      );
       if (outcome === "sent") assert.equal(sent[0].headers.get("x-mine"), "1");
       else assert.ok(lib.isLakeFSError(outcome, "invalid_argument"), `${String(later)}: ${outcome}`);
     }
@@ -177,8 +230,14 @@ describe("what was checked is what is sent", () => {
 test("a field that is nothing at first is not asked again", async () => {
   for (const first of [undefined, null]) {
     let reads = 0;
-    const options = { get timeoutMs() { return reads++ === 0 ? first : 5; } };
-    await new lib.LakeFSClient({ fetch: async () => new Response("{}") }).getRepository("demo", options).catch(() => {});
+    const options = {
+      get timeoutMs() {
+        return reads++ === 0 ? first : 5;
+      },
+    };
+    await new lib.LakeFSClient({ fetch: async () => new Response("{}") })
+      .getRepository("demo", options)
+      .catch(() => {});
     assert.equal(reads, 1, String(first));
   }
 });

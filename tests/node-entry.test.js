@@ -12,8 +12,16 @@ import { answerTo } from "./support/samples.js";
 import { stubFetch } from "./support/stub.js";
 
 const SECRET = "canary-secret-wJalrXUtnFEMI";
-const VARIABLES = ["LAKECTL_SERVER_ENDPOINT_URL", "LAKECTL_CREDENTIALS_ACCESS_KEY_ID", "LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY", "LAKECTL_CONFIG_FILE", "HOME", "USERPROFILE"];
-const FILE = "credentials:\n  access_key_id: file-id\n  secret_access_key: file-secret\nserver:\n  endpoint_url: https://file.example.com\n";
+const VARIABLES = [
+  "LAKECTL_SERVER_ENDPOINT_URL",
+  "LAKECTL_CREDENTIALS_ACCESS_KEY_ID",
+  "LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY",
+  "LAKECTL_CONFIG_FILE",
+  "HOME",
+  "USERPROFILE",
+];
+const FILE =
+  "credentials:\n  access_key_id: file-id\n  secret_access_key: file-secret\nserver:\n  endpoint_url: https://file.example.com\n";
 
 const kept = Object.fromEntries(VARIABLES.map((name) => [name, process.env[name]]));
 let home = "";
@@ -60,7 +68,8 @@ async function refusal(options) {
   assert.ok(error instanceof InvalidArgumentError);
   assert.ok(isLakeFSError(error, "invalid_argument"));
   assert.equal(error.argument, "options");
-  for (const printed of [error.stack, inspect(error, { depth: 9, showHidden: true }), JSON.stringify(error)]) assert.ok(!printed.includes("canary-secret"), printed);
+  for (const printed of [error.stack, inspect(error, { depth: 9, showHidden: true }), JSON.stringify(error)])
+    assert.ok(!printed.includes("canary-secret"), printed);
   return error.message;
 }
 
@@ -97,18 +106,34 @@ test("a variable wins over the file, one by one, and an empty one is none", asyn
 
 test("options win, and what they have is not looked for", async () => {
   await write(FILE);
-  assert.deepEqual(await target({ endpoint: "https://option.example.com" }), ["https://option.example.com/api/v1/repositories", "file-id:file-secret"]);
-  assert.deepEqual(await target({ auth: { type: "none" } }), ["https://file.example.com/api/v1/repositories", undefined]);
-  assert.deepEqual(await target({ auth: undefined, endpoint: undefined }), ["https://file.example.com/api/v1/repositories", "file-id:file-secret"]);
+  assert.deepEqual(await target({ endpoint: "https://option.example.com" }), [
+    "https://option.example.com/api/v1/repositories",
+    "file-id:file-secret",
+  ]);
+  assert.deepEqual(await target({ auth: { type: "none" } }), [
+    "https://file.example.com/api/v1/repositories",
+    undefined,
+  ]);
+  assert.deepEqual(await target({ auth: undefined, endpoint: undefined }), [
+    "https://file.example.com/api/v1/repositories",
+    "file-id:file-secret",
+  ]);
   await write("{ not yaml");
-  assert.deepEqual(await target({ endpoint: "https://option.example.com", auth: { type: "none" } }), ["https://option.example.com/api/v1/repositories", undefined]);
+  assert.deepEqual(await target({ endpoint: "https://option.example.com", auth: { type: "none" } }), [
+    "https://option.example.com/api/v1/repositories",
+    undefined,
+  ]);
 });
 
 test("other options are the client's", async () => {
   await write(FILE);
   const attempts = [];
   const { fetch, sent } = stubFetch(answerTo("listRepositories"));
-  const client = await clientFromEnvironment({ fetch, headers: { "X-Mine": "1" }, onAttempt: ({ operation }) => attempts.push(operation) });
+  const client = await clientFromEnvironment({
+    fetch,
+    headers: { "X-Mine": "1" },
+    onAttempt: ({ operation }) => attempts.push(operation),
+  });
   await client.listRepositories();
   assert.equal(sent[0].headers.get("x-mine"), "1");
   assert.deepEqual(attempts, ["listRepositories"]);
@@ -145,7 +170,14 @@ test("what is missing is told, with everywhere it was looked for", async () => {
     await refusal(),
     `no server.endpoint_url, credentials.access_key_id, credentials.secret_access_key: ${endpoint}, ${id}, ${secret} are not set, and there is no ${path}`,
   );
-  for (const text of ["", "# nothing\n", "server:\ncredentials:\n", FILE.replace(/server.*/s, ""), "credentials: { access_key_id: , secret_access_key: ~ }", FILE.replace("endpoint_url: https://file.example.com", "endpoint_url: ''")]) {
+  for (const text of [
+    "",
+    "# nothing\n",
+    "server:\ncredentials:\n",
+    FILE.replace(/server.*/s, ""),
+    "credentials: { access_key_id: , secret_access_key: ~ }",
+    FILE.replace("endpoint_url: https://file.example.com", "endpoint_url: ''"),
+  ]) {
     await write(text);
     environment({ id: "id", secret: "secret" });
     assert.equal(await refusal(), `no server.endpoint_url: ${endpoint} is not set, and ${path} does not have it`, text);
@@ -163,8 +195,17 @@ test("a file that cannot be read is named, with the reason", async () => {
 test("a file that is no YAML is named, with the place and without its text", async () => {
   const path = join(home, ".lakectl.yaml");
   const broken = [
-    `credentials:\n  secret_access_key: "${SECRET}\n`, `credentials: { secret_access_key: ${SECRET}`, `a: *${SECRET}`, `a: !${SECRET} b`, `${SECRET}: a\n${SECRET}: b`,
-    `credentials:\n\tsecret_access_key: ${SECRET}`, `%${SECRET}`, `a: ${SECRET}: b`, `- a\n${SECRET}`, `a: "${SECRET}\\q"`, `a: @${SECRET}`,
+    `credentials:\n  secret_access_key: "${SECRET}\n`,
+    `credentials: { secret_access_key: ${SECRET}`,
+    `a: *${SECRET}`,
+    `a: !${SECRET} b`,
+    `${SECRET}: a\n${SECRET}: b`,
+    `credentials:\n\tsecret_access_key: ${SECRET}`,
+    `%${SECRET}`,
+    `a: ${SECRET}: b`,
+    `- a\n${SECRET}`,
+    `a: "${SECRET}\\q"`,
+    `a: @${SECRET}`,
   ];
   for (const text of broken) {
     await write(text);
@@ -182,8 +223,14 @@ test("a file with something else in it is named, without its text", async () => 
     [`- ${SECRET}`, `${path} is no configuration of lakectl's: it has to be a map`],
     [`credentials: ${SECRET}`, `credentials in ${path} has to be a map`],
     [FILE.replace("file-id", "12345"), `credentials.access_key_id in ${path} has to be a string: put it in quotes`],
-    [FILE.replace("file-secret", `[${SECRET}]`), `credentials.secret_access_key in ${path} has to be a string: put it in quotes`],
-    [FILE.replace("file-secret", "1e5"), `credentials.secret_access_key in ${path} has to be a string: put it in quotes`],
+    [
+      FILE.replace("file-secret", `[${SECRET}]`),
+      `credentials.secret_access_key in ${path} has to be a string: put it in quotes`,
+    ],
+    [
+      FILE.replace("file-secret", "1e5"),
+      `credentials.secret_access_key in ${path} has to be a string: put it in quotes`,
+    ],
   ];
   for (const [text, message] of wrong) {
     await write(text);
@@ -207,10 +254,15 @@ test("wrong options reject before anything is looked for", async () => {
   }
 });
 
-test("without a home directory the variables still do, and else it says so", { skip: process.platform === "win32" }, async () => {
+test("without a home directory the variables still do, and else it says so", {
+  skip: process.platform === "win32",
+}, async () => {
   environment({});
   process.env.HOME = "";
-  assert.match(await refusal(), /no file was read, since LAKECTL_CONFIG_FILE is not set and no home directory is known$/);
+  assert.match(
+    await refusal(),
+    /no file was read, since LAKECTL_CONFIG_FILE is not set and no home directory is known$/,
+  );
   environment({ endpoint: "https://variable.example.com", id: "variable-id", secret: "variable-secret" });
   process.env.HOME = "";
   assert.equal((await target())[1], "variable-id:variable-secret");

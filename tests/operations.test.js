@@ -6,14 +6,17 @@ import * as lib from "lakefs-wasm";
 import ts from "typescript";
 import { models, operations } from "./support/description.js";
 import { rejection } from "./support/expect.js";
-import { answerTo, answers, calls } from "./support/samples.js";
+import { answers, answerTo, calls } from "./support/samples.js";
 import { stubClient } from "./support/stub.js";
 
 const generated = (name) => readFileSync(new URL(`../pkg-template/src/generated/${name}`, import.meta.url), "utf8");
 
 /** Everything that can be asked for, with what it becomes. */
 const asked = {
-  listRepositories: [{ prefix: "p", after: "a", amount: 7, search: "s" }, { query: { prefix: "p", after: "a", amount: "7", search: "s" } }],
+  listRepositories: [
+    { prefix: "p", after: "a", amount: 7, search: "s" },
+    { query: { prefix: "p", after: "a", amount: "7", search: "s" } },
+  ],
   createRepository: [{ bare: true }, { query: { bare: "true" } }],
   deleteRepository: [{ force: true }, { query: { force: "true" } }],
   setBranchProtectionRules: [{ ifMatch: "etag" }, { headers: { "If-Match": "etag" } }],
@@ -40,14 +43,20 @@ describe("what the client sends", () => {
       assert.deepEqual(Object.fromEntries(new URLSearchParams(request.query)), expected.query ?? {});
       assert.deepEqual(Object.keys(expected.query ?? {}), query);
       assert.deepEqual(Object.keys(expected.headers ?? {}), headers);
-      for (const [name, value] of Object.entries(expected.headers ?? {})) assert.equal(request.headers.get(name), value);
+      for (const [name, value] of Object.entries(expected.headers ?? {}))
+        assert.equal(request.headers.get(name), value);
       if (body === undefined) assert.equal(request.body, undefined);
-      else if (body !== "LoginInformation") assert.deepEqual(JSON.parse(request.body), calls[operation].find((one) => typeof one === "object"));
+      else if (body !== "LoginInformation")
+        assert.deepEqual(
+          JSON.parse(request.body),
+          calls[operation].find((one) => typeof one === "object"),
+        );
     });
   }
 
   test("what nobody asked for is not in the query, and neither are lakeFS's own defaults", async () => {
-    for (const operation of ["listRepositories", "createRepository", "deleteRepository"]) assert.equal((await sentBy(operation, {})).query, "", operation);
+    for (const operation of ["listRepositories", "createRepository", "deleteRepository"])
+      assert.equal((await sentBy(operation, {})).query, "", operation);
     assert.equal((await sentBy("listRepositories", { prefix: "", after: "", search: "" })).query, "");
     assert.equal((await sentBy("createRepository", { bare: false })).query, "");
     assert.equal((await sentBy("deleteRepository", { force: false })).query, "");
@@ -58,14 +67,28 @@ describe("what the client sends", () => {
   });
 
   test("logout is POST /logout, beside /api/v1", async () => {
-    const { client, sent } = stubClient(lib, { status: 307, headers: { location: "/auth/login" } }, { endpoint: "http://lakefs.test/lake/api/v1" });
+    const { client, sent } = stubClient(
+      lib,
+      { status: 307, headers: { location: "/auth/login" } },
+      { endpoint: "http://lakefs.test/lake/api/v1" },
+    );
     await client.logout();
-    assert.deepEqual([sent[0].method, sent[0].url, sent[0].body], ["POST", "http://lakefs.test/lake/logout", undefined]);
+    assert.deepEqual(
+      [sent[0].method, sent[0].url, sent[0].body],
+      ["POST", "http://lakefs.test/lake/logout", undefined],
+    );
   });
 });
 
 /** Values that are not of a kind. */
-const misfits = { text: [1, null, true, {}], flag: ["true", 0, null], integer: ["1", 1.5, null, 2 ** 53], texts: [null, [], "x"], model: [null, [], "x"], list: [{}, "x", 1] };
+const misfits = {
+  text: [1, null, true, {}],
+  flag: ["true", 0, null],
+  integer: ["1", 1.5, null, 2 ** 53],
+  texts: [null, [], "x"],
+  model: [null, [], "x"],
+  list: [{}, "x", 1],
+};
 
 /** Every field below a model's: where it is, its kind, and whether it has to be there. */
 function* fields(kind, path) {
@@ -89,23 +112,24 @@ describe("what the client takes for an answer", () => {
       });
       continue;
     }
-    if (answer !== "texts") test(`${operation}: each required field of ${answer} has to be there, each other may be missing`, async () => {
-      assert.equal(answers[operation][0], status);
-      for (const { place, required } of fields(answer, [])) {
-        const json = structuredClone(answers[operation][1]);
-        const owner = place.slice(0, -1).reduce((object, step) => object?.[step], json);
-        if (owner === undefined) continue; // An empty list has no fields.
-        delete owner[place.at(-1)];
-        const call = stubClient(lib, { status, json }).client[operation](...calls[operation]);
-        if (!required) {
-          await call;
-          continue;
+    if (answer !== "texts")
+      test(`${operation}: each required field of ${answer} has to be there, each other may be missing`, async () => {
+        assert.equal(answers[operation][0], status);
+        for (const { place, required } of fields(answer, [])) {
+          const json = structuredClone(answers[operation][1]);
+          const owner = place.slice(0, -1).reduce((object, step) => object?.[step], json);
+          if (owner === undefined) continue; // An empty list has no fields.
+          delete owner[place.at(-1)];
+          const call = stubClient(lib, { status, json }).client[operation](...calls[operation]);
+          if (!required) {
+            await call;
+            continue;
+          }
+          const error = await rejection(call, pointer(place));
+          assert.ok(lib.isLakeFSError(error, "unexpected_response"), `${pointer(place)}: ${error}`);
+          assert.deepEqual([error.at, error.operation], [pointer(place), operation]);
         }
-        const error = await rejection(call, pointer(place));
-        assert.ok(lib.isLakeFSError(error, "unexpected_response"), `${pointer(place)}: ${error}`);
-        assert.deepEqual([error.at, error.operation], [pointer(place), operation]);
-      }
-    });
+      });
 
     test(`${operation}: each field of ${answer} has to be of its kind`, async () => {
       for (const { place, kind } of [{ place: [], kind: answer }, ...fields(answer, [])]) {
@@ -115,8 +139,14 @@ describe("what the client takes for an answer", () => {
           const owner = ["json", ...place].slice(0, -1).reduce((object, step) => object?.[step], holder);
           if (owner === undefined) continue;
           owner[["json", ...place].at(-1)] = value;
-          const error = await rejection(stubClient(lib, { status, ...holder }).client[operation](...calls[operation]), `${pointer(place)} as ${JSON.stringify(value)}`);
-          assert.ok(lib.isLakeFSError(error, "unexpected_response"), `${pointer(place)} as ${JSON.stringify(value)}: ${error}`);
+          const error = await rejection(
+            stubClient(lib, { status, ...holder }).client[operation](...calls[operation]),
+            `${pointer(place)} as ${JSON.stringify(value)}`,
+          );
+          assert.ok(
+            lib.isLakeFSError(error, "unexpected_response"),
+            `${pointer(place)} as ${JSON.stringify(value)}: ${error}`,
+          );
           assert.ok(error.at.startsWith(pointer(place)), `${error.at} is not at ${pointer(place)}`);
         }
       }
@@ -125,7 +155,9 @@ describe("what the client takes for an answer", () => {
 });
 
 describe("what is generated", () => {
-  const table = import(`data:text/javascript,${encodeURIComponent(ts.transpileModule(generated("table.ts"), { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } }).outputText)}`);
+  const table = import(
+    `data:text/javascript,${encodeURIComponent(ts.transpileModule(generated("table.ts"), { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } }).outputText)}`
+  );
 
   test("the table of operations has the description's methods, paths and answers", async () => {
     const { endpoints, ...shapes } = await table;
@@ -134,10 +166,17 @@ describe("what is generated", () => {
       if (kind?.list) return [nameOf(kind.list)];
       return Object.entries(shapes).find(([, shape]) => shape === kind)?.[0];
     };
-    const found = Object.fromEntries(endpoints.map(([id, method, path, answer]) => [id, [method, path, nameOf(answer)]]));
+    const found = Object.fromEntries(
+      endpoints.map(([id, method, path, answer]) => [id, [method, path, nameOf(answer)]]),
+    );
     const { logout, ...described } = found;
     assert.deepEqual(logout, ["POST", "/logout", undefined]);
-    assert.deepEqual(described, Object.fromEntries(Object.entries(operations).map(([id, { method, path, answer }]) => [id, [method, path, answer]])));
+    assert.deepEqual(
+      described,
+      Object.fromEntries(
+        Object.entries(operations).map(([id, { method, path, answer }]) => [id, [method, path, answer]]),
+      ),
+    );
   });
 
   test("the table of models has the description's fields, kinds and requirements", async () => {
@@ -149,7 +188,12 @@ describe("what is generated", () => {
       if (kind?.fields) return Object.entries(shapes).find(([, shape]) => shape === kind)?.[0];
       return "integer";
     };
-    const found = Object.fromEntries(Object.entries(shapes).map(([name, { fields }]) => [name, Object.fromEntries(fields.map(([field, kind, required]) => [required ? field : `${field}?`, kindOf(kind)]))]));
+    const found = Object.fromEntries(
+      Object.entries(shapes).map(([name, { fields }]) => [
+        name,
+        Object.fromEntries(fields.map(([field, kind, required]) => [required ? field : `${field}?`, kindOf(kind)])),
+      ]),
+    );
     assert.deepEqual(found, models);
   });
 
@@ -157,12 +201,17 @@ describe("what is generated", () => {
     const source = ts.createSourceFile("models.ts", generated("models.ts"), ts.ScriptTarget.ES2022);
     const kindOf = (text) => {
       const kind = text.replace(/ \| undefined$/, "");
-      return kind.endsWith("[]") ? [kindOf(kind.slice(0, -2))] : ({ string: "text", boolean: "flag", number: "integer" }[kind] ?? kind);
+      return kind.endsWith("[]")
+        ? [kindOf(kind.slice(0, -2))]
+        : ({ string: "text", boolean: "flag", number: "integer" }[kind] ?? kind);
     };
     const found = {};
     for (const one of source.statements.filter(ts.isInterfaceDeclaration)) {
       found[one.name.text] = Object.fromEntries(
-        one.members.map((member) => [member.name.getText(source) + (member.questionToken ? "?" : ""), kindOf(member.type.getText(source))]),
+        one.members.map((member) => [
+          member.name.getText(source) + (member.questionToken ? "?" : ""),
+          kindOf(member.type.getText(source)),
+        ]),
       );
     }
     assert.deepEqual(found, models);

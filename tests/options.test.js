@@ -13,24 +13,50 @@ const { LakeFSClient } = lib;
 const CANARY = "canary";
 
 /** What cannot stand in a header, each with a canary in it. */
-const INJECTIONS = [`${CANARY}\r\nX-Evil: 1`, `${CANARY}\n`, `${CANARY}\r`, `${CANARY}\u0000`, `${CANARY}😀`, `é${CANARY}`, `${CANARY}\u007f`, `${CANARY}\ud800`];
+const INJECTIONS = [
+  `${CANARY}\r\nX-Evil: 1`,
+  `${CANARY}\n`,
+  `${CANARY}\r`,
+  `${CANARY}\u0000`,
+  `${CANARY}😀`,
+  `é${CANARY}`,
+  `${CANARY}\u007f`,
+  `${CANARY}\ud800`,
+];
 
 function everywhere(error) {
-  return [error.message, String(error.stack), inspect(error, { depth: 9, showHidden: true }), JSON.stringify(error), String(error.cause)].join("\n");
+  return [
+    error.message,
+    String(error.stack),
+    inspect(error, { depth: 9, showHidden: true }),
+    JSON.stringify(error),
+    String(error.cause),
+  ].join("\n");
 }
 
 function refused(options, field, about) {
   for (const run of [() => new LakeFSClient(options), () => new LakeFSClient().with(options)]) {
     const error = thrown(run, about);
     assert.ok(lib.isLakeFSError(error, "invalid_argument"), `${about}: ${error}`);
-    assert.deepEqual([error.name, error.argument, error.attempts, error.maybeApplied], ["InvalidArgumentError", "options", 0, false], about);
+    assert.deepEqual(
+      [error.name, error.argument, error.attempts, error.maybeApplied],
+      ["InvalidArgumentError", "options", 0, false],
+      about,
+    );
     assert.ok(error.message.includes(field), `${about}: the message should name ${field}: ${error.message}`);
     assert.ok(!everywhere(error).includes(CANARY), `${about}: nothing should repeat the value: ${everywhere(error)}`);
   }
 }
 
 describe("the client's options", () => {
-  const kinds = { timeoutMs: "milliseconds", totalTimeoutMs: "milliseconds", retries: "count", fetch: "function", onAttempt: "function", headers: "record" };
+  const kinds = {
+    timeoutMs: "milliseconds",
+    totalTimeoutMs: "milliseconds",
+    retries: "count",
+    fetch: "function",
+    onAttempt: "function",
+    headers: "record",
+  };
   for (const [field, kind] of Object.entries(kinds)) {
     test(`throw for a wrong ${field}`, () => {
       for (const [what, value] of wrong[kind]) refused({ [field]: value }, `options.${field}`, what);
@@ -44,8 +70,25 @@ describe("the client's options", () => {
   test("throw for an endpoint that is none, and do not repeat it", () => {
     const values = [
       ...wrong.text.filter(([what]) => what !== "a String object"),
-      ...["", " ", "lakefs.example.com", "/relative", "relative", "ftp://x", "file:///x", "javascript:alert(1)", "http://", "http://[canary", "https://canary:pw@x", "https://canary@x", "https://:canary@x",
-        "https://x/?canary", "https://x/#canary", "https://x?", "https://x/#"].map((value) => [value, value]),
+      ...[
+        "",
+        " ",
+        "lakefs.example.com",
+        "/relative",
+        "relative",
+        "ftp://x",
+        "file:///x",
+        "javascript:alert(1)",
+        "http://",
+        "http://[canary",
+        "https://canary:pw@x",
+        "https://canary@x",
+        "https://:canary@x",
+        "https://x/?canary",
+        "https://x/#canary",
+        "https://x?",
+        "https://x/#",
+      ].map((value) => [value, value]),
       ["a URL with a password", new URL("https://user:canary@x")],
       ["a URL with a query", new URL("https://x/?a=canary")],
     ];
@@ -55,29 +98,49 @@ describe("the client's options", () => {
   test("throw for auth that is none, and do not repeat what is in it", () => {
     const key = { type: "basic", accessKeyId: "a", secretAccessKey: "b" };
     for (const [what, value] of wrong.object) refused({ auth: value }, "options.auth", what);
-    for (const type of [undefined, null, "", "Basic", "canary", 7, Symbol("canary")]) refused({ auth: { type } }, "options.auth", String(type));
+    for (const type of [undefined, null, "", "Basic", "canary", 7, Symbol("canary")])
+      refused({ auth: { type } }, "options.auth", String(type));
     for (const field of ["accessKeyId", "secretAccessKey"]) {
-      for (const [what, value] of [...wrong.text, ["undefined", undefined]]) refused({ auth: { ...key, [field]: value } }, `options.auth.${field}`, what);
+      for (const [what, value] of [...wrong.text, ["undefined", undefined]])
+        refused({ auth: { ...key, [field]: value } }, `options.auth.${field}`, what);
     }
-    for (const accessKeyId of ["", "canary:x", ":"]) refused({ auth: { ...key, accessKeyId } }, "options.auth.accessKeyId", accessKeyId);
-    for (const [what, value] of [...wrong.text.filter(([name]) => name !== "a function"), ["undefined", undefined], ["empty", ""], ["a space", "a canary"], ...INJECTIONS.map((one) => [one, one])]) {
+    for (const accessKeyId of ["", "canary:x", ":"])
+      refused({ auth: { ...key, accessKeyId } }, "options.auth.accessKeyId", accessKeyId);
+    for (const [what, value] of [
+      ...wrong.text.filter(([name]) => name !== "a function"),
+      ["undefined", undefined],
+      ["empty", ""],
+      ["a space", "a canary"],
+      ...INJECTIONS.map((one) => [one, one]),
+    ]) {
       refused({ auth: { type: "jwt", token: value } }, "options.auth.token", what);
     }
   });
 
   test("throw for a cookie that cannot be sent", () => {
-    for (const [what, name] of [...wrong.text, ["another cookie", "canary"], ["an empty name", ""], ["an injection", "oidc_auth_session=canary; internal_auth_session"]]) {
+    for (const [what, name] of [
+      ...wrong.text,
+      ["another cookie", "canary"],
+      ["an empty name", ""],
+      ["an injection", "oidc_auth_session=canary; internal_auth_session"],
+    ]) {
       refused({ auth: { type: "cookie", name, value: "x" } }, "options.auth.name", what);
     }
-    const values = [...wrong.text, ["empty", ""], ...[...INJECTIONS, "canary; other=1", "canary,x", 'canary"', "a canary", "canary\\"].map((one) => [one, one])];
+    const values = [
+      ...wrong.text,
+      ["empty", ""],
+      ...[...INJECTIONS, "canary; other=1", "canary,x", 'canary"', "a canary", "canary\\"].map((one) => [one, one]),
+    ];
     for (const [what, value] of values) refused({ auth: { type: "cookie", value } }, "options.auth.value", what);
     refused({ auth: { type: "cookie" } }, "options.auth.value", "no value and no fetch of one's own");
     new LakeFSClient({ auth: { type: "cookie" }, fetch: async () => new Response() });
   });
 
   test("throw for headers that cannot be sent or are refused, and do not repeat their values", () => {
-    for (const name of ["Authorization", "authorization", "COOKIE", "Cookie", "Host", "hOST"]) refused({ headers: { [name]: CANARY } }, "options.headers", name);
-    for (const name of ["", "a b", "a:b", "a\r\nb", "é", "a\u0000", "a(b)"]) refused({ headers: { [name]: CANARY } }, "options.headers", JSON.stringify(name));
+    for (const name of ["Authorization", "authorization", "COOKIE", "Cookie", "Host", "hOST"])
+      refused({ headers: { [name]: CANARY } }, "options.headers", name);
+    for (const name of ["", "a b", "a:b", "a\r\nb", "é", "a\u0000", "a(b)"])
+      refused({ headers: { [name]: CANARY } }, "options.headers", JSON.stringify(name));
     for (const value of INJECTIONS) refused({ headers: { "X-Mine": value } }, "X-Mine", JSON.stringify(value));
     for (const [what, value] of wrong.text) refused({ headers: { "X-Mine": value } }, "options.headers", what);
   });
@@ -96,13 +159,20 @@ describe("the client's options", () => {
 
   test("are copied: what becomes of the object later changes nothing", async () => {
     const { fetch, sent } = stubFetch(answerTo("getRepository"));
-    const options = { endpoint: "http://lakefs.test", auth: { type: "basic", accessKeyId: "a", secretAccessKey: "b" }, fetch };
+    const options = {
+      endpoint: "http://lakefs.test",
+      auth: { type: "basic", accessKeyId: "a", secretAccessKey: "b" },
+      fetch,
+    };
     const client = new LakeFSClient(options);
     options.endpoint = "http://evil.test";
     options.auth.secretAccessKey = "changed";
     options.fetch = () => assert.fail("another fetch");
     await client.getRepository("demo");
-    assert.deepEqual([sent[0].url, sent[0].headers.get("authorization")], ["http://lakefs.test/api/v1/repositories/demo", `Basic ${btoa("a:b")}`]);
+    assert.deepEqual(
+      [sent[0].url, sent[0].headers.get("authorization")],
+      ["http://lakefs.test/api/v1/repositories/demo", `Basic ${btoa("a:b")}`],
+    );
   });
 });
 
@@ -124,25 +194,48 @@ describe("a call's own options", () => {
   test("refuse headers that cannot be sent, in every method", async () => {
     for (const operation of Object.keys(calls)) {
       const more = operation === "setBranchProtectionRules" ? { overwrite: true } : {};
-      for (const value of INJECTIONS) await callRefused(operation, { ...more, headers: { "X-Mine": value } }, "X-Mine", `${operation} ${JSON.stringify(value)}`);
-      for (const name of ["Authorization", "cookie", "HOST", "a b", ""]) await callRefused(operation, { ...more, headers: { [name]: CANARY } }, "options.headers", `${operation} ${name}`);
+      for (const value of INJECTIONS)
+        await callRefused(
+          operation,
+          { ...more, headers: { "X-Mine": value } },
+          "X-Mine",
+          `${operation} ${JSON.stringify(value)}`,
+        );
+      for (const name of ["Authorization", "cookie", "HOST", "a b", ""])
+        await callRefused(
+          operation,
+          { ...more, headers: { [name]: CANARY } },
+          "options.headers",
+          `${operation} ${name}`,
+        );
     }
   });
 
   test("refuse an If-Match that cannot be sent", async () => {
-    for (const ifMatch of [...INJECTIONS, "a canary"]) await callRefused("setBranchProtectionRules", { ifMatch }, "options.ifMatch", JSON.stringify(ifMatch));
+    for (const ifMatch of [...INJECTIONS, "a canary"])
+      await callRefused("setBranchProtectionRules", { ifMatch }, "options.ifMatch", JSON.stringify(ifMatch));
   });
 });
 
 describe("what a token function gives", () => {
   test("is checked, and never repeated: not a token rejects with invalid_argument, and nothing is sent", async () => {
-    const values = [...wrong.text.filter(([what]) => what !== "a lone surrogate"), ["undefined", undefined], ["empty", ""], ["a space", "a canary"], ...INJECTIONS.map((one) => [one, one])];
+    const values = [
+      ...wrong.text.filter(([what]) => what !== "a lone surrogate"),
+      ["undefined", undefined],
+      ["empty", ""],
+      ["a space", "a canary"],
+      ...INJECTIONS.map((one) => [one, one]),
+    ];
     for (const [what, value] of values) {
       for (const token of [() => value, async () => value]) {
         const { client, sent } = stubClient(lib, answerTo("getRepository"), { auth: { type: "jwt", token } });
         const error = await rejection(client.getRepository("demo"), what);
         assert.ok(lib.isLakeFSError(error, "invalid_argument"), `${what}: ${error}`);
-        assert.deepEqual([error.operation, error.repository, error.attempts, error.maybeApplied], ["getRepository", "demo", 0, false], what);
+        assert.deepEqual(
+          [error.operation, error.repository, error.attempts, error.maybeApplied],
+          ["getRepository", "demo", 0, false],
+          what,
+        );
         assert.ok(!everywhere(error).includes(CANARY), `${what}: ${everywhere(error)}`);
         assert.equal(sent.length, 0, what);
       }
@@ -152,7 +245,9 @@ describe("what a token function gives", () => {
   test("may be an error: the call rejects with it as cause, and the next call asks again", async () => {
     const cause = new Error("no token today");
     let asked = 0;
-    const { client, sent } = stubClient(lib, answerTo("getRepository"), { auth: { type: "jwt", token: () => (asked++ === 0 ? Promise.reject(cause) : "t") } });
+    const { client, sent } = stubClient(lib, answerTo("getRepository"), {
+      auth: { type: "jwt", token: () => (asked++ === 0 ? Promise.reject(cause) : "t") },
+    });
     const error = await rejection(client.getRepository("demo"));
     assert.ok(lib.isLakeFSError(error), String(error));
     assert.equal(error.cause, cause);
@@ -164,18 +259,34 @@ describe("what a token function gives", () => {
 describe("options that a class has", () => {
   const { fetch, sent } = stubFetch(answerTo("getRepository"));
   class Auth {
-    get type() { return "basic"; }
-    get accessKeyId() { return "key"; }
-    get secretAccessKey() { return "secret"; }
+    get type() {
+      return "basic";
+    }
+    get accessKeyId() {
+      return "key";
+    }
+    get secretAccessKey() {
+      return "secret";
+    }
   }
   class Options {
-    get endpoint() { return "https://lakefs.example.com"; }
-    get auth() { return new Auth(); }
-    get fetch() { return fetch; }
+    get endpoint() {
+      return "https://lakefs.example.com";
+    }
+    get auth() {
+      return new Auth();
+    }
+    get fetch() {
+      return fetch;
+    }
   }
 
   test("are taken from its prototype, the endpoint and the credentials too", async () => {
-    for (const client of [new LakeFSClient(new Options()), new LakeFSClient({ endpoint: "https://other.example.com" }).with(new Options()), await clientFromEnvironment(new Options())]) {
+    for (const client of [
+      new LakeFSClient(new Options()),
+      new LakeFSClient({ endpoint: "https://other.example.com" }).with(new Options()),
+      await clientFromEnvironment(new Options()),
+    ]) {
       await client.getRepository("demo");
       const { url, headers } = sent.at(-1);
       assert.equal(url, "https://lakefs.example.com/api/v1/repositories/demo");
@@ -201,7 +312,10 @@ test("a header that JavaScript would swallow is refused", () => {
 
 test("retries beyond 32 bits are many, not none", async () => {
   let sent = 0;
-  const fetch = async () => (++sent < 3 ? new Response("", { status: 503, headers: { "retry-after": "0" } }) : respond(answerTo("getRepository")));
+  const fetch = async () =>
+    ++sent < 3
+      ? new Response("", { status: 503, headers: { "retry-after": "0" } })
+      : respond(answerTo("getRepository"));
   await new LakeFSClient({ fetch, retries: 2 ** 32 }).getRepository("demo");
   assert.equal(sent, 3);
 });

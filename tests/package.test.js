@@ -8,22 +8,74 @@ import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { filesOf, makeProject, root, run } from "./support/project.js";
 
-const ENTRIES = ["lakefs-wasm", "lakefs-wasm/slim", "lakefs-wasm/inline", "lakefs-wasm/node", "lakefs-wasm/testing", "lakefs-wasm/testing/node"];
+const ENTRIES = [
+  "lakefs-wasm",
+  "lakefs-wasm/slim",
+  "lakefs-wasm/inline",
+  "lakefs-wasm/node",
+  "lakefs-wasm/testing",
+  "lakefs-wasm/testing/node",
+];
 const VALUES = [
-  "ConnectionError", "InvalidArgumentError", "LakeFSClient", "LakeFSError", "LoginRedirectError", "ResponseError", "TaskError", "TimeoutError",
-  "UnexpectedResponseError", "WasmError", "isLakeFSError", "preload", "version",
+  "ConnectionError",
+  "InvalidArgumentError",
+  "LakeFSClient",
+  "LakeFSError",
+  "LoginRedirectError",
+  "ResponseError",
+  "TaskError",
+  "TimeoutError",
+  "UnexpectedResponseError",
+  "WasmError",
+  "isLakeFSError",
+  "preload",
+  "version",
 ];
 const TYPES = [
-  "AnyLakeFSError", "Attempt", "Auth", "AuthenticationToken", "BranchProtection", "BranchProtectionRule", "CallOptions", "ClientOptions", "CreateRepositoryOptions",
-  "DeleteRepositoryOptions", "ErrorCode", "ErrorWithCode", "Fetch", "GarbageCollectionRule", "GarbageCollectionRules", "ListRepositoriesOptions", "Operation", "Pagination",
-  "RefsDump", "RefsRestore", "RepositoriesOptions", "Repository", "RepositoryCreation", "RepositoryDumpStatus", "RepositoryList", "RepositoryMetadata",
-  "RepositoryRestoreStatus", "ServerConfig", "SessionCookie", "SetBranchProtectionRulesOptions", "StorageConfig", "TaskInfo", "UpdateBranchProtectionRulesOptions", "User",
-  "VersionConfig", "WaitOptions",
+  "AnyLakeFSError",
+  "Attempt",
+  "Auth",
+  "AuthenticationToken",
+  "BranchProtection",
+  "BranchProtectionRule",
+  "CallOptions",
+  "ClientOptions",
+  "CreateRepositoryOptions",
+  "DeleteRepositoryOptions",
+  "ErrorCode",
+  "ErrorWithCode",
+  "Fetch",
+  "GarbageCollectionRule",
+  "GarbageCollectionRules",
+  "ListRepositoriesOptions",
+  "Operation",
+  "Pagination",
+  "RefsDump",
+  "RefsRestore",
+  "RepositoriesOptions",
+  "Repository",
+  "RepositoryCreation",
+  "RepositoryDumpStatus",
+  "RepositoryList",
+  "RepositoryMetadata",
+  "RepositoryRestoreStatus",
+  "ServerConfig",
+  "SessionCookie",
+  "SetBranchProtectionRulesOptions",
+  "StorageConfig",
+  "TaskInfo",
+  "UpdateBranchProtectionRulesOptions",
+  "User",
+  "VersionConfig",
+  "WaitOptions",
 ];
 /** What is exported, by entry: values, and types beside them. */
 const EXPORTS = {
   "lakefs-wasm": [VALUES, TYPES],
-  "lakefs-wasm/slim": [[...VALUES, "configure"], [...TYPES, "Wasm"]],
+  "lakefs-wasm/slim": [
+    [...VALUES, "configure"],
+    [...TYPES, "Wasm"],
+  ],
   "lakefs-wasm/inline": [VALUES, TYPES],
   "lakefs-wasm/node": [["clientFromEnvironment"], []],
   "lakefs-wasm/testing": [["inMemoryLakeFS"], ["Fault", "InMemoryLakeFS"]],
@@ -31,10 +83,20 @@ const EXPORTS = {
 };
 /** What is published; HASH stands for what a bundler puts into the names of chunks. */
 const FILES = [
-  "CHANGELOG.md", "LICENSE", "README.md", "THIRD_PARTY_LICENSES", "core.wasm", "package.json",
+  "CHANGELOG.md",
+  "LICENSE",
+  "README.md",
+  "THIRD_PARTY_LICENSES",
+  "core.wasm",
+  "package.json",
   "dist/chunk-HASH.js",
-  "dist/index.js", "dist/node.js", "dist/slim.js", "dist/testing-node.js", "dist/testing.js",
-  "dist/workerd.js", "dist/yaml-HASH.js",
+  "dist/index.js",
+  "dist/node.js",
+  "dist/slim.js",
+  "dist/testing-node.js",
+  "dist/testing.js",
+  "dist/workerd.js",
+  "dist/yaml-HASH.js",
 ];
 const ONE_CALL = `
   const client = new LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth });
@@ -53,11 +115,23 @@ after(() => project?.remove());
 describe("the manifest", () => {
   test("has no dependencies and no scripts that run at an installation", async () => {
     const manifest = JSON.parse(await readFile(join(project.installed, "package.json"), "utf8"));
-    for (const field of ["dependencies", "peerDependencies", "optionalDependencies", "bundledDependencies", "scripts", "bin"]) {
+    for (const field of [
+      "dependencies",
+      "peerDependencies",
+      "optionalDependencies",
+      "bundledDependencies",
+      "scripts",
+      "bin",
+    ]) {
       assert.deepEqual(manifest[field] ?? {}, {}, field);
     }
     assert.deepEqual([manifest.name, manifest.license, manifest.type], ["lakefs-wasm", "Apache-2.0", "module"]);
-    assert.deepEqual(await filesOf(join(project.directory, "node_modules")).then((files) => files.filter((name) => !name.startsWith("lakefs-wasm/"))), [".package-lock.json"]);
+    assert.deepEqual(
+      await filesOf(join(project.directory, "node_modules")).then((files) =>
+        files.filter((name) => !name.startsWith("lakefs-wasm/")),
+      ),
+      [".package-lock.json"],
+    );
   });
 
   test("names files that are there, for every entry and condition", async () => {
@@ -70,7 +144,10 @@ describe("the manifest", () => {
 
   test("has the version that the package says", async () => {
     const { version } = JSON.parse(await readFile(join(project.installed, "package.json"), "utf8"));
-    assert.equal(await project.node('import { version } from "lakefs-wasm"; console.log(JSON.stringify(version));'), version);
+    assert.equal(
+      await project.node('import { version } from "lakefs-wasm"; console.log(JSON.stringify(version));'),
+      version,
+    );
   });
 });
 
@@ -91,25 +168,44 @@ test("the YAML library is in what lakefs-wasm/node loads, and in nothing that a 
     return false;
   };
   const entries = ["index.js", "slim.js", "workerd.js", "testing.js", "testing-node.js", "node.js"];
-  assert.deepEqual(await Promise.all(entries.map((entry) => hasYaml(entry))), [false, false, false, false, false, true]);
+  assert.deepEqual(await Promise.all(entries.map((entry) => hasYaml(entry))), [
+    false,
+    false,
+    false,
+    false,
+    false,
+    true,
+  ]);
 });
 
 describe("each entry", () => {
   for (const entry of ENTRIES) {
     test(`${entry} exports what it says, to import and to require`, async (t) => {
       const expected = [...EXPORTS[entry][0]].sort();
-      assert.deepEqual(await project.node(`console.log(JSON.stringify(Object.keys(await import("${entry}")).sort()));`), expected);
+      assert.deepEqual(
+        await project.node(`console.log(JSON.stringify(Object.keys(await import("${entry}")).sort()));`),
+        expected,
+      );
       if (!process.features.require_module) return t.diagnostic("this Node has no require of modules");
-      const names = await project.node(`console.log(JSON.stringify(Object.keys(require("${entry}")).filter((name) => name !== "__esModule" && name !== "module.exports").sort()));`, {
-        name: "run.cjs", args: ["--disable-warning=ExperimentalWarning"],
-      });
+      const names = await project.node(
+        `console.log(JSON.stringify(Object.keys(require("${entry}")).filter((name) => name !== "__esModule" && name !== "module.exports").sort()));`,
+        {
+          name: "run.cjs",
+          args: ["--disable-warning=ExperimentalWarning"],
+        },
+      );
       assert.deepEqual(names, expected);
     });
   }
 
   for (const entry of ["lakefs-wasm", "lakefs-wasm/inline"]) {
     test(`${entry} makes calls, and the process ends by itself`, async () => {
-      assert.deepEqual(await project.node(`import { LakeFSClient } from "${entry}"; import { inMemoryLakeFS } from "lakefs-wasm/testing"; const lakefs = inMemoryLakeFS(); ${ONE_CALL}`), ["demo"]);
+      assert.deepEqual(
+        await project.node(
+          `import { LakeFSClient } from "${entry}"; import { inMemoryLakeFS } from "lakefs-wasm/testing"; const lakefs = inMemoryLakeFS(); ${ONE_CALL}`,
+        ),
+        ["demo"],
+      );
     });
   }
 
@@ -127,7 +223,14 @@ describe("each entry", () => {
   });
 
   test("lakefs-wasm/slim makes calls with core.wasm, given in each of its forms", async () => {
-    const forms = ['await readFile(file)', "file", "String(file)", 'new Response(await readFile(file), { headers: { "content-type": "application/wasm" } })', "new WebAssembly.Module(await readFile(file))", "readFile(file)"];
+    const forms = [
+      "await readFile(file)",
+      "file",
+      "String(file)",
+      'new Response(await readFile(file), { headers: { "content-type": "application/wasm" } })',
+      "new WebAssembly.Module(await readFile(file))",
+      "readFile(file)",
+    ];
     for (const [index, form] of forms.entries()) {
       const text = `
         import { readFile } from "node:fs/promises";
@@ -183,7 +286,8 @@ describe("import alone", () => {
     process.env = new Proxy(process.env, { get: trap("get"), has: trap("has"), ownKeys: trap("ownKeys"), getOwnPropertyDescriptor: trap("getOwnPropertyDescriptor") });
   `;
   /** Own lines are not the package's: only what stands below node_modules counts. */
-  const watching = (text) => `import { seen } from "./node_modules/watch/index.js"; ${text} console.log(JSON.stringify([...new Set(seen)].sort()));`;
+  const watching = (text) =>
+    `import { seen } from "./node_modules/watch/index.js"; ${text} console.log(JSON.stringify([...new Set(seen)].sort()));`;
   const files = () => ({ "node_modules/watch/index.js": WATCH });
 
   test("the watch sees what a module does (or the next tests would prove nothing)", async () => {
@@ -197,8 +301,18 @@ describe("import alone", () => {
         fetch("data:,x");
         clearTimeout(setTimeout(() => {}));`,
     });
-    assert.deepEqual(await project.node(watching('await import("./node_modules/control/index.js");')), ["environment", "fetch", "file", "timer", "wasm Module"]);
-    assert.ok((await project.node(watching('const { preload } = await import("lakefs-wasm"); await preload();'))).includes("wasm compile"));
+    assert.deepEqual(await project.node(watching('await import("./node_modules/control/index.js");')), [
+      "environment",
+      "fetch",
+      "file",
+      "timer",
+      "wasm Module",
+    ]);
+    assert.ok(
+      (await project.node(watching('const { preload } = await import("lakefs-wasm"); await preload();'))).includes(
+        "wasm compile",
+      ),
+    );
   });
 
   for (const entry of ENTRIES) {
@@ -210,7 +324,8 @@ describe("import alone", () => {
 
   test("and making clients does neither", async () => {
     await project.write(files());
-    const text = 'const { LakeFSClient } = await import("lakefs-wasm"); new LakeFSClient().with({ auth: { type: "jwt", token: () => "t" }, endpoint: "https://lakefs.example.com" });';
+    const text =
+      'const { LakeFSClient } = await import("lakefs-wasm"); new LakeFSClient().with({ auth: { type: "jwt", token: () => "t" }, endpoint: "https://lakefs.example.com" });';
     assert.deepEqual(await project.node(watching(text)), []);
   });
 });
@@ -218,18 +333,42 @@ describe("import alone", () => {
 describe("the types", () => {
   const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   const here = fileURLToPath(new URL("./types/", import.meta.url));
-  const strict = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false, noEmit: true, target: "es2022", verbatimModuleSyntax: true };
+  const strict = {
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    noEmit: true,
+    target: "es2022",
+    verbatimModuleSyntax: true,
+  };
   const dom = { lib: ["es2022", "dom"], types: [] };
   const configurations = {
     "bundler, in a page": { module: "esnext", moduleResolution: "bundler", ...dom },
     "node16, in a page": { module: "node16", moduleResolution: "node16", ...dom },
-    "node16, with Node's types and no page": { module: "node16", moduleResolution: "node16", lib: ["es2022"], types: ["node"], typeRoots: [join(root, "node_modules/@types")] },
+    "node16, with Node's types and no page": {
+      module: "node16",
+      moduleResolution: "node16",
+      lib: ["es2022"],
+      types: ["node"],
+      typeRoots: [join(root, "node_modules/@types")],
+    },
   };
 
   for (const [name, compilerOptions] of Object.entries(configurations)) {
     test(`compile under strict with ${name}, and are the settled surface in both directions`, async () => {
-      const sources = Object.fromEntries(await Promise.all(["surface.ts", "usage.ts"].map(async (file) => [file, await readFile(join(here, file), "utf8")])));
-      await project.write({ ...sources, "tsconfig.json": JSON.stringify({ compilerOptions: { ...strict, ...compilerOptions }, files: Object.keys(sources) }) });
+      const sources = Object.fromEntries(
+        await Promise.all(
+          ["surface.ts", "usage.ts"].map(async (file) => [file, await readFile(join(here, file), "utf8")]),
+        ),
+      );
+      await project.write({
+        ...sources,
+        "tsconfig.json": JSON.stringify({
+          compilerOptions: { ...strict, ...compilerOptions },
+          files: Object.keys(sources),
+        }),
+      });
       const { code, stdout } = await run(process.execPath, [tsc, "-p", "."], { cwd: project.directory });
       assert.equal(code, 0, stdout);
     });
@@ -238,11 +377,18 @@ describe("the types", () => {
   test("of each entry export the settled names and no others", () => {
     const imports = ENTRIES.map((entry, index) => `export * as m${index} from "${entry}";`).join("\n");
     const file = join(project.directory, "all.ts");
-    const options = { ...ts.parseJsonConfigFileContent({ compilerOptions: { ...strict, module: "esnext", moduleResolution: "bundler", ...dom } }, ts.sys, project.directory).options };
+    const options = {
+      ...ts.parseJsonConfigFileContent(
+        { compilerOptions: { ...strict, module: "esnext", moduleResolution: "bundler", ...dom } },
+        ts.sys,
+        project.directory,
+      ).options,
+    };
     const host = ts.createCompilerHost(options);
     const { getSourceFile, fileExists } = host;
     host.fileExists = (name) => name === file || fileExists(name);
-    host.getSourceFile = (name, ...rest) => (name === file ? ts.createSourceFile(name, imports, ts.ScriptTarget.ES2022) : getSourceFile(name, ...rest));
+    host.getSourceFile = (name, ...rest) =>
+      name === file ? ts.createSourceFile(name, imports, ts.ScriptTarget.ES2022) : getSourceFile(name, ...rest);
     const program = ts.createProgram([file], options, host);
     const checker = program.getTypeChecker();
     const modules = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(file)));

@@ -7,14 +7,15 @@ import { after, before, describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
+import { caddy, configuration, freePort, replaced, whyNoCaddy } from "./docs/proxies.js";
 import { nginx, whyNoNginx } from "./hazards/nginx.js";
 import { bundle, launch, noBrowser, servePage } from "./support/browser.js";
 import { root } from "./support/project.js";
-import { caddy, configuration, freePort, replaced, whyNoCaddy } from "./docs/proxies.js";
 
 const noNginx = await whyNoNginx();
 const noCaddy = await whyNoCaddy();
-for (const reason of [noNginx, noCaddy]) if (reason) console.error(`\n*** ${reason}; the tests of its configuration are skipped ***\n`);
+for (const reason of [noNginx, noCaddy])
+  if (reason) console.error(`\n*** ${reason}; the tests of its configuration are skipped ***\n`);
 
 /** As nginx's own mime.types, which every installation includes. */
 const MIME = "types { text/html html; text/css css; }";
@@ -74,7 +75,9 @@ describe("nginx as the guide configures it", { skip: noNginx ?? false }, () => {
     assert.equal((await begin(origin)).etag, null);
   });
 
-  test("lets a page of another origin in, with keys, tokens and sessions, and shows it the ETag", { skip: noBrowser }, async (t) => {
+  test("lets a page of another origin in, with keys, tokens and sessions, and shows it the ETag", {
+    skip: noBrowser,
+  }, async (t) => {
     lakefs.reset();
     const files = await bundle(join(root, "tests/docs/cross-origin.js"));
     const page = await servePage(files);
@@ -85,18 +88,32 @@ describe("nginx as the guide configures it", { skip: noNginx ?? false }, () => {
     const tab = await browser.newPage();
     await tab.goto(page.url);
     await tab.waitForFunction(() => "story" in globalThis);
-    const told = await tab.evaluate(([address, key]) => globalThis.story(address, key).catch((error) => String(error)), [endpoint, lakefs.credentials]);
+    const told = await tab.evaluate(
+      ([address, key]) => globalThis.story(address, key).catch((error) => String(error)),
+      [endpoint, lakefs.credentials],
+    );
     assert.deepEqual(told, ["admin", ["main", "release-*"], 64]);
     const stranger = await servePage(files);
     t.after(() => stranger.close());
     await tab.goto(stranger.url);
     await tab.waitForFunction(() => "story" in globalThis);
-    assert.match(await tab.evaluate(([address, key]) => globalThis.story(address, key).catch((error) => error.code), [endpoint, lakefs.credentials]), /connection_failed/);
+    assert.match(
+      await tab.evaluate(
+        ([address, key]) => globalThis.story(address, key).catch((error) => error.code),
+        [endpoint, lakefs.credentials],
+      ),
+      /connection_failed/,
+    );
   });
 });
 
 describe("Caddy as the guide configures it", { skip: noCaddy ?? false }, () => {
-  const site = async (url) => replaced(await configuration("caddyfile"), { "app.example.com": url, "/srv/app": folder, "127.0.0.1:8000": new URL(server.url).host });
+  const site = async (url) =>
+    replaced(await configuration("caddyfile"), {
+      "app.example.com": url,
+      "/srv/app": folder,
+      "127.0.0.1:8000": new URL(server.url).host,
+    });
 
   test("serves a page and lakeFS on one origin, and keeps the ETag", async (t) => {
     const url = `http://127.0.0.1:${await freePort()}`;
@@ -123,7 +140,12 @@ test("Vite's development server as the guide configures it serves lakeFS beside 
   const { createServer } = await import("vite");
   const [, config = ""] = /defineConfig\((.*)\);/s.exec(await configuration("js")) ?? [];
   const { server: options } = new Function(`return ${replaced(config, { "http://127.0.0.1:8000": server.url })};`)();
-  const vite = await createServer({ configFile: false, logLevel: "silent", root: folder, server: { ...options, host: "127.0.0.1", port: await freePort() } });
+  const vite = await createServer({
+    configFile: false,
+    logLevel: "silent",
+    root: folder,
+    server: { ...options, host: "127.0.0.1", port: await freePort() },
+  });
   t.after(() => vite.close());
   await vite.listen();
   const client = new LakeFSClient({ endpoint: vite.resolvedUrls.local[0], auth: lakefs.auth, retries: 0 });

@@ -15,7 +15,10 @@ const manifest = JSON.parse(await readFile(join(npm, "package.json"), "utf8"));
 
 test("publint has no complaint, strictly", async () => {
   const { messages } = await publint({ pkgDir: npm, strict: true, pack: false });
-  assert.deepEqual(messages.map((message) => formatMessage(message, manifest)), []);
+  assert.deepEqual(
+    messages.map((message) => formatMessage(message, manifest)),
+    [],
+  );
 });
 
 test("attw finds right types for every entry, wherever modules are resolved", async () => {
@@ -30,17 +33,32 @@ test("attw finds right types for every entry, wherever modules are resolved", as
 
 describe("the public types", async () => {
   for (const entry of await entries()) {
-    test(`of ${entry.name} are those of the reviewed report`, async () => assert.equal(await compare(entry), undefined));
+    test(`of ${entry.name} are those of the reviewed report`, async () =>
+      assert.equal(await compare(entry), undefined));
   }
 });
 
 describe("the licences", () => {
   test("name every crate that is compiled in, each with a text", async () => {
     const text = await readFile(join(npm, "THIRD_PARTY_LICENSES"), "utf8");
-    const groups = text.split(/^-{80}$/m).slice(1).map((group) => group.trim().split("\n\n"));
+    const groups = text
+      .split(/^-{80}$/m)
+      .slice(1)
+      .map((group) => group.trim().split("\n\n"));
     const names = groups.flatMap(([first = ""]) => first.split("\n"));
-    for (const name of ["wasm-bindgen", "wasm-bindgen-futures", "js-sys", "web-sys", "gloo-net", "serde", "serde-wasm-bindgen"]) {
-      assert.ok(names.some((one) => new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(.+\\)$`).test(one)), name);
+    for (const name of [
+      "wasm-bindgen",
+      "wasm-bindgen-futures",
+      "js-sys",
+      "web-sys",
+      "gloo-net",
+      "serde",
+      "serde-wasm-bindgen",
+    ]) {
+      assert.ok(
+        names.some((one) => new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(.+\\)$`).test(one)),
+        name,
+      );
     }
     for (const [, ...texts] of groups) assert.match(texts.join("\n\n"), /Permission is hereby granted|Apache License/);
     assert.ok(!names.some((one) => one.startsWith("wasm-bindgen-cli")), "what only builds is not in the package");
@@ -50,6 +68,7 @@ describe("the licences", () => {
 test("no file tells where it was built", async () => {
   for (const name of await filesOf(npm)) {
     const text = await readFile(join(npm, name), "latin1");
-    for (const path of [root, `${homedir()}/`, ".cargo/registry"]) assert.ok(!text.includes(path), `${name} names ${path}`);
+    for (const path of [root, `${homedir()}/`, ".cargo/registry"])
+      assert.ok(!text.includes(path), `${name} names ${path}`);
   }
 });

@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
-import { fileURLToPath } from "node:url";
 import { ADMIN, NOBODY, READER } from "./support/users.js";
 import { send } from "./support/wire.js";
 
@@ -30,7 +30,9 @@ const alreadyThere = {
 /** @typedef {{ scenario: string, about: string, vars: Record<string, string>, exchanges: Exchange[] }} Scenario */
 
 for (const version of /** @type {const} */ (["1.84", "1.12"])) {
-  const scenarios = readdirSync(`${folder}${version}`).sort().map((file) => /** @type {Scenario} */ (JSON.parse(readFileSync(`${folder}${version}/${file}`, "utf8"))));
+  const scenarios = readdirSync(`${folder}${version}`)
+    .sort()
+    .map((file) => /** @type {Scenario} */ (JSON.parse(readFileSync(`${folder}${version}/${file}`, "utf8"))));
   const count = { all: 0, permissions: 0 };
 
   describe(`lakeFS in memory answers as lakeFS ${version} did`, () => {
@@ -46,13 +48,30 @@ for (const version of /** @type {const} */ (["1.84", "1.12"])) {
             { id: `reader${run}`, ...READER, allow: ["fs:List*", "fs:Read*"] },
             { id: `nobody${run}`, ...NOBODY, allow: [] },
           ];
-          Object.assign(values, { reader_key: READER.accessKeyId, reader_secret: READER.secretAccessKey, nobody_key: NOBODY.accessKeyId, nobody_secret: NOBODY.secretAccessKey });
-          const lakefs = inMemoryLakeFS({ version, users, lookupCacheSeconds: scenario === "delete-stale" ? 6 : 0, now: () => now });
+          Object.assign(values, {
+            reader_key: READER.accessKeyId,
+            reader_secret: READER.secretAccessKey,
+            nobody_key: NOBODY.accessKeyId,
+            nobody_secret: NOBODY.secretAccessKey,
+          });
+          const lakefs = inMemoryLakeFS({
+            version,
+            users,
+            lookupCacheSeconds: scenario === "delete-stale" ? 6 : 0,
+            now: () => now,
+          });
           server = await serve(lakefs);
           for (const [id, query = ""] of alreadyThere[`${version} ${scenario}`]?.(run) ?? []) {
-            const headers = { authorization: `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`, "content-type": "application/json" };
+            const headers = {
+              authorization: `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`,
+              "content-type": "application/json",
+            };
             const body = JSON.stringify({ name: id, storage_namespace: `mem://${id}` });
-            assert.equal((await lakefs.fetch(`http://lakefs.test/api/v1/repositories${query}`, { method: "POST", headers, body })).status, 201);
+            assert.equal(
+              (await lakefs.fetch(`http://lakefs.test/api/v1/repositories${query}`, { method: "POST", headers, body }))
+                .status,
+              201,
+            );
           }
         });
         after(() => server.close());
@@ -77,7 +96,9 @@ for (const version of /** @type {const} */ (["1.84", "1.12"])) {
 
     test("every exchange was sent", () => {
       assert.deepEqual(count, EXPECTED);
-      console.log(`lakeFS ${version}: ${count.all - count.permissions} exchanges, and ${count.permissions} about permissions`);
+      console.log(
+        `lakeFS ${version}: ${count.all - count.permissions} exchanges, and ${count.permissions} about permissions`,
+      );
     });
   });
 }
@@ -94,9 +115,12 @@ function fill(request, values) {
     assert.ok(name in values, `nothing was captured as ${name}`);
     return values[name];
   };
-  const one = (text) => text
-    .replace(/\{\{basic:(\w+):(\w+)\}\}/g, (_, key, secret) => Buffer.from(`${value(key)}:${value(secret)}`).toString("base64"))
-    .replace(/\{\{(\w+)\}\}/g, (_, name) => value(name));
+  const one = (text) =>
+    text
+      .replace(/\{\{basic:(\w+):(\w+)\}\}/g, (_, key, secret) =>
+        Buffer.from(`${value(key)}:${value(secret)}`).toString("base64"),
+      )
+      .replace(/\{\{(\w+)\}\}/g, (_, name) => value(name));
   return {
     method: request.method,
     path: one(request.path),
@@ -112,12 +136,32 @@ function fill(request, values) {
  * @param {string} method
  */
 function shapeOf({ status, headers, body = "" }, method) {
-  const shown = ["content-type", "location", "accept-ranges", "vary", "x-content-type-options", "x-frame-options", "access-control-allow-origin", "www-authenticate", "retry-after"];
+  const shown = [
+    "content-type",
+    "location",
+    "accept-ranges",
+    "vary",
+    "x-content-type-options",
+    "x-frame-options",
+    "access-control-allow-origin",
+    "www-authenticate",
+    "retry-after",
+  ];
   const kept = headers.filter(([name]) => shown.includes(name.toLowerCase()));
   for (const [name, value] of headers) {
     if (/^etag$/i.test(name)) kept.push([name, shape(value)]);
-    if (/^x-request-id$/i.test(name)) kept.push([name, value.replace(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, "<uuid>")]);
-    if (/^set-cookie$/i.test(name)) kept.push([name, value.replace(/=[\w-]+=*;/, "=<session>;").replace(/Expires=\w{3}, \d\d \w{3} 20\d\d \d\d:\d\d:\d\d GMT/, "Expires=<date>")]);
+    if (/^x-request-id$/i.test(name))
+      kept.push([
+        name,
+        value.replace(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, "<uuid>"),
+      ]);
+    if (/^set-cookie$/i.test(name))
+      kept.push([
+        name,
+        value
+          .replace(/=[\w-]+=*;/, "=<session>;")
+          .replace(/Expires=\w{3}, \d\d \w{3} 20\d\d \d\d:\d\d:\d\d GMT/, "Expires=<date>"),
+      ]);
     if (/^content-length$/i.test(name) && method === "HEAD") kept.push([name, value]);
   }
   return { status, headers: kept.sort(), body: shape(bodyOf(body)) };
@@ -152,7 +196,12 @@ function shape(text) {
 function captured({ headers, body = "" }, source) {
   const [kind, name = ""] = source.split(":");
   const of = (wanted) => headers.find(([other]) => other.toLowerCase() === wanted)?.[1] ?? "";
-  const value = kind === "header" ? of(name) : kind === "cookie" ? new RegExp(`^${name}=([^;]*)`).exec(of("set-cookie"))?.[1] : name.split(".").reduce((part, key) => part?.[key], JSON.parse(body));
+  const value =
+    kind === "header"
+      ? of(name)
+      : kind === "cookie"
+        ? new RegExp(`^${name}=([^;]*)`).exec(of("set-cookie"))?.[1]
+        : name.split(".").reduce((part, key) => part?.[key], JSON.parse(body));
   assert.equal(typeof value, "string", `no ${source}`);
   return value;
 }

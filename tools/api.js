@@ -12,7 +12,10 @@ const folder = join(root, "tests/types/report");
 export async function entries() {
   const { exports } = JSON.parse(await readFile(join(root, "target/npm/package.json"), "utf8"));
   const typed = Object.entries(exports).filter(([name, target]) => typeof target === "object" && name !== "./inline");
-  return typed.map(([name, { types }]) => ({ name: name === "." ? "index" : name.slice(2).replaceAll("/", "-"), types: join(root, "target/npm", types) }));
+  return typed.map(([name, { types }]) => ({
+    name: name === "." ? "index" : name.slice(2).replaceAll("/", "-"),
+    types: join(root, "target/npm", types),
+  }));
 }
 
 /**
@@ -31,11 +34,24 @@ export async function compare({ name, types }, { accept = false } = {}) {
       mainEntryPointFilePath: types,
       compiler: {
         overrideTsconfig: {
-          compilerOptions: { target: "es2022", module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"], strict: true, types: [] },
+          compilerOptions: {
+            target: "es2022",
+            module: "esnext",
+            moduleResolution: "bundler",
+            lib: ["es2022", "dom", "dom.iterable"],
+            strict: true,
+            types: [],
+          },
           files: [types],
         },
       },
-      apiReport: { enabled: true, reportFileName: `${name}.api.md`, reportFolder: folder, reportTempFolder: temporary, includeForgottenExports: true },
+      apiReport: {
+        enabled: true,
+        reportFileName: `${name}.api.md`,
+        reportFolder: folder,
+        reportTempFolder: temporary,
+        includeForgottenExports: true,
+      },
       docModel: { enabled: false },
       dtsRollup: { enabled: false },
       tsdocMetadata: { enabled: false },

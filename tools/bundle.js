@@ -23,11 +23,20 @@ const options = {
 };
 
 const results = [
-  await build({ ...options, entryPoints: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, `pkg-template/src/${file}.ts`])) }),
+  await build({
+    ...options,
+    entryPoints: Object.fromEntries(
+      Object.entries(entries).map(([name, file]) => [name, `pkg-template/src/${file}.ts`]),
+    ),
+  }),
   // One file: there is one to load for a first call.
   await build({ ...options, entryPoints: { index: "pkg-template/src/index.ts" } }),
   // Apart from the others, on the default entry: no chunk of theirs can hold anything of the YAML library.
-  await build({ ...options, entryPoints: { node: "pkg-template/src/node.ts" }, external: [...(options.external ?? []), "./index.js"] }),
+  await build({
+    ...options,
+    entryPoints: { node: "pkg-template/src/node.ts" },
+    external: [...(options.external ?? []), "./index.js"],
+  }),
 ];
 
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));

@@ -8,7 +8,11 @@ import { createProxyServer } from "httpxy";
 
 const FOLDER = fileURLToPath(new URL("../www/dist/", import.meta.url));
 const TYPES = {
-  ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".wasm": "application/wasm",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
   ".txt": "text/plain; charset=utf-8",
 };
 /** What is lakeFS's, and not the page's: its API, and where its logins begin and end. */
@@ -35,7 +39,11 @@ export async function serveDemo({ lakefs, port = 0 }) {
   });
   proxy.on("error", (error, _, outgoing) => {
     if (!("writeHead" in outgoing) || outgoing.headersSent) return void outgoing.destroy();
-    outgoing.writeHead(502, { "content-type": "application/json" }).end(`${JSON.stringify({ message: `no answer from the lakeFS behind this page: ${"code" in error ? error.code : error.message}` })}\n`);
+    outgoing
+      .writeHead(502, { "content-type": "application/json" })
+      .end(
+        `${JSON.stringify({ message: `no answer from the lakeFS behind this page: ${"code" in error ? error.code : error.message}` })}\n`,
+      );
   });
   const server = createServer((incoming, outgoing) => {
     const [pathname = "/"] = (incoming.url ?? "/").split("?"); // anything, "//" too, that is no URL
@@ -71,17 +79,30 @@ async function readFiles() {
     const zipped = gzipSync(body, { level: 9 });
     // Vite puts a hash of their contents into the names of assets: they never change.
     const cache = name.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
-    files.set(name, { body, zipped: zipped.length < body.length ? zipped : undefined, type: TYPES[extname(name)] ?? "application/octet-stream", cache, etag: `"${createHash("sha256").update(body).digest("base64url")}"` });
+    files.set(name, {
+      body,
+      zipped: zipped.length < body.length ? zipped : undefined,
+      type: TYPES[extname(name)] ?? "application/octet-stream",
+      cache,
+      etag: `"${createHash("sha256").update(body).digest("base64url")}"`,
+    });
   }
   return files;
 }
 
 function send(file, incoming, outgoing) {
-  if (incoming.method !== "GET" && incoming.method !== "HEAD") return outgoing.writeHead(405, { allow: "GET, HEAD" }).end();
+  if (incoming.method !== "GET" && incoming.method !== "HEAD")
+    return outgoing.writeHead(405, { allow: "GET, HEAD" }).end();
   if (!file) return outgoing.writeHead(404, { "content-type": "text/plain" }).end("not found\n");
   const headers = {
-    "content-type": file.type, "cache-control": file.cache, etag: file.etag, vary: "Accept-Encoding", "content-security-policy": POLICY, "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer", "cross-origin-opener-policy": "same-origin",
+    "content-type": file.type,
+    "cache-control": file.cache,
+    etag: file.etag,
+    vary: "Accept-Encoding",
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
   };
   if (incoming.headers["if-none-match"] === file.etag) return outgoing.writeHead(304, headers).end();
   const zip = file.zipped && /\bgzip\b/.test(String(incoming.headers["accept-encoding"]));

@@ -9,9 +9,14 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => exit(0));
 
 /** What the command line says, or why it cannot be. */
 function readOptions() {
-  const { lakefs, port } = parseArgs({ args: argv.slice(2), options: { lakefs: { type: "string" }, port: { type: "string", default: "8100" } } }).values;
-  if (lakefs !== undefined && !(URL.canParse(lakefs) && /^https?:$/.test(new URL(lakefs).protocol))) throw new Error(`--lakefs needs an address like http://127.0.0.1:8000, not ${lakefs}`);
-  if (!/^\d+$/.test(port) || Number(port) > 65_535) throw new Error(`--port needs a number from 0 to 65535, not ${port}`);
+  const { lakefs, port } = parseArgs({
+    args: argv.slice(2),
+    options: { lakefs: { type: "string" }, port: { type: "string", default: "8100" } },
+  }).values;
+  if (lakefs !== undefined && !(URL.canParse(lakefs) && /^https?:$/.test(new URL(lakefs).protocol)))
+    throw new Error(`--lakefs needs an address like http://127.0.0.1:8000, not ${lakefs}`);
+  if (!/^\d+$/.test(port) || Number(port) > 65_535)
+    throw new Error(`--port needs a number from 0 to 65535, not ${port}`);
   return { lakefs, port: Number(port) };
 }
 
@@ -28,10 +33,18 @@ try {
   const lakefs = made?.url ?? new URL(options.lakefs ?? "").origin;
   const { url } = await serveDemo({ lakefs, port: options.port });
   stdout.write(`The page is at ${url}\n`);
-  stdout.write(made ? `On a lakeFS in memory; log in with\n  access key ID      ${made.credentials.accessKeyId}\n  secret access key  ${made.credentials.secretAccessKey}\n` : `In front of ${lakefs}\n`);
+  stdout.write(
+    made
+      ? `On a lakeFS in memory; log in with\n  access key ID      ${made.credentials.accessKeyId}\n  secret access key  ${made.credentials.secretAccessKey}\n`
+      : `In front of ${lakefs}\n`,
+  );
   stdout.write("Ctrl-C stops it.\n");
 } catch (error) {
   const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
-  console.error(taken ? `Port ${error.port} is taken. Stop what listens there, or choose another with --port N.` : `error: ${error instanceof Error ? error.message : error}`);
+  console.error(
+    taken
+      ? `Port ${error.port} is taken. Stop what listens there, or choose another with --port N.`
+      : `error: ${error instanceof Error ? error.message : error}`,
+  );
   exit(1);
 }

@@ -12,7 +12,10 @@ const guides = (await readdir(GUIDES)).filter((name) => name.endsWith(".md")).so
 const { exports } = JSON.parse(await readFile(join(built, "package.json"), "utf8"));
 // The same as lakefs-wasm, in other wrappings, has no page of its own.
 const entries = Object.entries(exports).filter(([name, target]) => typeof target === "object" && name !== "./inline");
-const modules = entries.map(([name, { types }]) => ({ file: `${join("lakefs-wasm", name)}.ts`, types: join(built, types).replace(/\.d\.ts$/, ".js") }));
+const modules = entries.map(([name, { types }]) => ({
+  file: `${join("lakefs-wasm", name)}.ts`,
+  types: join(built, types).replace(/\.d\.ts$/, ".js"),
+}));
 
 await rm(sources, { recursive: true, force: true });
 for (const { file, types } of modules) {
@@ -22,7 +25,13 @@ for (const { file, types } of modules) {
 }
 const files = modules.map(({ file }) => file);
 const compilerOptions = {
-  strict: true, target: "es2022", module: "esnext", moduleResolution: "bundler", lib: ["es2022", "dom", "dom.iterable"], types: [], noEmit: true,
+  strict: true,
+  target: "es2022",
+  module: "esnext",
+  moduleResolution: "bundler",
+  lib: ["es2022", "dom", "dom.iterable"],
+  types: [],
+  noEmit: true,
 };
 await writeFile(join(sources, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
 
@@ -42,7 +51,14 @@ const app = await Application.bootstrap({
   packagesRequiringDocumentation: ["lakefs-wasm"],
   // No fields: what a conditional type infers.
   intentionallyNotDocumented: ["lakefs-wasm.isLakeFSError.__type.code", "lakefs-wasm.ErrorWithCode.__type.code"],
-  validation: { notExported: true, invalidLink: true, invalidPath: true, notDocumented: true, rewrittenLink: true, unusedMergeModuleWith: true },
+  validation: {
+    notExported: true,
+    invalidLink: true,
+    invalidPath: true,
+    notDocumented: true,
+    rewrittenLink: true,
+    unusedMergeModuleWith: true,
+  },
 });
 const project = await app.convert();
 if (!project) throw new Error("the types could not be read");

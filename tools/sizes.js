@@ -12,7 +12,8 @@ async function closure(file, seen = new Set()) {
   if (seen.has(file)) return seen;
   seen.add(file);
   const text = await readFile(file, "utf8");
-  for (const [, specifier] of text.matchAll(/(?:from|import\(|import)\s*"(\.[^"]+\.js)"/g)) await closure(join(dirname(file), specifier), seen);
+  for (const [, specifier] of text.matchAll(/(?:from|import\(|import)\s*"(\.[^"]+\.js)"/g))
+    await closure(join(dirname(file), specifier), seen);
   return seen;
 }
 
@@ -20,4 +21,6 @@ const total = async (entry) => sum(await Promise.all([...(await closure(join(dis
 const wasm = await compressed("target/npm/core.wasm");
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 const slim = await total("slim");
-console.log(`gzip: WebAssembly ${kilobytes(wasm)}, lakefs-wasm ${kilobytes(await total("index"))}, lakefs-wasm/slim with it ${kilobytes(slim + wasm)}, lakefs-wasm/testing ${await total("testing").then(kilobytes, () => "-")}`);
+console.log(
+  `gzip: WebAssembly ${kilobytes(wasm)}, lakefs-wasm ${kilobytes(await total("index"))}, lakefs-wasm/slim with it ${kilobytes(slim + wasm)}, lakefs-wasm/testing ${await total("testing").then(kilobytes, () => "-")}`,
+);

@@ -13,7 +13,8 @@ for (let file = waiting.pop(); file; file = waiting.pop()) {
   if (done.has(file)) continue;
   done.add(file);
   const text = await readFile(join(from, file), "utf8");
-  for (const [, specifier] of text.matchAll(/(?:from|import\()\s*"(\.[^"]+)\.js"/g)) waiting.push(posix.join(posix.dirname(file), `${specifier}.d.ts`));
+  for (const [, specifier] of text.matchAll(/(?:from|import\()\s*"(\.[^"]+)\.js"/g))
+    waiting.push(posix.join(posix.dirname(file), `${specifier}.d.ts`));
   // Two copies of the package would not agree on a class with a private member.
   const open = text.replaceAll(/^ +#private;\n/gm, "");
   if (open.includes("#private")) throw new Error(`${file} still has a private member`);

@@ -8,7 +8,8 @@ export default function openapiFetch({ endpoint, fetch }) {
     return data;
   };
   return {
-    repository: async (id) => data(await client.GET("/repositories/{repository}", { params: { path: { repository: id } } })),
+    repository: async (id) =>
+      data(await client.GET("/repositories/{repository}", { params: { path: { repository: id } } })),
     page: async (amount, after) => data(await client.GET("/repositories", { params: { query: { amount, after } } })),
   };
 }

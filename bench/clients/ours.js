@@ -1,6 +1,10 @@
 import { LakeFSClient } from "lakefs-wasm";
 
-export const auth = { type: "basic", accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+export const auth = {
+  type: "basic",
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+};
 
 /** This package; with `Client` another build of it. */
 export function ours({ endpoint, fetch, Client = LakeFSClient }) {

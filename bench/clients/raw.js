@@ -1,6 +1,9 @@
 // What people write without a client.
 
-export const headers = { accept: "application/json", authorization: `Basic ${btoa("AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")}` };
+export const headers = {
+  accept: "application/json",
+  authorization: `Basic ${btoa("AKIAIOSFODNN7EXAMPLE:wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")}`,
+};
 
 class StatusError extends Error {
   constructor(status, message) {
@@ -37,6 +40,7 @@ export function careful({ endpoint, fetch }) {
 function operations(get) {
   return {
     repository: (id) => get(`/repositories/${encodeURIComponent(id)}`),
-    page: (amount, after = "") => get(`/repositories?amount=${amount}${after && `&after=${encodeURIComponent(after)}`}`),
+    page: (amount, after = "") =>
+      get(`/repositories?amount=${amount}${after && `&after=${encodeURIComponent(after)}`}`),
   };
 }

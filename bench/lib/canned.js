@@ -3,15 +3,32 @@
 /** A repository as lakeFS sends it. */
 export function repository(number) {
   const id = `repository-${String(number).padStart(5, "0")}`;
-  return { creation_date: 1_790_000_000 + number, default_branch: "main", id, read_only: false, storage_id: "", storage_namespace: `s3://example-bucket/lakefs/${id}` };
+  return {
+    creation_date: 1_790_000_000 + number,
+    default_branch: "main",
+    id,
+    read_only: false,
+    storage_id: "",
+    storage_namespace: `s3://example-bucket/lakefs/${id}`,
+  };
 }
 
 /** A page of the repositories there are, from the one after `after` on. */
 export function page(amount, after = "", total = 10_000) {
   const first = after === "" ? 0 : Number(after.slice(-5)) + 1;
-  const results = Array.from({ length: Math.max(0, Math.min(amount, total - first)) }, (_, index) => repository(first + index));
+  const results = Array.from({ length: Math.max(0, Math.min(amount, total - first)) }, (_, index) =>
+    repository(first + index),
+  );
   const has_more = first + results.length < total;
-  return { pagination: { has_more, max_per_page: 1000, next_offset: has_more ? results.at(-1).id : "", results: results.length }, results };
+  return {
+    pagination: {
+      has_more,
+      max_per_page: 1000,
+      next_offset: has_more ? results.at(-1).id : "",
+      results: results.length,
+    },
+    results,
+  };
 }
 
 const bytes = (value) => new TextEncoder().encode(`${JSON.stringify(value)}\n`);
@@ -24,7 +41,11 @@ export const answers = {
   "/repositories/no-such-repository": { status: 404, body: bytes({ message: "repository not found" }) },
 };
 
-const HEADERS = { "content-type": "application/json", "x-content-type-options": "nosniff", "x-request-id": "0f4b2d3e-6c1a-4c57-9d3e-2f1a8b7c6d5e" };
+const HEADERS = {
+  "content-type": "application/json",
+  "x-content-type-options": "nosniff",
+  "x-request-id": "0f4b2d3e-6c1a-4c57-9d3e-2f1a8b7c6d5e",
+};
 
 /** The fetch: takes what clients pass, an address or a Request. */
 export async function memoryFetch(input) {

@@ -7,18 +7,33 @@ import { startServer } from "./server.js";
 export { launch };
 export const noChromium = browserPath ? undefined : "no Chromium: install it, or name one with CHROME";
 
-const PAGE = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="/app.js"></script>';
+const PAGE =
+  '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="/app.js"></script>';
 
 /** Programs as files of a server: what esbuild makes of each, and a page that loads it. */
 export async function bundle(programs) {
   const files = {};
   for (const [name, contents] of Object.entries(programs)) {
     const { outputFiles } = await build({
-      stdin: { contents, resolveDir: new URL("..", import.meta.url).pathname, sourcefile: "app.js" }, entryNames: "app", outdir: `/${name}`, bundle: true, splitting: true, minify: true,
-      format: "esm", write: false, platform: "browser", target: "es2022", legalComments: "none", logLevel: "error",
+      stdin: { contents, resolveDir: new URL("..", import.meta.url).pathname, sourcefile: "app.js" },
+      entryNames: "app",
+      outdir: `/${name}`,
+      bundle: true,
+      splitting: true,
+      minify: true,
+      format: "esm",
+      write: false,
+      platform: "browser",
+      target: "es2022",
+      legalComments: "none",
+      logLevel: "error",
     });
     files[`/${name}/`] = { type: "text/html", body: PAGE.replace("/app.js", "app.js") };
-    for (const { path, text } of outputFiles) files[path.replaceAll("\\", "/").replace(/^.*?(\/[^/]+\/[^/]+)$/, "$1")] = { type: "text/javascript", body: text };
+    for (const { path, text } of outputFiles)
+      files[path.replaceAll("\\", "/").replace(/^.*?(\/[^/]+\/[^/]+)$/, "$1")] = {
+        type: "text/javascript",
+        body: text,
+      };
   }
   return files;
 }
@@ -36,7 +51,10 @@ export async function inPage(module, name, options) {
     tab.on("pageerror", (error) => console.error(error));
     await tab.goto(`${server.url}/run/`);
     await tab.waitForFunction("window.run");
-    return { version: browser.version(), results: await tab.evaluate((options) => window.run(options), { endpoint: server.url, ...options }) };
+    return {
+      version: browser.version(),
+      results: await tab.evaluate((options) => window.run(options), { endpoint: server.url, ...options }),
+    };
   } finally {
     await browser.close();
     server.stop();

@@ -1,11 +1,13 @@
 // Pages that list five repositories as the first thing they do, loaded afresh over a slow network.
-import { peers } from "./peers.js";
+
 import { bundle, launch } from "./chromium.js";
+import { peers } from "./peers.js";
 import { shuffled, spread } from "./rounds.js";
 import { startServer } from "./server.js";
 
 const SLOW = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 1_600_000 / 8 };
-const list = (client) => `const { results } = await ${client}({ endpoint: location.origin, fetch: (input, init) => fetch(input, init) }).page(5); window.done = results.length === 5 && performance.now();`;
+const list = (client) =>
+  `const { results } = await ${client}({ endpoint: location.origin, fetch: (input, init) => fetch(input, init) }).page(5); window.done = results.length === 5 && performance.now();`;
 const RAW = 'import { raw } from "./clients/raw.js";';
 const OURS = 'import { ours } from "./clients/ours.js"; import { preload } from "lakefs-wasm";';
 /** What many pages do before they list: ask who is there, or for their settings. */
@@ -14,10 +16,15 @@ const FIRST = 'await (await fetch("/api/v1/repositories/repository-00007")).json
 /** Milliseconds from the navigation's start to the end of the call, by page; the first two are the base lines of what is below them. */
 export async function coldPages({ rounds }) {
   const programs = {
-    raw: RAW + list("raw"), "A/A": RAW + list("raw"), "lakefs-wasm": OURS + list("ours"),
-    "raw, second": RAW + FIRST + list("raw"), "lakefs-wasm, second": OURS + FIRST + list("ours"), "lakefs-wasm, second, preload": `${OURS}preload();${FIRST}${list("ours")}`,
+    raw: RAW + list("raw"),
+    "A/A": RAW + list("raw"),
+    "lakefs-wasm": OURS + list("ours"),
+    "raw, second": RAW + FIRST + list("raw"),
+    "lakefs-wasm, second": OURS + FIRST + list("ours"),
+    "lakefs-wasm, second, preload": `${OURS}preload();${FIRST}${list("ours")}`,
   };
-  for (const name of Object.keys(await peers())) programs[name] = `import client from "./clients/${name}.js";${list("client")}`;
+  for (const name of Object.keys(await peers()))
+    programs[name] = `import client from "./clients/${name}.js";${list("client")}`;
   const names = Object.keys(programs);
   const files = await bundle(Object.fromEntries(names.map((name, index) => [`page-${index}`, programs[name]])));
   const server = await startServer({ files });
@@ -25,7 +32,8 @@ export async function coldPages({ rounds }) {
   const times = Object.fromEntries(names.map((name) => [name, []]));
   try {
     for (let round = 0; round < rounds; round++) {
-      for (const name of shuffled(names)) times[name].push(await load(browser, `${server.url}/page-${names.indexOf(name)}/`));
+      for (const name of shuffled(names))
+        times[name].push(await load(browser, `${server.url}/page-${names.indexOf(name)}/`));
     }
     return { version: browser.version(), rows: rows(times) };
   } finally {

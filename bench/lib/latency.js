@@ -17,7 +17,12 @@ const operations = {
 export async function latency({ endpoint, more = {}, rounds = 2400 }) {
   let send = memoryFetch;
   const world = { endpoint, fetch: (input, init) => send(input, init) };
-  const clients = { raw: raw(world), "A/A": raw(world), "raw with a timeout": careful(world), "lakefs-wasm": ours(world) };
+  const clients = {
+    raw: raw(world),
+    "A/A": raw(world),
+    "raw with a timeout": careful(world),
+    "lakefs-wasm": ours(world),
+  };
   for (const [name, make] of Object.entries(more)) clients[name] = make(world);
   const results = {};
   for (const [operation, run] of Object.entries(operations)) {
@@ -26,7 +31,10 @@ export async function latency({ endpoint, more = {}, rounds = 2400 }) {
     send = (input, init) => fetch(input, init);
     for (const client of Object.values(clients)) await repeat(() => run(client), 1500);
     const contenders = Object.entries(clients).map(([name, client]) => ({ name, run: () => run(client) }));
-    results[operation] = await compare(contenders, { rounds: operation.includes("page") ? rounds / 4 : rounds, calls: 1 });
+    results[operation] = await compare(contenders, {
+      rounds: operation.includes("page") ? rounds / 4 : rounds,
+      calls: 1,
+    });
   }
   return results;
 }

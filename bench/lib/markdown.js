@@ -2,16 +2,28 @@
 import { NAMES } from "./peers.js";
 
 const COLUMNS = ["A/A", "lakefs-wasm", ...NAMES];
-const number = (value) => (value >= 1000 ? String(Math.round(value)) : value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2));
+const number = (value) =>
+  value >= 1000
+    ? String(Math.round(value))
+    : value >= 100
+      ? value.toFixed(0)
+      : value >= 10
+        ? value.toFixed(1)
+        : value.toFixed(2);
 const row = (cells) => `| ${cells.join(" | ")} |`;
-const table = (head, rows) => [row(head), row(head.map((_, index) => (index === 0 ? "---" : "---:"))), ...rows.map(row)].join("\n");
+const table = (head, rows) =>
+  [row(head), row(head.map((_, index) => (index === 0 ? "---" : "---:"))), ...rows.map(row)].join("\n");
 const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1)} KB`;
 
 /** What is compared in one row, and how: the ratio of the rounds, or of the tenth percentiles. */
 function ratios(what, base, unit, rows, kind = "ratio") {
   const found = Object.fromEntries(rows.map((row) => [row.name, row[kind].median]));
   const [first] = rows;
-  return [what, `${base}, ${number(kind === "tenth" ? first.each.p10 : first.each.median)} ${unit}`, ...COLUMNS.map((name) => (found[name] === undefined ? "–" : found[name].toFixed(2)))];
+  return [
+    what,
+    `${base}, ${number(kind === "tenth" ? first.each.p10 : first.each.median)} ${unit}`,
+    ...COLUMNS.map((name) => (found[name] === undefined ? "–" : found[name].toFixed(2))),
+  ];
 }
 
 /** One table for all, ratios only. */
@@ -21,31 +33,61 @@ export function summary(results) {
   for (const [engine, part] of [...engines(results["own-cost"]), ...engines(results["newer-node"])]) {
     // A page has no processor's clock: what else the machine does is in its times, least in the tenth percentile.
     const kind = engine === "Chromium" ? "tenth" : "ratio";
-    for (const [operation, found] of Object.entries(part)) rows.push(ratios(`${operation}, fetch in memory, ${engine}`, careful, "µs", found, kind));
+    for (const [operation, found] of Object.entries(part))
+      rows.push(ratios(`${operation}, fetch in memory, ${engine}`, careful, "µs", found, kind));
   }
   for (const [engine, part] of engines(results.latency)) {
-    for (const [operation, found] of Object.entries(part)) rows.push(ratios(`${operation}, loopback, ${engine}, tenth percentile`, "`fetch`", "µs", found, "tenth"));
+    for (const [operation, found] of Object.entries(part))
+      rows.push(ratios(`${operation}, loopback, ${engine}, tenth percentile`, "`fetch`", "µs", found, "tenth"));
   }
   const { cold, crowd, listing, sizes, memory } = results;
   if (cold) {
     rows.push(ratios("import to end of first call, Node", "`fetch`", "ms", cold.results));
     if (cold.chromium) {
       const pages = cold.chromium.rows;
-      rows.push(ratios("first list of 5 at 1.6 Mbit/s and 150 ms, Chromium", "`fetch`", "ms", pages.filter(({ name }) => !name.includes("second"))));
+      rows.push(
+        ratios(
+          "first list of 5 at 1.6 Mbit/s and 150 ms, Chromium",
+          "`fetch`",
+          "ms",
+          pages.filter(({ name }) => !name.includes("second")),
+        ),
+      );
       for (const [title, name] of [
         ["the same after a request of the page's own", "lakefs-wasm, second"],
         ["… and `preload()` at the page's start", "lakefs-wasm, second, preload"],
       ]) {
-        const named = pages.filter((page) => page.name === "raw, second" || page.name === name).map((page) => (page.name === name ? { ...page, name: "lakefs-wasm" } : page));
+        const named = pages
+          .filter((page) => page.name === "raw, second" || page.name === name)
+          .map((page) => (page.name === name ? { ...page, name: "lakefs-wasm" } : page));
         rows.push(ratios(title, "`fetch`", "ms", named));
       }
     }
   }
   if (crowd) rows.push(ratios("1,000 calls at once, loopback, Node", "`fetch`", "µs", crowd.results));
   if (listing) rows.push(ratios("10,000 repositories with work on each, Node", "a plain loop", "µs", listing.results));
-  if (memory) rows.push(["bytes on the heap a call, Node", `${careful}, ${Math.round(memory.allocated["raw with a timeout"])}`, ...COLUMNS.map((name) => share(name === "A/A" ? undefined : memory.allocated[name], memory.allocated["raw with a timeout"]))]);
-  if (sizes) rows.push(["download, gzip", "", "", ...COLUMNS.slice(1).map((name) => (sizes.sizes[name] ? kilobytes(sizes.sizes[name].gzip) : "–"))]);
-  return [machine(results), "", table(["ratio to the base line; 1.00 is as fast", "base line", ...COLUMNS], rows), "", ...sentences(results)].join("\n");
+  if (memory)
+    rows.push([
+      "bytes on the heap a call, Node",
+      `${careful}, ${Math.round(memory.allocated["raw with a timeout"])}`,
+      ...COLUMNS.map((name) =>
+        share(name === "A/A" ? undefined : memory.allocated[name], memory.allocated["raw with a timeout"]),
+      ),
+    ]);
+  if (sizes)
+    rows.push([
+      "download, gzip",
+      "",
+      "",
+      ...COLUMNS.slice(1).map((name) => (sizes.sizes[name] ? kilobytes(sizes.sizes[name].gzip) : "–")),
+    ]);
+  return [
+    machine(results),
+    "",
+    table(["ratio to the base line; 1.00 is as fast", "base line", ...COLUMNS], rows),
+    "",
+    ...sentences(results),
+  ].join("\n");
 }
 
 const share = (value, base) => (value === undefined ? "–" : (value / base).toFixed(2));
@@ -65,12 +107,25 @@ function machine(results) {
 /** What is no ratio. */
 function sentences({ waiting, memory, python, sizes }) {
   const lines = [];
-  if (sizes) lines.push(`- \`lakefs-wasm/slim\` with its WebAssembly is ${kilobytes(sizes.sizes["lakefs-wasm/slim with core.wasm"].gzip)} of gzip.`);
-  if (waiting) lines.push(`- A dump that the server finishes in 20 ms is waited for ${waiting.each.median.toFixed(0)} ms (quartiles ${waiting.each.low.toFixed(0)} to ${waiting.each.high.toFixed(0)}).`);
-  if (memory) lines.push(`- After ${memory.calls.toLocaleString("en")} calls the WebAssembly has ${memory.left.wasm[1]} KiB of memory; after a tenth of them it had ${memory.left.wasm[0]}. The heap: ${memory.left.heap.map((bytes) => (bytes / 1e6).toFixed(1)).join(", then ")} MB.`);
+  if (sizes)
+    lines.push(
+      `- \`lakefs-wasm/slim\` with its WebAssembly is ${kilobytes(sizes.sizes["lakefs-wasm/slim with core.wasm"].gzip)} of gzip.`,
+    );
+  if (waiting)
+    lines.push(
+      `- A dump that the server finishes in 20 ms is waited for ${waiting.each.median.toFixed(0)} ms (quartiles ${waiting.each.low.toFixed(0)} to ${waiting.each.high.toFixed(0)}).`,
+    );
+  if (memory)
+    lines.push(
+      `- After ${memory.calls.toLocaleString("en")} calls the WebAssembly has ${memory.left.wasm[1]} KiB of memory; after a tenth of them it had ${memory.left.wasm[0]}. The heap: ${memory.left.heap.map((bytes) => (bytes / 1e6).toFixed(1)).join(", then ")} MB.`,
+    );
   if (python) {
-    const theirs = python.results.filter(({ name }) => name.startsWith("lakefs-") && name !== "lakefs-wasm").map(({ name, each, times }) => `${name} ${each.median.toFixed(1)} ms (${times.toFixed(1)} times as long)`);
-    lines.push(`- A page of 1000 from a canned server on loopback: lakefs-wasm ${python.results[0].each.median.toFixed(1)} ms, in Python ${theirs.join(", ")}.`);
+    const theirs = python.results
+      .filter(({ name }) => name.startsWith("lakefs-") && name !== "lakefs-wasm")
+      .map(({ name, each, times }) => `${name} ${each.median.toFixed(1)} ms (${times.toFixed(1)} times as long)`);
+    lines.push(
+      `- A page of 1000 from a canned server on loopback: lakefs-wasm ${python.results[0].each.median.toFixed(1)} ms, in Python ${theirs.join(", ")}.`,
+    );
   }
   return lines;
 }
@@ -81,18 +136,35 @@ export function details(results) {
   for (const [engine, part] of [...engines(results["own-cost"]), ...engines(results["newer-node"])]) {
     const page = engine === "Chromium";
     const how = page ? "µs; the ratio is the tenth percentiles'" : "µs of processor time";
-    for (const [operation, rows] of Object.entries(part)) parts.push(spreads(`Own cost: ${operation}, ${engine}, ${how}`, rows, page ? "tenth" : "ratio"));
+    for (const [operation, rows] of Object.entries(part))
+      parts.push(spreads(`Own cost: ${operation}, ${engine}, ${how}`, rows, page ? "tenth" : "ratio"));
   }
   for (const [engine, part] of engines(results.latency)) {
-    for (const [operation, rows] of Object.entries(part)) parts.push(spreads(`Loopback: ${operation}, ${engine}, µs; the ratio is the tenth percentiles'`, rows, "tenth"));
+    for (const [operation, rows] of Object.entries(part))
+      parts.push(spreads(`Loopback: ${operation}, ${engine}, µs; the ratio is the tenth percentiles'`, rows, "tenth"));
   }
   const { cold, crowd, listing, sizes } = results;
   if (cold) parts.push(spreads("From import to the end of the first call in a fresh Node process, ms", cold.results));
-  if (cold?.chromium) parts.push(spreads("From navigation to the end of the first list of 5 at 1.6 Mbit/s and 150 ms, Chromium, ms; “second” comes after a request of the page's own", cold.chromium.rows));
+  if (cold?.chromium)
+    parts.push(
+      spreads(
+        "From navigation to the end of the first list of 5 at 1.6 Mbit/s and 150 ms, Chromium, ms; “second” comes after a request of the page's own",
+        cold.chromium.rows,
+      ),
+    );
   if (crowd) parts.push(spreads("1,000 calls at once on loopback, Node, µs for all", crowd.results));
-  if (listing) parts.push(spreads(`10,000 repositories, pages take ${listing.arrivalMs.toFixed(0)} ms to arrive and as long to work on, Node, µs`, listing.results));
+  if (listing)
+    parts.push(
+      spreads(
+        `10,000 repositories, pages take ${listing.arrivalMs.toFixed(0)} ms to arrive and as long to work on, Node, µs`,
+        listing.results,
+      ),
+    );
   if (sizes) {
-    const rows = Object.entries(sizes.sizes).map(([name, { raw, gzip, brotli }]) => [name, ...[raw, gzip, brotli].map(kilobytes)]);
+    const rows = Object.entries(sizes.sizes).map(([name, { raw, gzip, brotli }]) => [
+      name,
+      ...[raw, gzip, brotli].map(kilobytes),
+    ]);
     parts.push(`### Bundled and minified by esbuild\n\n${table(["what", "bytes", "gzip", "brotli"], rows)}`);
   }
   return parts.map((part) => `\n${part}`).join("\n");
@@ -100,7 +172,12 @@ export function details(results) {
 
 function spreads(title, rows, kind = "ratio") {
   const cells = rows.map(({ name, each, [kind]: ratio }) => [
-    name, number(each.median), number(each.p10), `${number(each.low)} to ${number(each.high)}`, ratio.median.toFixed(3), `${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)}`,
+    name,
+    number(each.median),
+    number(each.p10),
+    `${number(each.low)} to ${number(each.high)}`,
+    ratio.median.toFixed(3),
+    `${ratio.low.toFixed(3)} to ${ratio.high.toFixed(3)}`,
   ]);
   return `### ${title}\n\n${table(["client", "median", "tenth percentile", "quartiles", "ratio", "its quartiles"], cells)}`;
 }

@@ -34,12 +34,20 @@ const operations = {
  */
 export async function ownCost({ more = {}, rounds = 80, only = "", clock = processorClock } = {}) {
   const world = { endpoint: "http://lakefs.test", fetch: memoryFetch, inMemory: true };
-  const clients = { "raw with a timeout": careful(world), "A/A": careful(world), raw: raw(world), "lakefs-wasm": ours(world) };
+  const clients = {
+    "raw with a timeout": careful(world),
+    "A/A": careful(world),
+    raw: raw(world),
+    "lakefs-wasm": ours(world),
+  };
   for (const [name, make] of Object.entries(more)) clients[name] = make(world);
   const results = {};
   for (const [operation, run] of Object.entries(operations)) {
     if (!operation.includes(only)) continue;
-    results[operation] = await compare(Object.entries(clients).map(([name, client]) => ({ name, run: () => run(client) })), { rounds, clock });
+    results[operation] = await compare(
+      Object.entries(clients).map(([name, client]) => ({ name, run: () => run(client) })),
+      { rounds, clock },
+    );
   }
   return results;
 }

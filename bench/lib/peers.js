@@ -10,7 +10,9 @@ export async function peers() {
       found[name] = (await import(`../clients/${name}.js`)).default;
     } catch (error) {
       if (error.code !== "ERR_MODULE_NOT_FOUND") throw error;
-      console.error(`*** ${name} is left out: ${error.message.split("\n")[0]}; cargo xtask bench installs and generates it ***`);
+      console.error(
+        `*** ${name} is left out: ${error.message.split("\n")[0]}; cargo xtask bench installs and generates it ***`,
+      );
     }
   }
   return found;

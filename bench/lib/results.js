@@ -9,13 +9,20 @@ const folder = fileURLToPath(new URL("../../target/bench/results/", import.meta.
 /** Keeps what a part has measured. */
 export async function keep(part, results) {
   await mkdir(folder, { recursive: true });
-  await writeFile(`${folder}${part}.json`, JSON.stringify({ machine: machine(), node: process.versions.node, ...results }, null, 1));
+  await writeFile(
+    `${folder}${part}.json`,
+    JSON.stringify({ machine: machine(), node: process.versions.node, ...results }, null, 1),
+  );
 }
 
 /** What all parts have measured, by part. */
 export async function kept() {
   const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json"));
-  return Object.fromEntries(await Promise.all(files.map(async (name) => [name.slice(0, -5), JSON.parse(await readFile(folder + name, "utf8"))])));
+  return Object.fromEntries(
+    await Promise.all(
+      files.map(async (name) => [name.slice(0, -5), JSON.parse(await readFile(folder + name, "utf8"))]),
+    ),
+  );
 }
 
 function machine() {

@@ -18,9 +18,17 @@
  *   contender's turn takes, or how many calls it is
  * @returns {Promise<Row[]>}
  */
-export async function compare(contenders, { rounds = 80, milliseconds = 8, calls, clock = () => performance.now() } = {}) {
+export async function compare(
+  contenders,
+  { rounds = 80, milliseconds = 8, calls, clock = () => performance.now() } = {},
+) {
   const plans = [];
-  for (const contender of contenders) plans.push({ ...contender, calls: calls ?? (await callsIn(contender.run, milliseconds, clock)), times: /** @type {number[]} */ ([]) });
+  for (const contender of contenders)
+    plans.push({
+      ...contender,
+      calls: calls ?? (await callsIn(contender.run, milliseconds, clock)),
+      times: /** @type {number[]} */ ([]),
+    });
   for (let round = -1; round < rounds; round++) {
     for (const plan of shuffled(plans)) {
       const time = await timed(plan.run, plan.calls, clock);
@@ -30,8 +38,16 @@ export async function compare(contenders, { rounds = 80, milliseconds = 8, calls
   const [base] = plans;
   return plans.map(({ name, times }) => {
     const part = Math.ceil(rounds / 8);
-    const tenths = Array.from({ length: Math.ceil(rounds / part) }, (_, index) => tenthIn(times, index * part, part) / tenthIn(base.times, index * part, part));
-    return { name, each: spread(times), ratio: spread(times.map((time, round) => time / base.times[round])), tenth: spread(tenths) };
+    const tenths = Array.from(
+      { length: Math.ceil(rounds / part) },
+      (_, index) => tenthIn(times, index * part, part) / tenthIn(base.times, index * part, part),
+    );
+    return {
+      name,
+      each: spread(times),
+      ratio: spread(times.map((time, round) => time / base.times[round])),
+      tenth: spread(tenths),
+    };
   });
 }
 
@@ -43,10 +59,17 @@ export async function compare(contenders, { rounds = 80, milliseconds = 8, calls
  */
 export function together(runs) {
   const middle = (/** @type {Spread[]} */ spreads) =>
-    /** @type {Spread} */ (Object.fromEntries(Object.keys(spreads[0]).map((key) => [key, spread(spreads.map((one) => one[key])).median])));
+    /** @type {Spread} */ (
+      Object.fromEntries(Object.keys(spreads[0]).map((key) => [key, spread(spreads.map((one) => one[key])).median]))
+    );
   return runs[0].map(({ name }, index) => {
     const rows = runs.map((run) => run[index]);
-    return { name, each: middle(rows.map(({ each }) => each)), ratio: middle(rows.map(({ ratio }) => ratio)), tenth: middle(rows.map(({ tenth }) => tenth)) };
+    return {
+      name,
+      each: middle(rows.map(({ each }) => each)),
+      ratio: middle(rows.map(({ ratio }) => ratio)),
+      tenth: middle(rows.map(({ tenth }) => tenth)),
+    };
   });
 }
 
@@ -82,7 +105,8 @@ async function callsIn(run, milliseconds, clock) {
   const until = performance.now() + Math.max(300, milliseconds * 10);
   let each = 1000;
   // The fastest try: a machine that was busy with something else must not make the turns too short to be measured.
-  while (performance.now() < until) each = Math.max(0.1, Math.min(each, await timed(run, Math.ceil(Math.min(500, 20_000 / each)), clock)));
+  while (performance.now() < until)
+    each = Math.max(0.1, Math.min(each, await timed(run, Math.ceil(Math.min(500, 20_000 / each)), clock)));
   return Math.max(1, Math.round((milliseconds * 1000) / each));
 }
 

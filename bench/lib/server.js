@@ -22,12 +22,20 @@ export async function startServer({ files = {}, delayMs = 0 } = {}) {
 function serve({ files, delayMs }) {
   // Pages that are isolated from others get a clock that is twenty times finer.
   const isolated = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
-  const compressed = ({ type, body }) => ({ headers: { "content-type": type, "content-encoding": "gzip", ...isolated }, body: gzipSync(body, { level: 9 }) });
+  const compressed = ({ type, body }) => ({
+    headers: { "content-type": type, "content-encoding": "gzip", ...isolated },
+    body: gzipSync(body, { level: 9 }),
+  });
   const static_ = new Map(Object.entries(files).map(([path, file]) => [path, compressed(file)]));
   const pages = new Map();
   const dumps = new Map();
   const json = (outgoing, status, body) => {
-    outgoing.writeHead(status, { "content-type": "application/json", "content-length": body.length, "x-content-type-options": "nosniff", "x-request-id": "0f4b2d3e-6c1a-4c57-9d3e-2f1a8b7c6d5e" });
+    outgoing.writeHead(status, {
+      "content-type": "application/json",
+      "content-length": body.length,
+      "x-content-type-options": "nosniff",
+      "x-request-id": "0f4b2d3e-6c1a-4c57-9d3e-2f1a8b7c6d5e",
+    });
     outgoing.end(body);
   };
   const server = createServer((incoming, outgoing) => {
@@ -38,7 +46,11 @@ function serve({ files, delayMs }) {
     if (answer && delayMs === 0) return json(outgoing, answer.status, answer.body);
     const { pathname, searchParams } = new URL(path, "http://localhost");
     if (pathname === "/repositories") {
-      if (!pages.has(path)) pages.set(path, Buffer.from(JSON.stringify(page(Number(searchParams.get("amount")), searchParams.get("after") ?? ""))));
+      if (!pages.has(path))
+        pages.set(
+          path,
+          Buffer.from(JSON.stringify(page(Number(searchParams.get("amount")), searchParams.get("after") ?? ""))),
+        );
       return setTimeout(json, delayMs, outgoing, 200, pages.get(path));
     }
     if (pathname.endsWith("/dump")) return json(outgoing, ...dump(incoming.method, searchParams.get("task_id")));

@@ -5,12 +5,20 @@ const digits = (value) => (value < 10 ? 2 : value < 1000 ? 1 : 0);
 
 /** @param {string} title  @param {import("./rounds.js").Row[]} rows */
 export function show(title, rows) {
-  print(title, rows.map((row) => ({ ...row, shown: row.ratio })), "ratio");
+  print(
+    title,
+    rows.map((row) => ({ ...row, shown: row.ratio })),
+    "ratio",
+  );
 }
 
 /** The same with the ratio of the tenth percentiles. */
 export function showTenths(title, rows) {
-  print(title, rows.map((row) => ({ ...row, shown: row.tenth })), "p10's ratio");
+  print(
+    title,
+    rows.map((row) => ({ ...row, shown: row.tenth })),
+    "p10's ratio",
+  );
 }
 
 function print(title, rows, what) {
@@ -18,6 +26,8 @@ function print(title, rows, what) {
   for (const { name, each, shown: ratio } of rows) {
     const precision = digits(each.median);
     const times = `${fixed(each.median, precision)}${fixed(each.p10, precision)} ${fixed(each.low, precision)}–${each.high.toFixed(precision).padEnd(8)}`;
-    console.log(`${name.padEnd(22)}${times}${fixed(ratio.median, 3)}   ${ratio.low.toFixed(3)}–${ratio.high.toFixed(3)}`);
+    console.log(
+      `${name.padEnd(22)}${times}${fixed(ratio.median, 3)}   ${ratio.low.toFixed(3)}–${ratio.high.toFixed(3)}`,
+    );
   }
 }

@@ -20,13 +20,23 @@ const FILTER: Shape["fields"] = [
 ];
 
 /** Of every type of credentials. */
-const AUTH: Shape["fields"] = ["type", "accessKeyId", "secretAccessKey", "token", "name", "value"].map((name) => [name, "any", false]);
+const AUTH: Shape["fields"] = ["type", "accessKeyId", "secretAccessKey", "token", "name", "value"].map((name) => [
+  name,
+  "any",
+  false,
+]);
 
 /** What options have to be. */
 export const shapes = {
   client: {
     // What is in auth depends on its type: see checkAuth.
-    fields: [...CALL.slice(1), ["fetch", "function", false], ["onAttempt", "function", false], ["auth", { fields: AUTH }, false], ["endpoint", "any", false]],
+    fields: [
+      ...CALL.slice(1),
+      ["fetch", "function", false],
+      ["onAttempt", "function", false],
+      ["auth", { fields: AUTH }, false],
+      ["endpoint", "any", false],
+    ],
   },
   call: { fields: CALL },
   list: { fields: [...CALL, ...FILTER, ["amount", PAGE, false]] },
@@ -35,13 +45,29 @@ export const shapes = {
   delete: { fields: [...CALL, ["force", "boolean", false]] },
   update: { fields: [...CALL, ["attempts", { min: 1, max: Number.MAX_SAFE_INTEGER }, false]] },
   wait: {
-    fields: [...CALL, ["pollMs", MILLISECONDS, false], ["stallMs", MILLISECONDS, false], ["deadlineMs", MILLISECONDS, false], ["onProgress", "function", false]],
+    fields: [
+      ...CALL,
+      ["pollMs", MILLISECONDS, false],
+      ["stallMs", MILLISECONDS, false],
+      ["deadlineMs", MILLISECONDS, false],
+      ["onProgress", "function", false],
+    ],
   },
-  login: { fields: [["accessKeyId", "string", true], ["secretAccessKey", "string", true]] },
+  login: {
+    fields: [
+      ["accessKeyId", "string", true],
+      ["secretAccessKey", "string", true],
+    ],
+  },
 } satisfies Record<string, Shape>;
 
 /** An error that names an argument and the field in it. */
-export function invalid(argument: string, message: string, operation?: Operation, repository?: unknown): InvalidArgumentError {
+export function invalid(
+  argument: string,
+  message: string,
+  operation?: Operation,
+  repository?: unknown,
+): InvalidArgumentError {
   const known = typeof repository === "string" ? repository : undefined;
   return makeError("invalid_argument", message, { argument, operation, repository: known }) as InvalidArgumentError;
 }
@@ -72,8 +98,10 @@ function read<T>(argument: string, look: () => T, operation: Operation | undefin
 export function checkHeaders(headers: Record<string, string> | undefined, operation?: Operation): void {
   if (headers === undefined) return;
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) || name === "__proto__") throw invalid("options", "options.headers has a name that is no header's name", operation);
-    if (/^(?:authorization|cookie|host)$/i.test(name)) throw invalid("options", `options.headers.${name} is refused; credentials go into auth`, operation);
+    if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(name) || name === "__proto__")
+      throw invalid("options", "options.headers has a name that is no header's name", operation);
+    if (/^(?:authorization|cookie|host)$/i.test(name))
+      throw invalid("options", `options.headers.${name} is refused; credentials go into auth`, operation);
     if (!isHeaderValue(value)) throw invalid("options", `options.headers.${name} has to be visible ASCII`, operation);
   }
 }
@@ -95,7 +123,8 @@ const COOKIES = ["internal_auth_session", "oidc_auth_session", "saml_auth_sessio
 
 /** Throws when credentials cannot be used here. Messages never hold their values. */
 export function checkAuth(auth: unknown, inPage: boolean, ownFetch: boolean): void {
-  const field = (name: string, kind: Kind) => check("options", { auth }, { fields: [["auth", { fields: [[name, kind, true]] }, true]] });
+  const field = (name: string, kind: Kind) =>
+    check("options", { auth }, { fields: [["auth", { fields: [[name, kind, true]] }, true]] });
   const refuse = (message: string) => invalid("options", `options.auth.${message}`);
   field("type", "string");
   const { type, accessKeyId, token, name, value } = auth as Record<string, unknown>;
@@ -109,12 +138,18 @@ export function checkAuth(auth: unknown, inPage: boolean, ownFetch: boolean): vo
       if ((accessKeyId as string).includes(":")) throw refuse("accessKeyId cannot have a colon");
       return;
     case "jwt":
-      if (typeof token !== "function" && !isToken(token)) throw refuse("token has to be a token (visible ASCII, at least one character) or a function that returns one");
+      if (typeof token !== "function" && !isToken(token))
+        throw refuse("token has to be a token (visible ASCII, at least one character) or a function that returns one");
       return;
     case "cookie":
-      if (name !== undefined && !COOKIES.includes(name as string)) throw refuse(`name has to be one of ${COOKIES.join(", ")}`);
+      if (name !== undefined && !COOKIES.includes(name as string))
+        throw refuse(`name has to be one of ${COOKIES.join(", ")}`);
       if (inPage && value !== undefined) throw refuse("value is refused in a page: the browser holds the cookie");
-      if (value === undefined ? !inPage && !ownFetch : typeof value !== "string" || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/.test(value)) {
+      if (
+        value === undefined
+          ? !inPage && !ownFetch
+          : typeof value !== "string" || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/.test(value)
+      ) {
         throw refuse("value has to be the value of the session cookie");
       }
       return;

@@ -26,7 +26,12 @@ export class Problem {
 export type OnReader = (cancel: (() => void) | undefined) => void;
 
 /** The body of a good answer, checked; undefined where none is due. Rejects with a {@link Problem}. */
-export async function readAnswer(response: Response, kind: Kind | undefined, onReader: OnReader, inPage: boolean): Promise<unknown> {
+export async function readAnswer(
+  response: Response,
+  kind: Kind | undefined,
+  onReader: OnReader,
+  inPage: boolean,
+): Promise<unknown> {
   if (kind === undefined && (response.status === 204 || response.body === null)) return undefined;
   const contentType = response.headers.get("content-type") ?? undefined;
   const bytes = await readBytes(response, LARGEST_BODY, onReader, inPage, contentType);
@@ -34,20 +39,34 @@ export async function readAnswer(response: Response, kind: Kind | undefined, onR
   if (kind === undefined && bytes.length === 0) return undefined;
   const text = decode(bytes, contentType);
   if (isPage(text, contentType)) {
-    throw new Problem("login_redirect", "the server answered with a page where JSON was due: a login that ran out, or a wrong endpoint", contentType);
+    throw new Problem(
+      "login_redirect",
+      "the server answered with a page where JSON was due: a login that ran out, or a wrong endpoint",
+      contentType,
+    );
   }
-  if (kind === undefined) throw new Problem("unexpected_response", "the answer has a body where none was due", contentType, "");
+  if (kind === undefined)
+    throw new Problem("unexpected_response", "the answer has a body where none was due", contentType, "");
   const value = parse(text, response, bytes.length, contentType);
   const found = mismatch(value, kind, true);
   if (found) {
     const at = pointer(found.path);
-    throw new Problem("unexpected_response", `the answer is not what lakeFS says: ${at || "the body"} ${found.problem}`, contentType, at);
+    throw new Problem(
+      "unexpected_response",
+      `the answer is not what lakeFS says: ${at || "the body"} ${found.problem}`,
+      contentType,
+      at,
+    );
   }
   return value;
 }
 
 /** The text of an answer that says no: of JSON its message, else as it came; empty when there is none. With it, whether more has followed. */
-export async function readComplaint(response: Response, onReader: OnReader, inPage: boolean): Promise<[text: string, cut: boolean]> {
+export async function readComplaint(
+  response: Response,
+  onReader: OnReader,
+  inPage: boolean,
+): Promise<[text: string, cut: boolean]> {
   let text;
   let cut;
   try {
@@ -92,14 +111,22 @@ function parse(text: string, response: Response, received: number, contentType: 
   } catch {
     // What V8 says of it repeats some of the text, and half a secret could be in that.
     const length = response.headers.get("content-encoding") === null && response.headers.get("content-length");
-    if (length && Number(length) > received) throw new Problem("connection_failed", "the answer broke off", contentType);
+    if (length && Number(length) > received)
+      throw new Problem("connection_failed", "the answer broke off", contentType);
     const problem = text.trim() === "" ? "the answer is empty" : "the answer is not JSON";
     throw new Problem("unexpected_response", problem, contentType, "");
   }
 }
 
 /** All bytes; undefined when there are more than `limit`, or with `cut` the first so many. */
-async function readBytes(response: Response, limit: number, onReader: OnReader, inPage: boolean, contentType?: string, cut = false): Promise<Uint8Array | undefined> {
+async function readBytes(
+  response: Response,
+  limit: number,
+  onReader: OnReader,
+  inPage: boolean,
+  contentType?: string,
+  cut = false,
+): Promise<Uint8Array | undefined> {
   const { body } = response;
   if (body === null) return new Uint8Array();
   try {
@@ -135,7 +162,13 @@ async function readBytes(response: Response, limit: number, onReader: OnReader, 
     const [first] = chunks;
     return first && chunks.length === 1 ? first : joined(chunks, length);
   } catch (cause) {
-    throw new Problem("connection_failed", "the connection broke while the answer was read", contentType, undefined, cause);
+    throw new Problem(
+      "connection_failed",
+      "the connection broke while the answer was read",
+      contentType,
+      undefined,
+      cause,
+    );
   }
 }
 

@@ -45,11 +45,15 @@ export function checkCall(call: Call): Checked {
     checkHeaders(options.headers, operation);
   }
   if (operation === "setBranchProtectionRules") checkCondition(options, operation, repository);
-  const more = taskId === undefined ? options ?? {} : { taskId };
+  const more = taskId === undefined ? (options ?? {}) : { taskId };
   return { options, more, body: checked?.body, text: checked?.text };
 }
 
-function checkBody([argument, value, kind]: NonNullable<Call["body"]>, operation: Operation, repository: string | undefined): { body: unknown; text: string } {
+function checkBody(
+  [argument, value, kind]: NonNullable<Call["body"]>,
+  operation: Operation,
+  repository: string | undefined,
+): { body: unknown; text: string } {
   const copy = take(argument, value, kind, operation, repository);
   try {
     return { body: copy, text: JSON.stringify(copy) };
@@ -67,7 +71,8 @@ function checkCondition(options: CallOptions | undefined, operation: Operation, 
   const refuse = (message: string) => invalid("options", message, operation, repository);
   if (ifMatch === null) throw refuse(NO_ETAG);
   if (overwrite !== undefined && overwrite !== true) throw refuse("options.overwrite has to be true where it is given");
-  if ((ifMatch === undefined) === (overwrite === undefined)) throw refuse("options has to have either ifMatch, the ETag read before, or overwrite: true");
+  if ((ifMatch === undefined) === (overwrite === undefined))
+    throw refuse("options has to have either ifMatch, the ETag read before, or overwrite: true");
   if (ifMatch !== undefined && !isTag(ifMatch)) {
     throw refuse("options.ifMatch has to be an ETag as getBranchProtectionRules gives it");
   }

@@ -48,7 +48,9 @@ function scalar(value: unknown, kind: Kind & string, answer: boolean): Mismatch 
       return typeof value === "boolean" ? undefined : wrong("has to be true or false", value);
     case "string":
       if (typeof value !== "string") return wrong("has to be a string", value);
-      return answer || isWellFormed(value) ? undefined : { path: [], problem: "has a lone surrogate, which no server can be sent" };
+      return answer || isWellFormed(value)
+        ? undefined
+        : { path: [], problem: "has a lone surrogate, which no server can be sent" };
     case "function":
       return typeof value === "function" ? undefined : wrong("has to be a function", value);
     case "signal":
@@ -95,8 +97,10 @@ function list(value: unknown, { list, fits }: List, answer: boolean): Mismatch |
 
 /** A copy in which every field was read once: what was checked is what is used, whatever the original says later. */
 export function copied(value: unknown, kind: Kind): unknown {
-  if (typeof kind === "string") return kind === "record" && isObject(value) && !(Symbol.iterator in value) ? { ...value } : value;
-  if ("list" in kind) return Array.isArray(value) ? Array.from(value, (item: unknown) => copied(item, kind.list)) : value;
+  if (typeof kind === "string")
+    return kind === "record" && isObject(value) && !(Symbol.iterator in value) ? { ...value } : value;
+  if ("list" in kind)
+    return Array.isArray(value) ? Array.from(value, (item: unknown) => copied(item, kind.list)) : value;
   if (!("fields" in kind) || !isObject(value)) return value;
   const copy = { ...value };
   for (const [name, inner] of kind.fields) {
@@ -121,7 +125,8 @@ function wrong(problem: string, value: unknown, number = false): Mismatch {
 
 function rangeSentence({ min, max, fraction }: Range): string {
   const what = fraction ? "a number" : "a whole number";
-  if (max === Number.MAX_SAFE_INTEGER || max === Infinity) return min < 0 ? `has to be ${what}` : `has to be ${what} from ${min}`;
+  if (max === Number.MAX_SAFE_INTEGER || max === Infinity)
+    return min < 0 ? `has to be ${what}` : `has to be ${what} from ${min}`;
   return `has to be ${what} from ${min} to ${max}`;
 }
 
@@ -130,16 +135,27 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function isSignal(value: unknown): value is AbortSignal {
-  return isObject(value) && typeof value["aborted"] === "boolean" && typeof value["addEventListener"] === "function" && typeof value["removeEventListener"] === "function";
+  return (
+    isObject(value) &&
+    typeof value["aborted"] === "boolean" &&
+    typeof value["addEventListener"] === "function" &&
+    typeof value["removeEventListener"] === "function"
+  );
 }
 
 function isWellFormed(text: string): boolean {
-  return !/[\ud800-\udfff]/.test(text) || !/(?:[\ud800-\udbff](?![\udc00-\udfff]))|(?:(?<![\ud800-\udbff])[\udc00-\udfff])/.test(text);
+  return (
+    !/[\ud800-\udfff]/.test(text) ||
+    !/(?:[\ud800-\udbff](?![\udc00-\udfff]))|(?:(?<![\ud800-\udbff])[\udc00-\udfff])/.test(text)
+  );
 }
 
 /** `rules[3].pattern`: where something is in an argument. */
 export function fieldName(argument: string, path: readonly (string | number)[]): string {
-  return path.reduce<string>((name, step) => (typeof step === "number" ? `${name}[${step}]` : `${name}.${step}`), argument);
+  return path.reduce<string>(
+    (name, step) => (typeof step === "number" ? `${name}[${step}]` : `${name}.${step}`),
+    argument,
+  );
 }
 
 /** `/results/3/id`: where something is in a body, as a JSON pointer (RFC 6901). */

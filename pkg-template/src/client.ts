@@ -4,14 +4,35 @@ import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endp
 import { isLakeFSError, makeError, type WasmError } from "./errors.js";
 import { Flight, type Terms, TOTAL_TIMEOUT } from "./flight.js";
 import type {
-  AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, RefsDump, RefsRestore, Repository, RepositoryCreation,
-  RepositoryDumpStatus, RepositoryList, RepositoryMetadata, RepositoryRestoreStatus, ServerConfig, TaskInfo, User,
+  AuthenticationToken,
+  BranchProtectionRule,
+  CurrentUser,
+  GarbageCollectionRules,
+  RefsDump,
+  RefsRestore,
+  Repository,
+  RepositoryCreation,
+  RepositoryDumpStatus,
+  RepositoryList,
+  RepositoryMetadata,
+  RepositoryRestoreStatus,
+  ServerConfig,
+  TaskInfo,
+  User,
 } from "./generated/models.js";
 import * as table from "./generated/table.js";
 import { board, type Client, crashed, generation, leave, load, makeClient } from "./loader.js";
 import type {
-  BranchProtection, CallOptions, ClientOptions, CreateRepositoryOptions, DeleteRepositoryOptions, ListRepositoriesOptions,
-  RepositoriesOptions, SetBranchProtectionRulesOptions, UpdateBranchProtectionRulesOptions, WaitOptions,
+  BranchProtection,
+  CallOptions,
+  ClientOptions,
+  CreateRepositoryOptions,
+  DeleteRepositoryOptions,
+  ListRepositoriesOptions,
+  RepositoriesOptions,
+  SetBranchProtectionRulesOptions,
+  UpdateBranchProtectionRulesOptions,
+  WaitOptions,
 } from "./options.js";
 import { repositories } from "./repositories.js";
 import { pairOf } from "./secrets.js";
@@ -79,7 +100,9 @@ export class LakeFSClient {
    * Throws an {@link InvalidArgumentError} when an option is wrong.
    */
   with(options: ClientOptions): LakeFSClient {
-    const given = Object.fromEntries(Object.entries(take("options", options, shapes.client)).filter(([, value]) => value !== undefined)) as ClientOptions;
+    const given = Object.fromEntries(
+      Object.entries(take("options", options, shapes.client)).filter(([, value]) => value !== undefined),
+    ) as ClientOptions;
     const { options: own, budget, tokens } = this.#terms;
     const client = new LakeFSClient({ ...own, ...given });
     if (client.#endpoint?.api === this.#endpoint?.api) client.#terms.budget = budget;
@@ -179,7 +202,12 @@ export class LakeFSClient {
    * without branches, which read back as no rules, are refused.
    */
   setGCRules(repository: string, rules: GarbageCollectionRules, options?: CallOptions): Promise<void> {
-    return LakeFSClient.#call(this, { operation: "setGCRules", repository, options, body: ["rules", rules, table.GarbageCollectionRules] });
+    return LakeFSClient.#call(this, {
+      operation: "setGCRules",
+      repository,
+      options,
+      body: ["rules", rules, table.GarbageCollectionRules],
+    });
   }
 
   /**
@@ -209,7 +237,11 @@ export class LakeFSClient {
    * who writes in between is overwritten. Patterns that lakeFS cannot compile, which would make every write to the repository fail, are
    * refused. {@link LakeFSClient.updateBranchProtectionRules} reads, changes and writes without losing anybody's change.
    */
-  setBranchProtectionRules(repository: string, rules: readonly BranchProtectionRule[], options: SetBranchProtectionRulesOptions): Promise<void> {
+  setBranchProtectionRules(
+    repository: string,
+    rules: readonly BranchProtectionRule[],
+    options: SetBranchProtectionRulesOptions,
+  ): Promise<void> {
     const body = ["rules", rules, { list: table.BranchProtectionRule }] as const;
     return LakeFSClient.#call(this, { operation: "setBranchProtectionRules", repository, options, body });
   }
@@ -249,7 +281,12 @@ export class LakeFSClient {
    * await lakefs.waitForRestore("copy", id);
    */
   restoreSubmit(repository: string, refs: RefsRestore, options?: CallOptions): Promise<TaskInfo> {
-    return LakeFSClient.#call(this, { operation: "restoreSubmit", repository, options, body: ["refs", refs, table.RefsRestore] });
+    return LakeFSClient.#call(this, {
+      operation: "restoreSubmit",
+      repository,
+      options,
+      body: ["refs", refs, table.RefsRestore],
+    });
   }
 
   /**
@@ -309,7 +346,8 @@ export class LakeFSClient {
     } catch (error) {
       // A session of OpenID Connect or SAML that has run out is refused, one of lakeFS's own is passed over.
       // The reason of an abort can be an error of this package too.
-      if (isLakeFSError(error, "unauthenticated") && !options?.signal?.aborted && this.#auth().type === "cookie") return null;
+      if (isLakeFSError(error, "unauthenticated") && !options?.signal?.aborted && this.#auth().type === "cookie")
+        return null;
       throw error;
     }
   }
@@ -358,7 +396,9 @@ export class LakeFSClient {
    */
   async updateBranchProtectionRules(
     repository: string,
-    change: (rules: BranchProtectionRule[]) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>,
+    change: (
+      rules: BranchProtectionRule[],
+    ) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>,
     options?: UpdateBranchProtectionRulesOptions,
   ): Promise<BranchProtection> {
     return updateRules(this, repository, change, this.#times(), options);
@@ -376,11 +416,22 @@ export class LakeFSClient {
    * const refs = await lakefs.waitForDump("demo", id, { deadlineMs: 600_000 });
    * console.log(Object.keys(refs).length); // → 3
    */
-  async waitForDump(repository: string, taskId: string, options?: WaitOptions<RepositoryDumpStatus>): Promise<RefsDump> {
-    const poll = (options: CallOptions, seen: Seen) => LakeFSClient.#call<RepositoryDumpStatus>(this, { operation: "dumpStatus", repository, taskId, options, seen });
+  async waitForDump(
+    repository: string,
+    taskId: string,
+    options?: WaitOptions<RepositoryDumpStatus>,
+  ): Promise<RefsDump> {
+    const poll = (options: CallOptions, seen: Seen) =>
+      LakeFSClient.#call<RepositoryDumpStatus>(this, { operation: "dumpStatus", repository, taskId, options, seen });
     const [{ refs }, attempts] = await waitForTask("dumpStatus", poll, repository, taskId, options);
     if (refs) return refs;
-    throw makeError("unexpected_response", "the dump is done, and its result is missing", { operation: "dumpStatus", repository, attempts, status: 200, at: "/refs" });
+    throw makeError("unexpected_response", "the dump is done, and its result is missing", {
+      operation: "dumpStatus",
+      repository,
+      attempts,
+      status: 200,
+      at: "/refs",
+    });
   }
 
   /**
@@ -388,15 +439,32 @@ export class LakeFSClient {
    *
    * `GET /repositories/{repository}/restore`, again and again. Rejects with `task_failed`, `task_stalled`, `task_expired` or `timeout`.
    */
-  async waitForRestore(repository: string, taskId: string, options?: WaitOptions<RepositoryRestoreStatus>): Promise<void> {
-    const poll = (options: CallOptions, seen: Seen) => LakeFSClient.#call<RepositoryRestoreStatus>(this, { operation: "restoreStatus", repository, taskId, options, seen });
+  async waitForRestore(
+    repository: string,
+    taskId: string,
+    options?: WaitOptions<RepositoryRestoreStatus>,
+  ): Promise<void> {
+    const poll = (options: CallOptions, seen: Seen) =>
+      LakeFSClient.#call<RepositoryRestoreStatus>(this, {
+        operation: "restoreStatus",
+        repository,
+        taskId,
+        options,
+        seen,
+      });
     await waitForTask("restoreStatus", poll, repository, taskId, options);
   }
 
   /** Checks the arguments and lets the WebAssembly do the rest. Whatever is wrong is a rejection, also a method that was taken off its client. */
   static #call<T>(client: LakeFSClient, call: Call): Promise<T> {
     return new Promise((resolve, reject) => {
-      if (Object(client) !== client || !(#terms in client)) throw invalid("this", `${call.operation} has to be called on its client, and not taken off it`, call.operation, call.repository);
+      if (Object(client) !== client || !(#terms in client))
+        throw invalid(
+          "this",
+          `${call.operation} has to be called on its client, and not taken off it`,
+          call.operation,
+          call.repository,
+        );
       const flight = new Flight(client.#terms, call, checkCall(call), resolve, reject, leave);
       if (flight.over) return;
       board(flight);

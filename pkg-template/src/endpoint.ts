@@ -24,7 +24,8 @@ export function readEndpoint(endpoint: unknown): Endpoint {
   if (text === undefined) throw refuse("has to be a string or a URL");
   if (text.trim() === "") throw refuse("is empty");
   const origin = pageOrigin();
-  if (!origin && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text)) throw refuse("has to begin with https:// or http://; only in a page it can be relative");
+  if (!origin && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text))
+    throw refuse("has to begin with https:// or http://; only in a page it can be relative");
   let url;
   try {
     url = new URL(text, origin && (location.href.startsWith(origin) ? location.href : origin));

@@ -27,7 +27,9 @@ export interface Details {
  */
 export abstract class LakeFSError extends Error {
   /** @internal */
-  static override get name(): string { return "LakeFSError"; }
+  static override get name(): string {
+    return "LakeFSError";
+  }
   /** What happened, for programs. */
   abstract readonly code: ErrorCode;
   /** The call that failed. */
@@ -63,11 +65,24 @@ export abstract class LakeFSError extends Error {
 /** lakeFS, or a proxy before it, answered with a status outside 2xx and 3xx. `message` is lakeFS's own sentence. */
 export class ResponseError extends LakeFSError {
   /** @internal */
-  static override get name(): string { return "ResponseError"; }
+  static override get name(): string {
+    return "ResponseError";
+  }
   /** Which of the refusals it is. */
   declare readonly code:
-    | "bad_request" | "unauthenticated" | "permission_denied" | "repository_not_found" | "not_found" | "already_exists" | "read_only"
-    | "repository_deleting" | "precondition_failed" | "rate_limited" | "unavailable" | "server_error" | "unknown_endpoint";
+    | "bad_request"
+    | "unauthenticated"
+    | "permission_denied"
+    | "repository_not_found"
+    | "not_found"
+    | "already_exists"
+    | "read_only"
+    | "repository_deleting"
+    | "precondition_failed"
+    | "rate_limited"
+    | "unavailable"
+    | "server_error"
+    | "unknown_endpoint";
   /** The HTTP status. */
   declare readonly status: number;
   /** lakeFS's `X-Request-Id`, to find the request in the server's log. */
@@ -77,7 +92,9 @@ export class ResponseError extends LakeFSError {
 /** An argument or an option is wrong. Nothing was sent. */
 export class InvalidArgumentError extends LakeFSError {
   /** @internal */
-  static override get name(): string { return "InvalidArgumentError"; }
+  static override get name(): string {
+    return "InvalidArgumentError";
+  }
   /** Always the same. */
   declare readonly code: "invalid_argument";
   /** The name of the parameter; the message names the field in it. */
@@ -87,7 +104,9 @@ export class InvalidArgumentError extends LakeFSError {
 /** No connection came about, or it broke before the answer was whole. */
 export class ConnectionError extends LakeFSError {
   /** @internal */
-  static override get name(): string { return "ConnectionError"; }
+  static override get name(): string {
+    return "ConnectionError";
+  }
   /** Always the same. */
   declare readonly code: "connection_failed";
 }
@@ -95,7 +114,9 @@ export class ConnectionError extends LakeFSError {
 /** Time ran out. */
 export class TimeoutError extends LakeFSError {
   /** @internal */
-  static override get name(): string { return "TimeoutError"; }
+  static override get name(): string {
+    return "TimeoutError";
+  }
   /** Always the same; `phase` tells more. */
   declare readonly code: "timeout";
   /**
@@ -108,7 +129,9 @@ export class TimeoutError extends LakeFSError {
 /** A redirect, or a page where JSON was due: a login that ran out, or an endpoint that is not lakeFS's. */
 export class LoginRedirectError extends LakeFSError {
   /** @internal */
-  static override get name(): string { return "LoginRedirectError"; }
+  static override get name(): string {
+    return "LoginRedirectError";
+  }
   /** Always the same. */
   declare readonly code: "login_redirect";
   /** The HTTP status; 0 where a browser hides it. */
@@ -120,7 +143,9 @@ export class LoginRedirectError extends LakeFSError {
 /** A good status with something in the body that lakeFS does not say. */
 export class UnexpectedResponseError extends LakeFSError {
   /** @internal */
-  static override get name(): string { return "UnexpectedResponseError"; }
+  static override get name(): string {
+    return "UnexpectedResponseError";
+  }
   /** Always the same; `at` tells more. */
   declare readonly code: "unexpected_response";
   /** The HTTP status. */
@@ -134,7 +159,9 @@ export class UnexpectedResponseError extends LakeFSError {
 /** A dump or a restore came to nothing. */
 export class TaskError extends LakeFSError {
   /** @internal */
-  static override get name(): string { return "TaskError"; }
+  static override get name(): string {
+    return "TaskError";
+  }
   /** Whether the task failed, got stuck or was forgotten. */
   declare readonly code: "task_failed" | "task_stalled" | "task_expired";
   /** The task; waiting can go on with it anywhere. */
@@ -144,7 +171,9 @@ export class TaskError extends LakeFSError {
 /** The WebAssembly could not be loaded, or crashed. The next call tries again with a fresh one. */
 export class WasmError extends LakeFSError {
   /** @internal */
-  static override get name(): string { return "WasmError"; }
+  static override get name(): string {
+    return "WasmError";
+  }
   /** Whether it was not loaded or crashed. */
   declare readonly code: "wasm_load_failed" | "wasm_crashed";
   /** Why it could not be loaded: the page's policy, an engine without WebAssembly, the network, or a file that is damaged. */
@@ -153,15 +182,38 @@ export class WasmError extends LakeFSError {
 
 /** Every error of this package. */
 export type AnyLakeFSError =
-  | ResponseError | InvalidArgumentError | ConnectionError | TimeoutError | LoginRedirectError | UnexpectedResponseError | TaskError | WasmError;
+  | ResponseError
+  | InvalidArgumentError
+  | ConnectionError
+  | TimeoutError
+  | LoginRedirectError
+  | UnexpectedResponseError
+  | TaskError
+  | WasmError;
 /** Every `code`. */
 export type ErrorCode = AnyLakeFSError["code"];
 /** The error that has a code. */
-export type ErrorWithCode<C extends ErrorCode> = AnyLakeFSError extends infer E ? E extends { code: infer K } ? C extends K ? E & { code: C } : never : never : never;
+export type ErrorWithCode<C extends ErrorCode> = AnyLakeFSError extends infer E
+  ? E extends { code: infer K }
+    ? C extends K
+      ? E & { code: C }
+      : never
+    : never
+  : never;
 
 // Minifiers shorten the names of classes, so each has its own as a getter. Defining it on the finished class would make V8 11 (Node 20) try to
 // optimise whatever makes errors again and again, in vain.
-for (const one of [LakeFSError, ResponseError, InvalidArgumentError, ConnectionError, TimeoutError, LoginRedirectError, UnexpectedResponseError, TaskError, WasmError]) {
+for (const one of [
+  LakeFSError,
+  ResponseError,
+  InvalidArgumentError,
+  ConnectionError,
+  TimeoutError,
+  LoginRedirectError,
+  UnexpectedResponseError,
+  TaskError,
+  WasmError,
+]) {
   Object.defineProperty(one.prototype, "name", { value: one.name, configurable: true, writable: true });
 }
 Object.defineProperty(LakeFSError.prototype, BRAND, { value: true });

@@ -7,8 +7,8 @@ import type { RepositoryCreation } from "./generated/models.js";
 import { endpoints } from "./generated/table.js";
 import { generation, hasCompiled, resumeTask } from "./loader.js";
 import type { CallOptions, ClientOptions } from "./options.js";
-import { sameRules } from "./rules.js";
 import { noteRetryAfter } from "./retry-after.js";
+import { sameRules } from "./rules.js";
 import { redact, secretsOf, withoutSecrets } from "./secrets.js";
 import type { TokenSource } from "./token.js";
 import type { Attempt } from "./types.js";
@@ -81,7 +81,14 @@ export class Flight {
   #leaveToken: (() => void) | undefined;
   #unlisten: (() => void) | undefined;
 
-  constructor(terms: Terms, call: Call, checked: Checked, resolve: (value: never) => void, reject: (reason: unknown) => void, onEnd: (flight: Flight) => void) {
+  constructor(
+    terms: Terms,
+    call: Call,
+    checked: Checked,
+    resolve: (value: never) => void,
+    reject: (reason: unknown) => void,
+    onEnd: (flight: Flight) => void,
+  ) {
     this.#terms = terms;
     this.#call = call;
     this.#checked = checked;
@@ -146,7 +153,14 @@ export class Flight {
    * Makes an attempt. It comes to the checked body of a good answer, with which the call may end; everything else is a rejection, also when
    * the call ends by itself. See src/host.rs.
    */
-  fetch(url: string, operation: number, ends: boolean, mayApply: boolean, ifMatch: string | undefined, authorization: string | undefined): void {
+  fetch(
+    url: string,
+    operation: number,
+    ends: boolean,
+    mayApply: boolean,
+    ifMatch: string | undefined,
+    authorization: string | undefined,
+  ): void {
     this.#race((resolve, reject) => {
       if (this.over) return;
       const sent = this.#send(url, this.#attempt(operation, mayApply, ifMatch, authorization));
@@ -172,13 +186,21 @@ export class Flight {
           readAnswer(this.response, endpoints[operation]?.[3], this.#onReader, inPage).then(answered, reject);
         }
         // Redacted before anything of it is cut off, or half a secret could stay.
-        else readComplaint(this.response, this.#onReader, inPage).then(([text, cut]) => reject(redact(text, this.#hidden(), cut)));
+        else
+          readComplaint(this.response, this.#onReader, inPage).then(([text, cut]) =>
+            reject(redact(text, this.#hidden(), cut)),
+          );
       }, reject);
     });
   }
 
   /** Begins an attempt; what is left of the one before is given up. What it gives is fetch's own: the caller's function may change it. */
-  #attempt(operation: number, mayApply: boolean, ifMatch: string | undefined, authorization: string | undefined): RequestInit {
+  #attempt(
+    operation: number,
+    mayApply: boolean,
+    ifMatch: string | undefined,
+    authorization: string | undefined,
+  ): RequestInit {
     this.#controller?.abort();
     const { signal } = (this.#controller = spare ?? makeController());
     spare = undefined;
@@ -314,7 +336,13 @@ export class Flight {
     const { onAttempt } = this.#terms.options;
     const endpoint = endpoints[this.#sent];
     if (!onAttempt || !endpoint || this.#began === undefined) return;
-    const attempt: Attempt = { operation: endpoint[0], method: endpoint[1], path: endpoint[2], number: this.attempts, duration: performance.now() - this.#began };
+    const attempt: Attempt = {
+      operation: endpoint[0],
+      method: endpoint[1],
+      path: endpoint[2],
+      number: this.attempts,
+      duration: performance.now() - this.#began,
+    };
     this.#began = undefined;
     const requestId = this.#requestId();
     if (this.#response) attempt.status = this.#response.status;
@@ -336,8 +364,16 @@ export class Flight {
 
   /** Ends the call with what is wrong with a body. */
   reject({ code, message, contentType, at, cause }: Problem, maybeApplied: boolean): void {
-    const details = code === "unexpected_response" ? { contentType: contentType && this.#redacted(contentType), at: at && this.#redacted(at) } : {};
-    this.error(code, message, { ...details, status: code === "connection_failed" ? undefined : this.#response?.status, maybeApplied, cause });
+    const details =
+      code === "unexpected_response"
+        ? { contentType: contentType && this.#redacted(contentType), at: at && this.#redacted(at) }
+        : {};
+    this.error(code, message, {
+      ...details,
+      status: code === "connection_failed" ? undefined : this.#response?.status,
+      maybeApplied,
+      cause,
+    });
   }
 
   /** Ends the call with an error that the WebAssembly names. */
@@ -371,7 +407,10 @@ export class Flight {
   /** Ends the call because the WebAssembly under it is gone. */
   crash(cause: unknown): void {
     this.#stop();
-    this.error("wasm_crashed", "the WebAssembly crashed during the call; the next call gets a fresh one", { maybeApplied: this.#mayHaveApplied, cause });
+    this.error("wasm_crashed", "the WebAssembly crashed during the call; the next call gets a fresh one", {
+      maybeApplied: this.#mayHaveApplied,
+      cause,
+    });
   }
 
   readonly #abort = (): void => {
@@ -385,7 +424,9 @@ export class Flight {
     this.report("timeout", undefined);
     this.#stop();
     const phase = this.#total ? "total" : this.#phase;
-    const message = this.#total ? `not done within ${this.#totalTimeoutMs} ms in total` : `no ${WAITED_FOR[phase]} within ${this.#timeoutMs} ms`;
+    const message = this.#total
+      ? `not done within ${this.#totalTimeoutMs} ms in total`
+      : `no ${WAITED_FOR[phase]} within ${this.#timeoutMs} ms`;
     this.error("timeout", message, { phase, maybeApplied: this.#mayHaveApplied });
     this.#failed();
   };
@@ -445,7 +486,16 @@ function makeController(): AbortController {
 }
 
 /** What is looked at in an answer's head. */
-const HEADERS = ["content-type", "content-length", "content-encoding", "date", "etag", "location", "retry-after", "x-request-id"];
+const HEADERS = [
+  "content-type",
+  "content-length",
+  "content-encoding",
+  "date",
+  "etag",
+  "location",
+  "retry-after",
+  "x-request-id",
+];
 
 /** A response of another make, read once: its headers can be anything. Throws when it is no response at all. */
 function readable(response: Response): Response {
@@ -477,7 +527,8 @@ export function notify<T>(callback: (value: T) => unknown, value: T): void {
   try {
     const result = callback(value);
     // Of another realm, or of zone.js: no instance of this Promise.
-    if (typeof (result as Partial<PromiseLike<unknown>> | null | undefined)?.then === "function") Promise.resolve(result).catch(report);
+    if (typeof (result as Partial<PromiseLike<unknown>> | null | undefined)?.then === "function")
+      Promise.resolve(result).catch(report);
   } catch (error) {
     report(error);
   }

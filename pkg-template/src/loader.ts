@@ -47,10 +47,15 @@ export function load(): Promise<void> {
 
 async function start(): Promise<void> {
   if (typeof WebAssembly !== "object") throw loadError("unsupported", "this JavaScript engine has no WebAssembly");
-  if (!source) throw loadError(undefined, 'lakefs-wasm/slim does not know where its WebAssembly is: call configure({ wasm }) before the first call');
+  if (!source)
+    throw loadError(
+      undefined,
+      "lakefs-wasm/slim does not know where its WebAssembly is: call configure({ wasm }) before the first call",
+    );
   const module = await source();
   // An instance of anything else would stay, and the calls after this one would hang on it.
-  if (!WebAssembly.Module.imports(module).some((wanted) => wanted.module === version)) throw new CorruptError(`the WebAssembly is not that of lakefs-wasm ${version}`);
+  if (!WebAssembly.Module.imports(module).some((wanted) => wanted.module === version))
+    throw new CorruptError(`the WebAssembly is not that of lakefs-wasm ${version}`);
   initSync({ module });
   generation++;
 }
@@ -95,7 +100,11 @@ function loadError(reason: WasmError["reason"], message: string, cause?: unknown
 function explain(cause: unknown): WasmError {
   const text = cause instanceof Error ? cause.message : String(cause);
   if (/content.security.policy|\bCSP\b|unsafe-eval|disallowed by embedder/i.test(text)) {
-    return loadError("csp", "the page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src", cause);
+    return loadError(
+      "csp",
+      "the page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src",
+      cause,
+    );
   }
   if (cause instanceof WebAssembly.CompileError || cause instanceof WebAssembly.LinkError) {
     return loadError("corrupt", `the WebAssembly is damaged, or this engine is too old for it: ${text}`, cause);

@@ -7,8 +7,18 @@ import { type ClientOptions, InvalidArgumentError, LakeFSClient } from "./index.
 /** What is looked for: by its option, its variable, and its place in the file. */
 const SETTINGS = [
   { option: "endpoint", variable: "LAKECTL_SERVER_ENDPOINT_URL", section: "server", key: "endpoint_url" },
-  { option: "auth.accessKeyId", variable: "LAKECTL_CREDENTIALS_ACCESS_KEY_ID", section: "credentials", key: "access_key_id" },
-  { option: "auth.secretAccessKey", variable: "LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY", section: "credentials", key: "secret_access_key" },
+  {
+    option: "auth.accessKeyId",
+    variable: "LAKECTL_CREDENTIALS_ACCESS_KEY_ID",
+    section: "credentials",
+    key: "access_key_id",
+  },
+  {
+    option: "auth.secretAccessKey",
+    variable: "LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY",
+    section: "credentials",
+    key: "secret_access_key",
+  },
 ] as const;
 const FILE_VARIABLE = "LAKECTL_CONFIG_FILE";
 const DEFAULT_FILE = ".lakectl.yaml";
@@ -44,13 +54,19 @@ export async function clientFromEnvironment(options: ClientOptions = {}): Promis
   const found = await lookUp(open);
   const value = (option: Setting["option"]): string => found.get(option)?.value ?? "";
   const endpoint = givenEndpoint ?? value("endpoint");
-  const auth = givenAuth ?? { type: "basic", accessKeyId: value("auth.accessKeyId"), secretAccessKey: value("auth.secretAccessKey") };
+  const auth = givenAuth ?? {
+    type: "basic",
+    accessKeyId: value("auth.accessKeyId"),
+    secretAccessKey: value("auth.secretAccessKey"),
+  };
   try {
     return client.with({ endpoint, auth });
   } catch (error) {
     // The options were right: what is wrong was found, and has to be called by the name that it has there.
     const message = error instanceof Error ? error.message : String(error);
-    throw problem(message.replace(/^options\.([\w.]+)/, (field, option: Setting["option"]) => found.get(option)?.name ?? field));
+    throw problem(
+      message.replace(/^options\.([\w.]+)/, (field, option: Setting["option"]) => found.get(option)?.name ?? field),
+    );
   }
 }
 
@@ -134,7 +150,12 @@ async function parse(text: string, path: string): Promise<unknown> {
 function missingSentence(missing: readonly Setting[], path: string | undefined, exists: boolean): string {
   const keys = missing.map(({ section, key }) => `${section}.${key}`).join(", ");
   const variables = missing.map(({ variable }) => variable).join(", ");
-  const file = path === undefined ? `no file was read, since ${FILE_VARIABLE} is not set and no home directory is known` : exists ? `${path} does not have it` : `there is no ${path}`;
+  const file =
+    path === undefined
+      ? `no file was read, since ${FILE_VARIABLE} is not set and no home directory is known`
+      : exists
+        ? `${path} does not have it`
+        : `there is no ${path}`;
   return `no ${keys}: ${variables} ${missing.length > 1 ? "are" : "is"} not set, and ${file}`;
 }
 

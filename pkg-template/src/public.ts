@@ -3,18 +3,52 @@ import { load } from "./loader.js";
 
 export { LakeFSClient } from "./client.js";
 export {
-  type AnyLakeFSError, ConnectionError, type ErrorCode, type ErrorWithCode, InvalidArgumentError, isLakeFSError, LakeFSError, LoginRedirectError,
-  ResponseError, TaskError, TimeoutError, UnexpectedResponseError, WasmError,
+  type AnyLakeFSError,
+  ConnectionError,
+  type ErrorCode,
+  type ErrorWithCode,
+  InvalidArgumentError,
+  isLakeFSError,
+  LakeFSError,
+  LoginRedirectError,
+  ResponseError,
+  TaskError,
+  TimeoutError,
+  UnexpectedResponseError,
+  WasmError,
 } from "./errors.js";
 export type {
-  AuthenticationToken, BranchProtectionRule, GarbageCollectionRule, GarbageCollectionRules, Pagination, RefsDump, RefsRestore, Repository,
-  RepositoryCreation, RepositoryDumpStatus, RepositoryList, RepositoryMetadata, RepositoryRestoreStatus, ServerConfig, StorageConfig, TaskInfo, User,
+  AuthenticationToken,
+  BranchProtectionRule,
+  GarbageCollectionRule,
+  GarbageCollectionRules,
+  Pagination,
+  RefsDump,
+  RefsRestore,
+  Repository,
+  RepositoryCreation,
+  RepositoryDumpStatus,
+  RepositoryList,
+  RepositoryMetadata,
+  RepositoryRestoreStatus,
+  ServerConfig,
+  StorageConfig,
+  TaskInfo,
+  User,
   VersionConfig,
 } from "./generated/models.js";
 export { version } from "./generated/version.js";
 export type {
-  BranchProtection, CallOptions, ClientOptions, CreateRepositoryOptions, DeleteRepositoryOptions, ListRepositoriesOptions, RepositoriesOptions,
-  SetBranchProtectionRulesOptions, UpdateBranchProtectionRulesOptions, WaitOptions,
+  BranchProtection,
+  CallOptions,
+  ClientOptions,
+  CreateRepositoryOptions,
+  DeleteRepositoryOptions,
+  ListRepositoriesOptions,
+  RepositoriesOptions,
+  SetBranchProtectionRulesOptions,
+  UpdateBranchProtectionRulesOptions,
+  WaitOptions,
 } from "./options.js";
 export type { Attempt, Auth, Fetch, Operation, SessionCookie } from "./types.js";
 

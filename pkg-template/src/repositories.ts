@@ -12,7 +12,11 @@ export function repositories(fetchPage: FetchPage, given: RepositoriesOptions = 
   checkHeaders(options.headers, "listRepositories");
   const { pageSize = 1000, ...filter } = options;
   const controller = new AbortController();
-  const walk = through((after) => fetchPage({ ...filter, after, amount: pageSize, signal: controller.signal }), options, controller);
+  const walk = through(
+    (after) => fetchPage({ ...filter, after, amount: pageSize, signal: controller.signal }),
+    options,
+    controller,
+  );
   let left = false;
   const leave = (): void => {
     left = true;
@@ -44,7 +48,11 @@ export function repositories(fetchPage: FetchPage, given: RepositoriesOptions = 
   };
 }
 
-async function* through(fetchPage: (after: string | undefined) => Promise<RepositoryList>, options: RepositoriesOptions, controller: AbortController): AsyncGenerator<Repository, undefined> {
+async function* through(
+  fetchPage: (after: string | undefined) => Promise<RepositoryList>,
+  options: RepositoriesOptions,
+  controller: AbortController,
+): AsyncGenerator<Repository, undefined> {
   const { signal, search = "" } = options;
   const abort = (): void => controller.abort(signal?.reason);
   if (signal?.aborted) abort();
@@ -60,7 +68,8 @@ async function* through(fetchPage: (after: string | undefined) => Promise<Reposi
       const { pagination, results } = await pending;
       const { has_more, next_offset } = pagination;
       if (has_more) {
-        if (results.length === 0 || next_offset === "" || (after !== undefined && next_offset <= after)) throw standstill();
+        if (results.length === 0 || next_offset === "" || (after !== undefined && next_offset <= after))
+          throw standstill();
         after = next_offset;
         pending = ask(after);
       }
@@ -79,5 +88,10 @@ async function* through(fetchPage: (after: string | undefined) => Promise<Reposi
 
 function standstill(): Error {
   const message = "the server says that more repositories follow, and its pages do not get on";
-  return makeError("unexpected_response", message, { operation: "listRepositories", attempts: 1, status: 200, at: "/pagination/next_offset" });
+  return makeError("unexpected_response", message, {
+    operation: "listRepositories",
+    attempts: 1,
+    status: 200,
+    at: "/pagination/next_offset",
+  });
 }

@@ -9,7 +9,11 @@ const REDACTED = "[redacted]";
 const MOST = 10_000;
 
 /** Everything that a call was sent with and nobody may read in an error, in the spellings that an echo of it can have; the longest first. */
-export function secretsOf(auth: Auth | undefined, tokens: readonly string[], ...more: (Record<string, string> | undefined)[]): string[] {
+export function secretsOf(
+  auth: Auth | undefined,
+  tokens: readonly string[],
+  ...more: (Record<string, string> | undefined)[]
+): string[] {
   const secrets = [...tokens, ...more.flatMap((headers) => Object.values(headers ?? {}))];
   if (auth?.type === "basic") secrets.push(auth.secretAccessKey, pairOf(auth));
   if (auth?.type === "jwt" && typeof auth.token === "string") secrets.push(auth.token);
@@ -82,6 +86,7 @@ function contents(value: object): Iterable<unknown> {
   const found = [url, href, headers];
   for (const written of [toJSON, valueOf]) if (typeof written === "function") found.push(written.call(value));
   const items = Array.isArray(value) ? undefined : (value as Partial<Iterable<unknown>>)[Symbol.iterator]?.();
-  if (items && items !== value) for (let next = items.next(); !next.done && found.length < MOST; next = items.next()) found.push(next.value);
+  if (items && items !== value)
+    for (let next = items.next(); !next.done && found.length < MOST; next = items.next()) found.push(next.value);
   return found;
 }

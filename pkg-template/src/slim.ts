@@ -29,9 +29,14 @@ export function configure(options: {
   const wasm: unknown = (options as { wasm?: unknown } | null | undefined)?.wasm;
   const fits = typeof wasm === "string" ? wasm !== "" : typeof wasm === "object" && wasm !== null;
   if (!fits) {
-    throw makeError("invalid_argument", "options.wasm has to be an address, a Response, bytes, a WebAssembly.Module, or a promise of one", { argument: "options" });
+    throw makeError(
+      "invalid_argument",
+      "options.wasm has to be an address, a Response, bytes, a WebAssembly.Module, or a promise of one",
+      { argument: "options" },
+    );
   }
-  if (hasLoaded()) throw makeError("invalid_argument", "configure has to be called before the first call", { argument: "options" });
+  if (hasLoaded())
+    throw makeError("invalid_argument", "configure has to be called before the first call", { argument: "options" });
   setSource(async () => compile(await (wasm as Wasm | Promise<Wasm>)));
 }
 
@@ -39,10 +44,12 @@ async function compile(wasm: Wasm): Promise<WebAssembly.Module> {
   if (wasm instanceof WebAssembly.Module) return wasm;
   if (wasm instanceof ArrayBuffer) return WebAssembly.compile(wasm);
   // Some engines compile no DataView.
-  if (ArrayBuffer.isView(wasm)) return WebAssembly.compile(new Uint8Array(wasm.buffer, wasm.byteOffset, wasm.byteLength) as BufferSource);
+  if (ArrayBuffer.isView(wasm))
+    return WebAssembly.compile(new Uint8Array(wasm.buffer, wasm.byteOffset, wasm.byteLength) as BufferSource);
   if (typeof wasm === "string") return compileAddress(wasm);
   if (typeof (wasm as Partial<URL> | null | undefined)?.href === "string") return compileAddress((wasm as URL).href);
-  if (typeof (wasm as Partial<Response> | null | undefined)?.arrayBuffer === "function") return compileResponse(wasm as Response);
+  if (typeof (wasm as Partial<Response> | null | undefined)?.arrayBuffer === "function")
+    return compileResponse(wasm as Response);
   throw new CorruptError("what configure was given is no WebAssembly");
 }
 
@@ -58,6 +65,7 @@ async function compileAddress(address: string): Promise<WebAssembly.Module> {
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
   if (!response.ok) throw new Error(`status ${response.status}`);
   // Servers that do not know the type application/wasm would make a streaming compilation fail.
-  const streams = typeof WebAssembly.compileStreaming === "function" && response.headers.get("content-type") === "application/wasm";
+  const streams =
+    typeof WebAssembly.compileStreaming === "function" && response.headers.get("content-type") === "application/wasm";
   return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }

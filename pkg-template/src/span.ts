@@ -80,7 +80,15 @@ export class Span {
   readonly #expire = (): void => {
     const { attempts } = this;
     const message = `not done within ${this.#milliseconds} ms in total`;
-    this.#stop(makeError("timeout", message, { operation: this.#operation, repository: this.#repository, attempts, maybeApplied: true, phase: "total" }));
+    this.#stop(
+      makeError("timeout", message, {
+        operation: this.#operation,
+        repository: this.#repository,
+        attempts,
+        maybeApplied: true,
+        phase: "total",
+      }),
+    );
   };
 
   #stop(reason: unknown): void {

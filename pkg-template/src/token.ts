@@ -47,7 +47,8 @@ export class TokenSource {
     const controller = new AbortController();
     const ask = async (): Promise<string> => {
       const token: unknown = await this.#ask({ refresh, signal: controller.signal });
-      if (!isToken(token)) throw new TypeError("the function has to return a token: visible ASCII, at least one character");
+      if (!isToken(token))
+        throw new TypeError("the function has to return a token: visible ASCII, at least one character");
       return token;
     };
     const promise = ask();

@@ -1,6 +1,6 @@
 import { check, invalid, shapes } from "./arguments.js";
-import type { LakeFSClient } from "./client.js";
 import { type Call, checkCall, isTag } from "./call.js";
+import type { LakeFSClient } from "./client.js";
 import { isLakeFSError, makeError } from "./errors.js";
 import type { BranchProtectionRule } from "./generated/models.js";
 import { BranchProtectionRule as RULE } from "./generated/table.js";
@@ -11,7 +11,9 @@ import { sameRules } from "./rules.js";
 import { Span } from "./span.js";
 import { isPassing } from "./wait.js";
 
-type Change = (rules: BranchProtectionRule[]) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>;
+type Change = (
+  rules: BranchProtectionRule[],
+) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>;
 
 const OPERATION = "setBranchProtectionRules";
 /** Others that were faster are given at most this many milliseconds before the next try. */
@@ -20,11 +22,22 @@ const LONGEST_PAUSE = 1_000;
 const SETTLING = 250;
 
 /** Changes rules so that nobody's change is lost: see `LakeFSClient.updateBranchProtectionRules`. */
-export async function updateRules(client: LakeFSClient, repository: string, change: Change, times: { totalTimeoutMs: number }, options?: UpdateBranchProtectionRulesOptions): Promise<BranchProtection> {
+export async function updateRules(
+  client: LakeFSClient,
+  repository: string,
+  change: Change,
+  times: { totalTimeoutMs: number },
+  options?: UpdateBranchProtectionRulesOptions,
+): Promise<BranchProtection> {
   const call: Call = { operation: OPERATION, repository, options, shape: shapes.update };
   const checked = checkCall({ ...call, operation: "getBranchProtectionRules" });
   check("change", change, "function", OPERATION, repository);
-  const { attempts = 10, signal, totalTimeoutMs = times.totalTimeoutMs, ...rest }: UpdateBranchProtectionRulesOptions = checked.options ?? {};
+  const {
+    attempts = 10,
+    signal,
+    totalTimeoutMs = times.totalTimeoutMs,
+    ...rest
+  }: UpdateBranchProtectionRulesOptions = checked.options ?? {};
   const span = new Span(OPERATION, repository, totalTimeoutMs, signal);
   const update = new Update(client, repository, change, span, rest);
   try {
@@ -71,7 +84,12 @@ class Update {
         await this.#write(wanted, { ifMatch: stored.etag, ...(stored.etag === "" && { retries: 0 }) });
         const written = await this.#settled();
         if (!this.#open || survives(stored.rules, wanted, written.rules)) return written;
-        throw makeError("precondition_failed", "others have overwritten the rules", { operation: OPERATION, repository: this.repository, status: 412, maybeApplied: true });
+        throw makeError("precondition_failed", "others have overwritten the rules", {
+          operation: OPERATION,
+          repository: this.repository,
+          status: 412,
+          maybeApplied: true,
+        });
       } catch (error) {
         const again = isLakeFSError(error, "precondition_failed") || (stored.etag === "" && isPassing(error));
         asked = askedPause(error);
@@ -94,7 +112,12 @@ class Update {
       wanted = await this.span.race(this.change(rules.map((rule) => ({ ...rule }))));
     } catch (cause) {
       if (this.span.signal.aborted) throw cause;
-      throw makeError("invalid_argument", "change failed", { argument: "change", operation: OPERATION, repository: this.repository, cause });
+      throw makeError("invalid_argument", "change failed", {
+        argument: "change",
+        operation: OPERATION,
+        repository: this.repository,
+        cause,
+      });
     }
     if (!Array.isArray(wanted)) throw invalid("change", "change has to return rules", OPERATION, this.repository);
     check("change", wanted, { list: RULE }, OPERATION, this.repository);
@@ -107,7 +130,9 @@ class Update {
 
   async #write(rules: readonly BranchProtectionRule[], more: { ifMatch: string; retries?: number }): Promise<void> {
     try {
-      await this.#timed((options) => this.client.setBranchProtectionRules(this.repository, rules, { ...options, ...more }));
+      await this.#timed((options) =>
+        this.client.setBranchProtectionRules(this.repository, rules, { ...options, ...more }),
+      );
     } catch (error) {
       if (this.span.signal.aborted || !isLakeFSError(error)) throw error;
       this.mayHaveWritten ||= error.maybeApplied;
@@ -133,12 +158,25 @@ class Update {
     const message =
       `the rules came ${what}: something between here and lakeFS changes it, as nginx does when it compresses JSON. Leave ` +
       "application/json out of its gzip_types, or write without a condition with setBranchProtectionRules and { overwrite: true }";
-    return makeError("unexpected_response", message, { operation: OPERATION, repository: this.repository, attempts: this.span.attempts, status: 200 });
+    return makeError("unexpected_response", message, {
+      operation: OPERATION,
+      repository: this.repository,
+      attempts: this.span.attempts,
+      status: 200,
+    });
   }
 }
 
 /** Whether a change from some rules to others is still there, whatever else was changed since. */
-function survives(before: readonly BranchProtectionRule[], after: readonly BranchProtectionRule[], now: readonly BranchProtectionRule[]): boolean {
-  const has = (rules: readonly BranchProtectionRule[], { pattern }: BranchProtectionRule) => rules.some((rule) => rule.pattern === pattern);
-  return after.every((rule) => has(before, rule) || has(now, rule)) && before.every((rule) => has(after, rule) || !has(now, rule));
+function survives(
+  before: readonly BranchProtectionRule[],
+  after: readonly BranchProtectionRule[],
+  now: readonly BranchProtectionRule[],
+): boolean {
+  const has = (rules: readonly BranchProtectionRule[], { pattern }: BranchProtectionRule) =>
+    rules.some((rule) => rule.pattern === pattern);
+  return (
+    after.every((rule) => has(before, rule) || has(now, rule)) &&
+    before.every((rule) => has(after, rule) || !has(now, rule))
+  );
 }

@@ -18,17 +18,41 @@ type Poll<S> = (options: CallOptions, seen: Seen) => Promise<S>;
 
 /** Whether the same call may do well in a moment: lakeFS is busy, or out of reach. */
 export function isPassing(error: unknown): boolean {
-  return isLakeFSError(error, "unavailable") || isLakeFSError(error, "rate_limited") || isLakeFSError(error, "connection_failed");
+  return (
+    isLakeFSError(error, "unavailable") ||
+    isLakeFSError(error, "rate_limited") ||
+    isLakeFSError(error, "connection_failed")
+  );
 }
 
 /** Asks for a task's status until it is done well, and gives that and how many requests it took: see `LakeFSClient.waitForDump`. */
-export async function waitForTask<S extends Status>(operation: Operation, poll: Poll<S>, repository: string, taskId: string, options?: WaitOptions<S>): Promise<[status: S, attempts: number]> {
+export async function waitForTask<S extends Status>(
+  operation: Operation,
+  poll: Poll<S>,
+  repository: string,
+  taskId: string,
+  options?: WaitOptions<S>,
+): Promise<[status: S, attempts: number]> {
   const checked = checkCall({ operation, repository, taskId, options, shape: shapes.wait });
-  const { pollMs = 3_000, stallMs = 3_600_000, deadlineMs = Infinity, onProgress, signal, ...rest } = (checked.options ?? {}) as WaitOptions<S>;
+  const {
+    pollMs = 3_000,
+    stallMs = 3_600_000,
+    deadlineMs = Infinity,
+    onProgress,
+    signal,
+    ...rest
+  } = (checked.options ?? {}) as WaitOptions<S>;
   const span = new Span(operation, repository, deadlineMs, signal);
   let redacted = (text: string): string => text;
   const fail = (code: TaskError["code"], message: string, cause?: unknown) =>
-    makeError(code, redacted(message), { operation, repository, attempts: span.attempts, maybeApplied: true, taskId, cause });
+    makeError(code, redacted(message), {
+      operation,
+      repository,
+      attempts: span.attempts,
+      maybeApplied: true,
+      taskId,
+      cause,
+    });
   let found = false;
   /** Since when the server has not been heard of. */
   let silentSince: number | undefined;
@@ -55,7 +79,8 @@ export async function waitForTask<S extends Status>(operation: Operation, poll: 
           throw fail("task_expired", "lakeFS no longer knows the task", error);
         }
         silentSince ??= performance.now();
-        if (!isPassing(error) || performance.now() - silentSince > stallMs) throw isLakeFSError(error) ? Object.assign(error, { attempts: span.attempts }) : error;
+        if (!isPassing(error) || performance.now() - silentSince > stallMs)
+          throw isLakeFSError(error) ? Object.assign(error, { attempts: span.attempts }) : error;
         asked = askedPause(error);
         continue;
       }

@@ -3,7 +3,10 @@ import { version } from "./generated/version.js";
 
 /** How requests reach the server: with the client's credentials, or without any. */
 export class Wire {
-  readonly headers: Record<string, string> = { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}` };
+  readonly headers: Record<string, string> = {
+    Accept: "application/json",
+    "X-Lakefs-Client": `lakefs-wasm/${version}`,
+  };
 
   constructor(
     /** Calls the caller's function, or the runtime's fetch. */

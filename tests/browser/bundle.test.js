@@ -1,7 +1,7 @@
 // A small app, bundled by esbuild with the packed package as a user would, in Chromium.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
 import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
 import { bundle, launch, noBrowser, servePage } from "../support/browser.js";
@@ -36,7 +36,13 @@ describe("a bundled app in Chromium", { skip: noBrowser }, () => {
     const files = await bundle(join(project.directory, "app.js"), options);
     const lakefs = inMemoryLakeFS();
     const server = await serve(lakefs);
-    const site = await servePage(files, { behind: server.url, headers: { "content-security-policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:" } });
+    const site = await servePage(files, {
+      behind: server.url,
+      headers: {
+        "content-security-policy":
+          "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:",
+      },
+    });
     const page = await (await browser.newContext()).newPage();
     const complaints = [];
     page.on("pageerror", (error) => complaints.push(String(error)));
@@ -45,7 +51,9 @@ describe("a bundled app in Chromium", { skip: noBrowser }, () => {
       await page.goto(site.url);
       await page.waitForFunction(() => "app" in globalThis);
       const result = await page.evaluate((key) => globalThis.app(key), lakefs.credentials);
-      const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map((one) => new URL(one.name).pathname));
+      const loaded = await page.evaluate(() =>
+        performance.getEntriesByType("resource").map((one) => new URL(one.name).pathname),
+      );
       return { files, loaded, result, complaints: complaints.filter((text) => !text.includes("404")) };
     } finally {
       await page.context().close();
@@ -56,11 +64,18 @@ describe("a bundled app in Chromium", { skip: noBrowser }, () => {
 
   const expected = ["demo", "admin", "repository not found"];
 
-  for (const [how, options] of [["in chunks", {}], ["minified", { minify: true }], ["as a single file with --bundle --format=esm", { splitting: false }]]) {
+  for (const [how, options] of [
+    ["in chunks", {}],
+    ["minified", { minify: true }],
+    ["as a single file with --bundle --format=esm", { splitting: false }],
+  ]) {
     test(`works ${how}, and has nothing to load but lakeFS's answers`, async () => {
       const { files, loaded, result, complaints } = await runApp("lakefs-wasm", options);
       assert.deepEqual([result, complaints, Object.keys(files).length], [expected, [], 2]);
-      assert.deepEqual(loaded.filter((path) => !path.startsWith("/api/v1/")), ["/app.js"]);
+      assert.deepEqual(
+        loaded.filter((path) => !path.startsWith("/api/v1/")),
+        ["/app.js"],
+      );
       assert.ok(loaded.length > 1);
     });
   }
@@ -69,7 +84,11 @@ describe("a bundled app in Chromium", { skip: noBrowser }, () => {
     await project.write({ "app.js": APP("lakefs-wasm") });
     const files = await bundle(join(project.directory, "app.js"), { metafile: true });
     for (const [path, { body }] of Object.entries(files)) {
-      assert.doesNotMatch(new TextDecoder().decode(typeof body === "string" ? new TextEncoder().encode(body) : body), /\bfrom\s*"node:|\brequire\("node:/, path);
+      assert.doesNotMatch(
+        new TextDecoder().decode(typeof body === "string" ? new TextEncoder().encode(body) : body),
+        /\bfrom\s*"node:|\brequire\("node:/,
+        path,
+      );
     }
   });
 });

@@ -19,7 +19,10 @@ describe("in Chromium", { skip: noBrowser }, () => {
   after(() => browser?.close());
 
   for (const version of ["1.84", "1.12"]) {
-    for (const [where, inPage] of [["in the page", true], ["behind the page's origin", false]]) {
+    for (const [where, inPage] of [
+      ["in the page", true],
+      ["behind the page's origin", false],
+    ]) {
       describe(`on lakeFS ${version} in memory, ${where}`, () => {
         let server;
         let site;
@@ -47,7 +50,8 @@ describe("in Chromium", { skip: noBrowser }, () => {
             assert.equal(failed, undefined);
           });
         }
-        test("nothing was thrown into the page, and no rejection was left alone", () => assert.deepEqual(complaints, []));
+        test("nothing was thrown into the page, and no rejection was left alone", () =>
+          assert.deepEqual(complaints, []));
       });
     }
   }

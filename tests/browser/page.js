@@ -10,7 +10,11 @@ globalThis.suite = {
   /** On a lakeFS of this version in the page itself, or without one on what stands behind the page's own origin. */
   async begin(version) {
     const keys = { key: ADMIN, reader: READER, nobody: NOBODY };
-    context = await makeContext(lib, { endpoint: location.origin, ...keys, ...(version && { fetch: inMemoryLakeFS({ version, users }).fetch }) });
+    context = await makeContext(lib, {
+      endpoint: location.origin,
+      ...keys,
+      ...(version && { fetch: inMemoryLakeFS({ version, users }).fetch }),
+    });
   },
 
   /** Runs one case; says why it was skipped, or what went wrong. */

@@ -16,8 +16,19 @@ import { equal, match, ok, rejection } from "../support/expect.js";
  */
 
 const RESPONSE_CODES = [
-  "bad_request", "unauthenticated", "permission_denied", "repository_not_found", "not_found", "already_exists", "read_only", "repository_deleting",
-  "precondition_failed", "rate_limited", "unavailable", "server_error", "unknown_endpoint",
+  "bad_request",
+  "unauthenticated",
+  "permission_denied",
+  "repository_not_found",
+  "not_found",
+  "already_exists",
+  "read_only",
+  "repository_deleting",
+  "precondition_failed",
+  "rate_limited",
+  "unavailable",
+  "server_error",
+  "unknown_endpoint",
 ];
 
 /**
@@ -28,7 +39,11 @@ const RESPONSE_CODES = [
  */
 export async function makeContext(lib, target) {
   const { endpoint, fetch, key } = target;
-  const basic = ({ accessKeyId, secretAccessKey }) => ({ type: /** @type {const} */ ("basic"), accessKeyId, secretAccessKey });
+  const basic = ({ accessKeyId, secretAccessKey }) => ({
+    type: /** @type {const} */ ("basic"),
+    accessKeyId,
+    secretAccessKey,
+  });
   /** @param {import("lakefs-wasm").ClientOptions} [options] */
   const make = (options) => new lib.LakeFSClient({ endpoint, fetch, ...options });
   const client = make({ auth: basic(key) });
@@ -46,7 +61,15 @@ export async function makeContext(lib, target) {
   };
 
   return {
-    lib, endpoint, key, client, make, basic, name, store, target,
+    lib,
+    endpoint,
+    key,
+    client,
+    make,
+    basic,
+    name,
+    store,
+    target,
     /** What the suite's own repositories begin with. */
     run,
     inPage: typeof document === "object",
@@ -69,7 +92,10 @@ export async function makeContext(lib, target) {
     /** A request that no client makes. */
     send(method, path, { json, headers } = {}) {
       const authorization = `Basic ${btoa(`${key.accessKeyId}:${key.secretAccessKey}`)}`;
-      const init = { method, headers: { authorization, ...(json === undefined ? {} : { "content-type": "application/json" }), ...headers } };
+      const init = {
+        method,
+        headers: { authorization, ...(json === undefined ? {} : { "content-type": "application/json" }), ...headers },
+      };
       if (json !== undefined) init.body = typeof json === "string" ? json : JSON.stringify(json);
       return (fetch ?? globalThis.fetch)(endpoint + path, init);
     },
@@ -86,7 +112,8 @@ export async function makeContext(lib, target) {
       ok(lib.isLakeFSError(error), `${code} expected, got ${error}`);
       equal(error.code, code, error.message);
       ok(lib.isLakeFSError(error, /** @type {any} */ (code)), "the guard knows the code");
-      if (RESPONSE_CODES.includes(code)) ok(error instanceof lib.ResponseError && Number.isInteger(error.status), "a ResponseError with a status");
+      if (RESPONSE_CODES.includes(code))
+        ok(error instanceof lib.ResponseError && Number.isInteger(error.status), "a ResponseError with a status");
       ok(error.message !== "" && !error.message.includes("\n"), `the message is one line: ${error.message}`);
       const { message, ...others } = fields;
       if (message instanceof RegExp) match(error.message, message);

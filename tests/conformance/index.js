@@ -14,4 +14,13 @@ export { makeContext, reasonToSkip } from "./context.js";
  *
  * @type {import("./context.js").Case[]}
  */
-export const cases = [...repositories, ...settings, ...tasks, ...sessions, ...permissions, ...requests, ...answers, ...quirks];
+export const cases = [
+  ...repositories,
+  ...settings,
+  ...tasks,
+  ...sessions,
+  ...permissions,
+  ...requests,
+  ...answers,
+  ...quirks,
+];

@@ -5,13 +5,25 @@ const NO_REFS = { commits_meta_range_id: "", tags_meta_range_id: "", branches_me
 
 /** What a reader may not do, with the permission that is missing. */
 const FORBIDDEN = [
-  ["createRepository", (client, id) => client.createRepository({ name: `${id}-new`, storage_namespace: `mem://${id}-new` }), "fs:CreateRepository"],
+  [
+    "createRepository",
+    (client, id) => client.createRepository({ name: `${id}-new`, storage_namespace: `mem://${id}-new` }),
+    "fs:CreateRepository",
+  ],
   ["deleteRepository", (client, id) => client.deleteRepository(id), "fs:DeleteRepository"],
   ["getGCRules", (client, id) => client.getGCRules(id), "retention:GetGarbageCollectionRules"],
   ["setGCRules", (client, id) => client.setGCRules(id, RULES), "retention:SetGarbageCollectionRules"],
   ["deleteGCRules", (client, id) => client.deleteGCRules(id), "retention:SetGarbageCollectionRules"],
-  ["getBranchProtectionRules", (client, id) => client.getBranchProtectionRules(id), "branches:GetBranchProtectionRules"],
-  ["setBranchProtectionRules", (client, id) => client.setBranchProtectionRules(id, [], { overwrite: true }), "branches:SetBranchProtectionRules"],
+  [
+    "getBranchProtectionRules",
+    (client, id) => client.getBranchProtectionRules(id),
+    "branches:GetBranchProtectionRules",
+  ],
+  [
+    "setBranchProtectionRules",
+    (client, id) => client.setBranchProtectionRules(id, [], { overwrite: true }),
+    "branches:SetBranchProtectionRules",
+  ],
   ["restoreSubmit", (client, id) => client.restoreSubmit(id, NO_REFS), "fs:CreateTag"],
   ["restoreStatus", (client, id) => client.restoreStatus(id, "x"), "fs:CreateTag"],
 ];
@@ -32,7 +44,11 @@ export const permissions = [
       const id = await repository({}, { bare: true });
       for (const key of [target.reader, target.nobody]) {
         await refused(call(make({ auth: basic(key) }), id), "permission_denied", {
-          status: 401, message: old ? "insufficient permissions" : `insufficient permissions: not allowed to ${permission}`, operation, attempts: 1, maybeApplied: false,
+          status: 401,
+          message: old ? "insufficient permissions" : `insufficient permissions: not allowed to ${permission}`,
+          operation,
+          attempts: 1,
+          maybeApplied: false,
         });
       }
     },
@@ -44,7 +60,12 @@ export const permissions = [
       const id = await repository({}, { bare: true });
       await call(make({ auth: basic(target.reader) }), id);
       await refused(call(make({ auth: basic(target.nobody) }), id), "permission_denied", {
-        status: 401, message: old ? "insufficient permissions" : `insufficient permissions: not allowed to ${permission}`, operation, repository: id, attempts: 1, maybeApplied: false,
+        status: 401,
+        message: old ? "insufficient permissions" : `insufficient permissions: not allowed to ${permission}`,
+        operation,
+        repository: id,
+        attempts: 1,
+        maybeApplied: false,
       });
     },
   })),
@@ -54,7 +75,10 @@ export const permissions = [
     async run({ make, basic, target, repository, refused }) {
       const id = await repository({}, { bare: true });
       equal((await make({ auth: basic(target.reader) }).listRepositories({ prefix: id })).results.length, 1);
-      await refused(make({ auth: basic(target.nobody) }).listRepositories({ prefix: id }), "permission_denied", { status: 401, message: "insufficient permissions" });
+      await refused(make({ auth: basic(target.nobody) }).listRepositories({ prefix: id }), "permission_denied", {
+        status: 401,
+        message: "insufficient permissions",
+      });
     },
   },
   {

@@ -4,7 +4,29 @@ import { stubClient } from "../support/stub.js";
 import { REQUEST_ID } from "./context.js";
 
 const BREAKS = ["[", "[]", "[a", "[a-", "[a-z", "[z-a]", "[!", "[!]", "[!a", "[a-zA-Z]", "[]]", "a[", "{[}", "*["];
-const WORKS = ["[a]", "[ab]", "[a-z]", "[!a-z]", "[^a]", "[-a]", "[a,b]", "\\[", "a]", "{", "{a", "{[a]}", "?", "??", "[*]", "\\", "a\\", "[日]", "[日-本]", "main", "{main,dev}"];
+const WORKS = [
+  "[a]",
+  "[ab]",
+  "[a-z]",
+  "[!a-z]",
+  "[^a]",
+  "[-a]",
+  "[a,b]",
+  "\\[",
+  "a]",
+  "{",
+  "{a",
+  "{[a]}",
+  "?",
+  "??",
+  "[*]",
+  "\\",
+  "a\\",
+  "[日]",
+  "[日-本]",
+  "main",
+  "{main,dev}",
+];
 const PAGE = "<!doctype html><html><body>Sign in</body></html>";
 const html = (status = 200) => ({ status, text: PAGE, headers: { "content-type": "text/html; charset=utf-8" } });
 const readOnlyAndSample = { sample_data: true, read_only: true };
@@ -33,12 +55,24 @@ export const quirks = [
     name: "fields of a body in capitals are the same fields, and a name is checked again when it is stored",
     async run({ name, namespace, send, client, refused }) {
       const id = name();
-      const create = (query, more) => send("POST", `/api/v1/repositories${query}`, { json: { name: id, storage_namespace: namespace(name()), sample_data: false, read_only: false, ...more } });
-      for (const [query, prefix] of [["", "error creating repository: "], ["?bare=true", ""]]) {
+      const create = (query, more) =>
+        send("POST", `/api/v1/repositories${query}`, {
+          json: { name: id, storage_namespace: namespace(name()), sample_data: false, read_only: false, ...more },
+        });
+      for (const [query, prefix] of [
+        ["", "error creating repository: "],
+        ["?bare=true", ""],
+      ]) {
         const upper = await create(query, { NAME: "Up_bad" });
-        equal([upper.status, (await upper.json()).message], [400, `${prefix}argument name: repository id: invalid value: validation error`]);
+        equal(
+          [upper.status, (await upper.json()).message],
+          [400, `${prefix}argument name: repository id: invalid value: validation error`],
+        );
         const empty = await create(query, { NAME: "" });
-        equal([empty.status, (await empty.json()).message], [500, `${prefix}argument name: required value: validation error`]);
+        equal(
+          [empty.status, (await empty.json()).message],
+          [500, `${prefix}argument name: required value: validation error`],
+        );
       }
       await refused(client.getRepository(id), "repository_not_found");
       const other = name();
@@ -50,7 +84,10 @@ export const quirks = [
     name: "quirk 2: no policy and no repository are both 404, and are told apart by code",
     async run({ client, name, repository, refused }) {
       await refused(client.getGCRules(await repository()), "not_found", { status: 404, message: "not found" });
-      await refused(client.getGCRules(name()), "repository_not_found", { status: 404, message: "repository not found" });
+      await refused(client.getGCRules(name()), "repository_not_found", {
+        status: 404,
+        message: "repository not found",
+      });
     },
   },
   {
@@ -58,25 +95,36 @@ export const quirks = [
     async run({ client, make, key, refused }) {
       const { token } = await client.login(key);
       const asked = [];
-      const jwt = make({ auth: { type: "jwt", token: ({ refresh }) => (asked.push(refresh), refresh ? token : "stale") } });
+      const jwt = make({
+        auth: { type: "jwt", token: ({ refresh }) => (asked.push(refresh), refresh ? token : "stale") },
+      });
       equal((await jwt.currentUser())?.id, (await client.currentUser())?.id);
       equal(asked, [false, true]);
-      const hopeless = make({ auth: { type: "jwt", token: ({ refresh }) => (asked.push(refresh), `stale-${asked.length}`) } });
+      const hopeless = make({
+        auth: { type: "jwt", token: ({ refresh }) => (asked.push(refresh), `stale-${asked.length}`) },
+      });
       asked.length = 0;
       await refused(hopeless.listRepositories(), "unauthenticated", { status: 401, attempts: 2 });
       equal(asked, [false, true]);
     },
   },
   {
-    name: "quirk 4: ifMatch \"\" writes the first rules, and never over others",
+    name: 'quirk 4: ifMatch "" writes the first rules, and never over others',
     async run({ client, repository, refused }) {
       const id = await repository();
       const { etag } = await client.getBranchProtectionRules(id);
       await client.setBranchProtectionRules(id, [{ pattern: "main" }], { ifMatch: etag });
       equal((await client.getBranchProtectionRules(id)).rules, [{ pattern: "main" }]);
-      await refused(client.setBranchProtectionRules(id, [{ pattern: "dev" }], { ifMatch: etag }), "precondition_failed", {
-        status: 412, operation: "setBranchProtectionRules", repository: id, maybeApplied: false,
-      });
+      await refused(
+        client.setBranchProtectionRules(id, [{ pattern: "dev" }], { ifMatch: etag }),
+        "precondition_failed",
+        {
+          status: 412,
+          operation: "setBranchProtectionRules",
+          repository: id,
+          maybeApplied: false,
+        },
+      );
       equal((await client.getBranchProtectionRules(id)).rules, [{ pattern: "main" }]);
     },
   },
@@ -84,33 +132,65 @@ export const quirks = [
     name: "quirk 4: an empty etag never goes into If-Match, another goes as it is, overwrite sends none",
     async run({ lib }) {
       const headers = [];
-      const answer = ({ method, headers: given }) => (headers.push([method, given.get("if-match")]), method === "GET" ? { json: [], headers: { etag: "" } } : { status: 204 });
+      const answer = ({ method, headers: given }) => (
+        headers.push([method, given.get("if-match")]),
+        method === "GET" ? { json: [], headers: { etag: "" } } : { status: 204 }
+      );
       const { client } = stubClient(lib, answer);
       const etag = "0123456789abcdef".repeat(4);
-      for (const options of [{ ifMatch: "" }, { ifMatch: etag }, { overwrite: true }]) await client.setBranchProtectionRules("demo", [], options);
-      equal(headers, [["GET", null], ["PUT", null], ["PUT", etag], ["PUT", null]]);
+      for (const options of [{ ifMatch: "" }, { ifMatch: etag }, { overwrite: true }])
+        await client.setBranchProtectionRules("demo", [], options);
+      equal(headers, [
+        ["GET", null],
+        ["PUT", null],
+        ["PUT", etag],
+        ["PUT", null],
+      ]);
     },
   },
   {
     name: "quirk 4: what proxies do to an etag is undone, and one that they remove is null, which ifMatch refuses with a sentence",
     async run({ lib, refused }) {
       const etag = "0123456789abcdef".repeat(4);
-      for (const [header, expected] of [[etag, etag], [`"${etag}"`, etag], [`W/"${etag}"`, etag], ["", ""], ['""', ""], ['W/""', ""], [undefined, null]]) {
+      for (const [header, expected] of [
+        [etag, etag],
+        [`"${etag}"`, etag],
+        [`W/"${etag}"`, etag],
+        ["", ""],
+        ['""', ""],
+        ['W/""', ""],
+        [undefined, null],
+      ]) {
         const { client } = stubClient(lib, { json: [], headers: header === undefined ? {} : { etag: header } });
         equal((await client.getBranchProtectionRules("demo")).etag, expected, `${header}`);
       }
       const { client, sent } = stubClient(lib, { status: 204 });
-      await refused(client.setBranchProtectionRules("demo", [], { ifMatch: null }), "invalid_argument", { argument: "options", message: /ETag.*overwrite/ });
-      await refused(client.setBranchProtectionRules("demo", []), "invalid_argument", { argument: "options", message: /ifMatch/ });
+      await refused(client.setBranchProtectionRules("demo", [], { ifMatch: null }), "invalid_argument", {
+        argument: "options",
+        message: /ETag.*overwrite/,
+      });
+      await refused(client.setBranchProtectionRules("demo", []), "invalid_argument", {
+        argument: "options",
+        message: /ifMatch/,
+      });
       equal(sent, []);
     },
   },
   {
     name: "quirk 6: a page with a good status rejects with login_redirect",
     async run({ lib, refused }) {
-      for (const answer of [html(), { text: PAGE }, { text: ` \n${PAGE}`, headers: { "content-type": "application/json" } }]) {
+      for (const answer of [
+        html(),
+        { text: PAGE },
+        { text: ` \n${PAGE}`, headers: { "content-type": "application/json" } },
+      ]) {
         for (const call of ["getRepository", "deleteRepository", "dumpSubmit"]) {
-          await refused(stubClient(lib, answer).client[call]("demo"), "login_redirect", { status: 200, operation: call, attempts: 1, name: "LoginRedirectError" });
+          await refused(stubClient(lib, answer).client[call]("demo"), "login_redirect", {
+            status: 200,
+            operation: call,
+            attempts: 1,
+            name: "LoginRedirectError",
+          });
         }
       }
     },
@@ -120,7 +200,11 @@ export const quirks = [
     async run({ lib, refused }) {
       const headers = { location: "https://sso.example.com:8443/login?token=canary#canary" };
       for (const status of [301, 302, 303, 307, 308]) {
-        const error = await refused(stubClient(lib, { status, headers }).client.getRepository("demo"), "login_redirect", { status, origin: "https://sso.example.com:8443" });
+        const error = await refused(
+          stubClient(lib, { status, headers }).client.getRepository("demo"),
+          "login_redirect",
+          { status, origin: "https://sso.example.com:8443" },
+        );
         ok(!JSON.stringify(error).includes("canary") && !String(error.stack).includes("canary"), "no path, no query");
       }
       const own = stubClient(lib, { status: 302, headers: { location: "/auth/login?next=x" } });
@@ -130,7 +214,15 @@ export const quirks = [
   {
     name: "quirk 6: pages with an error status go by the status, and their text is no message",
     async run({ lib, refused }) {
-      for (const [status, code] of [[502, "unavailable"], [503, "unavailable"], [504, "unavailable"], [500, "server_error"], [404, "not_found"], [401, "unauthenticated"], [413, "bad_request"]]) {
+      for (const [status, code] of [
+        [502, "unavailable"],
+        [503, "unavailable"],
+        [504, "unavailable"],
+        [500, "server_error"],
+        [404, "not_found"],
+        [401, "unauthenticated"],
+        [413, "bad_request"],
+      ]) {
         const { client } = stubClient(lib, html(status), { retries: 0 });
         await refused(client.getRepository("demo"), code, { status, message: /^[^<]+$/ });
       }
@@ -143,9 +235,17 @@ export const quirks = [
       const codes = [];
       const client = make({ endpoint: `${endpoint}/not/lakefs`, auth: basic(key) });
       for (const call of ["listRepositories", "dumpSubmit", "deleteRepository"]) {
-        codes.push(await client[call](...(call === "listRepositories" ? [] : ["demo"])).then(() => "resolved", (error) => (lib.isLakeFSError(error) ? error.code : String(error))));
+        codes.push(
+          await client[call](...(call === "listRepositories" ? [] : ["demo"])).then(
+            () => "resolved",
+            (error) => (lib.isLakeFSError(error) ? error.code : String(error)),
+          ),
+        );
       }
-      ok(codes.every((code) => ["login_redirect", "unknown_endpoint", "not_found"].includes(code)), codes.join());
+      ok(
+        codes.every((code) => ["login_redirect", "unknown_endpoint", "not_found"].includes(code)),
+        codes.join(),
+      );
     },
   },
   {
@@ -153,9 +253,19 @@ export const quirks = [
     async run({ client, name, old, refused }) {
       const id = name();
       const error = await refused(client.createRepository({ name: id, storage_namespace: "ftp://x" }), "bad_request", {
-        status: 400, operation: "createRepository", repository: id, attempts: 1, maybeApplied: false, requestId: undefined,
+        status: 400,
+        operation: "createRepository",
+        repository: id,
+        attempts: 1,
+        maybeApplied: false,
+        requestId: undefined,
       });
-      match(error.message, old ? /^request body has an error: doesn't match the schema: / : /^request body has an error: doesn't match schema #\/components\/schemas\/RepositoryCreation: /);
+      match(
+        error.message,
+        old
+          ? /^request body has an error: doesn't match the schema: /
+          : /^request body has an error: doesn't match schema #\/components\/schemas\/RepositoryCreation: /,
+      );
       match(error.message, /Error at "\/storage_namespace": /);
       ok(!/Schema:|Value:/.test(error.message), error.message);
     },
@@ -164,7 +274,11 @@ export const quirks = [
     name: "quirk 7: a 400 in plain text is a message too",
     async run({ lib, refused }) {
       const text = "Invalid format for parameter If-Match: parameter 'If-Match' is empty, can't bind its value\n";
-      const { client } = stubClient(lib, { status: 400, text, headers: { "content-type": "text/plain; charset=utf-8" } });
+      const { client } = stubClient(lib, {
+        status: 400,
+        text,
+        headers: { "content-type": "text/plain; charset=utf-8" },
+      });
       await refused(client.getRepository("demo"), "bad_request", { message: text.trim() });
     },
   },
@@ -172,7 +286,9 @@ export const quirks = [
     name: "quirk 8: 420, 423 and 429 are rate_limited, 503 is unavailable",
     async run({ lib, refused }) {
       for (const [status, message, code] of [
-        [420, "Enhance your calm", "rate_limited"], [423, "Too many attempts, try again later", "rate_limited"], [429, "Too many attempts, try again later", "rate_limited"],
+        [420, "Enhance your calm", "rate_limited"],
+        [423, "Too many attempts, try again later", "rate_limited"],
+        [429, "Too many attempts, try again later", "rate_limited"],
         [503, "Throughput exceeded. Slow down and retry", "unavailable"],
       ]) {
         const { client, sent } = stubClient(lib, { status, json: { message } }, { retries: 0 });
@@ -185,9 +301,33 @@ export const quirks = [
     name: "quirk 9: ids that are no names never leave the client",
     async run({ lib, refused }) {
       const { client, sent } = stubClient(lib, answerTo("getRepository"));
-      for (const id of ["..", ".", "", "a/b", "a%2fb", "%2e%2e", "abc%2541", "a+b", "ab", "-abc", "Abc", "abc\n", "a.b", "a_b", "é日本", "a".repeat(64)]) {
-        await refused(client.getRepository(id), "invalid_argument", { argument: "repository", attempts: 0, maybeApplied: false });
-        await refused(client.createRepository({ name: id, storage_namespace: "mem://x" }), "invalid_argument", { argument: "repository", message: /^repository\.name / });
+      for (const id of [
+        "..",
+        ".",
+        "",
+        "a/b",
+        "a%2fb",
+        "%2e%2e",
+        "abc%2541",
+        "a+b",
+        "ab",
+        "-abc",
+        "Abc",
+        "abc\n",
+        "a.b",
+        "a_b",
+        "é日本",
+        "a".repeat(64),
+      ]) {
+        await refused(client.getRepository(id), "invalid_argument", {
+          argument: "repository",
+          attempts: 0,
+          maybeApplied: false,
+        });
+        await refused(client.createRepository({ name: id, storage_namespace: "mem://x" }), "invalid_argument", {
+          argument: "repository",
+          message: /^repository\.name /,
+        });
       }
       equal(sent, []);
     },
@@ -196,12 +336,24 @@ export const quirks = [
     name: "quirk 10: sample_data with read_only is refused before anything is created",
     async run({ client, name, namespace, refused, lib }) {
       const id = name();
-      await refused(client.createRepository({ name: id, storage_namespace: namespace(id), ...readOnlyAndSample }), "invalid_argument", {
-        argument: "repository", message: /sample_data.*read_only/, attempts: 0, maybeApplied: false,
-      });
+      await refused(
+        client.createRepository({ name: id, storage_namespace: namespace(id), ...readOnlyAndSample }),
+        "invalid_argument",
+        {
+          argument: "repository",
+          message: /sample_data.*read_only/,
+          attempts: 0,
+          maybeApplied: false,
+        },
+      );
       equal((await client.listRepositories({ prefix: id })).results, []);
       const { client: stubbed, sent } = stubClient(lib, answerTo("createRepository"));
-      for (const flags of [{ sample_data: true }, { read_only: true }, { sample_data: true, read_only: false }, { sample_data: false, read_only: true }]) {
+      for (const flags of [
+        { sample_data: true },
+        { read_only: true },
+        { sample_data: true, read_only: false },
+        { sample_data: false, read_only: true },
+      ]) {
         await stubbed.createRepository({ name: "demo", storage_namespace: "mem://x", ...flags });
       }
       equal(sent.length, 4);
@@ -212,11 +364,24 @@ export const quirks = [
     async run({ client, repository, refused }) {
       const id = await repository();
       for (const days of [2147483648, -2147483649, 2 ** 53, 1.5]) {
-        await refused(client.setGCRules(id, { default_retention_days: days, branches: [] }), "invalid_argument", { argument: "rules", message: /default_retention_days/ });
-        const branches = [{ branch_id: "main", retention_days: 1 }, { branch_id: "dev", retention_days: days }];
-        await refused(client.setGCRules(id, { default_retention_days: 1, branches }), "invalid_argument", { argument: "rules", message: /branches\[1\]\.retention_days/ });
+        await refused(client.setGCRules(id, { default_retention_days: days, branches: [] }), "invalid_argument", {
+          argument: "rules",
+          message: /default_retention_days/,
+        });
+        const branches = [
+          { branch_id: "main", retention_days: 1 },
+          { branch_id: "dev", retention_days: days },
+        ];
+        await refused(client.setGCRules(id, { default_retention_days: 1, branches }), "invalid_argument", {
+          argument: "rules",
+          message: /branches\[1\]\.retention_days/,
+        });
       }
-      for (const days of [0, -0]) await refused(client.setGCRules(id, { default_retention_days: days, branches: [] }), "invalid_argument", { argument: "rules", message: /deleteGCRules/ });
+      for (const days of [0, -0])
+        await refused(client.setGCRules(id, { default_retention_days: days, branches: [] }), "invalid_argument", {
+          argument: "rules",
+          message: /deleteGCRules/,
+        });
       await refused(client.getGCRules(id), "not_found");
     },
   },
@@ -225,7 +390,11 @@ export const quirks = [
     async run({ client, repository }) {
       const id = await repository();
       const patterns = ["main", "dev", "release-*", "main", "v[0-9]"];
-      await client.setBranchProtectionRules(id, patterns.map((pattern) => ({ pattern })), { overwrite: true });
+      await client.setBranchProtectionRules(
+        id,
+        patterns.map((pattern) => ({ pattern })),
+        { overwrite: true },
+      );
       for (let round = 0; round < 3; round++) {
         const { rules } = await client.getBranchProtectionRules(id);
         equal(rules.map((rule) => rule.pattern).sort(), [...new Set(patterns)].sort());
@@ -237,8 +406,10 @@ export const quirks = [
     async run({ client, name, namespace, old }) {
       const base = name("search");
       const ids = ["a-data", "b", "c-data-x"].map((end) => `${base}-${end}`);
-      for (const id of ids) await client.createRepository({ name: id, storage_namespace: namespace(id) }, { bare: true });
-      const found = async (search) => (await client.listRepositories({ prefix: `${base}-`, search })).results.map((one) => one.id);
+      for (const id of ids)
+        await client.createRepository({ name: id, storage_namespace: namespace(id) }, { bare: true });
+      const found = async (search) =>
+        (await client.listRepositories({ prefix: `${base}-`, search })).results.map((one) => one.id);
       equal(await found("data"), old ? ids : [ids[0], ids[2]]);
       equal(await found("DATA"), old ? ids : []);
       for (const id of ids) await client.deleteRepository(id);
@@ -250,7 +421,11 @@ export const quirks = [
       const id = await repository();
       await client.getRepository(id);
       await client.deleteRepository(id);
-      const ask = () => client.getRepository(id).then((found) => found.id, (error) => error.code);
+      const ask = () =>
+        client.getRepository(id).then(
+          (found) => found.id,
+          (error) => error.code,
+        );
       const last = await eventually(ask, (answer) => answer !== id);
       equal(last, "repository_not_found");
     },
@@ -261,11 +436,25 @@ export const quirks = [
       const id = await repository();
       for (const pattern of [...BREAKS, ""]) {
         const call = client.setBranchProtectionRules(id, [{ pattern: "main" }, { pattern }], { overwrite: true });
-        await refused(call, "invalid_argument", { argument: "rules", message: /^rules\[1\]\.pattern /, operation: "setBranchProtectionRules", repository: id, attempts: 0 });
+        await refused(call, "invalid_argument", {
+          argument: "rules",
+          message: /^rules\[1\]\.pattern /,
+          operation: "setBranchProtectionRules",
+          repository: id,
+          attempts: 0,
+        });
       }
-      await refused(client.setBranchProtectionRules(id, [{ pattern: "[a-zA-Z]" }], { overwrite: true }), "invalid_argument", { message: /\{\[a-z\],\[A-Z\]\}/ });
+      await refused(
+        client.setBranchProtectionRules(id, [{ pattern: "[a-zA-Z]" }], { overwrite: true }),
+        "invalid_argument",
+        { message: /\{\[a-z\],\[A-Z\]\}/ },
+      );
       equal((await client.getBranchProtectionRules(id)).rules, []);
-      await client.setBranchProtectionRules(id, WORKS.map((pattern) => ({ pattern })), { overwrite: true });
+      await client.setBranchProtectionRules(
+        id,
+        WORKS.map((pattern) => ({ pattern })),
+        { overwrite: true },
+      );
       equal((await client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort(), [...WORKS].sort());
     },
   },

@@ -2,7 +2,8 @@ import { equal, ok, rejection } from "../support/expect.js";
 import { answerTo, calls, repository as sample } from "../support/samples.js";
 import { stubClient, stubFetch } from "../support/stub.js";
 
-const utf8 = (base64) => new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+const utf8 = (base64) =>
+  new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
 
 /**
  * What leaves the client, on a fetch that answers by itself.
@@ -13,11 +14,21 @@ export const requests = [
   {
     name: "basic: the Authorization header is the base64 of UTF-8, also where btoa would throw",
     async run({ lib }) {
-      for (const [accessKeyId, secretAccessKey] of [["AKIA", "secret"], ["ключ", "é:日本"], ["a", ""], ["😀", "\u0000"]]) {
-        const { client, sent } = stubClient(lib, answerTo("getRepository"), { auth: { type: "basic", accessKeyId, secretAccessKey } });
+      for (const [accessKeyId, secretAccessKey] of [
+        ["AKIA", "secret"],
+        ["ключ", "é:日本"],
+        ["a", ""],
+        ["😀", "\u0000"],
+      ]) {
+        const { client, sent } = stubClient(lib, answerTo("getRepository"), {
+          auth: { type: "basic", accessKeyId, secretAccessKey },
+        });
         await client.getRepository("demo");
         const [scheme, base64] = sent[0].headers.get("authorization").split(" ");
-        equal([scheme, utf8(base64), sent[0].headers.has("cookie")], ["Basic", `${accessKeyId}:${secretAccessKey}`, false]);
+        equal(
+          [scheme, utf8(base64), sent[0].headers.has("cookie")],
+          ["Basic", `${accessKeyId}:${secretAccessKey}`, false],
+        );
       }
     },
   },
@@ -34,11 +45,19 @@ export const requests = [
   {
     name: "none, basic and JWT send no cookies, a page's cookie session does; redirects are not followed; the address is a string",
     async run({ lib, inPage }) {
-      const auths = [{ type: "none" }, { type: "basic", accessKeyId: "a", secretAccessKey: "b" }, { type: "jwt", token: "t" }];
+      const auths = [
+        { type: "none" },
+        { type: "basic", accessKeyId: "a", secretAccessKey: "b" },
+        { type: "jwt", token: "t" },
+      ];
       for (const auth of auths) {
         const { client, sent } = stubClient(lib, answerTo("serverConfig"), { auth });
         await client.serverConfig();
-        equal([typeof sent[0].url, sent[0].init.credentials, sent[0].init.redirect], ["string", "omit", "manual"], auth.type);
+        equal(
+          [typeof sent[0].url, sent[0].init.credentials, sent[0].init.redirect],
+          ["string", "omit", "manual"],
+          auth.type,
+        );
       }
       const { client, sent } = stubClient(lib, answerTo("serverConfig"), { auth: { type: "cookie" } });
       await client.serverConfig();
@@ -54,7 +73,11 @@ export const requests = [
         await client[operation](...args);
         equal(sent.length, 1, operation);
         const { headers, body } = sent[0];
-        equal([headers.get("accept"), headers.get("x-lakefs-client")], ["application/json", `lakefs-wasm/${lib.version}`], operation);
+        equal(
+          [headers.get("accept"), headers.get("x-lakefs-client")],
+          ["application/json", `lakefs-wasm/${lib.version}`],
+          operation,
+        );
         equal(headers.get("content-type"), body === undefined ? null : "application/json", operation);
       }
     },
@@ -67,13 +90,21 @@ export const requests = [
       headers["X-Trace"] = "changed later";
       await client.getRepository("demo", { headers: { "X-Trace": "call" } });
       await client.getRepository("demo");
-      equal(sent.map((one) => [one.headers.get("x-trace"), one.headers.get("x-other")]), [["call", "1"], ["client", "1"]]);
+      equal(
+        sent.map((one) => [one.headers.get("x-trace"), one.headers.get("x-other")]),
+        [
+          ["call", "1"],
+          ["client", "1"],
+        ],
+      );
     },
   },
   {
     name: "own headers replace those of the same name in another spelling",
     async run({ lib }) {
-      const { client, sent } = stubClient(lib, answerTo("getRepository"), { headers: { "x-trace": "client", "x-lakefs-client": "mine" } });
+      const { client, sent } = stubClient(lib, answerTo("getRepository"), {
+        headers: { "x-trace": "client", "x-lakefs-client": "mine" },
+      });
       await client.getRepository("demo", { headers: { "X-TRACE": "call" } });
       equal([sent[0].headers.get("x-trace"), sent[0].headers.get("x-lakefs-client")], ["call", "mine"]);
     },
@@ -99,19 +130,27 @@ export const requests = [
   {
     name: "an endpoint that is left out is the page's origin, elsewhere http://localhost:8000",
     async run({ lib, inPage }) {
-      const { fetch, sent } = stubFetch(({ path }) => (path.endsWith("logout") ? { status: 204 } : answerTo("serverConfig")));
+      const { fetch, sent } = stubFetch(({ path }) =>
+        path.endsWith("logout") ? { status: 204 } : answerTo("serverConfig"),
+      );
       const client = new lib.LakeFSClient({ fetch });
       await client.serverConfig();
       await client.logout();
       const origin = inPage ? location.origin : "http://localhost:8000";
-      equal(sent.map((one) => one.url), [`${origin}/api/v1/config`, `${origin}/logout`]);
+      equal(
+        sent.map((one) => one.url),
+        [`${origin}/api/v1/config`, `${origin}/logout`],
+      );
     },
   },
   {
     name: "an endpoint can be relative in a page",
     needs: "page",
     async run({ lib }) {
-      for (const [endpoint, path] of [["/", "/api/v1/config"], ["/lake/api/v1", "/lake/api/v1/config"]]) {
+      for (const [endpoint, path] of [
+        ["/", "/api/v1/config"],
+        ["/lake/api/v1", "/lake/api/v1/config"],
+      ]) {
         const { client, sent } = stubClient(lib, answerTo("serverConfig"), { endpoint });
         await client.serverConfig();
         equal(sent[0].url, location.origin + path);
@@ -124,7 +163,10 @@ export const requests = [
     async run({ make, lib }) {
       const error = await rejection(make({ endpoint: "http://127.0.0.1:9", retries: 0 }).getRepository("demo"));
       ok(lib.isLakeFSError(error, "connection_failed"), String(error));
-      equal([error.name, error.operation, error.repository, error.attempts, error.maybeApplied], ["ConnectionError", "getRepository", "demo", 1, false]);
+      equal(
+        [error.name, error.operation, error.repository, error.attempts, error.maybeApplied],
+        ["ConnectionError", "getRepository", "demo", 1, false],
+      );
     },
   },
   {
@@ -141,7 +183,10 @@ export const requests = [
           setTimeout(() => controller.abort(reason));
           return new Promise(() => {});
         });
-        ok(Object.is(await rejection(during.client.getRepository("demo", { signal: controller.signal })), reason), "the reason itself");
+        ok(
+          Object.is(await rejection(during.client.getRepository("demo", { signal: controller.signal })), reason),
+          "the reason itself",
+        );
         equal([during.sent.length, given?.aborted], [1, true], "the request is aborted too");
       }
     },
@@ -163,7 +208,10 @@ export const requests = [
   {
     name: "calls do not change what they are given, frozen or not",
     async run({ lib }) {
-      const freeze = (value) => (typeof value === "object" && value !== null ? Object.freeze(Object.values(value).forEach(freeze) ?? value) : value);
+      const freeze = (value) =>
+        typeof value === "object" && value !== null
+          ? Object.freeze(Object.values(value).forEach(freeze) ?? value)
+          : value;
       for (const [operation, args] of Object.entries(calls)) {
         const { client } = stubClient(lib, answerTo(operation));
         const frozen = freeze(structuredClone(args));

@@ -18,10 +18,24 @@ export const sessions = [
   {
     name: "basic: a wrong secret or key rejects with unauthenticated, from currentUser too",
     async run({ make, basic, key, refused }) {
-      for (const auth of [basic({ ...key, secretAccessKey: "wrong" }), basic({ accessKeyId: "AKIAUNKNOWN", secretAccessKey: key.secretAccessKey }), basic({ accessKeyId: "ключ", secretAccessKey: "é" })]) {
+      for (const auth of [
+        basic({ ...key, secretAccessKey: "wrong" }),
+        basic({ accessKeyId: "AKIAUNKNOWN", secretAccessKey: key.secretAccessKey }),
+        basic({ accessKeyId: "ключ", secretAccessKey: "é" }),
+      ]) {
         const client = make({ auth });
-        const expected = { status: 401, message: "error authenticating request", attempts: 1, maybeApplied: false, requestId: REQUEST_ID };
-        await refused(client.listRepositories(), "unauthenticated", { ...expected, operation: "listRepositories", repository: undefined });
+        const expected = {
+          status: 401,
+          message: "error authenticating request",
+          attempts: 1,
+          maybeApplied: false,
+          requestId: REQUEST_ID,
+        };
+        await refused(client.listRepositories(), "unauthenticated", {
+          ...expected,
+          operation: "listRepositories",
+          repository: undefined,
+        });
         await refused(client.currentUser(), "unauthenticated", { ...expected, operation: "currentUser" });
       }
     },
@@ -33,13 +47,31 @@ export const sessions = [
       const id = name();
       const refs = { commits_meta_range_id: "", tags_meta_range_id: "", branches_meta_range_id: "" };
       const calls = {
-        listRepositories: [], createRepository: [{ name: id, storage_namespace: namespace(id) }], getRepository: [id], deleteRepository: [id], getRepositoryMetadata: [id],
-        getGCRules: [id], setGCRules: [id, { default_retention_days: 1, branches: [] }], deleteGCRules: [id], getBranchProtectionRules: [id],
-        setBranchProtectionRules: [id, [], { overwrite: true }], dumpSubmit: [id], dumpStatus: [id, "DR"], restoreSubmit: [id, refs], restoreStatus: [id, "RR"],
+        listRepositories: [],
+        createRepository: [{ name: id, storage_namespace: namespace(id) }],
+        getRepository: [id],
+        deleteRepository: [id],
+        getRepositoryMetadata: [id],
+        getGCRules: [id],
+        setGCRules: [id, { default_retention_days: 1, branches: [] }],
+        deleteGCRules: [id],
+        getBranchProtectionRules: [id],
+        setBranchProtectionRules: [id, [], { overwrite: true }],
+        dumpSubmit: [id],
+        dumpStatus: [id, "DR"],
+        restoreSubmit: [id, refs],
+        restoreStatus: [id, "RR"],
         serverConfig: [],
       };
       for (const [operation, args] of Object.entries(calls)) {
-        const expected = { status: 401, message: "error authenticating request", operation, attempts: 1, maybeApplied: false, requestId: REQUEST_ID };
+        const expected = {
+          status: 401,
+          message: "error authenticating request",
+          operation,
+          attempts: 1,
+          maybeApplied: false,
+          requestId: REQUEST_ID,
+        };
         await refused(client[operation](...args), "unauthenticated", expected);
       }
       equal(await client.currentUser(), null);
@@ -50,7 +82,10 @@ export const sessions = [
     async run({ client, make, key }) {
       const { token, token_expiration } = await make({ auth: { type: "none" } }).login(key);
       match(token, /^[\w-]+\.[\w-]+\.[\w-]+$/);
-      ok(Number.isSafeInteger(token_expiration) && token_expiration > Date.now() / 1000, `token_expiration is in seconds: ${token_expiration}`);
+      ok(
+        Number.isSafeInteger(token_expiration) && token_expiration > Date.now() / 1000,
+        `token_expiration is in seconds: ${token_expiration}`,
+      );
       equal(await make({ auth: { type: "jwt", token } }).currentUser(), await client.currentUser());
     },
   },
@@ -58,29 +93,41 @@ export const sessions = [
     name: "login with a wrong secret rejects with unauthenticated",
     async run({ client, key, old, refused }) {
       await refused(client.login({ ...key, secretAccessKey: "wrong" }), "unauthenticated", {
-        status: 401, message: old ? "Unauthorized" : "error authenticating request", operation: "login", attempts: 1, maybeApplied: false,
+        status: 401,
+        message: old ? "Unauthorized" : "error authenticating request",
+        operation: "login",
+        attempts: 1,
+        maybeApplied: false,
       });
     },
   },
   {
     name: "login and logout do not send the client's credentials",
     async run({ lib }) {
-      const { client, sent } = stubClient(lib, ({ path }) => (path === "/logout" ? { status: 204 } : { json: { token: "a.b.c" } }), {
-        auth: { type: "basic", accessKeyId: "AKIA", secretAccessKey: "secret" },
-      });
+      const { client, sent } = stubClient(
+        lib,
+        ({ path }) => (path === "/logout" ? { status: 204 } : { json: { token: "a.b.c" } }),
+        {
+          auth: { type: "basic", accessKeyId: "AKIA", secretAccessKey: "secret" },
+        },
+      );
       equal(await client.login({ accessKeyId: "other", secretAccessKey: "key" }), { token: "a.b.c" });
       equal(await client.logout(), undefined);
-      equal(sent.map(({ method, path, headers }) => [method, path, headers.has("authorization"), headers.has("cookie")]), [
-        ["POST", "/api/v1/auth/login", false, false],
-        ["POST", "/logout", false, false],
-      ]);
+      equal(
+        sent.map(({ method, path, headers }) => [method, path, headers.has("authorization"), headers.has("cookie")]),
+        [
+          ["POST", "/api/v1/auth/login", false, false],
+          ["POST", "/logout", false, false],
+        ],
+      );
       equal(JSON.parse(sent[0].body), { access_key_id: "other", secret_access_key: "key" });
     },
   },
   {
     name: "JWT: a token that is none, or expired, rejects with unauthenticated",
     async run({ make, refused }) {
-      for (const token of ["garbage", EXPIRED]) await refused(make({ auth: { type: "jwt", token } }).listRepositories(), "unauthenticated", { status: 401 });
+      for (const token of ["garbage", EXPIRED])
+        await refused(make({ auth: { type: "jwt", token } }).listRepositories(), "unauthenticated", { status: 401 });
     },
   },
   {
@@ -88,7 +135,12 @@ export const sessions = [
     async run({ make, client, key }) {
       const { token } = await client.login(key);
       const asked = [];
-      const jwt = make({ auth: { type: "jwt", token: async ({ refresh, signal }) => (asked.push([refresh, signal instanceof AbortSignal]), token) } });
+      const jwt = make({
+        auth: {
+          type: "jwt",
+          token: async ({ refresh, signal }) => (asked.push([refresh, signal instanceof AbortSignal]), token),
+        },
+      });
       const users = await Promise.all([jwt.currentUser(), jwt.currentUser(), jwt.currentUser()]);
       equal([users[0]?.id, asked], [(await client.currentUser())?.id, [[false, true]]]);
       await jwt.currentUser();
@@ -99,17 +151,25 @@ export const sessions = [
     name: "cookie: the session of a login by name and value lets in; a corrupt one is no session",
     needs: "no page",
     async run({ client, make, key, send, refused }) {
-      const response = await send("POST", "/api/v1/auth/login", { json: { access_key_id: key.accessKeyId, secret_access_key: key.secretAccessKey } });
+      const response = await send("POST", "/api/v1/auth/login", {
+        json: { access_key_id: key.accessKeyId, secret_access_key: key.secretAccessKey },
+      });
       const cookie = response.headers.getSetCookie().find((one) => one.startsWith("internal_auth_session="));
       const value = cookie.slice(cookie.indexOf("=") + 1, cookie.indexOf(";"));
-      for (const auth of [{ type: "cookie", value }, { type: "cookie", name: "internal_auth_session", value }]) {
+      for (const auth of [
+        { type: "cookie", value },
+        { type: "cookie", name: "internal_auth_session", value },
+      ]) {
         const session = make({ auth });
         equal((await session.currentUser())?.id, (await client.currentUser())?.id);
         equal((await session.listRepositories({ prefix: "none-of-these" })).results, []);
       }
       const corrupt = make({ auth: { type: "cookie", value: CORRUPT } });
       equal(await corrupt.currentUser(), null);
-      await refused(corrupt.listRepositories(), "unauthenticated", { status: 401, message: "error authenticating request" });
+      await refused(corrupt.listRepositories(), "unauthenticated", {
+        status: 401,
+        message: "error authenticating request",
+      });
     },
   },
   ...["oidc_auth_session", "saml_auth_session"].map((name) => ({
@@ -118,7 +178,13 @@ export const sessions = [
     async run({ make, old, refused }) {
       const client = make({ auth: { type: "cookie", name, value: CORRUPT } });
       const message = old ? /^securecookie: / : "error authenticating request";
-      await refused(client.listRepositories(), "unauthenticated", { status: 401, message, attempts: 1, maybeApplied: false, requestId: REQUEST_ID });
+      await refused(client.listRepositories(), "unauthenticated", {
+        status: 401,
+        message,
+        attempts: 1,
+        maybeApplied: false,
+        requestId: REQUEST_ID,
+      });
       equal(await client.currentUser(), null);
     },
   })),
@@ -126,7 +192,11 @@ export const sessions = [
     name: `cookie: ${name} is sent as a Cookie header, and no Authorization beside it`,
     needs: "no page",
     async run({ lib }) {
-      const { client, sent } = stubClient(lib, { json: { user: { id: "", creation_date: 0 } } }, { auth: { type: "cookie", name, value: "MTc5==" } });
+      const { client, sent } = stubClient(
+        lib,
+        { json: { user: { id: "", creation_date: 0 } } },
+        { auth: { type: "cookie", name, value: "MTc5==" } },
+      );
       equal(await client.currentUser(), null);
       equal([sent[0].headers.get("cookie"), sent[0].headers.has("authorization")], [`${name}=MTc5==`, false]);
     },
@@ -178,7 +248,10 @@ export const sessions = [
       const { version_config, storage_config } = await client.serverConfig();
       ok(typeof version_config?.version === "string" && version_config.version !== "", "a version");
       equal(storage_config?.blockstore_type, store);
-      ok(new RegExp(storage_config.blockstore_namespace_ValidityRegex).test(`${store}://x`), "the expression takes the store's namespaces");
+      ok(
+        new RegExp(storage_config.blockstore_namespace_ValidityRegex).test(`${store}://x`),
+        "the expression takes the store's namespaces",
+      );
     },
   },
   {

@@ -1,7 +1,10 @@
 import { equal, match, ok } from "../support/expect.js";
 import { REQUEST_ID } from "./context.js";
 
-const byBranch = (rules) => ({ ...rules, branches: [...rules.branches].sort((a, b) => (a.branch_id < b.branch_id ? -1 : 1)) });
+const byBranch = (rules) => ({
+  ...rules,
+  branches: [...rules.branches].sort((a, b) => (a.branch_id < b.branch_id ? -1 : 1)),
+});
 const patterns = ({ rules }) => rules.map((rule) => rule.pattern).sort();
 
 /** @type {import("./context.js").Case[]} */
@@ -11,7 +14,13 @@ export const settings = [
     async run({ client, repository, refused }) {
       const id = await repository();
       await refused(client.getGCRules(id), "not_found", {
-        status: 404, message: "not found", operation: "getGCRules", repository: id, attempts: 1, maybeApplied: false, requestId: REQUEST_ID,
+        status: 404,
+        message: "not found",
+        operation: "getGCRules",
+        repository: id,
+        attempts: 1,
+        maybeApplied: false,
+        requestId: REQUEST_ID,
       });
     },
   },
@@ -21,7 +30,11 @@ export const settings = [
       const id = await repository();
       const rules = {
         default_retention_days: 21,
-        branches: [{ branch_id: "", retention_days: -1 }, { branch_id: "dev/é", retention_days: 2147483647 }, { branch_id: "main", retention_days: -2147483648 }],
+        branches: [
+          { branch_id: "", retention_days: -1 },
+          { branch_id: "dev/é", retention_days: 2147483647 },
+          { branch_id: "main", retention_days: -2147483648 },
+        ],
       };
       equal(await client.setGCRules(id, rules), undefined);
       equal(byBranch(await client.getGCRules(id)), rules);
@@ -44,8 +57,18 @@ export const settings = [
     name: "setGCRules and deleteGCRules reject with read_only",
     async run({ client, repository, refused }) {
       const id = await repository({ read_only: true });
-      const expected = { status: 403, message: "read-only repository", repository: id, attempts: 1, maybeApplied: false, requestId: REQUEST_ID };
-      await refused(client.setGCRules(id, { default_retention_days: 5, branches: [] }), "read_only", { ...expected, operation: "setGCRules" });
+      const expected = {
+        status: 403,
+        message: "read-only repository",
+        repository: id,
+        attempts: 1,
+        maybeApplied: false,
+        requestId: REQUEST_ID,
+      };
+      await refused(client.setGCRules(id, { default_retention_days: 5, branches: [] }), "read_only", {
+        ...expected,
+        operation: "setGCRules",
+      });
       await refused(client.deleteGCRules(id), "read_only", { ...expected, operation: "deleteGCRules" });
     },
   },
@@ -59,7 +82,10 @@ export const settings = [
     name: "setBranchProtectionRules replaces the rules whatever they are when it is told to overwrite",
     async run({ client, repository }) {
       const id = await repository();
-      equal(await client.setBranchProtectionRules(id, [{ pattern: "main" }, { pattern: "release-*" }], { overwrite: true }), undefined);
+      equal(
+        await client.setBranchProtectionRules(id, [{ pattern: "main" }, { pattern: "release-*" }], { overwrite: true }),
+        undefined,
+      );
       const first = await client.getBranchProtectionRules(id);
       equal(patterns(first), ["main", "release-*"]);
       match(first.etag, /^[0-9a-f]{64}$/);
@@ -79,7 +105,13 @@ export const settings = [
       const { etag } = await client.getBranchProtectionRules(id);
       equal(await client.setBranchProtectionRules(id, [{ pattern: "b" }], { ifMatch: etag }), undefined);
       await refused(client.setBranchProtectionRules(id, [{ pattern: "c" }], { ifMatch: etag }), "precondition_failed", {
-        status: 412, message: "Precondition failed", operation: "setBranchProtectionRules", repository: id, attempts: 1, maybeApplied: false, requestId: REQUEST_ID,
+        status: 412,
+        message: "Precondition failed",
+        operation: "setBranchProtectionRules",
+        repository: id,
+        attempts: 1,
+        maybeApplied: false,
+        requestId: REQUEST_ID,
       });
       equal((await client.getBranchProtectionRules(id)).rules, [{ pattern: "b" }]);
     },
@@ -88,7 +120,11 @@ export const settings = [
     name: "setBranchProtectionRules with an etag rejects with precondition_failed where there are no rules",
     async run({ client, repository, refused }) {
       const id = await repository();
-      await refused(client.setBranchProtectionRules(id, [{ pattern: "a" }], { ifMatch: "0".repeat(64) }), "precondition_failed", { status: 412 });
+      await refused(
+        client.setBranchProtectionRules(id, [{ pattern: "a" }], { ifMatch: "0".repeat(64) }),
+        "precondition_failed",
+        { status: 412 },
+      );
       equal((await client.getBranchProtectionRules(id)).rules, []);
     },
   },
@@ -97,7 +133,13 @@ export const settings = [
     async run({ client, repository, refused }) {
       const id = await repository({ read_only: true });
       await refused(client.setBranchProtectionRules(id, [], { overwrite: true }), "read_only", {
-        status: 403, message: "read-only repository", operation: "setBranchProtectionRules", repository: id, attempts: 1, maybeApplied: false, requestId: REQUEST_ID,
+        status: 403,
+        message: "read-only repository",
+        operation: "setBranchProtectionRules",
+        repository: id,
+        attempts: 1,
+        maybeApplied: false,
+        requestId: REQUEST_ID,
       });
     },
   },
@@ -110,17 +152,33 @@ export const settings = [
       await client.setBranchProtectionRules(id, [{ pattern: "main" }], { overwrite: true });
       await client.setGCRules(id, { default_retention_days: 9, branches: [] });
       equal((await client.getBranchProtectionRules(other)).rules, []);
-      equal((await client.getGCRules(other)).default_retention_days, 9, "lakeFS keeps the retention rules in the namespace");
+      equal(
+        (await client.getGCRules(other)).default_retention_days,
+        9,
+        "lakeFS keeps the retention rules in the namespace",
+      );
     },
   },
-  ...["getGCRules", "setGCRules", "deleteGCRules", "getBranchProtectionRules", "setBranchProtectionRules"].map((operation) => ({
-    name: `${operation} rejects with repository_not_found`,
-    async run({ client, name, refused }) {
-      const id = name();
-      const body = { setGCRules: [{ default_retention_days: 1, branches: [] }], setBranchProtectionRules: [[], { overwrite: true }] }[operation] ?? [];
-      await refused(client[operation](id, ...body), "repository_not_found", {
-        status: 404, message: "repository not found", operation, repository: id, attempts: 1, maybeApplied: false, requestId: REQUEST_ID,
-      });
-    },
-  })),
+  ...["getGCRules", "setGCRules", "deleteGCRules", "getBranchProtectionRules", "setBranchProtectionRules"].map(
+    (operation) => ({
+      name: `${operation} rejects with repository_not_found`,
+      async run({ client, name, refused }) {
+        const id = name();
+        const body =
+          {
+            setGCRules: [{ default_retention_days: 1, branches: [] }],
+            setBranchProtectionRules: [[], { overwrite: true }],
+          }[operation] ?? [];
+        await refused(client[operation](id, ...body), "repository_not_found", {
+          status: 404,
+          message: "repository not found",
+          operation,
+          repository: id,
+          attempts: 1,
+          maybeApplied: false,
+          requestId: REQUEST_ID,
+        });
+      },
+    }),
+  ),
 ];

@@ -5,7 +5,11 @@ import { REQUEST_ID } from "./context.js";
 const NO_REFS = { commits_meta_range_id: "", tags_meta_range_id: "", branches_meta_range_id: "" };
 
 /** The last status of a task. */
-const ended = ({ client, eventually }, operation, id, task) => eventually(() => client[operation](id, task), (status) => status.done);
+const ended = ({ client, eventually }, operation, id, task) =>
+  eventually(
+    () => client[operation](id, task),
+    (status) => status.done,
+  );
 
 /** @param {import("./context.js").Context} context */
 async function dump(context, id) {
@@ -26,7 +30,8 @@ export const tasks = [
       const status = await ended(context, "dumpStatus", id, task.id);
       equal([status.id, status.done, "error" in status], [task.id, true, false]);
       match(status.update_time, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
-      for (const field of ["commits_meta_range_id", "tags_meta_range_id", "branches_meta_range_id"]) match(status.refs?.[field], /^[0-9a-f]{64}$/, field);
+      for (const field of ["commits_meta_range_id", "tags_meta_range_id", "branches_meta_range_id"])
+        match(status.refs?.[field], /^[0-9a-f]{64}$/, field);
     },
   },
   {
@@ -50,7 +55,13 @@ export const tasks = [
       const status = await ended(context, "restoreStatus", id, task.id);
       equal([status.id, "error" in status, "refs" in status], [task.id, false, false]);
       await refused(client.restoreSubmit(id, { ...refs, force: true }), "bad_request", {
-        status: 400, message: "can only restore into a bare repository", operation: "restoreSubmit", repository: id, attempts: 1, maybeApplied: false, requestId: REQUEST_ID,
+        status: 400,
+        message: "can only restore into a bare repository",
+        operation: "restoreSubmit",
+        repository: id,
+        attempts: 1,
+        maybeApplied: false,
+        requestId: REQUEST_ID,
       });
       equal((await dump(context, id)).refs, refs, "the copy dumps to the same ids");
     },
@@ -72,9 +83,24 @@ export const tasks = [
       const { client, repository, refused } = context;
       const id = await repository({}, { bare: true });
       const other = operation === "dumpStatus" ? await client.restoreSubmit(id, NO_REFS) : await client.dumpSubmit(id);
-      for (const task of ["x", "DR01234567890123456789", "RR01234567890123456789", other.id, "a b&task_id=c", "../..", "%00", "é日"]) {
+      for (const task of [
+        "x",
+        "DR01234567890123456789",
+        "RR01234567890123456789",
+        other.id,
+        "a b&task_id=c",
+        "../..",
+        "%00",
+        "é日",
+      ]) {
         await refused(client[operation](id, task), "not_found", {
-          status: 404, message: "not found", operation, repository: id, attempts: 1, maybeApplied: false, requestId: REQUEST_ID,
+          status: 404,
+          message: "not found",
+          operation,
+          repository: id,
+          attempts: 1,
+          maybeApplied: false,
+          requestId: REQUEST_ID,
         });
       }
     },
@@ -83,9 +109,18 @@ export const tasks = [
     name: `${operation} rejects with repository_not_found`,
     async run({ client, name, refused }) {
       const id = name();
-      const more = { dumpStatus: ["DR01234567890123456789"], restoreStatus: ["RR01234567890123456789"], restoreSubmit: [NO_REFS] }[operation] ?? [];
+      const more =
+        { dumpStatus: ["DR01234567890123456789"], restoreStatus: ["RR01234567890123456789"], restoreSubmit: [NO_REFS] }[
+          operation
+        ] ?? [];
       await refused(client[operation](id, ...more), "repository_not_found", {
-        status: 404, message: "repository not found", operation, repository: id, attempts: 1, maybeApplied: false, requestId: REQUEST_ID,
+        status: 404,
+        message: "repository not found",
+        operation,
+        repository: id,
+        attempts: 1,
+        maybeApplied: false,
+        requestId: REQUEST_ID,
       });
     },
   })),
@@ -94,7 +129,11 @@ export const tasks = [
     async run(context) {
       const { client, repository, old } = context;
       const id = await repository({}, { bare: true });
-      const { id: task } = await client.restoreSubmit(id, { commits_meta_range_id: ID64, tags_meta_range_id: ID64, branches_meta_range_id: ID64 });
+      const { id: task } = await client.restoreSubmit(id, {
+        commits_meta_range_id: ID64,
+        tags_meta_range_id: ID64,
+        branches_meta_range_id: ID64,
+      });
       const { error, done } = await ended(context, "restoreStatus", id, task);
       equal(done, true);
       if (old) ok(error?.includes("not found"), error);

@@ -6,7 +6,11 @@ globalThis.story = async (endpoint, { accessKeyId, secretAccessKey }) => {
   const { token } = await session.login({ accessKeyId, secretAccessKey });
   const user = await session.currentUser();
   await session.createRepository({ name: "demo", storage_namespace: "mem://demo" });
-  await session.with({ auth: { type: "basic", accessKeyId, secretAccessKey } }).updateBranchProtectionRules("demo", (rules) => [...rules, { pattern: "main" }]);
-  const { rules, etag } = await session.with({ auth: { type: "jwt", token } }).updateBranchProtectionRules("demo", (given) => [...given, { pattern: "release-*" }]);
+  await session
+    .with({ auth: { type: "basic", accessKeyId, secretAccessKey } })
+    .updateBranchProtectionRules("demo", (rules) => [...rules, { pattern: "main" }]);
+  const { rules, etag } = await session
+    .with({ auth: { type: "jwt", token } })
+    .updateBranchProtectionRules("demo", (given) => [...given, { pattern: "release-*" }]);
   return [user?.id, rules.map(({ pattern }) => pattern).sort(), etag?.length];
 };

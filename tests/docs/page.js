@@ -22,7 +22,10 @@ export async function runInPage(file, repositories) {
   `;
   const files = await bundle(join(file, ".."), { entryPoints: { snippet: file } });
   files["/app.js"] = { type: "text/javascript", body: banner };
-  const front = await servePage(files, { behind: server.url, headers: { "content-security-policy": "script-src 'self' 'wasm-unsafe-eval'" } });
+  const front = await servePage(files, {
+    behind: server.url,
+    headers: { "content-security-policy": "script-src 'self' 'wasm-unsafe-eval'" },
+  });
   browser ??= launch();
   const context = await (await browser).newContext();
   try {

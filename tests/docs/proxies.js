@@ -24,7 +24,10 @@ export function replaced(text, words) {
 }
 
 export async function whyNoCaddy() {
-  return promisify(execFile)("caddy", ["version"]).then(() => undefined, () => "caddy is not installed");
+  return promisify(execFile)("caddy", ["version"]).then(
+    () => undefined,
+    () => "caddy is not installed",
+  );
 }
 
 export async function freePort() {
@@ -40,7 +43,8 @@ export async function caddy(test, site, url) {
   const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-caddy-"));
   await writeFile(join(folder, "Caddyfile"), `{\n\tadmin off\n\tauto_https off\n}\n${site}`);
   const child = spawn("caddy", ["run", "--config", join(folder, "Caddyfile"), "--adapter", "caddyfile"], {
-    env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder }, stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
+    stdio: ["ignore", "ignore", "pipe"],
   });
   let complaints = "";
   child.stderr.on("data", (chunk) => (complaints += chunk));
@@ -51,7 +55,13 @@ export async function caddy(test, site, url) {
     await rm(folder, { recursive: true, force: true });
   });
   for (let tries = 0; tries < 200 && child.exitCode === null; tries++) {
-    if (await fetch(url).then(() => true, () => false)) return;
+    if (
+      await fetch(url).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`caddy does not answer: ${complaints}`);

@@ -21,7 +21,15 @@ const markdown = new MarkdownIt({ html: true });
 
 export async function pages() {
   const guides = await readdir(join(root, "docs/guides"));
-  return ["README.md", "CONTRIBUTING.md", "pkg-template/README.md", ...guides.filter((name) => name.endsWith(".md")).sort().map((name) => `docs/guides/${name}`)];
+  return [
+    "README.md",
+    "CONTRIBUTING.md",
+    "pkg-template/README.md",
+    ...guides
+      .filter((name) => name.endsWith(".md"))
+      .sort()
+      .map((name) => `docs/guides/${name}`),
+  ];
 }
 
 /** The blocks of a page in order, each with what the comment before it says. */
@@ -31,7 +39,8 @@ export async function blocksOf(page) {
     if (type !== "fence") return [];
     const before = tokens[index - 1];
     const where = `${page}:${(map?.[0] ?? 0) + 1}`;
-    const comment = before?.type === "html_block" ? (/^<!-- example: (.*?) ?-->\s*$/.exec(before.content)?.[1] ?? "") : "";
+    const comment =
+      before?.type === "html_block" ? (/^<!-- example: (.*?) ?-->\s*$/.exec(before.content)?.[1] ?? "") : "";
     return [{ where, language: info.trim(), text: content, ...clausesOf(comment, where) }];
   });
 }
@@ -45,14 +54,24 @@ export async function linksOf(page) {
 /** The anchors that a page has, as GitHub makes them. */
 export async function anchorsOf(page) {
   const tokens = markdown.parse(await readFile(join(root, page), "utf8"), {});
-  const titles = tokens.flatMap(({ type }, index) => (type === "heading_open" ? [tokens[index + 1]?.content ?? ""] : []));
-  return titles.map((title) => title.toLowerCase().replaceAll(/[^\p{L}\p{N}\s_-]/gu, "").replaceAll(/\s/g, "-"));
+  const titles = tokens.flatMap(({ type }, index) =>
+    type === "heading_open" ? [tokens[index + 1]?.content ?? ""] : [],
+  );
+  return titles.map((title) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replaceAll(/\s/g, "-"),
+  );
 }
 
 /** What a comment asks for: `<!-- example: with demo, ml-images; in a page -->`. */
 function clausesOf(comment, where) {
   const clauses = { repositories: [], inPage: false, sameAs: undefined, onlyChecked: undefined };
-  for (const clause of comment.split(";").map((part) => part.trim()).filter((part) => part !== "")) {
+  for (const clause of comment
+    .split(";")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")) {
     const [, word, rest = ""] = /^(with|in a page|same as|only checked:)\s*(.*)$/.exec(clause) ?? [];
     if (word === "with") clauses.repositories = rest.split(",").map((name) => name.trim());
     else if (word === "in a page" && rest === "") clauses.inPage = true;
@@ -73,7 +92,9 @@ export async function programsOfPages() {
 export async function programsOfTypes() {
   const folder = join(root, "node_modules/lakefs-wasm/dist");
   const files = (await filesOf(folder)).filter((name) => name.endsWith(".d.ts"));
-  const found = await Promise.all(files.map(async (name) => examplesOf(name, await readFile(join(folder, name), "utf8"))));
+  const found = await Promise.all(
+    files.map(async (name) => examplesOf(name, await readFile(join(folder, name), "utf8"))),
+  );
   return found.flat();
 }
 
@@ -85,7 +106,13 @@ function examplesOf(name, text) {
       if (tag.tagName.text !== "example") continue;
       const { line } = source.getLineAndCharacterOfPosition(tag.pos);
       const example = ts.getTextOfJSDocComment(tag.comment)?.replace(/^```ts\n|\n```$/g, "") ?? "";
-      examples.set(tag.pos, { where: `${name}:${line + 1}`, language: "ts", text: `${example}\n`, repositories: ["demo"], inPage: false });
+      examples.set(tag.pos, {
+        where: `${name}:${line + 1}`,
+        language: "ts",
+        text: `${example}\n`,
+        repositories: ["demo"],
+        inPage: false,
+      });
     }
     ts.forEachChild(node, visit);
   };

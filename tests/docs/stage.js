@@ -11,8 +11,15 @@ const isReal = (input) => /^http:\/\/127\.0\.0\.1:/.test(input instanceof Reques
 globalThis.fetch = (input, init) => (isReal(input) ? own(input, init) : memory.fetch(input, init));
 
 async function post(path, body) {
-  const headers = { "content-type": "application/json", authorization: `Basic ${btoa(`${accessKeyId}:${secretAccessKey}`)}` };
-  const answer = await memory.fetch(`https://lakefs.example.com/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+  const headers = {
+    "content-type": "application/json",
+    authorization: `Basic ${btoa(`${accessKeyId}:${secretAccessKey}`)}`,
+  };
+  const answer = await memory.fetch(`https://lakefs.example.com/api/v1${path}`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify(body),
+  });
   if (!answer.ok) throw new Error(`the stage could not POST ${path}: ${await answer.text()}`);
   return answer;
 }
@@ -24,7 +31,16 @@ for (const name of process.env.DOCS_REPOSITORIES?.split(",").filter((one) => one
   await post("/repositories", { name, storage_namespace: `s3://bucket/${name}` });
 }
 const lakefs = new LakeFSClient({ endpoint: "https://lakefs.example.com", auth: memory.auth });
-Object.assign(globalThis, { lakefs, accessKeyId, secretAccessKey, token, sessionCookie, fetchToken: async () => token });
+Object.assign(globalThis, {
+  lakefs,
+  accessKeyId,
+  secretAccessKey,
+  token,
+  sessionCookie,
+  fetchToken: async () => token,
+});
 Object.assign(process.env, {
-  LAKECTL_SERVER_ENDPOINT_URL: "https://lakefs.example.com", LAKECTL_CREDENTIALS_ACCESS_KEY_ID: accessKeyId, LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY: secretAccessKey,
+  LAKECTL_SERVER_ENDPOINT_URL: "https://lakefs.example.com",
+  LAKECTL_CREDENTIALS_ACCESS_KEY_ID: accessKeyId,
+  LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY: secretAccessKey,
 });

@@ -5,11 +5,25 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { LakeFSClient, preload } from "lakefs-wasm";
 import { root } from "../support/project.js";
-import { rejection, REPOSITORY, stub, tcp } from "./servers.js";
+import { REPOSITORY, rejection, stub, tcp } from "./servers.js";
 
 await preload();
 const HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
-const REASONS = ["text", "", { an: "object" }, undefined, null, 0, false, Symbol("reason"), 7n, () => {}, new Error("own"), Object.freeze(new Error("frozen")), new Proxy({}, {})];
+const REASONS = [
+  "text",
+  "",
+  { an: "object" },
+  undefined,
+  null,
+  0,
+  false,
+  Symbol("reason"),
+  7n,
+  () => {},
+  new Error("own"),
+  Object.freeze(new Error("frozen")),
+  new Proxy({}, {}),
+];
 const nothing = () => new Promise(() => {});
 const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
 
@@ -18,7 +32,10 @@ function counting() {
   const controller = new AbortController();
   const { signal } = controller;
   let count = 0;
-  for (const [name, step] of [["addEventListener", 1], ["removeEventListener", -1]]) {
+  for (const [name, step] of [
+    ["addEventListener", 1],
+    ["removeEventListener", -1],
+  ]) {
     const original = signal[name].bind(signal);
     signal[name] = (...given) => {
       count += step;
@@ -44,12 +61,20 @@ const phases = {
   "a body": (signal) => {
     const { reached, pass } = gate();
     const body = new ReadableStream({ pull: pass }, { highWaterMark: 0 });
-    return { reached, call: new LakeFSClient({ fetch: async () => new Response(body) }).getRepository("demo", { signal }) };
+    return {
+      reached,
+      call: new LakeFSClient({ fetch: async () => new Response(body) }).getRepository("demo", { signal }),
+    };
   },
   "the body of an error": (signal) => {
     const { reached, pass } = gate();
     const body = new ReadableStream({ pull: pass }, { highWaterMark: 0 });
-    return { reached, call: new LakeFSClient({ fetch: async () => new Response(body, { status: 500 }) }).getRepository("demo", { signal }) };
+    return {
+      reached,
+      call: new LakeFSClient({ fetch: async () => new Response(body, { status: 500 }) }).getRepository("demo", {
+        signal,
+      }),
+    };
   },
   "a pause between attempts": (signal) => {
     const { reached, pass } = gate(() => {});
@@ -58,16 +83,33 @@ const phases = {
   },
   "the wait for a token": (signal) => {
     const { reached, pass } = gate();
-    return { reached, call: new LakeFSClient({ fetch: assert.fail, auth: { type: "jwt", token: pass } }).getRepository("demo", { signal }) };
+    return {
+      reached,
+      call: new LakeFSClient({ fetch: assert.fail, auth: { type: "jwt", token: pass } }).getRepository("demo", {
+        signal,
+      }),
+    };
   },
   "the wait for a fresh token": (signal) => {
     const { reached, pass } = gate();
     const fetch = async () => Response.json({ message: "error authenticating request" }, { status: 401 });
-    return { reached, call: new LakeFSClient({ fetch, auth: { type: "jwt", token: ({ refresh }) => (refresh ? pass() : "old") } }).getRepository("demo", { signal }) };
+    return {
+      reached,
+      call: new LakeFSClient({
+        fetch,
+        auth: { type: "jwt", token: ({ refresh }) => (refresh ? pass() : "old") },
+      }).getRepository("demo", { signal }),
+    };
   },
   "the read before a first write": (signal) => {
     const { reached, pass } = gate();
-    return { reached, call: new LakeFSClient({ fetch: pass }).setBranchProtectionRules("demo", [{ pattern: "main" }], { ifMatch: "", signal }) };
+    return {
+      reached,
+      call: new LakeFSClient({ fetch: pass }).setBranchProtectionRules("demo", [{ pattern: "main" }], {
+        ifMatch: "",
+        signal,
+      }),
+    };
   },
   "a poll of a wait": (signal) => {
     const { reached, pass } = gate();
@@ -76,7 +118,10 @@ const phases = {
   "a pause of a wait": (signal) => {
     const { reached, pass } = gate(() => {});
     const fetch = async () => Response.json({ id: "DR", done: false, update_time: new Date().toISOString() });
-    return { reached: reached.then(() => new Promise(setImmediate)), call: new LakeFSClient({ fetch }).waitForDump("demo", "DR", { signal, pollMs: 60_000, onProgress: pass }) };
+    return {
+      reached: reached.then(() => new Promise(setImmediate)),
+      call: new LakeFSClient({ fetch }).waitForDump("demo", "DR", { signal, pollMs: 60_000, onProgress: pass }),
+    };
   },
   "the change of an update": (signal) => {
     const { reached, pass } = gate();
@@ -90,7 +135,9 @@ const phases = {
 };
 
 for (const [phase, begin] of Object.entries(phases)) {
-  test(`an abort in ${phase} rejects with the reason itself and leaves no listener and no timer`, { timeout: 20_000 }, async () => {
+  test(`an abort in ${phase} rejects with the reason itself and leaves no listener and no timer`, {
+    timeout: 20_000,
+  }, async () => {
     for (const reason of REASONS) {
       const { controller, signal, listeners } = counting();
       const { call, reached } = begin(signal);
@@ -111,7 +158,13 @@ test("a signal that is aborted before the call rejects with its reason, and noth
     const signal = AbortSignal.abort(reason);
     const { fetch, calls } = stub(() => assert.fail("sent"));
     const client = new LakeFSClient({ fetch });
-    for (const call of [() => client.getRepository("demo", { signal }), () => client.deleteRepository("demo", { signal }), () => client.waitForDump("demo", "DR", { signal }), () => client.updateBranchProtectionRules("demo", assert.fail, { signal }), () => client.repositories({ signal }).next()]) {
+    for (const call of [
+      () => client.getRepository("demo", { signal }),
+      () => client.deleteRepository("demo", { signal }),
+      () => client.waitForDump("demo", "DR", { signal }),
+      () => client.updateBranchProtectionRules("demo", assert.fail, { signal }),
+      () => client.repositories({ signal }).next(),
+    ]) {
       assert.equal(await rejection(call()), signal.reason);
     }
     assert.equal(calls.length, 0);
@@ -120,19 +173,34 @@ test("a signal that is aborted before the call rejects with its reason, and noth
 });
 
 test("an abort from within fetch rejects with the reason, and what fetch rejects with later is nobody's", async () => {
-  for (const late of [() => Promise.reject(new Error("late")), () => { throw new Error("late"); }, () => Response.json(REPOSITORY), nothing]) {
+  for (const late of [
+    () => Promise.reject(new Error("late")),
+    () => {
+      throw new Error("late");
+    },
+    () => Response.json(REPOSITORY),
+    nothing,
+  ]) {
     const controller = new AbortController();
     const fetch = () => {
       controller.abort("enough");
       return late();
     };
-    assert.equal(await rejection(new LakeFSClient({ fetch }).getRepository("demo", { signal: controller.signal })), "enough");
+    assert.equal(
+      await rejection(new LakeFSClient({ fetch }).getRepository("demo", { signal: controller.signal })),
+      "enough",
+    );
     assert.equal(timers(), 0);
   }
 });
 
 test("an abort from within onAttempt rejects with the reason and leaves no timer", async () => {
-  for (const answer of [() => new Response("", { status: 503, headers: { "retry-after": "60" } }), () => Promise.reject(new Error("broken")), () => new Response("", { status: 404 }), () => Response.json(REPOSITORY)]) {
+  for (const answer of [
+    () => new Response("", { status: 503, headers: { "retry-after": "60" } }),
+    () => Promise.reject(new Error("broken")),
+    () => new Response("", { status: 404 }),
+    () => Response.json(REPOSITORY),
+  ]) {
     const controller = new AbortController();
     const { fetch, calls } = stub(answer);
     const client = new LakeFSClient({ fetch, onAttempt: () => controller.abort("enough") });
@@ -174,19 +242,39 @@ test("an abort while the WebAssembly loads rejects with the reason, and so does 
     const total = await client.getRepository("demo", { totalTimeoutMs: 20 }).catch((error) => error.phase);
     console.log(JSON.stringify({ reason, code, phase, attempts, maybeApplied, total, left: process.getActiveResourcesInfo().filter((name) => name === "Timeout") }));
   `;
-  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source], { cwd: new URL("../..", import.meta.url) });
-  assert.deepEqual(JSON.parse(stdout), { reason: "enough", code: "timeout", phase: "wasm", attempts: 0, maybeApplied: false, total: "total", left: [] });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source], {
+    cwd: new URL("../..", import.meta.url),
+  });
+  assert.deepEqual(JSON.parse(stdout), {
+    reason: "enough",
+    code: "timeout",
+    phase: "wasm",
+    attempts: 0,
+    maybeApplied: false,
+    total: "total",
+    left: [],
+  });
 });
 
 test("a thousand calls on one signal leave no listener, whether they end well, badly, late or never", async () => {
   const { controller, signal, listeners } = counting();
-  const answers = [() => Response.json(REPOSITORY), () => new Response("", { status: 404 }), () => Promise.reject(1), nothing];
+  const answers = [
+    () => Response.json(REPOSITORY),
+    () => new Response("", { status: 404 }),
+    () => Promise.reject(1),
+    nothing,
+  ];
   const { fetch } = stub((_, __, number) => answers[number % 4]());
   const client = new LakeFSClient({ fetch, retries: 0, timeoutMs: 2_000 });
   const warnings = [];
   const warn = (warning) => warnings.push(warning.name);
   process.on("warning", warn);
-  const calls = Array.from({ length: 1000 }, () => client.getRepository("demo", { signal }).then(() => "well", (error) => error?.code ?? error));
+  const calls = Array.from({ length: 1000 }, () =>
+    client.getRepository("demo", { signal }).then(
+      () => "well",
+      (error) => error?.code ?? error,
+    ),
+  );
   await Promise.all(calls.filter((_, number) => number % 4 !== 2));
   assert.ok(listeners() <= 1, "one listener for all calls of a signal");
   controller.abort("enough");
@@ -228,13 +316,19 @@ test("no two attempts share a signal, and what has ended one leaves the others a
   const signals = [];
   const fetch = async (url, { signal }) => {
     signals.push(signal);
-    return signals.length % 5 === 0 ? new Response("", { status: 503, headers: { "retry-after": "0" } }) : new Response(JSON.stringify(REPOSITORY));
+    return signals.length % 5 === 0
+      ? new Response("", { status: 503, headers: { "retry-after": "0" } })
+      : new Response(JSON.stringify(REPOSITORY));
   };
   const client = new LakeFSClient({ fetch });
   for (let call = 0; call < 5; call++) await client.getRepository("demo");
   await Promise.all(Array.from({ length: 5 }, () => client.getRepository("demo")));
   const controller = new AbortController();
-  const aborted = rejection(new LakeFSClient({ fetch: (url, { signal }) => (signals.push(signal), nothing()) }).getRepository("demo", { signal: controller.signal }));
+  const aborted = rejection(
+    new LakeFSClient({ fetch: (url, { signal }) => (signals.push(signal), nothing()) }).getRepository("demo", {
+      signal: controller.signal,
+    }),
+  );
   const other = client.getRepository("demo");
   controller.abort("enough");
   assert.equal(await aborted, "enough");
@@ -275,11 +369,20 @@ test("calls that are aborted from within a fetch that never settles leave nothin
     for (let round = 0; round < 20_000; round++) await call(1 + (round % 1_000 === 0));
     console.log(JSON.stringify(memory.buffer.byteLength - before));
   `;
-  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source], { cwd: root });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source], {
+    cwd: root,
+  });
   assert.equal(JSON.parse(stdout), 0);
 });
 
 test("a signal that cannot be unlistened to is refused", async () => {
   const signal = { aborted: false, addEventListener() {} };
-  assert.equal((await rejection(new LakeFSClient({ fetch: async () => Response.json(REPOSITORY) }).getRepository("demo", { signal }))).code, "invalid_argument");
+  assert.equal(
+    (
+      await rejection(
+        new LakeFSClient({ fetch: async () => Response.json(REPOSITORY) }).getRepository("demo", { signal }),
+      )
+    ).code,
+    "invalid_argument",
+  );
 });

@@ -4,9 +4,16 @@ import { test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
 import { rejection, stub } from "./servers.js";
 
-const refused = () => { throw new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) }); };
-const broken = () => { throw new TypeError("fetch failed"); };
-const answer = (status, message = "no") => () => Response.json({ message }, { status, headers: { "retry-after": "0" } });
+const refused = () => {
+  throw new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) });
+};
+const broken = () => {
+  throw new TypeError("fetch failed");
+};
+const answer =
+  (status, message = "no") =>
+  () =>
+    Response.json({ message }, { status, headers: { "retry-after": "0" } });
 const put = (client) => client.setGCRules("demo", { default_retention_days: 1, branches: [] });
 const post = (client) => client.dumpSubmit("demo");
 const create = (client) => client.createRepository({ name: "demo", storage_namespace: "mem://demo" });
@@ -60,18 +67,30 @@ test("an update of rules that was written and cannot be read again may have been
     }
     return written ? answer(500)() : Response.json([{ pattern: "main" }], { headers: { etag: "tag" } });
   });
-  const error = await rejection(new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", (rules) => [...rules, { pattern: "dev" }]));
+  const error = await rejection(
+    new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", (rules) => [...rules, { pattern: "dev" }]),
+  );
   assert.deepEqual([error.code, error.maybeApplied], ["server_error", true]);
 });
 
 test("an update of rules that was never written was not applied", async () => {
-  const { fetch } = stub((_, { method }) => (method === "PUT" ? answer(403, "read-only repository")() : Response.json([{ pattern: "main" }], { headers: { etag: "tag" } })));
-  const error = await rejection(new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", (rules) => [...rules, { pattern: "dev" }]));
+  const { fetch } = stub((_, { method }) =>
+    method === "PUT"
+      ? answer(403, "read-only repository")()
+      : Response.json([{ pattern: "main" }], { headers: { etag: "tag" } }),
+  );
+  const error = await rejection(
+    new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", (rules) => [...rules, { pattern: "dev" }]),
+  );
   assert.deepEqual([error.code, error.maybeApplied], ["read_only", false]);
 });
 
 test("a DELETE of rules and a PUT whose replies were lost succeed when they are repeated", async () => {
-  for (const call of [put, (client) => client.deleteGCRules("demo"), (client) => client.setBranchProtectionRules("demo", [], { overwrite: true })]) {
+  for (const call of [
+    put,
+    (client) => client.deleteGCRules("demo"),
+    (client) => client.setBranchProtectionRules("demo", [], { overwrite: true }),
+  ]) {
     const { fetch, calls } = stub((_, __, number) => (number === 1 ? broken() : new Response(null, { status: 204 })));
     await call(new LakeFSClient({ fetch }));
     assert.equal(calls.length, 2);
@@ -84,16 +103,27 @@ test("a read that fails after a write was lost leaves the write in doubt", async
   const set = (ifMatch) => (client) => client.setBranchProtectionRules("demo", [{ pattern: "main" }], { ifMatch });
   const update = (client) => client.updateBranchProtectionRules("demo", (stored) => [...stored, { pattern: "main" }]);
   let changes = 0;
-  const moody = (client) => client.updateBranchProtectionRules("demo", (stored) => {
-    if (changes++ > 0) throw new Error("no more");
-    return [...stored, { pattern: "main" }];
-  });
+  const moody = (client) =>
+    client.updateBranchProtectionRules("demo", (stored) => {
+      if (changes++ > 0) throw new Error("no more");
+      return [...stored, { pattern: "main" }];
+    });
   const sequences = [
     ["timeout", set(""), [rules([], ""), broken, never]],
     ["timeout", set("e1"), [broken, answer(412, "Precondition failed"), never]],
     ["server_error", update, [rules([], ""), rules([], ""), broken, answer(500)]],
     ["invalid_argument", moody, [rules([], ""), rules([], ""), broken, rules([], "")]],
-    ["server_error", update, [rules([{ pattern: "a" }], "e1"), broken, answer(412, "Precondition failed"), rules([{ pattern: "b" }], "e2"), answer(500)]],
+    [
+      "server_error",
+      update,
+      [
+        rules([{ pattern: "a" }], "e1"),
+        broken,
+        answer(412, "Precondition failed"),
+        rules([{ pattern: "b" }], "e2"),
+        answer(500),
+      ],
+    ],
   ];
   for (const [code, call, answers] of sequences) {
     const { fetch } = stub((_, __, number) => answers[Math.min(number, answers.length) - 1]());

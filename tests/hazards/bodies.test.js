@@ -2,13 +2,29 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { http, rejection, REPOSITORY, stub, tcp } from "./servers.js";
+import { http, REPOSITORY, rejection, stub, tcp } from "./servers.js";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const answering = (body, init) => new LakeFSClient({ fetch: async () => new Response(body, init), retries: 0 });
 
 test("a status outside 2xx decides whatever the body is", async () => {
-  const codes = { 400: "bad_request", 401: "unauthenticated", 403: "permission_denied", 404: "not_found", 409: "already_exists", 410: "repository_deleting", 412: "precondition_failed", 420: "rate_limited", 423: "rate_limited", 429: "rate_limited", 500: "server_error", 501: "server_error", 502: "unavailable", 503: "unavailable", 504: "unavailable" };
+  const codes = {
+    400: "bad_request",
+    401: "unauthenticated",
+    403: "permission_denied",
+    404: "not_found",
+    409: "already_exists",
+    410: "repository_deleting",
+    412: "precondition_failed",
+    420: "rate_limited",
+    423: "rate_limited",
+    429: "rate_limited",
+    500: "server_error",
+    501: "server_error",
+    502: "unavailable",
+    503: "unavailable",
+    504: "unavailable",
+  };
   const bodies = [
     ["", {}, /^the server answered \d{3} /],
     ["<html><title>502 Bad Gateway</title></html>", { "content-type": "text/html" }, /^the server answered \d{3} /],
@@ -31,8 +47,16 @@ test("a status outside 2xx decides whatever the body is", async () => {
 });
 
 test("a good status with a page is a login that ran out", async () => {
-  for (const [body, type] of [["<!doctype html><p>Sign in", "text/html; charset=utf-8"], [" \n<html>", "application/json"], ["Sign in", "text/html"]]) {
-    for (const call of [(c) => c.getRepository("demo"), (c) => c.deleteRepository("demo"), (c) => c.setGCRules("demo", { default_retention_days: 1, branches: [] })]) {
+  for (const [body, type] of [
+    ["<!doctype html><p>Sign in", "text/html; charset=utf-8"],
+    [" \n<html>", "application/json"],
+    ["Sign in", "text/html"],
+  ]) {
+    for (const call of [
+      (c) => c.getRepository("demo"),
+      (c) => c.deleteRepository("demo"),
+      (c) => c.setGCRules("demo", { default_retention_days: 1, branches: [] }),
+    ]) {
       const error = await rejection(call(answering(body, { headers: { "content-type": type } })));
       assert.equal(error.code, "login_redirect");
       assert.equal(error.status, 200);
@@ -41,7 +65,14 @@ test("a good status with a page is a login that ran out", async () => {
 });
 
 test("a good status with anything else says what and where", async () => {
-  for (const [body, type, at] of [["", "application/json", ""], ["hello", "text/plain", ""], ['{"id":"de', "application/json", ""], ["[]", "application/json", ""], ['"demo"', "application/json", ""], [JSON.stringify({ ...REPOSITORY, id: 7 }), "application/json", "/id"]]) {
+  for (const [body, type, at] of [
+    ["", "application/json", ""],
+    ["hello", "text/plain", ""],
+    ['{"id":"de', "application/json", ""],
+    ["[]", "application/json", ""],
+    ['"demo"', "application/json", ""],
+    [JSON.stringify({ ...REPOSITORY, id: 7 }), "application/json", "/id"],
+  ]) {
     const error = await rejection(answering(body, { headers: { "content-type": type } }).getRepository("demo"));
     assert.equal(error.code, "unexpected_response", body);
     assert.equal(error.contentType, type);
@@ -53,7 +84,9 @@ test("a good status with anything else says what and where", async () => {
 });
 
 test("a body shorter than announced is a broken connection", async (t) => {
-  const { endpoint } = await tcp(t, (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n{"id":"demo"'));
+  const { endpoint } = await tcp(t, (socket) =>
+    socket.end('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 400\r\n\r\n{"id":"demo"'),
+  );
   const error = await rejection(new LakeFSClient({ endpoint, retries: 0 }).getRepository("demo"));
   assert.equal(error.code, "connection_failed");
 });
@@ -75,7 +108,9 @@ function inPieces(pieces, { type = "basic", ...headers }) {
       controller.close();
     },
   });
-  const response = Object.defineProperty(new Response(body, { headers: { ...JSON_TYPE, ...headers } }), "type", { value: type });
+  const response = Object.defineProperty(new Response(body, { headers: { ...JSON_TYPE, ...headers } }), "type", {
+    value: type,
+  });
   return { end, call: () => new LakeFSClient({ fetch: async () => response, retries: 0 }).getRepository("demo") };
 }
 
@@ -83,7 +118,11 @@ test("in a page an answer is there with the last byte that was announced", async
   beAPage(t);
   const text = `${JSON.stringify(REPOSITORY)}\n`;
   for (const pieces of [[text], [text.slice(0, 40), text.slice(40)], [...text]]) {
-    assert.deepEqual(await inPieces(pieces, { "content-length": text.length }).call(), REPOSITORY, "its end never comes");
+    assert.deepEqual(
+      await inPieces(pieces, { "content-length": text.length }).call(),
+      REPOSITORY,
+      "its end never comes",
+    );
   }
 });
 
@@ -133,7 +172,9 @@ test("calls in a row share the connections that Node's fetch makes for them", as
 });
 
 test("a stub's body shorter than announced is a broken connection too", async () => {
-  const error = await rejection(answering('{"id":"de', { headers: { ...JSON_TYPE, "content-length": "400" } }).getRepository("demo"));
+  const error = await rejection(
+    answering('{"id":"de', { headers: { ...JSON_TYPE, "content-length": "400" } }).getRepository("demo"),
+  );
   assert.equal(error.code, "connection_failed");
 });
 
@@ -151,18 +192,26 @@ test("deep JSON is refused or read, and never a crash", async () => {
   const error = await rejection(answering(deep, { headers: JSON_TYPE }).getRepository("demo"));
   assert.equal(error.code, "unexpected_response");
   const extra = `{"extra":${deep},${JSON.stringify(REPOSITORY).slice(1)}`;
-  const outcome = await answering(extra, { headers: JSON_TYPE }).getRepository("demo").catch((error) => error);
+  const outcome = await answering(extra, { headers: JSON_TYPE })
+    .getRepository("demo")
+    .catch((error) => error);
   assert.ok(outcome.id === "demo" || outcome.code === "unexpected_response");
 });
 
 test("integers that JavaScript would round are refused, whole numbers in other spellings are not", async () => {
-  const dated = (date) => answering(JSON.stringify(REPOSITORY).replace("1790000000", date), { headers: JSON_TYPE }).getRepository("demo");
+  const dated = (date) =>
+    answering(JSON.stringify(REPOSITORY).replace("1790000000", date), { headers: JSON_TYPE }).getRepository("demo");
   for (const date of ["9007199254740993", "1.5", "1e400", '"7"', "null", "true"]) {
     const error = await rejection(dated(date));
     assert.equal(error.code, "unexpected_response", date);
     assert.equal(error.at, "/creation_date");
   }
-  for (const [date, expected] of [["1e3", 1000], ["7.0", 7], ["-0", -0], ["9007199254740991", Number.MAX_SAFE_INTEGER]]) {
+  for (const [date, expected] of [
+    ["1e3", 1000],
+    ["7.0", 7],
+    ["-0", -0],
+    ["9007199254740991", Number.MAX_SAFE_INTEGER],
+  ]) {
     assert.equal((await dated(date)).creation_date, expected, date);
   }
 });
@@ -174,8 +223,15 @@ test("__proto__ and its like are plain keys of metadata", async () => {
   assert.equal(Object.getOwnPropertyDescriptor(metadata, "__proto__").value, "a");
   assert.equal(JSON.stringify(metadata), text);
   assert.equal({}.a, undefined);
-  assert.deepEqual(Object.getOwnPropertyNames(Object.prototype).filter((name) => !/^(?:__|constructor|hasOwn|isProto|propertyIs|to|valueOf)/.test(name)), []);
-  const error = await rejection(answering('{"__proto__":{"polluted":true}}', { headers: JSON_TYPE }).getRepositoryMetadata("demo"));
+  assert.deepEqual(
+    Object.getOwnPropertyNames(Object.prototype).filter(
+      (name) => !/^(?:__|constructor|hasOwn|isProto|propertyIs|to|valueOf)/.test(name),
+    ),
+    [],
+  );
+  const error = await rejection(
+    answering('{"__proto__":{"polluted":true}}', { headers: JSON_TYPE }).getRepositoryMetadata("demo"),
+  );
   assert.equal(error.at, "/__proto__");
   assert.equal({}.polluted, undefined);
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient, preload } from "lakefs-wasm";
-import { rejection, REPOSITORY, stub } from "./servers.js";
+import { REPOSITORY, rejection, stub } from "./servers.js";
 
 await preload();
 const LONGEST = 2 ** 31 - 1;
@@ -29,22 +29,42 @@ test("timeouts beyond 31 bits do not fire at once", async () => {
 
 test("a server that asks for a pause of more than 31 bits is not asked again at once", async (t) => {
   const delays = watchTimers(t);
-  const { fetch } = stub((_, __, number) => (number === 1 ? new Response("", { status: 429, headers: { "retry-after": "99999999999" } }) : Response.json(REPOSITORY)));
+  const { fetch } = stub((_, __, number) =>
+    number === 1
+      ? new Response("", { status: 429, headers: { "retry-after": "99999999999" } })
+      : Response.json(REPOSITORY),
+  );
   await new LakeFSClient({ fetch, timeoutMs: 1000, totalTimeoutMs: Infinity }).getRepository("demo");
   assert.deepEqual(long(delays), [LONGEST]);
 });
 
 test("pauses of a wait stay within 31 bits however long it takes", async (t) => {
   const delays = watchTimers(t);
-  const fetch = async () => Response.json({ id: "DR", done: delays.some((delay) => delay >= LONGEST), update_time: new Date().toISOString(), refs: { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" } });
-  await new LakeFSClient({ fetch, timeoutMs: 1000, totalTimeoutMs: 1000 }).waitForDump("demo", "DR", { pollMs: Infinity, deadlineMs: Infinity, stallMs: Infinity });
+  const fetch = async () =>
+    Response.json({
+      id: "DR",
+      done: delays.some((delay) => delay >= LONGEST),
+      update_time: new Date().toISOString(),
+      refs: { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" },
+    });
+  await new LakeFSClient({ fetch, timeoutMs: 1000, totalTimeoutMs: 1000 }).waitForDump("demo", "DR", {
+    pollMs: Infinity,
+    deadlineMs: Infinity,
+    stallMs: Infinity,
+  });
   assert.ok(delays.length > 20);
-  assert.ok(delays.every((delay) => delay <= LONGEST), String(Math.max(...delays)));
+  assert.ok(
+    delays.every((delay) => delay <= LONGEST),
+    String(Math.max(...delays)),
+  );
 });
 
 test("deadlineMs beyond 31 bits does not end a wait at once", async () => {
-  const { fetch } = stub((_, __, number) => Response.json({ id: "RR", done: number > 2, update_time: new Date().toISOString() }));
-  for (const deadlineMs of [2 ** 31, 2 ** 40, Infinity]) await new LakeFSClient({ fetch }).waitForRestore("demo", "RR", { deadlineMs });
+  const { fetch } = stub((_, __, number) =>
+    Response.json({ id: "RR", done: number > 2, update_time: new Date().toISOString() }),
+  );
+  for (const deadlineMs of [2 ** 31, 2 ** 40, Infinity])
+    await new LakeFSClient({ fetch }).waitForRestore("demo", "RR", { deadlineMs });
 });
 
 test("a clock of ours that jumps ends no call and stalls no task", async (t) => {
@@ -55,7 +75,15 @@ test("a clock of ours that jumps ends no call and stalls no task", async (t) => 
     jump += 86_400_000;
     if (!url.includes("/dump")) return Response.json(REPOSITORY);
     const date = new Date(now()).toUTCString();
-    return Response.json({ id: "DR", done: jump > 5 * 86_400_000, update_time: new Date(now()).toISOString(), refs: { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" } }, { headers: { date } });
+    return Response.json(
+      {
+        id: "DR",
+        done: jump > 5 * 86_400_000,
+        update_time: new Date(now()).toISOString(),
+        refs: { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" },
+      },
+      { headers: { date } },
+    );
   };
   const client = new LakeFSClient({ fetch });
   assert.equal((await client.getRepository("demo")).id, "demo");
@@ -64,9 +92,15 @@ test("a clock of ours that jumps ends no call and stalls no task", async (t) => 
 
 test("Retry-After as a date in the past, or of a clock far ahead, is no pause and no hang", async () => {
   for (const date of [new Date(0), new Date(Date.now() - 60_000), new Date(Date.now() + 86_400_000)]) {
-    const { fetch, calls } = stub((_, __, number) => (number === 1 ? new Response("", { status: 503, headers: { "retry-after": date.toUTCString() } }) : Response.json(REPOSITORY)));
+    const { fetch, calls } = stub((_, __, number) =>
+      number === 1
+        ? new Response("", { status: 503, headers: { "retry-after": date.toUTCString() } })
+        : Response.json(REPOSITORY),
+    );
     const began = performance.now();
-    const outcome = await new LakeFSClient({ fetch, totalTimeoutMs: 10_000 }).getRepository("demo").catch((error) => error);
+    const outcome = await new LakeFSClient({ fetch, totalTimeoutMs: 10_000 })
+      .getRepository("demo")
+      .catch((error) => error);
     assert.ok(performance.now() - began < 5_000);
     assert.equal(outcome.code ?? outcome.id, date > Date.now() ? "unavailable" : "demo");
     assert.equal(calls.length, date > Date.now() ? 1 : 2);
@@ -74,7 +108,9 @@ test("Retry-After as a date in the past, or of a clock far ahead, is no pause an
 });
 
 test("a call that cannot wait as long as the server asks ends with the server's answer, not with a timeout", async () => {
-  const { fetch, calls } = stub(() => Response.json({ message: "slow down" }, { status: 429, headers: { "retry-after": "30" } }));
+  const { fetch, calls } = stub(() =>
+    Response.json({ message: "slow down" }, { status: 429, headers: { "retry-after": "30" } }),
+  );
   const error = await rejection(new LakeFSClient({ fetch, totalTimeoutMs: 5_000 }).getRepository("demo"));
   assert.deepEqual([error.code, error.message, calls.length], ["rate_limited", "slow down", 1]);
 });
@@ -82,6 +118,9 @@ test("a call that cannot wait as long as the server asks ends with the server's 
 test("attempts are told of also while a test holds the clock at 0", async (t) => {
   t.mock.method(performance, "now", () => 0);
   const told = [];
-  await new LakeFSClient({ fetch: async () => Response.json(REPOSITORY), onAttempt: ({ duration }) => told.push(duration) }).getRepository("demo");
+  await new LakeFSClient({
+    fetch: async () => Response.json(REPOSITORY),
+    onAttempt: ({ duration }) => told.push(duration),
+  }).getRepository("demo");
   assert.deepEqual(told, [0]);
 });

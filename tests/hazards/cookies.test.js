@@ -17,7 +17,9 @@ const PAGE = `
 `;
 
 async function inPage(source) {
-  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", PAGE + source], { cwd: new URL("../..", import.meta.url) });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", PAGE + source], {
+    cwd: new URL("../..", import.meta.url),
+  });
   return JSON.parse(stdout);
 }
 
@@ -28,15 +30,19 @@ test("in a page only cookie mode sends the browser's cookies, and it sends no Au
     }
     tell(sent);
   `);
-  assert.deepEqual(sent.map(({ credentials, authorization, cookie }) => [credentials, authorization, cookie]), [
-    ["include", undefined, undefined],
-    ["include", undefined, undefined],
-    ["omit", undefined, undefined],
-    ["omit", "Basic YTpi", undefined],
-    ["omit", "Bearer t", undefined],
-    ["omit", "Bearer t", undefined],
-  ]);
-  for (const { url, redirect, cache } of sent) assert.deepEqual([url, redirect, cache], ["https://app.example/api/v1/user", "manual", "no-store"]);
+  assert.deepEqual(
+    sent.map(({ credentials, authorization, cookie }) => [credentials, authorization, cookie]),
+    [
+      ["include", undefined, undefined],
+      ["include", undefined, undefined],
+      ["omit", undefined, undefined],
+      ["omit", "Basic YTpi", undefined],
+      ["omit", "Bearer t", undefined],
+      ["omit", "Bearer t", undefined],
+    ],
+  );
+  for (const { url, redirect, cache } of sent)
+    assert.deepEqual([url, redirect, cache], ["https://app.example/api/v1/user", "manual", "no-store"]);
 });
 
 test("login and logout keep the browser's cookies and send no credentials of the client's", async () => {
@@ -49,7 +55,8 @@ test("login and logout keep the browser's cookies and send no credentials of the
     tell(sent);
   `);
   assert.equal(sent.length, 8);
-  for (const { credentials, authorization, cookie } of sent) assert.deepEqual([credentials, authorization, cookie], ["include", undefined, undefined]);
+  for (const { credentials, authorization, cookie } of sent)
+    assert.deepEqual([credentials, authorization, cookie], ["include", undefined, undefined]);
 });
 
 test("in a page a cookie's value is refused, and so is a name that is no session's", async () => {
@@ -69,9 +76,12 @@ test("outside of a page nothing is sent that a page would send", async () => {
     await new LakeFSClient({ fetch }).currentUser();
     tell(sent);
   `);
-  assert.deepEqual(sent.map(({ url, credentials, cookie, cache }) => [url, credentials, cookie, cache]), [
-    ["http://lakefs.example/api/v1/user", "omit", "internal_auth_session=v", undefined],
-    ["http://lakefs.example/api/v1/auth/login", "omit", undefined, undefined],
-    ["http://localhost:8000/api/v1/user", "omit", undefined, undefined],
-  ]);
+  assert.deepEqual(
+    sent.map(({ url, credentials, cookie, cache }) => [url, credentials, cookie, cache]),
+    [
+      ["http://lakefs.example/api/v1/user", "omit", "internal_auth_session=v", undefined],
+      ["http://lakefs.example/api/v1/auth/login", "omit", undefined, undefined],
+      ["http://localhost:8000/api/v1/user", "omit", undefined, undefined],
+    ],
+  );
 });

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { configure, LakeFSClient } from "lakefs-wasm/slim";
-import { rejection, REPOSITORY } from "./servers.js";
+import { REPOSITORY, rejection } from "./servers.js";
 
 const CRASHING = new URL("../../target/xtask/crash.wasm", import.meta.url);
 const nothing = () => new Promise(() => {});
@@ -68,7 +68,12 @@ test("a crash ends calls in every phase, and leaves no timer, no listener and no
     const controller = new AbortController();
     const { signal } = controller;
     const lakefs = new LakeFSClient(options);
-    const calls = [lakefs.getRepository("demo", { signal }), lakefs.waitForDump("demo", "DR", { signal }), lakefs.repositories({ signal }).next(), lakefs.updateBranchProtectionRules("demo", (rules) => rules, { signal })].map(rejection);
+    const calls = [
+      lakefs.getRepository("demo", { signal }),
+      lakefs.waitForDump("demo", "DR", { signal }),
+      lakefs.repositories({ signal }).next(),
+      lakefs.updateBranchProtectionRules("demo", (rules) => rules, { signal }),
+    ].map(rejection);
     await new Promise((resolve) => setTimeout(resolve, 20));
     await rejection(client().lakefs.getRepository("crash-panic"));
     for (const error of await Promise.all(calls)) {
@@ -85,8 +90,11 @@ test("a crash ends calls in every phase, and leaves no timer, no listener and no
 
 test("two crashes at once, and a crash while another call begins, leave a client that works", async () => {
   const { lakefs } = client();
-  const crashes = ["crash-panic", "crash-panic", "crash-at-once", "demo", "crash-stack", "demo", "crash-panic"].map((id) => lakefs.getRepository(id).catch((error) => error));
-  for (const outcome of await Promise.all(crashes)) assert.ok(outcome.code === "wasm_crashed" || outcome.id === "demo", String(outcome));
+  const crashes = ["crash-panic", "crash-panic", "crash-at-once", "demo", "crash-stack", "demo", "crash-panic"].map(
+    (id) => lakefs.getRepository(id).catch((error) => error),
+  );
+  for (const outcome of await Promise.all(crashes))
+    assert.ok(outcome.code === "wasm_crashed" || outcome.id === "demo", String(outcome));
   assert.equal((await lakefs.getRepository("demo")).id, "demo");
   assert.deepEqual(uncaught, []);
 });
@@ -95,7 +103,10 @@ test("a call that has just ended leaves those alone that begin after a crash in 
   let next;
   const onAttempt = () => {
     // Runs when the caller's promise is settled and the WebAssembly does not know of it yet.
-    if (!next) queueMicrotask(() => void (next = [rejection(lakefs.getRepository("crash-at-once")), lakefs.getRepository("demo")]));
+    if (!next)
+      queueMicrotask(
+        () => void (next = [rejection(lakefs.getRepository("crash-at-once")), lakefs.getRepository("demo")]),
+      );
   };
   const lakefs = new LakeFSClient({ fetch: async () => Response.json(REPOSITORY), onAttempt });
   assert.equal((await lakefs.getRepository("demo")).id, "demo");
@@ -113,7 +124,11 @@ test("a process with nothing but a crashed call ends by itself and well", async 
     const error = await new LakeFSClient({ fetch: () => {} }).getRepository("crash-memory").catch((error) => error);
     console.log(error.code);
   `;
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source, fileURLToPath(CRASHING)], { cwd: new URL("../..", import.meta.url) });
+  const { stdout, stderr } = await promisify(execFile)(
+    process.execPath,
+    ["--input-type=module", "--eval", source, fileURLToPath(CRASHING)],
+    { cwd: new URL("../..", import.meta.url) },
+  );
   assert.equal(stdout, "wasm_crashed\n");
   assert.equal(stderr, "");
 });

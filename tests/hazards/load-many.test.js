@@ -36,7 +36,9 @@ test("a thousand calls at once load the WebAssembly once and ask for the token o
   assert.deepEqual(counts, { instance: 1, token: 1 });
 });
 
-test("a hundred thousand calls leave the WebAssembly's memory and the heap as they were", { timeout: 120_000 }, async () => {
+test("a hundred thousand calls leave the WebAssembly's memory and the heap as they were", {
+  timeout: 120_000,
+}, async () => {
   const { pages, heap } = await inProcess(
     `
     let memory;

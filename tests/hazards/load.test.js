@@ -14,7 +14,9 @@ const run = promisify(execFile);
 
 /** Runs a module in a process of its own; resolves with what it prints as JSON. */
 async function inProcess(source) {
-  const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", source], { cwd: new URL("../..", import.meta.url) });
+  const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", source], {
+    cwd: new URL("../..", import.meta.url),
+  });
   return JSON.parse(stdout);
 }
 
@@ -99,7 +101,10 @@ test("WebAssembly that is damaged in the package is named, with what to do", asy
     () => deflateRawSync(Buffer.from("no WebAssembly")).toString("base64"),
   ];
   for (const damage of damages) {
-    await writeFile(entry, text.replace(TEXT, (quoted) => JSON.stringify(damage(quoted.slice(1, -1)))));
+    await writeFile(
+      entry,
+      text.replace(TEXT, (quoted) => JSON.stringify(damage(quoted.slice(1, -1)))),
+    );
     const error = await inProcess(`${SETUP}
       const { LakeFSClient } = await import(${JSON.stringify(pathToFileURL(entry).href)});
       tell(await new LakeFSClient({ fetch }).getRepository("demo").catch(seen));
@@ -143,7 +148,14 @@ test("a network that fails once is tried again by the next call", async (t) => {
     const found = await Promise.all(Array.from({ length: 5 }, () => client.getRepository("demo")));
     tell([errors, found.map(({ id }) => id)]);
   `);
-  assert.deepEqual(errors.map(({ code, reason }) => [code, reason]), [["wasm_load_failed", "network"], ["wasm_load_failed", "network"], ["wasm_load_failed", "corrupt"]]);
+  assert.deepEqual(
+    errors.map(({ code, reason }) => [code, reason]),
+    [
+      ["wasm_load_failed", "network"],
+      ["wasm_load_failed", "network"],
+      ["wasm_load_failed", "corrupt"],
+    ],
+  );
   assert.deepEqual(ids, Array(5).fill("demo"));
   assert.equal(requests, 4, "once for all five");
 });
@@ -151,7 +163,16 @@ test("a network that fails once is tried again by the next call", async (t) => {
 test("slim takes bytes, a file's address, a module, a response and a promise of them", async () => {
   const path = 'new URL(import.meta.resolve("lakefs-wasm/core.wasm"))';
   const bytes = `await (await import("node:fs/promises")).readFile(${path})`;
-  for (const wasm of [bytes, path, `String(${path})`, `await WebAssembly.compile(${bytes})`, `new Response(${bytes})`, `new Response(${bytes}, { headers: { "content-type": "application/wasm" } })`, `Promise.resolve(${bytes})`, `(${bytes}).buffer.slice((${bytes}).byteOffset)`.replace(/^.*$/, `new Uint8Array(${bytes}).buffer`)]) {
+  for (const wasm of [
+    bytes,
+    path,
+    `String(${path})`,
+    `await WebAssembly.compile(${bytes})`,
+    `new Response(${bytes})`,
+    `new Response(${bytes}, { headers: { "content-type": "application/wasm" } })`,
+    `Promise.resolve(${bytes})`,
+    `(${bytes}).buffer.slice((${bytes}).byteOffset)`.replace(/^.*$/, `new Uint8Array(${bytes}).buffer`),
+  ]) {
     const repository = await inProcess(`${SETUP}
       const { LakeFSClient, configure } = await import("lakefs-wasm/slim");
       configure({ wasm: ${wasm} });
@@ -192,6 +213,9 @@ test("WebAssembly of something else is refused as often as it is tried, and the 
     configure({ wasm: new DataView(new Uint8Array(bytes).buffer) });
     tell([errors, await client.getRepository("demo")]);
   `);
-  assert.deepEqual(errors.map(({ code, reason }) => [code, reason]), Array(6).fill(["wasm_load_failed", "corrupt"]));
+  assert.deepEqual(
+    errors.map(({ code, reason }) => [code, reason]),
+    Array(6).fill(["wasm_load_failed", "corrupt"]),
+  );
   assert.equal(repository.id, "demo");
 });

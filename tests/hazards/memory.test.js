@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { LakeFSClient } from "lakefs-wasm";
-import { http, rejection, REPOSITORY } from "./servers.js";
+import { http, REPOSITORY, rejection } from "./servers.js";
 
 const MEBIBYTE = 1 << 20;
 const JSON_TYPE = { "content-type": "application/json" };
@@ -22,7 +22,9 @@ async function peak(endpoint, calls = 1) {
     for (let number = 0; number < ${calls}; number++) await client.getRepository("huge").catch(({ code, message }) => errors.push({ code, message }));
     console.log(JSON.stringify({ errors, more: (process.resourceUsage().maxRSS - before) / 1024 }));
   `;
-  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source], { cwd: new URL("../..", import.meta.url) });
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source], {
+    cwd: new URL("../..", import.meta.url),
+  });
   return JSON.parse(stdout);
 }
 
@@ -46,7 +48,9 @@ function endless(response, chunk) {
   more();
 }
 
-test("an endless body ends with an error, takes at most 64 MiB more, and is not read on", { timeout: 60_000 }, async (t) => {
+test("an endless body ends with an error, takes at most 64 MiB more, and is not read on", {
+  timeout: 60_000,
+}, async (t) => {
   const state = await server(t, (response) => endless(response.writeHead(200, JSON_TYPE), Buffer.alloc(MEBIBYTE, "x")));
   const { errors, more } = await peak(state.endpoint);
   assert.deepEqual(errors, [{ code: "unexpected_response", message: "the answer is larger than 16 MiB" }]);
@@ -62,7 +66,9 @@ test("endless bodies one after the other do not add up", { timeout: 60_000 }, as
 });
 
 test("an endless body of an error is cut at 64 KiB, its status kept", { timeout: 60_000 }, async (t) => {
-  const state = await server(t, (response) => endless(response.writeHead(500, { "content-type": "text/plain" }), "no ".repeat(20_000)));
+  const state = await server(t, (response) =>
+    endless(response.writeHead(500, { "content-type": "text/plain" }), "no ".repeat(20_000)),
+  );
   const { errors, more } = await peak(state.endpoint);
   assert.equal(errors[0].code, "server_error");
   assert.match(errors[0].message, /^no no .*…$/);
@@ -91,22 +97,38 @@ test("the connection of a body that is too large is closed at once", { timeout: 
       endless(response.writeHead(status, JSON_TYPE), Buffer.alloc(MEBIBYTE, "x"));
     });
     await rejection(new LakeFSClient({ endpoint, retries: 0 }).getRepository("demo"));
-    assert.equal(await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000, "still open"))]), "closed");
+    assert.equal(
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000, "still open"))]),
+      "closed",
+    );
   }
 });
 
 test("a body of 16 MiB is read, one of a byte more is not", { timeout: 60_000 }, async () => {
   const text = JSON.stringify(REPOSITORY);
-  const client = new LakeFSClient({ fetch: async (url) => new Response(text.padEnd(16 * MEBIBYTE + Number(url.endsWith("more"))), { headers: JSON_TYPE }) });
+  const client = new LakeFSClient({
+    fetch: async (url) =>
+      new Response(text.padEnd(16 * MEBIBYTE + Number(url.endsWith("more"))), { headers: JSON_TYPE }),
+  });
   assert.deepEqual(await client.getRepository("just"), REPOSITORY);
   assert.equal((await rejection(client.getRepository("more"))).message, "the answer is larger than 16 MiB");
 });
 
 test("a body of another make is held to the same 16 MiB and 64 KiB", async () => {
   const headers = { get: () => null };
-  const large = (status, bytes) => new LakeFSClient({ fetch: async () => ({ status, headers, body: {}, arrayBuffer: async () => bytes.buffer }), retries: 0 });
-  assert.equal((await rejection(large(200, new Uint8Array(16 * MEBIBYTE + 1).fill(32)).getRepository("demo"))).code, "unexpected_response");
+  const large = (status, bytes) =>
+    new LakeFSClient({
+      fetch: async () => ({ status, headers, body: {}, arrayBuffer: async () => bytes.buffer }),
+      retries: 0,
+    });
+  assert.equal(
+    (await rejection(large(200, new Uint8Array(16 * MEBIBYTE + 1).fill(32)).getRepository("demo"))).code,
+    "unexpected_response",
+  );
   const sentence = new TextEncoder().encode(JSON.stringify({ message: "said" }).padEnd(64 * 1024) + "x");
   assert.equal((await rejection(large(400, sentence).getRepository("demo"))).message, "said");
-  assert.notEqual((await rejection(large(400, sentence.fill(120, 64 * 1024 - 1)).getRepository("demo"))).message, "said");
+  assert.notEqual(
+    (await rejection(large(400, sentence.fill(120, 64 * 1024 - 1)).getRepository("demo"))).message,
+    "said",
+  );
 });

@@ -23,12 +23,21 @@ function random(seed) {
 /** What the client makes of a body that a good status brings. */
 async function outcomeOf(operation, bytes) {
   const [status] = answers[operation];
-  const client = new LakeFSClient({ fetch: async () => new Response(bytes, { status, headers: { "content-type": "application/json", etag: "tag" } }), retries: 0 });
-  return client[operation](...calls[operation]).then((value) => ({ value }), (error) => ({ error }));
+  const client = new LakeFSClient({
+    fetch: async () => new Response(bytes, { status, headers: { "content-type": "application/json", etag: "tag" } }),
+    retries: 0,
+  });
+  return client[operation](...calls[operation]).then(
+    (value) => ({ value }),
+    (error) => ({ error }),
+  );
 }
 
 function assertOurs(error, about) {
-  assert.ok(isLakeFSError(error, "unexpected_response") || isLakeFSError(error, "login_redirect"), `${about}: ${error}`);
+  assert.ok(
+    isLakeFSError(error, "unexpected_response") || isLakeFSError(error, "login_redirect"),
+    `${about}: ${error}`,
+  );
 }
 
 test("an answer that is cut anywhere is never taken", async () => {
@@ -47,7 +56,14 @@ const damages = [
   (bytes, at, roll) => bytes.with(at, bytes[at] ^ (1 << (roll() * 8))),
   (bytes, at) => Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]),
   (bytes, at, roll) => Buffer.concat([bytes.subarray(0, at), bytes.subarray(Math.floor(roll() * bytes.length))]),
-  (bytes, at, roll) => Buffer.concat([bytes.subarray(0, at), Buffer.from(['"', ",", "{", "}", "[", "]", ":", "null", "-", "e9", "\\u", "<", "\ufeff", "0"][Math.floor(roll() * 14)]), bytes.subarray(at)]),
+  (bytes, at, roll) =>
+    Buffer.concat([
+      bytes.subarray(0, at),
+      Buffer.from(
+        ['"', ",", "{", "}", "[", "]", ":", "null", "-", "e9", "\\u", "<", "\ufeff", "0"][Math.floor(roll() * 14)],
+      ),
+      bytes.subarray(at),
+    ]),
 ];
 
 for (const [operation, [, body]] of withBody) {
@@ -56,7 +72,10 @@ for (const [operation, [, body]] of withBody) {
     const bytes = new Uint8Array(Buffer.from(JSON.stringify(body)));
     for (let round = 0; round < ROUNDS; round++) {
       let damaged = bytes;
-      for (let times = 0; times <= roll() * 3; times++) damaged = new Uint8Array(damages[Math.floor(roll() * damages.length)](damaged, Math.floor(roll() * damaged.length), roll));
+      for (let times = 0; times <= roll() * 3; times++)
+        damaged = new Uint8Array(
+          damages[Math.floor(roll() * damages.length)](damaged, Math.floor(roll() * damaged.length), roll),
+        );
       const { error, value } = await outcomeOf(operation, damaged);
       const text = Buffer.from(damaged).toString("latin1");
       if (error) {
@@ -65,7 +84,8 @@ for (const [operation, [, body]] of withBody) {
       }
       const said = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(damaged));
       if (operation === "getGCRules") said.branches ??= [];
-      const expected = { getBranchProtectionRules: { rules: said, etag: "tag" }, currentUser: said.user }[operation] ?? said;
+      const expected =
+        { getBranchProtectionRules: { rules: said, etag: "tag" }, currentUser: said.user }[operation] ?? said;
       assert.deepEqual(value, expected, text);
     }
   });
@@ -75,13 +95,31 @@ test("an error whose body is damaged or has fields of wrong kinds keeps its stat
   const roll = random(7);
   const bodies = [];
   for (const name of ["message", "error", "detail", "title", "__proto__", "toString"]) {
-    for (const value of [null, 7, true, [], {}, ["x"], { message: "x" }, "", "a\nb", "\ud800", "<b>", "x".repeat(100_000), " \t "]) bodies.push(Buffer.from(JSON.stringify({ [name]: value })), Buffer.from(JSON.stringify([{ [name]: value }])));
+    for (const value of [
+      null,
+      7,
+      true,
+      [],
+      {},
+      ["x"],
+      { message: "x" },
+      "",
+      "a\nb",
+      "\ud800",
+      "<b>",
+      "x".repeat(100_000),
+      " \t ",
+    ])
+      bodies.push(Buffer.from(JSON.stringify({ [name]: value })), Buffer.from(JSON.stringify([{ [name]: value }])));
   }
   const sound = new Uint8Array(Buffer.from('{"message":"repository not found"}'));
-  for (let round = 0; round < ROUNDS; round++) bodies.push(damages[Math.floor(roll() * damages.length)](sound, Math.floor(roll() * sound.length), roll));
+  for (let round = 0; round < ROUNDS; round++)
+    bodies.push(damages[Math.floor(roll() * damages.length)](sound, Math.floor(roll() * sound.length), roll));
   for (const body of bodies) {
     const status = 400 + Math.floor(roll() * 200);
-    const error = await rejection(new LakeFSClient({ fetch: async () => new Response(body, { status }), retries: 0 }).getRepository("demo"));
+    const error = await rejection(
+      new LakeFSClient({ fetch: async () => new Response(body, { status }), retries: 0 }).getRepository("demo"),
+    );
     assert.ok(isLakeFSError(error), String(error));
     assert.equal(error.status, status);
     assert.equal(error.constructor.name, "ResponseError");

@@ -10,7 +10,10 @@ import { promisify } from "node:util";
 const run = promisify(execFile);
 
 async function isInstalled() {
-  return run("nginx", ["-v"]).then(() => true, () => false);
+  return run("nginx", ["-v"]).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Why there is no nginx; undefined when there is one. In CI on Debian it is installed; elsewhere that is left to whoever owns the machine. */
@@ -20,7 +23,9 @@ export async function whyNoNginx() {
     // RUNLEVEL keeps Debian from starting it as a service.
     const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive", RUNLEVEL: "1" };
     const install = () => run("apt-get", ["install", "--yes", "--no-install-recommends", "nginx-light"], { env });
-    await install().catch(() => run("apt-get", ["update"], { env }).then(install)).catch(() => {});
+    await install()
+      .catch(() => run("apt-get", ["update"], { env }).then(install))
+      .catch(() => {});
     if (await isInstalled()) return undefined;
   }
   return "nginx is not installed";
@@ -38,13 +43,20 @@ async function freePort() {
 export async function nginx(test, lines) {
   const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-nginx-"));
   const port = await freePort();
-  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((name) => `${name}_temp_path ${folder}/${name};`).join(" ");
-  await writeFile(join(folder, "nginx.conf"), `
+  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+    .map((name) => `${name}_temp_path ${folder}/${name};`)
+    .join(" ");
+  await writeFile(
+    join(folder, "nginx.conf"),
+    `
     daemon off; master_process off; pid ${folder}/nginx.pid; error_log stderr error;
     events {}
     http { access_log off; ${temporary} server { listen 127.0.0.1:${port}; ${lines} } }
-  `);
-  const child = spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf")], { stdio: ["ignore", "ignore", "pipe"] });
+  `,
+  );
+  const child = spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf")], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   let complaints = "";
   child.stderr.on("data", (chunk) => (complaints += chunk));
   const ended = new Promise((resolve) => child.on("exit", resolve));
@@ -56,7 +68,13 @@ export async function nginx(test, lines) {
   const url = `http://127.0.0.1:${port}`;
   for (let tries = 0; tries < 200; tries++) {
     if (child.exitCode !== null) break;
-    if (await fetch(url, { redirect: "manual" }).then(() => true, () => false)) return url;
+    if (
+      await fetch(url, { redirect: "manual" }).then(
+        () => true,
+        () => false,
+      )
+    )
+      return url;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   throw new Error(`nginx does not answer: ${complaints}`);

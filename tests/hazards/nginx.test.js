@@ -48,7 +48,10 @@ describe("nginx before lakeFS", { skip: skip ?? false }, () => {
     assert.deepEqual(rules.map(({ pattern }) => pattern).sort(), ["dev", "main"]);
     assert.match(etag, /^\S+$/);
     await client.setBranchProtectionRules("demo", [], { ifMatch: etag });
-    assert.equal((await rejection(client.setBranchProtectionRules("demo", [{ pattern: "x" }], { ifMatch: etag }))).code, "precondition_failed");
+    assert.equal(
+      (await rejection(client.setBranchProtectionRules("demo", [{ pattern: "x" }], { ifMatch: etag }))).code,
+      "precondition_failed",
+    );
   });
 
   test("with gzip of JSON disturbs no other operation", async (t) => {
@@ -56,15 +59,24 @@ describe("nginx before lakeFS", { skip: skip ?? false }, () => {
     const rules = { default_retention_days: 7, branches: [{ branch_id: "main", retention_days: 21 }] };
     await client.setGCRules("demo", rules);
     assert.deepEqual(await client.getGCRules("demo"), rules);
-    assert.deepEqual((await client.listRepositories()).results.map(({ id }) => id), ["demo"]);
-    assert.equal((await client.waitForDump("demo", (await client.dumpSubmit("demo")).id)).commits_meta_range_id.length > 0, true);
+    assert.deepEqual(
+      (await client.listRepositories()).results.map(({ id }) => id),
+      ["demo"],
+    );
+    assert.equal(
+      (await client.waitForDump("demo", (await client.dumpSubmit("demo")).id)).commits_meta_range_id.length > 0,
+      true,
+    );
     assert.equal((await rejection(client.getRepository("nobody"))).code, "repository_not_found");
     await client.deleteRepository("demo");
   });
 
   test("answers with pages of its own, and they go by their status", async (t) => {
     const { client, lakefs } = await behind(t, "client_max_body_size 1k;");
-    const large = { default_retention_days: 7, branches: Array.from({ length: 100 }, (_, number) => ({ branch_id: `branch-${number}`, retention_days: 1 })) };
+    const large = {
+      default_retention_days: 7,
+      branches: Array.from({ length: 100 }, (_, number) => ({ branch_id: `branch-${number}`, retention_days: 1 })),
+    };
     const refused = await rejection(client.setGCRules("demo", large));
     assert.deepEqual([refused.code, refused.status, refused.maybeApplied], ["bad_request", 413, false]);
     assert.match(refused.message, /^the server answered 413 Content Too Large/);
@@ -77,6 +89,9 @@ describe("nginx before lakeFS", { skip: skip ?? false }, () => {
     assert.match(gone.message, /^the server answered 502 Bad Gateway without a message of lakeFS's$/);
     const elsewhere = await nginx(t, "return 302 https://login.example/start?to=secret;");
     const redirected = await rejection(new LakeFSClient({ endpoint: elsewhere, retries: 0 }).getRepository("demo"));
-    assert.deepEqual([redirected.code, redirected.status, redirected.origin], ["login_redirect", 302, "https://login.example"]);
+    assert.deepEqual(
+      [redirected.code, redirected.status, redirected.origin],
+      ["login_redirect", 302, "https://login.example"],
+    );
   });
 });

@@ -2,11 +2,32 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { http, json, rejection, REPOSITORY, stub } from "./servers.js";
+import { http, json, REPOSITORY, rejection, stub } from "./servers.js";
 
 test("a fetch that resolves to junk is a failed connection", async () => {
-  const getter = Object.defineProperty({}, "status", { get() { throw new Error("no"); } });
-  for (const junk of [undefined, null, 0, 1, "text", {}, [], () => {}, Symbol("s"), getter, { status: 200 }, { status: "200", headers: new Headers() }, { status: NaN, headers: new Headers() }, { status: 200, headers: { get: () => ({}) } }, { status: -1, headers: new Headers() }, Response.error()]) {
+  const getter = Object.defineProperty({}, "status", {
+    get() {
+      throw new Error("no");
+    },
+  });
+  for (const junk of [
+    undefined,
+    null,
+    0,
+    1,
+    "text",
+    {},
+    [],
+    () => {},
+    Symbol("s"),
+    getter,
+    { status: 200 },
+    { status: "200", headers: new Headers() },
+    { status: NaN, headers: new Headers() },
+    { status: 200, headers: { get: () => ({}) } },
+    { status: -1, headers: new Headers() },
+    Response.error(),
+  ]) {
     const error = await rejection(new LakeFSClient({ fetch: async () => junk }).getRepository("demo"));
     assert.equal(error.code, "connection_failed", String(typeof junk));
     assert.equal(error.attempts, 1);
@@ -18,9 +39,23 @@ test("a fetch that resolves to nothing of a promise is taken at its word", async
 });
 
 test("a fetch that throws or rejects with anything is a failed connection, the thing its cause", async () => {
-  const proxy = new Proxy({}, { get() { throw new Error("no"); } });
+  const proxy = new Proxy(
+    {},
+    {
+      get() {
+        throw new Error("no");
+      },
+    },
+  );
   for (const thrown of [1, "text", undefined, null, {}, Symbol("s"), new Error("own"), proxy]) {
-    for (const fetch of [async () => { throw thrown; }, () => { throw thrown; }]) {
+    for (const fetch of [
+      async () => {
+        throw thrown;
+      },
+      () => {
+        throw thrown;
+      },
+    ]) {
       const error = await rejection(new LakeFSClient({ fetch, retries: 0 }).getRepository("demo"));
       assert.equal(error.code, "connection_failed");
       if (thrown !== undefined) assert.equal(error.cause, thrown);
@@ -34,15 +69,32 @@ test("a response of another make works when it has a status, headers and a body"
   const fetch = async () => ({ status: 200, headers, body: {}, arrayBuffer: async () => bytes.buffer });
   assert.equal((await new LakeFSClient({ fetch }).getRepository("demo")).id, "demo");
   const broken = async () => ({ status: 200, headers, body: {} });
-  assert.equal((await rejection(new LakeFSClient({ fetch: broken, retries: 0 }).getRepository("demo"))).code, "connection_failed");
+  assert.equal(
+    (await rejection(new LakeFSClient({ fetch: broken, retries: 0 }).getRepository("demo"))).code,
+    "connection_failed",
+  );
 });
 
 test("a redirect is never followed, and only its origin is told", async (t) => {
   const other = await http(t, (_, response) => json(response, 200, REPOSITORY));
   for (const status of [301, 302, 303, 307, 308]) {
-    const { endpoint, requests } = await http(t, (_, response) => response.writeHead(status, { Location: `${other.endpoint}/login?secret=1#x` }).end());
-    for (const call of [(c) => c.getRepository("demo"), (c) => c.dumpSubmit("demo"), (c) => c.deleteRepository("demo")]) {
-      const error = await rejection(call(new LakeFSClient({ endpoint, auth: { type: "basic", accessKeyId: "a", secretAccessKey: "b" }, headers: { "X-Own": "1" } })));
+    const { endpoint, requests } = await http(t, (_, response) =>
+      response.writeHead(status, { Location: `${other.endpoint}/login?secret=1#x` }).end(),
+    );
+    for (const call of [
+      (c) => c.getRepository("demo"),
+      (c) => c.dumpSubmit("demo"),
+      (c) => c.deleteRepository("demo"),
+    ]) {
+      const error = await rejection(
+        call(
+          new LakeFSClient({
+            endpoint,
+            auth: { type: "basic", accessKeyId: "a", secretAccessKey: "b" },
+            headers: { "X-Own": "1" },
+          }),
+        ),
+      );
       assert.equal(error.code, "login_redirect");
       assert.equal(error.status, status);
       assert.equal(error.origin, other.endpoint);
@@ -55,7 +107,9 @@ test("a redirect is never followed, and only its origin is told", async (t) => {
 
 test("a redirect without a usable address has no origin", async () => {
   for (const headers of [{}, { location: "http://[" }]) {
-    const error = await rejection(new LakeFSClient({ fetch: async () => new Response("", { status: 302, headers }) }).getRepository("demo"));
+    const error = await rejection(
+      new LakeFSClient({ fetch: async () => new Response("", { status: 302, headers }) }).getRepository("demo"),
+    );
     assert.equal(error.code, "login_redirect");
     assert.equal(error.origin, undefined);
   }
@@ -72,7 +126,10 @@ test("cookies and tokens are never mixed", async () => {
   const cases = [
     [{ type: "none" }, {}],
     [{ type: "basic", accessKeyId: "ключ", secretAccessKey: "é" }, { Authorization: "Basic 0LrQu9GO0Yc6w6k=" }],
-    [{ type: "basic", accessKeyId: "a", secretAccessKey: "é".repeat(200_000) }, { Authorization: `Basic ${Buffer.from(`a:${"é".repeat(200_000)}`).toString("base64")}` }],
+    [
+      { type: "basic", accessKeyId: "a", secretAccessKey: "é".repeat(200_000) },
+      { Authorization: `Basic ${Buffer.from(`a:${"é".repeat(200_000)}`).toString("base64")}` },
+    ],
     [{ type: "jwt", token: "a.b.c" }, { Authorization: "Bearer a.b.c" }],
     [{ type: "jwt", token: () => "a.b.c" }, { Authorization: "Bearer a.b.c" }],
     [{ type: "cookie", value: "v" }, { Cookie: "internal_auth_session=v" }],
@@ -101,41 +158,84 @@ test("a fetch that keeps or changes its init disturbs no other call", async () =
   const client = new LakeFSClient({ fetch });
   await Promise.all([client.getRepository("demo"), client.getRepository("demo")]);
   await client.getRepository("demo");
-  assert.deepEqual(kept.map((init) => init.headers["X-Trace"]), ["1", "1", "1"]);
+  assert.deepEqual(
+    kept.map((init) => init.headers["X-Trace"]),
+    ["1", "1", "1"],
+  );
   assert.equal(new Set(kept.map((init) => init.signal)).size, 3);
 });
 
 test("a redirect to an address that has no origin tells none", async () => {
   for (const location of ["data:text/html,canary", "javascript:canary", "mailto:canary@example.com"]) {
     const fetch = async () => new Response(null, { status: 302, headers: { location } });
-    const error = await rejection(new LakeFSClient({ endpoint: "https://lakefs.example", fetch }).getRepository("demo"));
+    const error = await rejection(
+      new LakeFSClient({ endpoint: "https://lakefs.example", fetch }).getRepository("demo"),
+    );
     assert.equal(error.code, "login_redirect");
     assert.equal(error.origin, undefined);
   }
 });
 
 test("the guard says no to what cannot be read", () => {
-  const refuse = () => { throw new Error("no"); };
-  for (const value of [new Proxy({}, { get: refuse }), new Proxy(() => {}, { get: refuse }), null, undefined, 1, new Error("own")]) {
+  const refuse = () => {
+    throw new Error("no");
+  };
+  for (const value of [
+    new Proxy({}, { get: refuse }),
+    new Proxy(() => {}, { get: refuse }),
+    null,
+    undefined,
+    1,
+    new Error("own"),
+  ]) {
     assert.equal(isLakeFSError(value), false);
     assert.equal(isLakeFSError(value, "timeout"), false);
   }
 });
 
 test("headers of another make can be numbers, or throw, and harm no other call", async () => {
-  const other = new LakeFSClient({ fetch: () => new Promise((resolve) => setTimeout(() => resolve(Response.json(REPOSITORY)), 20)) }).getRepository("demo");
+  const other = new LakeFSClient({
+    fetch: () => new Promise((resolve) => setTimeout(() => resolve(Response.json(REPOSITORY)), 20)),
+  }).getRepository("demo");
   const bytes = (value) => new TextEncoder().encode(JSON.stringify(value)).buffer;
-  const make = (status, value, get) => async () => ({ status, headers: { get }, arrayBuffer: async () => bytes(value) });
-  const busy = await rejection(new LakeFSClient({ fetch: make(503, { message: "busy" }, (name) => (name === "retry-after" ? 0 : undefined)), retries: 1 }).getRepository("demo"));
+  const make = (status, value, get) => async () => ({
+    status,
+    headers: { get },
+    arrayBuffer: async () => bytes(value),
+  });
+  const busy = await rejection(
+    new LakeFSClient({
+      fetch: make(503, { message: "busy" }, (name) => (name === "retry-after" ? 0 : undefined)),
+      retries: 1,
+    }).getRepository("demo"),
+  );
   assert.deepEqual([busy.code, busy.attempts], ["unavailable", 2]);
-  const { etag } = await new LakeFSClient({ fetch: make(200, [], (name) => (name === "etag" ? 7 : null)) }).getBranchProtectionRules("demo");
+  const { etag } = await new LakeFSClient({
+    fetch: make(200, [], (name) => (name === "etag" ? 7 : null)),
+  }).getBranchProtectionRules("demo");
   assert.equal(etag, "7");
   for (const bad of ["etag", "retry-after", "content-type", "date", "location"]) {
-    for (const value of [() => { throw new Error("no"); }, () => ({})]) {
+    for (const value of [
+      () => {
+        throw new Error("no");
+      },
+      () => ({}),
+    ]) {
       for (const status of [200, 302, 404, 503]) {
-        const client = new LakeFSClient({ fetch: make(status, [], (name) => (name === bad ? value() : null)), retries: 0 });
-        assert.equal((await rejection(client.getBranchProtectionRules("demo"))).code, "connection_failed", `${bad} ${status}`);
-        assert.equal((await rejection(client.waitForDump("demo", "DR1", { stallMs: 1, pollMs: 1 }))).code, "connection_failed", `${bad} ${status}`);
+        const client = new LakeFSClient({
+          fetch: make(status, [], (name) => (name === bad ? value() : null)),
+          retries: 0,
+        });
+        assert.equal(
+          (await rejection(client.getBranchProtectionRules("demo"))).code,
+          "connection_failed",
+          `${bad} ${status}`,
+        );
+        assert.equal(
+          (await rejection(client.waitForDump("demo", "DR1", { stallMs: 1, pollMs: 1 }))).code,
+          "connection_failed",
+          `${bad} ${status}`,
+        );
       }
     }
   }
@@ -147,13 +247,30 @@ test("a stream of another make can give anything", async () => {
   const over = { done: true, value: undefined };
   for (const value of [new ArrayBuffer(8), "text", undefined, null, 7, {}]) {
     let reads = 0;
-    const client = new LakeFSClient({ fetch: async () => ({ status: 200, headers: new Headers(), body: body(async () => (reads++ < 100 ? { done: false, value } : over)) }), retries: 0 });
+    const client = new LakeFSClient({
+      fetch: async () => ({
+        status: 200,
+        headers: new Headers(),
+        body: body(async () => (reads++ < 100 ? { done: false, value } : over)),
+      }),
+      retries: 0,
+    });
     assert.equal((await rejection(client.getRepository("demo"))).code, "connection_failed", String(value));
     assert.equal(reads, 1);
   }
-  for (const cancel of [() => {}, () => { throw new Error("no"); }, () => Promise.reject(new Error("no")), undefined]) {
+  for (const cancel of [
+    () => {},
+    () => {
+      throw new Error("no");
+    },
+    () => Promise.reject(new Error("no")),
+    undefined,
+  ]) {
     const controller = new AbortController();
-    const client = new LakeFSClient({ fetch: async () => ({ status: 200, headers: new Headers(), body: body(() => new Promise(() => {}), cancel) }), retries: 0 });
+    const client = new LakeFSClient({
+      fetch: async () => ({ status: 200, headers: new Headers(), body: body(() => new Promise(() => {}), cancel) }),
+      retries: 0,
+    });
     assert.equal((await rejection(client.getRepository("demo", { timeoutMs: 20 }))).phase, "body");
     setTimeout(() => controller.abort("enough"), 5);
     assert.equal(await rejection(client.getRepository("demo", { signal: controller.signal })), "enough");

@@ -2,14 +2,51 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { answers, calls, refs } from "../support/samples.js";
 import { operations } from "../support/description.js";
+import { answers, calls, refs } from "../support/samples.js";
 
 const ENDPOINT = "https://lakefs.example/base";
 const HOSTILE = [
-  "..", ".", "../..", "../../user", "demo/..", "demo/../other", "%2e%2e", "%252e%252e", "..%2f", "a/b", "a\\b", "a?b=c", "a#b", "a;b", "a b", "a\tb", "a\nb",
-  "a\0b", "", " ", "-ab", "ab", "A".repeat(5), "a".repeat(64), "ключ", "a\u2025b", "a\uff0e\uff0e", "\u202edemo", "demo%00", "//evil.example", "https://evil.example/", "@evil.example",
-  "__proto__", "{repository}", "$&", "demo\r\nHost: evil.example", "\ufeffdemo", "demo\u0000", "\ud800abc", "a\udc00",
+  "..",
+  ".",
+  "../..",
+  "../../user",
+  "demo/..",
+  "demo/../other",
+  "%2e%2e",
+  "%252e%252e",
+  "..%2f",
+  "a/b",
+  "a\\b",
+  "a?b=c",
+  "a#b",
+  "a;b",
+  "a b",
+  "a\tb",
+  "a\nb",
+  "a\0b",
+  "",
+  " ",
+  "-ab",
+  "ab",
+  "A".repeat(5),
+  "a".repeat(64),
+  "ключ",
+  "a\u2025b",
+  "a\uff0e\uff0e",
+  "\u202edemo",
+  "demo%00",
+  "//evil.example",
+  "https://evil.example/",
+  "@evil.example",
+  "__proto__",
+  "{repository}",
+  "$&",
+  "demo\r\nHost: evil.example",
+  "\ufeffdemo",
+  "demo\u0000",
+  "\ud800abc",
+  "a\udc00",
 ];
 const GOOD = ["abc", "0-9", "a--", "demo", "constructor", "a".repeat(63)];
 const withId = Object.keys(calls).filter((operation) => typeof calls[operation][0] === "string");
@@ -18,7 +55,10 @@ const withId = Object.keys(calls).filter((operation) => typeof calls[operation][
 function noting(operation) {
   const urls = [];
   const [status, body] = answers[operation];
-  const client = new LakeFSClient({ endpoint: ENDPOINT, fetch: async (url) => (urls.push(url), new Response(body === undefined ? null : JSON.stringify(body), { status })) });
+  const client = new LakeFSClient({
+    endpoint: ENDPOINT,
+    fetch: async (url) => (urls.push(url), new Response(body === undefined ? null : JSON.stringify(body), { status })),
+  });
   return { client, urls };
 }
 
@@ -55,14 +95,32 @@ test("an id that is one stands in the address as it is", async () => {
 });
 
 test("values in the query arrive as they are and never end their parameter", async () => {
-  const values = HOSTILE.filter((value) => value !== "" && !/[\ud800-\udfff]/.test(value)).concat("a&b=c", "a=b", "a+b", "100%", "🙂", "~-._", "'\"<>", "[a-z]", "a,b");
+  const values = HOSTILE.filter((value) => value !== "" && !/[\ud800-\udfff]/.test(value)).concat(
+    "a&b=c",
+    "a=b",
+    "a+b",
+    "100%",
+    "🙂",
+    "~-._",
+    "'\"<>",
+    "[a-z]",
+    "a,b",
+  );
   for (const value of values) {
     const { client, urls } = noting("listRepositories");
     await client.listRepositories({ prefix: value, after: value, search: value, amount: 7 });
     const url = new URL(urls[0]);
     assert.equal(url.origin + url.pathname, `${ENDPOINT}/api/v1/repositories`);
     assert.equal(url.hash, "");
-    assert.deepEqual([...url.searchParams], [["prefix", value], ["after", value], ["amount", "7"], ["search", value]]);
+    assert.deepEqual(
+      [...url.searchParams],
+      [
+        ["prefix", value],
+        ["after", value],
+        ["amount", "7"],
+        ["search", value],
+      ],
+    );
     for (const operation of ["dumpStatus", "restoreStatus"]) {
       const status = noting(operation);
       await status.client[operation]("demo", value);
@@ -72,7 +130,24 @@ test("values in the query arrive as they are and never end their parameter", asy
 });
 
 test("no argument of a wrong kind is a crash, and none is sent", async () => {
-  const kinds = [undefined, null, 7, NaN, true, 7n, Symbol("x"), {}, [], ["demo"], () => "demo", new String("demo"), new Date(), Object.create(null), new Proxy({}, {}), "\ud800\ud800\ud800"];
+  const kinds = [
+    undefined,
+    null,
+    7,
+    NaN,
+    true,
+    7n,
+    Symbol("x"),
+    {},
+    [],
+    ["demo"],
+    () => "demo",
+    new String("demo"),
+    new Date(),
+    Object.create(null),
+    new Proxy({}, {}),
+    "\ud800\ud800\ud800",
+  ];
   for (const operation of [...withId, "restoreSubmit"]) {
     const { client, urls } = noting(operation);
     for (const id of kinds) {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { LakeFSClient } from "lakefs-wasm";
-import { dead, http, json, rejection, REPOSITORY, stub, tcp } from "./servers.js";
+import { dead, http, json, REPOSITORY, rejection, stub, tcp } from "./servers.js";
 
 const RULES = { default_retention_days: 7, branches: [] };
 const REFS = { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" };
@@ -77,7 +77,9 @@ test("a refused connection is tried again for every method, and nothing may have
 });
 
 test("a call succeeds when a later attempt does", async (t) => {
-  const { endpoint, requests } = await http(t, (_, response, number) => (number < 3 ? json(response, 503, { message: "slow down" }) : json(response, 200, REPOSITORY)));
+  const { endpoint, requests } = await http(t, (_, response, number) =>
+    number < 3 ? json(response, 503, { message: "slow down" }) : json(response, 200, REPOSITORY),
+  );
   assert.deepEqual(await new LakeFSClient({ endpoint }).getRepository("demo"), REPOSITORY);
   assert.equal(requests.length, 3);
 });
@@ -108,7 +110,9 @@ test("a DELETE that finds nothing when it is repeated has succeeded", async (t) 
     }
     const body = '{"message":"repository not found"}\n';
     assert.equal(exists, false);
-    socket.end(`HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    socket.end(
+      `HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    );
   });
   await new LakeFSClient({ endpoint }).deleteRepository("demo");
 });
@@ -124,7 +128,8 @@ function forgetful(afterFirstWrite = () => {}) {
   return Object.assign(
     stub(async (_, init) => {
       if (init.method === "GET") return Response.json(store.rules, { headers: { etag: store.tag } });
-      if (init.headers["If-Match"] !== store.tag) return Response.json({ message: "Precondition failed" }, { status: 412 });
+      if (init.headers["If-Match"] !== store.tag)
+        return Response.json({ message: "Precondition failed" }, { status: 412 });
       store.rules = JSON.parse(init.body);
       store.tag = `t${++store.writes + 1}`;
       if (store.writes > 1) return new Response(null, { status: 204 });
@@ -137,7 +142,9 @@ function forgetful(afterFirstWrite = () => {}) {
 
 test("a conditional PUT that meets its own change when it is repeated has succeeded", async () => {
   const { fetch, store } = forgetful();
-  await new LakeFSClient({ fetch }).setBranchProtectionRules("demo", [{ pattern: "b" }, { pattern: "a" }], { ifMatch: "t1" });
+  await new LakeFSClient({ fetch }).setBranchProtectionRules("demo", [{ pattern: "b" }, { pattern: "a" }], {
+    ifMatch: "t1",
+  });
   assert.equal(store.writes, 1);
 });
 
@@ -146,7 +153,9 @@ test("a conditional PUT that meets somebody else's change when it is repeated ha
     store.rules = [{ pattern: "theirs" }];
     store.tag = "t9";
   });
-  const error = await rejection(new LakeFSClient({ fetch }).setBranchProtectionRules("demo", [{ pattern: "b" }], { ifMatch: "t1" }));
+  const error = await rejection(
+    new LakeFSClient({ fetch }).setBranchProtectionRules("demo", [{ pattern: "b" }], { ifMatch: "t1" }),
+  );
   assert.equal(error.code, "precondition_failed");
   assert.equal(error.maybeApplied, true);
 });
@@ -156,7 +165,8 @@ function empty(first) {
   const store = { rules: [], writes: 0 };
   return Object.assign(
     stub(async (_, init) => {
-      if (init.method === "GET") return Response.json(store.rules, { headers: { etag: store.rules.length ? "t1" : "" } });
+      if (init.method === "GET")
+        return Response.json(store.rules, { headers: { etag: store.rules.length ? "t1" : "" } });
       assert.ok(!("If-Match" in init.headers));
       if (++store.writes === 1) return first(store, JSON.parse(init.body));
       store.rules = JSON.parse(init.body);
@@ -173,7 +183,10 @@ test("a PUT of the first rules is not sent again over what somebody else wrote i
     return new Response("", { status: 503 });
   });
   const error = await rejection(new LakeFSClient({ fetch }).setBranchProtectionRules("demo", MINE, { ifMatch: "" }));
-  assert.deepEqual([error.code, error.status, error.maybeApplied, store.writes, store.rules], ["precondition_failed", 412, true, 1, [{ pattern: "theirs" }]]);
+  assert.deepEqual(
+    [error.code, error.status, error.maybeApplied, store.writes, store.rules],
+    ["precondition_failed", 412, true, 1, [{ pattern: "theirs" }]],
+  );
 });
 
 test("a PUT of the first rules whose reply was lost has succeeded, and is not sent again", async () => {
@@ -189,17 +202,27 @@ test("a PUT of the first rules that the server could not take is sent again afte
   const { fetch, store, calls: sent } = empty(() => new Response("", { status: 503 }));
   await new LakeFSClient({ fetch }).setBranchProtectionRules("demo", MINE, { ifMatch: "" });
   assert.deepEqual([store.writes, store.rules, sent.length], [2, MINE, 4]);
-  const dead = stub((_, init) => (init.method === "GET" ? Response.json([], { headers: { etag: "" } }) : new Response("", { status: 503 })));
-  const error = await rejection(new LakeFSClient({ fetch: dead.fetch, retries: 2 }).setBranchProtectionRules("demo", MINE, { ifMatch: "" }));
+  const dead = stub((_, init) =>
+    init.method === "GET" ? Response.json([], { headers: { etag: "" } }) : new Response("", { status: 503 }),
+  );
+  const error = await rejection(
+    new LakeFSClient({ fetch: dead.fetch, retries: 2 }).setBranchProtectionRules("demo", MINE, { ifMatch: "" }),
+  );
   assert.deepEqual([error.code, error.maybeApplied, dead.calls.length], ["unavailable", true, 6]);
 });
 
 test("onAttempt tells of the read before a write of the first rules as what it is", async () => {
   const { fetch } = empty(() => new Response(null, { status: 204 }));
   const told = [];
-  const client = new LakeFSClient({ fetch, onAttempt: ({ operation, method, status }) => told.push([operation, method, status]) });
+  const client = new LakeFSClient({
+    fetch,
+    onAttempt: ({ operation, method, status }) => told.push([operation, method, status]),
+  });
   await client.setBranchProtectionRules("demo", MINE, { ifMatch: "" });
-  assert.deepEqual(told, [["getBranchProtectionRules", "GET", 200], ["setBranchProtectionRules", "PUT", 204]]);
+  assert.deepEqual(told, [
+    ["getBranchProtectionRules", "GET", 200],
+    ["setBranchProtectionRules", "PUT", 204],
+  ]);
 });
 
 test("a hundred calls on a dead server send at most 150 requests", async () => {
@@ -207,7 +230,9 @@ test("a hundred calls on a dead server send at most 150 requests", async () => {
     const { fetch, calls: sent } = stub(answer);
     const client = new LakeFSClient({ fetch, retries: 5 });
     const sibling = client.with({ timeoutMs: 1000 });
-    await Promise.all(Array.from({ length: 100 }, (_, number) => rejection((number % 2 ? client : sibling).getRepository("demo"))));
+    await Promise.all(
+      Array.from({ length: 100 }, (_, number) => rejection((number % 2 ? client : sibling).getRepository("demo"))),
+    );
     assert.ok(sent.length > 100 && sent.length <= 150, String(sent.length));
   }
 });
@@ -223,12 +248,18 @@ test("Retry-After is honoured as seconds and as a date, and no garbage of it mat
     const times = [];
     const { fetch } = stub((_, __, number) => {
       times.push(performance.now());
-      return number === 1 ? new Response("", { status: 429, headers: { "retry-after": header } }) : Response.json(REPOSITORY);
+      return number === 1
+        ? new Response("", { status: 429, headers: { "retry-after": header } })
+        : Response.json(REPOSITORY);
     });
     const outcome = await new LakeFSClient({ fetch, totalTimeoutMs }).getRepository("demo").catch((error) => error);
     return { pause: times[1] - times[0], outcome };
   };
-  const [seconds, date, ...garbage] = await Promise.all([pauses("1"), pauses(new Date(Date.now() + 2000).toUTCString()), ...["-5", "soon", "", "1e9999", "NaN", "0", "Mon, 01 Jan 1990 00:00:00 GMT"].map((text) => pauses(text))]);
+  const [seconds, date, ...garbage] = await Promise.all([
+    pauses("1"),
+    pauses(new Date(Date.now() + 2000).toUTCString()),
+    ...["-5", "soon", "", "1e9999", "NaN", "0", "Mon, 01 Jan 1990 00:00:00 GMT"].map((text) => pauses(text)),
+  ]);
   assert.ok(seconds.pause >= 995 && seconds.pause < 1900, `${seconds.pause}`);
   assert.ok(date.pause >= 900 && date.pause < 2400, `${date.pause}`);
   for (const { pause } of garbage) assert.ok(pause < 900, `${pause}`);
@@ -242,36 +273,85 @@ test("pauses are jittered", async () => {
   const pauses = new Set();
   const { fetch } = stub(() => new Response("", { status: 503 }));
   const onAttempt = ({ retryInMs }) => retryInMs !== undefined && pauses.add(retryInMs);
-  await Promise.all(Array.from({ length: 10 }, () => rejection(new LakeFSClient({ fetch, retries: 1, onAttempt }).getRepository("demo"))));
+  await Promise.all(
+    Array.from({ length: 10 }, () =>
+      rejection(new LakeFSClient({ fetch, retries: 1, onAttempt }).getRepository("demo")),
+    ),
+  );
   assert.equal(pauses.size, 10);
   assert.ok([...pauses].every((pause) => pause >= 0 && pause <= 200));
 });
 
 test("onAttempt is told of every attempt, without ids", async () => {
   const told = [];
-  const { fetch } = stub((_, __, number) => (number === 1 ? new Response("", { status: 503, headers: { "x-request-id": "r1" } }) : Response.json({ message: "repository not found" }, { status: 404, headers: { "x-request-id": "r2" } })));
+  const { fetch } = stub((_, __, number) =>
+    number === 1
+      ? new Response("", { status: 503, headers: { "x-request-id": "r1" } })
+      : Response.json({ message: "repository not found" }, { status: 404, headers: { "x-request-id": "r2" } }),
+  );
   await rejection(new LakeFSClient({ fetch, onAttempt: (attempt) => told.push(attempt) }).getRepository("demo-secret"));
   const [first, second] = told;
   assert.equal(told.length, 2);
   assert.ok(first.duration >= 0 && first.retryInMs >= 0);
-  assert.deepEqual({ ...first, duration: 0, retryInMs: 0 }, { operation: "getRepository", method: "GET", path: "/repositories/{repository}", number: 1, duration: 0, status: 503, requestId: "r1", error: "unavailable", retryInMs: 0 });
-  assert.deepEqual({ ...second, duration: 0 }, { operation: "getRepository", method: "GET", path: "/repositories/{repository}", number: 2, duration: 0, status: 404, requestId: "r2", error: "repository_not_found" });
+  assert.deepEqual(
+    { ...first, duration: 0, retryInMs: 0 },
+    {
+      operation: "getRepository",
+      method: "GET",
+      path: "/repositories/{repository}",
+      number: 1,
+      duration: 0,
+      status: 503,
+      requestId: "r1",
+      error: "unavailable",
+      retryInMs: 0,
+    },
+  );
+  assert.deepEqual(
+    { ...second, duration: 0 },
+    {
+      operation: "getRepository",
+      method: "GET",
+      path: "/repositories/{repository}",
+      number: 2,
+      duration: 0,
+      status: 404,
+      requestId: "r2",
+      error: "repository_not_found",
+    },
+  );
   assert.doesNotMatch(JSON.stringify(told), /demo-secret/);
 });
 
 test("onAttempt hears of timeouts and aborts, and its mistakes are none of the call's", async (t) => {
   const told = [];
   const nothing = () => new Promise(() => {});
-  await rejection(new LakeFSClient({ fetch: nothing, timeoutMs: 10, onAttempt: (attempt) => told.push(attempt.error) }).getRepository("demo"));
+  await rejection(
+    new LakeFSClient({ fetch: nothing, timeoutMs: 10, onAttempt: (attempt) => told.push(attempt.error) }).getRepository(
+      "demo",
+    ),
+  );
   const controller = new AbortController();
-  const call = rejection(new LakeFSClient({ fetch: nothing, onAttempt: (attempt) => told.push(attempt.error) }).getRepository("demo", { signal: controller.signal }));
+  const call = rejection(
+    new LakeFSClient({ fetch: nothing, onAttempt: (attempt) => told.push(attempt.error) }).getRepository("demo", {
+      signal: controller.signal,
+    }),
+  );
   setTimeout(() => controller.abort(), 5);
   await call;
   assert.deepEqual(told, ["timeout", "aborted"]);
   const printed = t.mock.method(console, "error", () => {});
   const { fetch } = stub(() => Response.json(REPOSITORY));
   // What an async function of another realm gives is no Promise of this one's.
-  const mistakes = [() => { throw new Error("mine"); }, async () => { throw new Error("mine"); }, runInNewContext('async () => { throw new Error("mine"); }')];
+  const mistakes = [
+    () => {
+      throw new Error("mine");
+    },
+    async () => {
+      throw new Error("mine");
+    },
+    runInNewContext('async () => { throw new Error("mine"); }'),
+  ];
   for (const [index, onAttempt] of mistakes.entries()) {
     assert.equal((await new LakeFSClient({ fetch, onAttempt }).getRepository("demo")).id, "demo");
     await new Promise((resolve) => setTimeout(resolve));

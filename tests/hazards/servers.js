@@ -3,7 +3,14 @@ import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
 
 /** A repository as lakeFS sends it. */
-export const REPOSITORY = { creation_date: 1790000000, default_branch: "main", id: "demo", read_only: false, storage_id: "", storage_namespace: "mem://demo" };
+export const REPOSITORY = {
+  creation_date: 1790000000,
+  default_branch: "main",
+  id: "demo",
+  read_only: false,
+  storage_id: "",
+  storage_namespace: "mem://demo",
+};
 
 /** An HTTP server with a handler `(request, response, number)`; closed with the test. Resolves with its address and the requests so far. */
 export async function http(test, handler) {
@@ -11,7 +18,12 @@ export async function http(test, handler) {
   const server = createHttpServer(async (request, response) => {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
-    requests.push({ method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() });
+    requests.push({
+      method: request.method,
+      url: request.url,
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString(),
+    });
     handler(request, response, requests.length);
   });
   return { endpoint: await listening(test, server), requests };
@@ -44,7 +56,9 @@ function listening(test, server) {
     server.close();
     for (const socket of sockets) socket.destroy();
   });
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${server.address().port}`)));
+  return new Promise((resolve) =>
+    server.listen(0, "127.0.0.1", () => resolve(`http://127.0.0.1:${server.address().port}`)),
+  );
 }
 
 /** An address where nobody listens. */

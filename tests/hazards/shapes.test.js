@@ -2,29 +2,84 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
-import { rejection, REPOSITORY } from "./servers.js";
+import { REPOSITORY, rejection } from "./servers.js";
 
-const storage = { blockstore_type: "mem", blockstore_namespace_ValidityRegex: "^mem://", blockstore_namespace_example: "mem://x", default_namespace_prefix: "", blockstore_id: "", blockstore_description: "" };
+const storage = {
+  blockstore_type: "mem",
+  blockstore_namespace_ValidityRegex: "^mem://",
+  blockstore_namespace_example: "mem://x",
+  default_namespace_prefix: "",
+  blockstore_id: "",
+  blockstore_description: "",
+};
 const task = { id: "DR", done: true, update_time: "2026-07-24T10:11:12Z" };
 const refs = { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" };
 
 /** Per operation: the call, a whole answer, and the pointers of what may be missing. */
 const answers = [
-  ["listRepositories", (c) => c.listRepositories(), { pagination: { has_more: false, next_offset: "", results: 1, max_per_page: 1000 }, results: [REPOSITORY] }, ["/results/0/storage_id", "/results/0/read_only"]],
-  ["createRepository", (c) => c.createRepository({ name: "demo", storage_namespace: "mem://demo" }), REPOSITORY, ["/storage_id", "/read_only"]],
+  [
+    "listRepositories",
+    (c) => c.listRepositories(),
+    { pagination: { has_more: false, next_offset: "", results: 1, max_per_page: 1000 }, results: [REPOSITORY] },
+    ["/results/0/storage_id", "/results/0/read_only"],
+  ],
+  [
+    "createRepository",
+    (c) => c.createRepository({ name: "demo", storage_namespace: "mem://demo" }),
+    REPOSITORY,
+    ["/storage_id", "/read_only"],
+  ],
   ["getRepository", (c) => c.getRepository("demo"), REPOSITORY, ["/storage_id", "/read_only"]],
   ["getRepositoryMetadata", (c) => c.getRepositoryMetadata("demo"), { key: "value" }, ["/key"]],
-  ["getGCRules", (c) => c.getGCRules("demo"), { default_retention_days: 7, branches: [{ branch_id: "main", retention_days: 1 }] }, []],
+  [
+    "getGCRules",
+    (c) => c.getGCRules("demo"),
+    { default_retention_days: 7, branches: [{ branch_id: "main", retention_days: 1 }] },
+    [],
+  ],
   ["getBranchProtectionRules", (c) => c.getBranchProtectionRules("demo"), [{ pattern: "main" }], []],
   ["dumpSubmit", (c) => c.dumpSubmit("demo"), { id: "DR" }, []],
   ["dumpStatus", (c) => c.dumpStatus("demo", "DR"), { ...task, error: "x", refs }, ["/error", "/refs"]],
   ["restoreSubmit", (c) => c.restoreSubmit("demo", refs), { id: "RR" }, []],
   ["restoreStatus", (c) => c.restoreStatus("demo", "RR"), { ...task, error: "x" }, ["/error"]],
-  ["login", (c) => c.login({ accessKeyId: "a", secretAccessKey: "b" }), { token: "t", token_expiration: 1 }, ["/token_expiration"]],
-  ["currentUser", (c) => c.currentUser(), { user: { id: "admin", creation_date: 1, friendly_name: "", email: "" } }, ["/user/friendly_name", "/user/email"]],
-  ["serverConfig", (c) => c.serverConfig(), { version_config: { version: "1", latest_version: "1", upgrade_recommended: false, upgrade_url: "", version_context: "lakeFS" }, storage_config: storage, storage_config_list: [storage] },
-    ["/version_config", "/storage_config", "/storage_config_list", ...["version", "latest_version", "upgrade_recommended", "upgrade_url", "version_context"].map((name) => `/version_config/${name}`),
-      ...["/storage_config", "/storage_config_list/0"].flatMap((at) => ["default_namespace_prefix", "blockstore_id", "blockstore_description"].map((name) => `${at}/${name}`))]],
+  [
+    "login",
+    (c) => c.login({ accessKeyId: "a", secretAccessKey: "b" }),
+    { token: "t", token_expiration: 1 },
+    ["/token_expiration"],
+  ],
+  [
+    "currentUser",
+    (c) => c.currentUser(),
+    { user: { id: "admin", creation_date: 1, friendly_name: "", email: "" } },
+    ["/user/friendly_name", "/user/email"],
+  ],
+  [
+    "serverConfig",
+    (c) => c.serverConfig(),
+    {
+      version_config: {
+        version: "1",
+        latest_version: "1",
+        upgrade_recommended: false,
+        upgrade_url: "",
+        version_context: "lakeFS",
+      },
+      storage_config: storage,
+      storage_config_list: [storage],
+    },
+    [
+      "/version_config",
+      "/storage_config",
+      "/storage_config_list",
+      ...["version", "latest_version", "upgrade_recommended", "upgrade_url", "version_context"].map(
+        (name) => `/version_config/${name}`,
+      ),
+      ...["/storage_config", "/storage_config_list/0"].flatMap((at) =>
+        ["default_namespace_prefix", "blockstore_id", "blockstore_description"].map((name) => `${at}/${name}`),
+      ),
+    ],
+  ],
 ];
 
 /** Every place in a value with its pointer, the value itself included. */
@@ -57,9 +112,18 @@ for (const [operation, call, answer, optional] of answers) {
         if (optional.includes(at)) await call(client);
         else assert.equal((await rejection(call(client))).at, at, `${at} missing`);
       }
-      const original = at.split("/").slice(1).reduce((inner, key) => inner[key], answer);
+      const original = at
+        .split("/")
+        .slice(1)
+        .reduce((inner, key) => inner[key], answer);
       for (const wrong of [null, 1.5, "text", true, [], {}, [1], 2 ** 53]) {
-        if (kind(wrong) === kind(original) && !(kind(wrong) === "number") && kind(wrong) !== "array" && kind(wrong) !== "object") continue;
+        if (
+          kind(wrong) === kind(original) &&
+          !(kind(wrong) === "number") &&
+          kind(wrong) !== "array" &&
+          kind(wrong) !== "object"
+        )
+          continue;
         if (kind(wrong) === "array" && kind(original) === "array" && wrong.length === 0) continue;
         if (operation === "getRepositoryMetadata" && at === "" && kind(wrong) === "object" && wrong !== null) continue;
         if (operation === "getGCRules" && at === "/branches" && wrong === null) continue;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient, preload } from "lakefs-wasm";
-import { rejection, REPOSITORY, stub, tcp } from "./servers.js";
+import { REPOSITORY, rejection, stub, tcp } from "./servers.js";
 
 await preload();
 const HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -70,7 +70,9 @@ test("pauses between attempts count for the whole call", async () => {
 });
 
 test("nothing keeps the process alive after calls have ended", async () => {
-  const { fetch } = stub((_, __, number) => (number % 2 ? new Response("", { status: 503 }) : Response.json(REPOSITORY)));
+  const { fetch } = stub((_, __, number) =>
+    number % 2 ? new Response("", { status: 503 }) : Response.json(REPOSITORY),
+  );
   await new LakeFSClient({ fetch }).getRepository("demo");
   await rejection(new LakeFSClient({ fetch: () => new Promise(() => {}), timeoutMs: 5 }).getRepository("demo"));
   assert.equal(process.getActiveResourcesInfo().filter((name) => name === "Timeout").length, 0);

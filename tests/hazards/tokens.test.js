@@ -2,11 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
-import { rejection, REPOSITORY, stub } from "./servers.js";
+import { REPOSITORY, rejection, stub } from "./servers.js";
 
 const BAD = { message: "error authenticating request" };
 /** A fetch that takes some tokens only. */
-const guarded = (...good) => stub((_, { headers }) => (good.includes(headers.Authorization) ? Response.json(REPOSITORY) : Response.json(BAD, { status: 401 })));
+const guarded = (...good) =>
+  stub((_, { headers }) =>
+    good.includes(headers.Authorization) ? Response.json(REPOSITORY) : Response.json(BAD, { status: 401 }),
+  );
 const jwt = (fetch, token, more) => new LakeFSClient({ fetch, auth: { type: "jwt", token }, ...more });
 
 test("a token function is asked once for all calls that wait, and not again", async () => {
@@ -50,7 +53,9 @@ test("a token that is refused twice ends the call", async () => {
 
 test("a missing permission asks for no other token", async () => {
   let asked = 0;
-  const { fetch, calls } = stub(() => Response.json({ message: "insufficient permissions: not allowed to fs:ReadRepository" }, { status: 401 }));
+  const { fetch, calls } = stub(() =>
+    Response.json({ message: "insufficient permissions: not allowed to fs:ReadRepository" }, { status: 401 }),
+  );
   const error = await rejection(jwt(fetch, () => `token${asked++}`).getRepository("demo"));
   assert.equal(error.code, "permission_denied");
   assert.equal(asked, 1);
@@ -71,7 +76,15 @@ test("what a token function returns is checked, and it is asked anew by the next
 });
 
 test("a token function that throws is the cause, and is asked anew by the next call", async () => {
-  for (const fail of [() => { throw new Error("mine"); }, async () => { throw new Error("mine"); }, () => Promise.reject("mine")]) {
+  for (const fail of [
+    () => {
+      throw new Error("mine");
+    },
+    async () => {
+      throw new Error("mine");
+    },
+    () => Promise.reject("mine"),
+  ]) {
     let asked = 0;
     const { fetch, calls } = guarded("Bearer good");
     const client = jwt(fetch, () => (asked++ === 0 ? fail() : "good"));

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { rejection, REPOSITORY, tcp } from "./servers.js";
+import { REPOSITORY, rejection, tcp } from "./servers.js";
 
 const TEXT = JSON.stringify(REPOSITORY);
-const head = (status, ...headers) => [`HTTP/1.1 ${status}`, "Content-Type: application/json", ...headers, "", ""].join("\r\n");
+const head = (status, ...headers) =>
+  [`HTTP/1.1 ${status}`, "Content-Type: application/json", ...headers, "", ""].join("\r\n");
 const chunk = (text) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
 const chunked = (status) => head(status, "Transfer-Encoding: chunked");
 const announced = (length, text = TEXT) => head("200 OK", `Content-Length: ${length}`) + text;
@@ -13,7 +14,9 @@ const announced = (length, text = TEXT) => head("200 OK", `Content-Length: ${len
 async function against(t, bytes, options) {
   const { endpoint, requests } = await tcp(t, (socket) => socket.end(bytes));
   const call = (client) => client.getRepository("demo");
-  const outcome = await call(new LakeFSClient({ endpoint, retries: 0, timeoutMs: 5_000, ...options })).catch((error) => error);
+  const outcome = await call(new LakeFSClient({ endpoint, retries: 0, timeoutMs: 5_000, ...options })).catch(
+    (error) => error,
+  );
   return { outcome, requests, endpoint };
 }
 
@@ -23,7 +26,10 @@ const failures = {
   "a length of nothing": [announced(0), "unexpected_response", "connection_failed"],
   "a length that is no number": [announced("many"), "connection_failed"],
   "two lengths": [head("200 OK", "Content-Length: 5", "Content-Length: 6") + TEXT, "connection_failed"],
-  "a length and chunks": [head("200 OK", "Content-Length: 3", "Transfer-Encoding: chunked") + chunk(TEXT), "connection_failed"],
+  "a length and chunks": [
+    head("200 OK", "Content-Length: 3", "Transfer-Encoding: chunked") + chunk(TEXT),
+    "connection_failed",
+  ],
   "chunks without an end": [chunked("200 OK") + chunk(TEXT), "connection_failed"],
   "a chunk that breaks off": [chunked("200 OK") + chunk(TEXT).slice(0, -20), "connection_failed"],
   "a chunk's length that is no number": [chunked("200 OK") + `zz\r\n${TEXT}\r\n0\r\n\r\n`, "connection_failed"],
@@ -31,7 +37,10 @@ const failures = {
   "nothing at all": ["", "connection_failed"],
   "something that is no HTTP": ["SSH-2.0-OpenSSH_9.2\r\n", "connection_failed"],
   "a status that is no number": ["HTTP/1.1 OK fine\r\n\r\n", "connection_failed"],
-  "a gzip that is none": [head("200 OK", "Content-Encoding: gzip", `Content-Length: ${TEXT.length}`) + TEXT, "connection_failed"],
+  "a gzip that is none": [
+    head("200 OK", "Content-Encoding: gzip", `Content-Length: ${TEXT.length}`) + TEXT,
+    "connection_failed",
+  ],
   "a head without end": [`HTTP/1.1 200 OK\r\n${"X-More: more and more\r\n".repeat(5_000)}\r\n`, "connection_failed"],
   "no body": [head("200 OK", "Content-Length: 0"), "unexpected_response"],
   "no body where the status allows none": ["HTTP/1.1 204 No Content\r\n\r\n", "unexpected_response"],
@@ -48,7 +57,10 @@ for (const [what, [bytes, ...codes]] of Object.entries(failures)) {
 }
 
 test("a body that is whole when the connection breaks is taken", async (t) => {
-  for (const bytes of [announced(TEXT.length), chunked("200 OK") + chunk(TEXT.slice(0, 9)) + chunk(TEXT.slice(9)) + "0\r\n\r\n"]) {
+  for (const bytes of [
+    announced(TEXT.length),
+    chunked("200 OK") + chunk(TEXT.slice(0, 9)) + chunk(TEXT.slice(9)) + "0\r\n\r\n",
+  ]) {
     assert.deepEqual((await against(t, bytes)).outcome, REPOSITORY);
   }
 });
@@ -68,7 +80,11 @@ test("a body in many small pieces, cut within characters, is put together", asyn
 });
 
 test("an error whose body breaks off or lies keeps its status and has a sentence", async (t) => {
-  for (const bytes of [chunked("404 Not Found") + "5\r\nhe", head("404 Not Found", "Content-Length: 900") + '{"message":', head("404 Not Found", "Content-Encoding: gzip", "Content-Length: 4") + "oops"]) {
+  for (const bytes of [
+    chunked("404 Not Found") + "5\r\nhe",
+    head("404 Not Found", "Content-Length: 900") + '{"message":',
+    head("404 Not Found", "Content-Encoding: gzip", "Content-Length: 4") + "oops",
+  ]) {
     const { outcome } = await against(t, bytes);
     assert.equal(outcome.code, "not_found");
     assert.equal(outcome.status, 404);
@@ -80,7 +96,11 @@ test("an answer to a write that breaks off may have been applied; a POST is not 
   const calls = {
     createRepository: [1, (c) => c.createRepository({ name: "demo", storage_namespace: "mem://demo" })],
     dumpSubmit: [1, (c) => c.dumpSubmit("demo")],
-    restoreSubmit: [1, (c) => c.restoreSubmit("demo", { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" })],
+    restoreSubmit: [
+      1,
+      (c) =>
+        c.restoreSubmit("demo", { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" }),
+    ],
     setGCRules: [3, (c) => c.setGCRules("demo", { default_retention_days: 1, branches: [] })],
     deleteRepository: [3, (c) => c.deleteRepository("demo")],
     getRepository: [3, (c) => c.getRepository("demo")],
@@ -96,9 +116,19 @@ test("an answer to a write that breaks off may have been applied; a POST is not 
 });
 
 test("a browser's way of failing, which never says whether anything left, sends no POST again", async () => {
-  for (const failure of [new TypeError("Failed to fetch"), new TypeError("NetworkError when attempting to fetch resource."), new TypeError("Load failed"), new DOMException("x", "NetworkError")]) {
+  for (const failure of [
+    new TypeError("Failed to fetch"),
+    new TypeError("NetworkError when attempting to fetch resource."),
+    new TypeError("Load failed"),
+    new DOMException("x", "NetworkError"),
+  ]) {
     let sent = 0;
-    const client = new LakeFSClient({ fetch: async () => { sent++; throw failure; } });
+    const client = new LakeFSClient({
+      fetch: async () => {
+        sent++;
+        throw failure;
+      },
+    });
     const error = await rejection(client.dumpSubmit("demo"));
     assert.equal(error.code, "connection_failed");
     assert.equal(error.maybeApplied, true);
@@ -111,14 +141,28 @@ test("a browser's way of failing, which never says whether anything left, sends 
 test("a name that is not found is tried again even for a POST, since nothing left", async () => {
   for (const code of ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "UND_ERR_CONNECT_TIMEOUT"]) {
     let sent = 0;
-    const fetch = async () => { sent++; throw new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) }); };
+    const fetch = async () => {
+      sent++;
+      throw new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
+    };
     const error = await rejection(new LakeFSClient({ fetch }).dumpSubmit("demo"));
     assert.equal(error.maybeApplied, false, code);
     assert.equal(sent, 3, code);
   }
-  for (const code of ["ECONNRESET", "EPIPE", "ETIMEDOUT", "UND_ERR_SOCKET", "UND_ERR_HEADERS_TIMEOUT", "UND_ERR_BODY_TIMEOUT", "CERT_HAS_EXPIRED"]) {
+  for (const code of [
+    "ECONNRESET",
+    "EPIPE",
+    "ETIMEDOUT",
+    "UND_ERR_SOCKET",
+    "UND_ERR_HEADERS_TIMEOUT",
+    "UND_ERR_BODY_TIMEOUT",
+    "CERT_HAS_EXPIRED",
+  ]) {
     let sent = 0;
-    const fetch = async () => { sent++; throw new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) }); };
+    const fetch = async () => {
+      sent++;
+      throw new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
+    };
     const error = await rejection(new LakeFSClient({ fetch }).dumpSubmit("demo"));
     assert.equal(error.maybeApplied, true, code);
     assert.equal(sent, 1, code);

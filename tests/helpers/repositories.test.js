@@ -26,7 +26,10 @@ function paging(all, { delay = 0, ignoring = false } = {}) {
     const matching = all.filter((id) => id > after && id.startsWith(prefix) && (ignoring || id.includes(search)));
     const page = matching.slice(0, Number(query.get("amount") ?? 100));
     const has_more = matching.length > page.length;
-    return Response.json({ pagination: { has_more, next_offset: has_more ? page.at(-1) : "", results: page.length, max_per_page: 1000 }, results: page.map(repository) });
+    return Response.json({
+      pagination: { has_more, next_offset: has_more ? page.at(-1) : "", results: page.length, max_per_page: 1000 },
+      results: page.map(repository),
+    });
   };
   return Object.assign(state, { client: new LakeFSClient({ fetch }) });
 }
@@ -42,13 +45,19 @@ test("all repositories come, in order, over all pages", async () => {
   assert.deepEqual(await collect(server.client.repositories()), ids(2500));
   assert.equal(server.pages, 3);
   assert.deepEqual(await collect(paging([]).client.repositories()), []);
-  assert.deepEqual(await collect(paging(ids(30)).client.repositories({ pageSize: 7, after: "r00004", prefix: "r0000" })), ids(10).slice(5));
+  assert.deepEqual(
+    await collect(paging(ids(30)).client.repositories({ pageSize: 7, after: "r00004", prefix: "r0000" })),
+    ids(10).slice(5),
+  );
 });
 
 test("search is right on servers that ignore it", async () => {
   for (const ignoring of [true, false]) {
     const found = await collect(paging(ids(3000), { ignoring }).client.repositories({ search: "77", pageSize: 1000 }));
-    assert.deepEqual(found, ids(3000).filter((id) => id.includes("77")));
+    assert.deepEqual(
+      found,
+      ids(3000).filter((id) => id.includes("77")),
+    );
   }
 });
 
@@ -92,7 +101,10 @@ test("an exception in the loop cancels too", async () => {
 });
 
 test("a server that pages without getting on ends in an error", async () => {
-  const page = (next_offset, results) => ({ pagination: { has_more: true, next_offset, results: results.length, max_per_page: 1000 }, results: results.map(repository) });
+  const page = (next_offset, results) => ({
+    pagination: { has_more: true, next_offset, results: results.length, max_per_page: 1000 },
+    results: results.map(repository),
+  });
   const servers = {
     same: () => page("r1", ["r1"]),
     back: (number) => page(`r${9 - number}`, ["r1"]),
@@ -111,13 +123,23 @@ test("a server that pages without getting on ends in an error", async () => {
 
 test("wrong options throw at once", () => {
   const client = new LakeFSClient();
-  for (const options of [{ pageSize: 0 }, { pageSize: 1001 }, { pageSize: 1.5 }, { pageSize: null }, { prefix: 7 }, null, { headers: { Cookie: "x" } }]) {
+  for (const options of [
+    { pageSize: 0 },
+    { pageSize: 1001 },
+    { pageSize: 1.5 },
+    { pageSize: null },
+    { prefix: 7 },
+    null,
+    { headers: { Cookie: "x" } },
+  ]) {
     assert.throws(() => client.repositories(options), { code: "invalid_argument", argument: "options" });
   }
 });
 
 test("a failed page rejects once, and the iterator is done", async () => {
-  const client = new LakeFSClient({ fetch: async () => Response.json({ message: "insufficient permissions" }, { status: 401 }) });
+  const client = new LakeFSClient({
+    fetch: async () => Response.json({ message: "insufficient permissions" }, { status: 401 }),
+  });
   const walk = client.repositories();
   assert.equal((await rejection(walk.next())).code, "permission_denied");
   assert.deepEqual(await walk.next(), { done: true, value: undefined });

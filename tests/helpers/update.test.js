@@ -7,7 +7,8 @@ import { rejection, stub } from "../hazards/servers.js";
 /** The rules of one repository, kept as lakeFS keeps them; `strip` is a proxy that removes the ETag. */
 function store({ rules = [], strip = false, delay = () => 0 } = {}) {
   const state = { rules, writes: 0, reads: 0 };
-  const tag = () => (state.rules.length === 0 ? "" : createHash("sha256").update(JSON.stringify(state.rules)).digest("hex"));
+  const tag = () =>
+    state.rules.length === 0 ? "" : createHash("sha256").update(JSON.stringify(state.rules)).digest("hex");
   const fetch = async (_, { method, headers, body }) => {
     await new Promise((resolve) => setTimeout(resolve, delay()));
     if (method === "GET") {
@@ -17,13 +18,18 @@ function store({ rules = [], strip = false, delay = () => 0 } = {}) {
       return answer;
     }
     const condition = headers["If-Match"];
-    if (condition !== undefined && (condition !== tag() || condition === "")) return Response.json({ message: "Precondition failed" }, { status: 412 });
+    if (condition !== undefined && (condition !== tag() || condition === ""))
+      return Response.json({ message: "Precondition failed" }, { status: 412 });
     state.writes++;
     state.rules = JSON.parse(body);
     await new Promise((resolve) => setTimeout(resolve, delay()));
     return new Response(null, { status: 204 });
   };
-  return Object.assign(state, { fetch, client: new LakeFSClient({ fetch }), another: () => new LakeFSClient({ fetch }) });
+  return Object.assign(state, {
+    fetch,
+    client: new LakeFSClient({ fetch }),
+    another: () => new LakeFSClient({ fetch }),
+  });
 }
 const add = (pattern) => (rules) => [...rules, { pattern }];
 const patterns = (rules) => rules.map(({ pattern }) => pattern).sort();
@@ -49,7 +55,11 @@ test("the change may change what it gets, and may take its time", async () => {
 
 test("rules that are the stored ones, as sets, are not written", async () => {
   const server = store({ rules: [{ pattern: "a" }, { pattern: "b" }] });
-  const { rules } = await server.client.updateBranchProtectionRules("demo", () => [{ pattern: "b" }, { pattern: "a" }, { pattern: "b" }]);
+  const { rules } = await server.client.updateBranchProtectionRules("demo", () => [
+    { pattern: "b" },
+    { pattern: "a" },
+    { pattern: "b" },
+  ]);
   assert.deepEqual(patterns(rules), ["a", "b"]);
   assert.equal(server.writes, 0);
 });
@@ -78,11 +88,20 @@ test("after so many attempts it gives up", async () => {
   assert.equal(rounds, 3);
 });
 
-for (const [name, first] of [["with a rule", [{ pattern: "main" }]], ["without rules", []]]) {
-  test(`eight writers at once lose nothing on a repository ${name}, a hundred times side by side`, { timeout: 120_000 }, async () => {
+for (const [name, first] of [
+  ["with a rule", [{ pattern: "main" }]],
+  ["without rules", []],
+]) {
+  test(`eight writers at once lose nothing on a repository ${name}, a hundred times side by side`, {
+    timeout: 120_000,
+  }, async () => {
     const race = async () => {
       const server = store({ rules: first, delay: () => Math.random() * 5 });
-      await Promise.all(Array.from({ length: 8 }, (_, writer) => server.another().updateBranchProtectionRules("demo", add(`w${writer}`), { attempts: 100 })));
+      await Promise.all(
+        Array.from({ length: 8 }, (_, writer) =>
+          server.another().updateBranchProtectionRules("demo", add(`w${writer}`), { attempts: 100 }),
+        ),
+      );
       return first.length + 8 - server.rules.length;
     };
     const lost = await Promise.all(Array.from({ length: 100 }, race));
@@ -140,7 +159,12 @@ test("a proxy that removes the ETag is named, with what to do", async () => {
 test("what the change throws or returns wrongly is told, and nothing is written", async () => {
   const server = store({ rules: [{ pattern: "main" }] });
   const mine = new Error("mine");
-  for (const change of [() => { throw mine; }, () => Promise.reject(mine)]) {
+  for (const change of [
+    () => {
+      throw mine;
+    },
+    () => Promise.reject(mine),
+  ]) {
     const error = await rejection(server.client.updateBranchProtectionRules("demo", change));
     assert.equal(error.code, "invalid_argument");
     assert.equal(error.argument, "change");
@@ -159,7 +183,13 @@ test("what the change throws or returns wrongly is told, and nothing is written"
 test("wrong arguments reject, and nothing is sent", async () => {
   const { fetch, calls } = stub(() => assert.fail("sent"));
   const client = new LakeFSClient({ fetch });
-  for (const [argument, given] of [["repository", [7, add("x")]], ["change", ["demo", 7]], ["change", ["demo"]], ["options", ["demo", add("x"), null]], ["options", ["demo", add("x"), { attempts: 0 }]]]) {
+  for (const [argument, given] of [
+    ["repository", [7, add("x")]],
+    ["change", ["demo", 7]],
+    ["change", ["demo"]],
+    ["options", ["demo", add("x"), null]],
+    ["options", ["demo", add("x"), { attempts: 0 }]],
+  ]) {
     const error = await rejection(client.updateBranchProtectionRules(...given));
     assert.equal(error.code, "invalid_argument");
     assert.equal(error.argument, argument);
@@ -169,7 +199,9 @@ test("wrong arguments reject, and nothing is sent", async () => {
 
 test("the time of the whole update is limited", async () => {
   const server = store({ rules: [{ pattern: "main" }] });
-  const error = await rejection(server.client.updateBranchProtectionRules("demo", () => new Promise(() => {}), { totalTimeoutMs: 40 }));
+  const error = await rejection(
+    server.client.updateBranchProtectionRules("demo", () => new Promise(() => {}), { totalTimeoutMs: 40 }),
+  );
   assert.equal(error.code, "timeout");
   assert.equal(error.phase, "total");
 });
@@ -177,7 +209,10 @@ test("the time of the whole update is limited", async () => {
 test("a pattern that lakeFS cannot compile is told as what change returned", async () => {
   const server = store({ rules: [{ pattern: "main" }] });
   const error = await rejection(server.client.updateBranchProtectionRules("demo", add("[")));
-  assert.deepEqual([error.code, error.argument, error.attempts, error.maybeApplied], ["invalid_argument", "change", 1, false]);
+  assert.deepEqual(
+    [error.code, error.argument, error.attempts, error.maybeApplied],
+    ["invalid_argument", "change", 1, false],
+  );
   assert.match(error.message, /^change\[1\]\.pattern /);
   assert.equal(server.writes, 0);
 });
@@ -188,16 +223,24 @@ test("an error counts every request of the update", async () => {
   const fetch = async (_, { method }) => {
     sent++;
     if (method === "PUT") return new Response(null, { status: 204 });
-    return sent === 1 ? Response.json([{ pattern: "main" }], tags) : Response.json({ message: "slow down" }, { status: 503 });
+    return sent === 1
+      ? Response.json([{ pattern: "main" }], tags)
+      : Response.json({ message: "slow down" }, { status: 503 });
   };
-  const error = await rejection(new LakeFSClient({ fetch, retries: 1 }).updateBranchProtectionRules("demo", add("dev")));
+  const error = await rejection(
+    new LakeFSClient({ fetch, retries: 1 }).updateBranchProtectionRules("demo", add("dev")),
+  );
   assert.deepEqual([error.code, error.attempts, error.maybeApplied], ["unavailable", 4, true]);
   assert.equal(sent, 4);
 });
 
 test("attempts also count writes that do not last, as on a replica that only reads", async () => {
-  const { fetch, calls } = stub((_, { method }) => (method === "PUT" ? new Response(null, { status: 204 }) : Response.json([], { headers: { etag: "" } })));
-  const error = await rejection(new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("main"), { attempts: 2 }));
+  const { fetch, calls } = stub((_, { method }) =>
+    method === "PUT" ? new Response(null, { status: 204 }) : Response.json([], { headers: { etag: "" } }),
+  );
+  const error = await rejection(
+    new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("main"), { attempts: 2 }),
+  );
   assert.equal(error.code, "precondition_failed");
   assert.equal(error.maybeApplied, true);
   assert.equal(error.repository, "demo");
@@ -218,23 +261,43 @@ test("an ETag that cannot be sent back is the server's fault", async () => {
 test("a server that asks to be left alone is left alone", async () => {
   const puts = [];
   const { fetch } = stub((_, { method }) => {
-    if (method === "GET") return Response.json(puts.length > 1 ? [{ pattern: "main" }] : [], { headers: { etag: puts.length > 1 ? "e" : "" } });
+    if (method === "GET")
+      return Response.json(puts.length > 1 ? [{ pattern: "main" }] : [], {
+        headers: { etag: puts.length > 1 ? "e" : "" },
+      });
     puts.push(performance.now());
-    return puts.length > 1 ? new Response(null, { status: 204 }) : Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "1" } });
+    return puts.length > 1
+      ? new Response(null, { status: 204 })
+      : Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "1" } });
   });
   await new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("main"));
   assert.equal(puts.length, 2);
   assert.ok(puts[1] - puts[0] >= 995, `${puts[1] - puts[0]} ms`);
-  const long = stub((_, { method }) => (method === "GET" ? Response.json([], { headers: { etag: "" } }) : Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "3600" } })));
-  const error = await rejection(new LakeFSClient({ fetch: long.fetch, totalTimeoutMs: 60_000 }).updateBranchProtectionRules("demo", add("main")));
+  const long = stub((_, { method }) =>
+    method === "GET"
+      ? Response.json([], { headers: { etag: "" } })
+      : Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "3600" } }),
+  );
+  const error = await rejection(
+    new LakeFSClient({ fetch: long.fetch, totalTimeoutMs: 60_000 }).updateBranchProtectionRules("demo", add("main")),
+  );
   assert.equal(error.code, "unavailable");
   assert.equal(long.calls.filter(({ init }) => init.method === "PUT").length, 1);
 });
 
 test("an abort with an error of this package is an abort", async () => {
-  const reasons = await Promise.all(["repository_not_found", "precondition_failed", "invalid_argument"].map((code) => (code === "invalid_argument"
-    ? rejection(new LakeFSClient({ fetch: () => {} }).getRepository(""))
-    : rejection(new LakeFSClient({ fetch: async () => Response.json({ message: "no" }, { status: code === "precondition_failed" ? 412 : 404 }) }).getRepository("demo")))));
+  const reasons = await Promise.all(
+    ["repository_not_found", "precondition_failed", "invalid_argument"].map((code) =>
+      code === "invalid_argument"
+        ? rejection(new LakeFSClient({ fetch: () => {} }).getRepository(""))
+        : rejection(
+            new LakeFSClient({
+              fetch: async () =>
+                Response.json({ message: "no" }, { status: code === "precondition_failed" ? 412 : 404 }),
+            }).getRepository("demo"),
+          ),
+    ),
+  );
   for (const reason of reasons) {
     const before = JSON.stringify(reason);
     Object.freeze(reason);
@@ -244,7 +307,12 @@ test("an abort with an error of this package is an abort", async () => {
       setTimeout(() => controller.abort(reason));
       return new Promise(() => {});
     });
-    assert.equal(await rejection(new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("dev"), { signal: controller.signal })), reason);
+    assert.equal(
+      await rejection(
+        new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("dev"), { signal: controller.signal }),
+      ),
+      reason,
+    );
     assert.equal(JSON.stringify(reason), before);
     assert.equal(calls.length, 2);
   }

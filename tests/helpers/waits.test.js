@@ -9,10 +9,11 @@ import { root, run } from "../support/project.js";
 await preload();
 const REFS = { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" };
 const status = (more = {}) => ({ id: "DR1", done: false, update_time: new Date().toISOString(), ...more });
-const answers = (...given) => stub((_, __, number) => {
-  const answer = given[Math.min(number, given.length) - 1];
-  return typeof answer === "function" ? answer() : Response.json(answer);
-});
+const answers = (...given) =>
+  stub((_, __, number) => {
+    const answer = given[Math.min(number, given.length) - 1];
+    return typeof answer === "function" ? answer() : Response.json(answer);
+  });
 const refused = (status, message) => () => Response.json({ message }, { status });
 
 test("a dump that is done at once is reported after one poll", async () => {
@@ -33,7 +34,9 @@ async function measured(measure, fits) {
 test("a dump that is done after 20 ms is reported within 150 ms", async () => {
   const measure = async () => {
     const began = performance.now();
-    const { fetch } = stub(() => Response.json(performance.now() - began < 20 ? status() : status({ done: true, refs: REFS })));
+    const { fetch } = stub(() =>
+      Response.json(performance.now() - began < 20 ? status() : status({ done: true, refs: REFS })),
+    );
     await new LakeFSClient({ fetch }).waitForDump("demo", "DR1");
     return performance.now() - began;
   };
@@ -46,8 +49,13 @@ test("every status is told, and pauses grow up to pollMs", async () => {
   const measure = async () => {
     const times = [];
     const told = [];
-    const { fetch } = stub((_, __, number) => (times.push(performance.now()), Response.json(status(number === 9 ? { done: true } : {}))));
-    await new LakeFSClient({ fetch }).waitForRestore("demo", "RR1", { pollMs: 60, onProgress: ({ done }) => told.push(done) });
+    const { fetch } = stub(
+      (_, __, number) => (times.push(performance.now()), Response.json(status(number === 9 ? { done: true } : {}))),
+    );
+    await new LakeFSClient({ fetch }).waitForRestore("demo", "RR1", {
+      pollMs: 60,
+      onProgress: ({ done }) => told.push(done),
+    });
     assert.deepEqual(told, [...Array(8).fill(false), true]);
     return times.slice(1).map((time, index) => time - times[index]);
   };
@@ -74,13 +82,18 @@ test("a task that was there and is gone has expired, one that never was is not f
   assert.equal(error.taskId, "DR1");
   assert.equal(error.cause.code, "not_found");
   const never = answers(refused(404, "not found"));
-  assert.equal((await rejection(new LakeFSClient({ fetch: never.fetch }).waitForDump("demo", "DR1"))).code, "not_found");
+  assert.equal(
+    (await rejection(new LakeFSClient({ fetch: never.fetch }).waitForDump("demo", "DR1"))).code,
+    "not_found",
+  );
 });
 
 test("a task that does not get on has stalled, by the server's clock", async () => {
   const update_time = "2020-01-01T00:00:00.123456789Z";
   const at = (date) => () => Response.json(status({ update_time }), { headers: date ? { date } : {} });
-  const stalled = await rejection(new LakeFSClient({ fetch: answers(at("Wed, 01 Jan 2020 02:00:00 GMT")).fetch }).waitForDump("demo", "DR1"));
+  const stalled = await rejection(
+    new LakeFSClient({ fetch: answers(at("Wed, 01 Jan 2020 02:00:00 GMT")).fetch }).waitForDump("demo", "DR1"),
+  );
   assert.equal(stalled.code, "task_stalled");
   assert.equal(stalled.taskId, "DR1");
   const ours = await rejection(new LakeFSClient({ fetch: answers(at()).fetch }).waitForDump("demo", "DR1"));
@@ -91,13 +104,24 @@ test("a task that does not get on has stalled, by the server's clock", async () 
 
 test("a 503, a 429 and broken connections are waited out", async () => {
   const broken = () => Promise.reject(new TypeError("broken"));
-  const { fetch, calls } = answers(broken, refused(503, "slow down"), refused(429, "x"), status(), broken, status({ done: true, refs: REFS }));
+  const { fetch, calls } = answers(
+    broken,
+    refused(503, "slow down"),
+    refused(429, "x"),
+    status(),
+    broken,
+    status({ done: true, refs: REFS }),
+  );
   assert.deepEqual(await new LakeFSClient({ fetch, retries: 0 }).waitForDump("demo", "DR1"), REFS);
   assert.equal(calls.length, 6);
 });
 
 test("other errors are not", async () => {
-  for (const [status, code] of [[401, "unauthenticated"], [500, "server_error"], [410, "repository_deleting"]]) {
+  for (const [status, code] of [
+    [401, "unauthenticated"],
+    [500, "server_error"],
+    [410, "repository_deleting"],
+  ]) {
     const { fetch, calls } = answers(refused(status, "x"));
     assert.equal((await rejection(new LakeFSClient({ fetch }).waitForDump("demo", "DR1"))).code, code);
     assert.equal(calls.length, 1);
@@ -117,7 +141,10 @@ test("deadlineMs ends the wait, whatever happens", async () => {
 
 test("a server that is silent for longer than stallMs ends the wait with what was last heard", async () => {
   const { fetch } = answers(refused(503, "slow down"));
-  assert.equal((await rejection(new LakeFSClient({ fetch, retries: 0 }).waitForDump("demo", "DR1", { stallMs: 60 }))).code, "unavailable");
+  assert.equal(
+    (await rejection(new LakeFSClient({ fetch, retries: 0 }).waitForDump("demo", "DR1", { stallMs: 60 }))).code,
+    "unavailable",
+  );
 });
 
 test("a dump that is done without a result is no answer of lakeFS's", async () => {
@@ -130,7 +157,16 @@ test("a dump that is done without a result is no answer of lakeFS's", async () =
 test("wrong arguments reject, and nothing is sent", async () => {
   const { fetch, calls } = stub(() => assert.fail("sent"));
   const client = new LakeFSClient({ fetch });
-  for (const options of [null, 7, { pollMs: 0 }, { pollMs: "1" }, { stallMs: NaN }, { deadlineMs: -1 }, { onProgress: 7 }, { signal: {} }]) {
+  for (const options of [
+    null,
+    7,
+    { pollMs: 0 },
+    { pollMs: "1" },
+    { stallMs: NaN },
+    { deadlineMs: -1 },
+    { onProgress: 7 },
+    { signal: {} },
+  ]) {
     assert.equal((await rejection(client.waitForDump("demo", "DR1", options))).argument, "options");
   }
   assert.equal((await rejection(client.waitForDump("demo", ""))).argument, "taskId");
@@ -166,12 +202,21 @@ test("a process whose thousand waits were aborted ends by itself, with no connec
 });
 
 test("an abort with an error of this package is an abort", async () => {
-  const reason = await rejection(new LakeFSClient({ fetch: async () => Response.json({ message: "repository not found" }, { status: 404 }) }).getRepository("demo"));
+  const reason = await rejection(
+    new LakeFSClient({
+      fetch: async () => Response.json({ message: "repository not found" }, { status: 404 }),
+    }).getRepository("demo"),
+  );
   Object.freeze(reason);
   for (const first of [refused(503, "x"), status()]) {
     const controller = new AbortController();
     const { fetch } = answers(first, () => (setTimeout(() => controller.abort(reason)), new Promise(() => {})));
-    assert.equal(await rejection(new LakeFSClient({ fetch, retries: 0 }).waitForDump("demo", "DR1", { signal: controller.signal })), reason);
+    assert.equal(
+      await rejection(
+        new LakeFSClient({ fetch, retries: 0 }).waitForDump("demo", "DR1", { signal: controller.signal }),
+      ),
+      reason,
+    );
   }
 });
 
@@ -179,12 +224,18 @@ test("a server that asks to be left alone is left alone", async () => {
   const times = [];
   const { fetch } = stub((_, __, number) => {
     times.push(performance.now());
-    return number === 1 ? Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "1" } }) : Response.json(status({ done: true, refs: REFS }));
+    return number === 1
+      ? Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "1" } })
+      : Response.json(status({ done: true, refs: REFS }));
   });
   await new LakeFSClient({ fetch, retries: 0 }).waitForDump("demo", "DR1", { pollMs: 10 });
   assert.ok(times[1] - times[0] >= 995, `${times[1] - times[0]} ms`);
-  const long = answers(() => Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "99999999999" } }));
-  const error = await rejection(new LakeFSClient({ fetch: long.fetch }).waitForDump("demo", "DR1", { pollMs: 10, deadlineMs: 300 }));
+  const long = answers(() =>
+    Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "99999999999" } }),
+  );
+  const error = await rejection(
+    new LakeFSClient({ fetch: long.fetch }).waitForDump("demo", "DR1", { pollMs: 10, deadlineMs: 300 }),
+  );
   assert.equal(error.code, "timeout");
   assert.equal(long.calls.length, 1);
 });
@@ -199,10 +250,20 @@ test("a dump that is done without refs says how many requests that took", async 
 test("a task whose time is none, or never comes, is stalled once it has not changed for so long", async () => {
   for (const update_time of ["garbage", "2999-01-01T00:00:00Z"]) {
     const { fetch } = answers(status({ update_time }));
-    const error = await rejection(new LakeFSClient({ fetch }).waitForDump("demo", "DR1", { stallMs: 60, pollMs: 5, deadlineMs: 20_000 }));
+    const error = await rejection(
+      new LakeFSClient({ fetch }).waitForDump("demo", "DR1", { stallMs: 60, pollMs: 5, deadlineMs: 20_000 }),
+    );
     assert.equal(error.code, "task_stalled", error.message);
   }
   let second = 0;
-  const moving = answers(...Array(30).fill(() => Response.json(status({ update_time: new Date(Date.UTC(2999, 0, 1, 0, 0, second++)).toISOString() }))), status({ done: true, refs: REFS }));
-  assert.deepEqual(await new LakeFSClient({ fetch: moving.fetch }).waitForDump("demo", "DR1", { stallMs: 1000, pollMs: 5 }), REFS);
+  const moving = answers(
+    ...Array(30).fill(() =>
+      Response.json(status({ update_time: new Date(Date.UTC(2999, 0, 1, 0, 0, second++)).toISOString() })),
+    ),
+    status({ done: true, refs: REFS }),
+  );
+  assert.deepEqual(
+    await new LakeFSClient({ fetch: moving.fetch }).waitForDump("demo", "DR1", { stallMs: 1000, pollMs: 5 }),
+    REFS,
+  );
 });

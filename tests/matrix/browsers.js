@@ -27,9 +27,11 @@ async function openChromium() {
       page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
       try {
         await page.goto(url);
-        await page.waitForFunction(() => "outcome" in globalThis, undefined, { timeout: 60_000 }).catch((error) => {
-          throw new Error(`the app did not start: ${error.message}\n${complaints.join("\n")}`);
-        });
+        await page
+          .waitForFunction(() => "outcome" in globalThis, undefined, { timeout: 60_000 })
+          .catch((error) => {
+            throw new Error(`the app did not start: ${error.message}\n${complaints.join("\n")}`);
+          });
         return { outcome: await page.evaluate((one) => globalThis.outcome(one), key), complaints };
       } finally {
         await context.close();

@@ -44,11 +44,27 @@ const processes = {
         { name: `Node ${version}, import`, core, process: [`node@${version}`, "run.mjs"] },
         // The warning says that require() of modules is experimental in the older ones.
         { name: `Node ${version}, lakefs-wasm/node`, core, process: [`node@${version}`, "environment.mjs"] },
-        { name: `Node ${version}, require`, core, process: [`node@${version}`, "--disable-warning=ExperimentalWarning", "run.cjs"] },
+        {
+          name: `Node ${version}, require`,
+          core,
+          process: [`node@${version}`, "--disable-warning=ExperimentalWarning", "run.cjs"],
+        },
       ];
     }),
     { name: "Deno", process: [DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1", "run.mjs"] },
-    { name: "Deno, lakefs-wasm/node", process: [DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1", "--allow-env", "--allow-read=lakectl.yaml", "environment.mjs"] },
+    {
+      name: "Deno, lakefs-wasm/node",
+      process: [
+        DENO,
+        "run",
+        "--quiet",
+        "--no-prompt",
+        "--allow-net=127.0.0.1",
+        "--allow-env",
+        "--allow-read=lakectl.yaml",
+        "environment.mjs",
+      ],
+    },
     { name: "Bun", process: [BUN, "run.mjs"] },
     { name: "Bun, lakefs-wasm/node", process: [BUN, "environment.mjs"] },
     { name: "Bun, require", process: [BUN, "run.cjs"] },
@@ -60,15 +76,35 @@ const JEST = ["node", "--experimental-vm-modules", "node_modules/jest/bin/jest.j
 /** @type {Project} */
 const tests = {
   name: "test-runners",
-  packages: { vitest: "5.1.1", vite: "8.3.8", jsdom: "31.0.1", jest: "30.5.2", "@jest/globals": "30.5.2", "jest-environment-jsdom": "30.5.2", "jest-fixed-jsdom": "0.0.11" },
+  packages: {
+    vitest: "5.1.1",
+    vite: "8.3.8",
+    jsdom: "31.0.1",
+    jest: "30.5.2",
+    "@jest/globals": "30.5.2",
+    "jest-environment-jsdom": "30.5.2",
+    "jest-fixed-jsdom": "0.0.11",
+  },
   files: ["tests"],
   cells: [
     { name: "node --test", command: ["node", "--test", "node.test.js", "guide/node.test.js"], says: /pass 3\b/ },
-    { name: "Vitest", command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "vitest.test.js"], says: /2 passed/ },
-    { name: "Vitest with jsdom", command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "--environment=jsdom", "vitest.test.js"], says: /2 passed/ },
+    {
+      name: "Vitest",
+      command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "vitest.test.js"],
+      says: /2 passed/,
+    },
+    {
+      name: "Vitest with jsdom",
+      command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "--environment=jsdom", "vitest.test.js"],
+      says: /2 passed/,
+    },
     { name: "Jest with modules", command: [...JEST, "jest.test.js"], says: /2 passed/ },
     // Jest's own jsdom hides fetch, Response and TextDecoder, which no browser does.
-    { name: "Jest with modules and jest-fixed-jsdom", command: [...JEST, "--env=jest-fixed-jsdom", "jest.test.js"], says: /2 passed/ },
+    {
+      name: "Jest with modules and jest-fixed-jsdom",
+      command: [...JEST, "--env=jest-fixed-jsdom", "jest.test.js"],
+      says: /2 passed/,
+    },
     { name: "bun test", command: [BUN, "test", "./bun.test.js"], says: /1 pass\b/ },
     { name: "deno test", command: [DENO, "test", "--no-check", "--no-prompt", "deno.test.js"], says: /1 passed/ },
   ],
@@ -88,30 +124,65 @@ const plain = [
     entry: PLAIN,
     cells: [
       { name: "a page with <script type=module>", core: true, folder: "." },
-      { name: "a policy that allows only the page's own scripts", core: true, folder: ".", headers: { "content-security-policy": SELF }, outcome: FORBIDDEN },
-      { name: "a policy with 'wasm-unsafe-eval'", core: true, folder: ".", headers: { "content-security-policy": `${SELF} 'wasm-unsafe-eval'` } },
       {
-        name: "a policy that lets nothing be fetched", folder: ".",
-        headers: { "content-security-policy": "default-src 'none'; connect-src 'none'; script-src 'self' 'wasm-unsafe-eval'" },
+        name: "a policy that allows only the page's own scripts",
+        core: true,
+        folder: ".",
+        headers: { "content-security-policy": SELF },
+        outcome: FORBIDDEN,
+      },
+      {
+        name: "a policy with 'wasm-unsafe-eval'",
+        core: true,
+        folder: ".",
+        headers: { "content-security-policy": `${SELF} 'wasm-unsafe-eval'` },
+      },
+      {
+        name: "a policy that lets nothing be fetched",
+        folder: ".",
+        headers: {
+          "content-security-policy": "default-src 'none'; connect-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+        },
         outcome: { code: "connection_failed" },
       },
-      { name: "Trusted Types", folder: ".", headers: { "content-security-policy": `${SELF} 'wasm-unsafe-eval'; ${TRUSTED}` } },
+      {
+        name: "Trusted Types",
+        folder: ".",
+        headers: { "content-security-policy": `${SELF} 'wasm-unsafe-eval'; ${TRUSTED}` },
+      },
       { name: "Firefox, a page with <script type=module>", browser: "firefox", folder: "." },
-      { name: "Firefox, a policy that allows only the page's own scripts", browser: "firefox", folder: ".", headers: { "content-security-policy": SELF }, outcome: FORBIDDEN },
-      { name: "Firefox, a policy with 'wasm-unsafe-eval'", browser: "firefox", folder: ".", headers: { "content-security-policy": `${SELF} 'wasm-unsafe-eval'` } },
+      {
+        name: "Firefox, a policy that allows only the page's own scripts",
+        browser: "firefox",
+        folder: ".",
+        headers: { "content-security-policy": SELF },
+        outcome: FORBIDDEN,
+      },
+      {
+        name: "Firefox, a policy with 'wasm-unsafe-eval'",
+        browser: "firefox",
+        folder: ".",
+        headers: { "content-security-policy": `${SELF} 'wasm-unsafe-eval'` },
+      },
     ],
   },
   {
     name: "plain-worker",
     files: ["workers"],
     entry: PLAIN,
-    cells: [{ name: "a module worker", folder: "." }, { name: "Firefox, a module worker", browser: "firefox", folder: "." }],
+    cells: [
+      { name: "a module worker", folder: "." },
+      { name: "Firefox, a module worker", browser: "firefox", folder: "." },
+    ],
   },
   {
     name: "plain-service-worker",
     files: ["service-worker"],
     entry: PLAIN,
-    cells: [{ name: "a service worker", folder: "." }, { name: "Firefox, a service worker", browser: "firefox", folder: "." }],
+    cells: [
+      { name: "a service worker", folder: "." },
+      { name: "Firefox, a service worker", browser: "firefox", folder: "." },
+    ],
   },
 ];
 
@@ -140,11 +211,33 @@ const bundlers = [
     packages: { esbuild: "0.28.2" },
     files: ["app"],
     cells: [
-      { name: "esbuild", core: true, build: [["esbuild", "app.js", "--bundle", "--format=esm", "--outfile=out/app.js", "--log-level=warning"]], folder: "out" },
       {
-        name: "esbuild, in chunks and minified", build: [["esbuild", "app.js", "--bundle", "--format=esm", "--splitting", "--minify", "--outdir=chunks", "--log-level=warning"]], folder: "chunks",
+        name: "esbuild",
+        core: true,
+        build: [["esbuild", "app.js", "--bundle", "--format=esm", "--outfile=out/app.js", "--log-level=warning"]],
+        folder: "out",
       },
-      { name: "esbuild, one script for old pages", build: [["esbuild", "app.js", "--bundle", "--outfile=script/app.js", "--log-level=warning"]], folder: "script" },
+      {
+        name: "esbuild, in chunks and minified",
+        build: [
+          [
+            "esbuild",
+            "app.js",
+            "--bundle",
+            "--format=esm",
+            "--splitting",
+            "--minify",
+            "--outdir=chunks",
+            "--log-level=warning",
+          ],
+        ],
+        folder: "chunks",
+      },
+      {
+        name: "esbuild, one script for old pages",
+        build: [["esbuild", "app.js", "--bundle", "--outfile=script/app.js", "--log-level=warning"]],
+        folder: "script",
+      },
     ],
   },
   {
@@ -153,59 +246,138 @@ const bundlers = [
     files: ["process"],
     cells: [
       {
-        name: "esbuild for Node, a module", build: [["esbuild", "run.mjs", "--bundle", "--platform=node", "--format=esm", "--outfile=esm.mjs", "--log-level=warning"]],
+        name: "esbuild for Node, a module",
+        build: [
+          [
+            "esbuild",
+            "run.mjs",
+            "--bundle",
+            "--platform=node",
+            "--format=esm",
+            "--outfile=esm.mjs",
+            "--log-level=warning",
+          ],
+        ],
         process: ["node", "esm.mjs"],
       },
-      { name: "esbuild for Node, CommonJS", build: [["esbuild", "run.cjs", "--bundle", "--platform=node", "--outfile=common.cjs", "--log-level=warning"]], process: ["node", "common.cjs"] },
-      { name: "bun build for Node", build: [[BUN, "build", "run.mjs", "--target=node", "--outfile=bun.mjs"]], process: ["node", "bun.mjs"] },
+      {
+        name: "esbuild for Node, CommonJS",
+        build: [["esbuild", "run.cjs", "--bundle", "--platform=node", "--outfile=common.cjs", "--log-level=warning"]],
+        process: ["node", "common.cjs"],
+      },
+      {
+        name: "bun build for Node",
+        build: [[BUN, "build", "run.mjs", "--target=node", "--outfile=bun.mjs"]],
+        process: ["node", "bun.mjs"],
+      },
     ],
   },
   {
     name: "bun-build",
     files: ["app"],
-    cells: [{ name: "bun build for browsers", build: [[BUN, "build", "./index.html", "--outdir=dist"]], folder: "dist" }],
+    cells: [
+      { name: "bun build for browsers", build: [[BUN, "build", "./index.html", "--outdir=dist"]], folder: "dist" },
+    ],
   },
   {
     name: "webpack-5",
     packages: { webpack: "5.112.2", "webpack-cli": "7.3.1" },
     files: ["app"],
-    cells: [{ name: "webpack 5", build: [["webpack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist", "--output-filename=app.js"]], folder: "dist" }],
+    cells: [
+      {
+        name: "webpack 5",
+        build: [
+          [
+            "webpack",
+            "build",
+            "--mode=production",
+            "--entry=./app.js",
+            "--output-path=dist",
+            "--output-filename=app.js",
+          ],
+        ],
+        folder: "dist",
+      },
+    ],
   },
   {
     name: "webpack-5-worker",
     packages: { webpack: "5.112.2", "webpack-cli": "7.3.1" },
     files: ["workers"],
-    cells: [{ name: "webpack 5, a worker", build: [["webpack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist", "--output-filename=app.js"]], folder: "dist" }],
+    cells: [
+      {
+        name: "webpack 5, a worker",
+        build: [
+          [
+            "webpack",
+            "build",
+            "--mode=production",
+            "--entry=./app.js",
+            "--output-path=dist",
+            "--output-filename=app.js",
+          ],
+        ],
+        folder: "dist",
+      },
+    ],
   },
   {
     name: "rspack-2",
     packages: { "@rspack/core": "2.3.2", "@rspack/cli": "2.2.8" },
     files: ["app"],
-    cells: [{ name: "Rspack 2", build: [["rspack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist"]], folder: "dist", page: "/main.html" }],
+    cells: [
+      {
+        name: "Rspack 2",
+        build: [["rspack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist"]],
+        folder: "dist",
+        page: "/main.html",
+      },
+    ],
   },
   {
     name: "rollup-4",
     packages: { rollup: "4.68.7", "@rollup/plugin-node-resolve": "16.0.3" },
     files: ["app"],
-    cells: [{ name: "rollup 4", build: [["rollup", "app.js", "--dir=dist", "--format=es", "--plugin=node-resolve", "--failAfterWarnings"]], folder: "dist" }],
+    cells: [
+      {
+        name: "rollup 4",
+        build: [["rollup", "app.js", "--dir=dist", "--format=es", "--plugin=node-resolve", "--failAfterWarnings"]],
+        folder: "dist",
+      },
+    ],
   },
   {
     name: "parcel-2",
     packages: { parcel: "2.16.4" },
     files: ["app"],
-    cells: [{ name: "Parcel 2", build: [["parcel", "build", "index.html", "--no-cache", "--dist-dir=dist"]], folder: "dist" }],
+    cells: [
+      { name: "Parcel 2", build: [["parcel", "build", "index.html", "--no-cache", "--dist-dir=dist"]], folder: "dist" },
+    ],
   },
   {
     name: "rspack-2-worker",
     packages: { "@rspack/core": "2.3.2", "@rspack/cli": "2.2.8" },
     files: ["workers"],
-    cells: [{ name: "Rspack 2, a worker", build: [["rspack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist"]], folder: "dist", page: "/main.html" }],
+    cells: [
+      {
+        name: "Rspack 2, a worker",
+        build: [["rspack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist"]],
+        folder: "dist",
+        page: "/main.html",
+      },
+    ],
   },
   {
     name: "parcel-2-worker",
     packages: { parcel: "2.16.4" },
     files: ["workers"],
-    cells: [{ name: "Parcel 2, a worker", build: [["parcel", "build", "index.html", "--no-cache", "--dist-dir=dist"]], folder: "dist" }],
+    cells: [
+      {
+        name: "Parcel 2, a worker",
+        build: [["parcel", "build", "index.html", "--no-cache", "--dist-dir=dist"]],
+        folder: "dist",
+      },
+    ],
   },
   {
     // Vite before 8 makes one script of a worker, and would refuse what is imported lazily.
@@ -237,11 +409,16 @@ const servers = [
     cells: [
       {
         name: "Next 16 with Turbopack, development server: a server component, a route handler, a client component",
-        serve: ["next", "dev", "--hostname", "127.0.0.1", "--port", "{port}"], answers: ["/", "/handler"], page: "/client",
+        serve: ["next", "dev", "--hostname", "127.0.0.1", "--port", "{port}"],
+        answers: ["/", "/handler"],
+        page: "/client",
       },
       {
-        name: "Next 16 with Turbopack, build: a server component, a route handler, a client component", build: [["next", "build"]],
-        serve: ["next", "start", "--hostname", "127.0.0.1", "--port", "{port}"], answers: ["/", "/handler"], page: "/client",
+        name: "Next 16 with Turbopack, build: a server component, a route handler, a client component",
+        build: [["next", "build"]],
+        serve: ["next", "start", "--hostname", "127.0.0.1", "--port", "{port}"],
+        answers: ["/", "/handler"],
+        page: "/client",
       },
     ],
   },
@@ -254,9 +431,21 @@ const servers = [
 ];
 
 /** TypeScript, with the oldest types of Node that it can read. */
-const TYPESCRIPTS = { "5.0.4": "18.19.130", "5.4.5": "20.19.43", "5.9.3": "20.19.43", "6.0.3": "20.19.43", "7.0.2": "20.19.43" };
+const TYPESCRIPTS = {
+  "5.0.4": "18.19.130",
+  "5.4.5": "20.19.43",
+  "5.9.3": "20.19.43",
+  "6.0.3": "20.19.43",
+  "7.0.2": "20.19.43",
+};
 /** The ways to find modules that a TypeScript has: 6 gives up the oldest, and 5.9 was the first to let CommonJS files import modules. */
-const resolutions = (version) => ["bundler", "node16", "node", ...(version < 6 ? ["node10"] : []), ...(version >= 5.9 ? ["commonjs"] : [])];
+const resolutions = (version) => [
+  "bundler",
+  "node16",
+  "node",
+  ...(version < 6 ? ["node10"] : []),
+  ...(version >= 5.9 ? ["commonjs"] : []),
+];
 /** @type {Project[]} */
 const types = Object.entries(TYPESCRIPTS).map(([version, node], index, { length }) => ({
   name: `typescript-${version}`,
@@ -264,7 +453,9 @@ const types = Object.entries(TYPESCRIPTS).map(([version, node], index, { length 
   files: ["types", "../../types"],
   copies: ["second-copy"],
   cells: resolutions(Number.parseFloat(version)).map((name) => ({
-    name: `TypeScript ${version}, ${name}`, core: index === 0 || index === length - 1, command: ["tsc", "-p", `tsconfig.${name}.json`],
+    name: `TypeScript ${version}, ${name}`,
+    core: index === 0 || index === length - 1,
+    command: ["tsc", "-p", `tsconfig.${name}.json`],
   })),
 }));
 

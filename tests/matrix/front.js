@@ -5,7 +5,12 @@ import { connect } from "node:net";
 import { extname, join, normalize } from "node:path";
 
 const TYPES = {
-  ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css", ".json": "application/json", ".wasm": "application/wasm",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript",
+  ".mjs": "text/javascript",
+  ".css": "text/css",
+  ".json": "application/json",
+  ".wasm": "application/wasm",
 };
 
 /**
@@ -14,13 +19,21 @@ const TYPES = {
 export async function serveFront({ lakefs, folder, app, headers = {} }) {
   const behind = (url = "/") => (/^\/(?:api\/v1|logout)\b/.test(url) || app === undefined ? lakefs : app);
   const server = createServer((incoming, outgoing) => {
-    if (folder !== undefined && behind(incoming.url) === lakefs && !/^\/(?:api\/v1|logout)\b/.test(incoming.url ?? "")) {
+    if (
+      folder !== undefined &&
+      behind(incoming.url) === lakefs &&
+      !/^\/(?:api\/v1|logout)\b/.test(incoming.url ?? "")
+    ) {
       return sendFile(folder, incoming.url ?? "/", headers, outgoing);
     }
-    const passed = request(new URL(incoming.url ?? "/", behind(incoming.url)), { method: incoming.method, headers: incoming.headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-      answer.pipe(outgoing);
-    });
+    const passed = request(
+      new URL(incoming.url ?? "/", behind(incoming.url)),
+      { method: incoming.method, headers: incoming.headers },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+        answer.pipe(outgoing);
+      },
+    );
     passed.on("error", () => outgoing.destroy());
     incoming.pipe(passed);
   });
@@ -28,7 +41,9 @@ export async function serveFront({ lakefs, folder, app, headers = {} }) {
   server.on("upgrade", (incoming, socket, head) => {
     const { hostname, port } = new URL(behind(incoming.url));
     const passed = connect(Number(port), hostname, () => {
-      const lines = incoming.rawHeaders.flatMap((name, index, all) => (index % 2 === 0 ? [`${name}: ${all[index + 1]}`] : []));
+      const lines = incoming.rawHeaders.flatMap((name, index, all) =>
+        index % 2 === 0 ? [`${name}: ${all[index + 1]}`] : [],
+      );
       passed.write(`${incoming.method} ${incoming.url} HTTP/1.1\r\n${lines.join("\r\n")}\r\n\r\n`);
       passed.write(head);
       passed.pipe(socket).pipe(passed);
@@ -51,7 +66,9 @@ async function sendFile(folder, url, headers, outgoing) {
   const path = normalize(decodeURIComponent(pathname.endsWith("/") ? `${pathname}index.html` : pathname));
   try {
     const body = await readFile(join(folder, path));
-    outgoing.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream", ...headers }).end(body);
+    outgoing
+      .writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream", ...headers })
+      .end(body);
   } catch {
     outgoing.writeHead(404).end();
   }

@@ -12,7 +12,8 @@ import { freePort, makeProject, program, run, start } from "./project.js";
 
 const STORY = ["main", ["demo"], 404];
 const { MATRIX, MATRIX_ONLY } = process.env;
-const chosen = (project, cell) => (MATRIX_ONLY ? `${project.name}: ${cell.name}`.includes(MATRIX_ONLY) : MATRIX === "all" || cell.core);
+const chosen = (project, cell) =>
+  MATRIX_ONLY ? `${project.name}: ${cell.name}`.includes(MATRIX_ONLY) : MATRIX === "all" || cell.core;
 
 const lakefs = inMemoryLakeFS();
 let server;
@@ -56,8 +57,11 @@ async function resolve([name = "", ...words], directory, port) {
 
 /** For servers of apps, and in lakectl's words for `lakefs-wasm/node`, whose key is in a file. */
 const environment = () => ({
-  LAKEFS: server.url, ACCESS_KEY_ID: lakefs.credentials.accessKeyId, SECRET_ACCESS_KEY: lakefs.credentials.secretAccessKey,
-  LAKECTL_SERVER_ENDPOINT_URL: server.url, LAKECTL_CONFIG_FILE: "lakectl.yaml",
+  LAKEFS: server.url,
+  ACCESS_KEY_ID: lakefs.credentials.accessKeyId,
+  SECRET_ACCESS_KEY: lakefs.credentials.secretAccessKey,
+  LAKECTL_SERVER_ENDPOINT_URL: server.url,
+  LAKECTL_CONFIG_FILE: "lakectl.yaml",
 });
 
 /** Builds afresh: what an earlier run has made must not pass for it. */
@@ -80,7 +84,11 @@ async function succeed(directory, command) {
 async function runProcess(directory, { process: command }) {
   const { accessKeyId, secretAccessKey } = lakefs.credentials;
   const [file, words] = await resolve(command, directory);
-  const { code, stdout, stderr } = await run(file, [...words, server.url, accessKeyId, secretAccessKey], { cwd: directory, env: environment(), timeout: 60_000 });
+  const { code, stdout, stderr } = await run(file, [...words, server.url, accessKeyId, secretAccessKey], {
+    cwd: directory,
+    env: environment(),
+    timeout: 60_000,
+  });
   assert.deepEqual([code, stderr], [0, ""], `${command.join(" ")}: ${stdout}`);
   assert.deepEqual(JSON.parse(stdout), STORY);
 }
@@ -94,7 +102,10 @@ async function runServer(directory, cell) {
     for (const path of cell.answers ?? []) {
       lakefs.reset();
       const text = await fetch(url + path).then((answer) => answer.text());
-      assert.ok(text.replaceAll("&quot;", '"').includes(JSON.stringify(STORY)), `${path} answered ${text}\n${app.output()}`);
+      assert.ok(
+        text.replaceAll("&quot;", '"').includes(JSON.stringify(STORY)),
+        `${path} answered ${text}\n${app.output()}`,
+      );
     }
     lakefs.reset();
     if (cell.page) await openPage({ ...cell, app: url });
@@ -119,7 +130,11 @@ async function openPage({ folder, app, page = "/", headers, browser = "chromium"
     for (const [name, value] of Object.entries(rest)) assert.deepEqual(told.outcome[name], value, JSON.stringify(told));
     if (message) assert.match(told.outcome.message, message);
     // Browsers tell of every answer that is no success, and of what a policy forbids.
-    if (!headers) assert.deepEqual(told.complaints.filter((text) => !/404/.test(text)), []);
+    if (!headers)
+      assert.deepEqual(
+        told.complaints.filter((text) => !/404/.test(text)),
+        [],
+      );
   } finally {
     await front.close();
   }

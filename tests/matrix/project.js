@@ -2,7 +2,7 @@
 // that the next run only installs what has changed.
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -15,7 +15,10 @@ const npm = process.platform === "win32" ? "npm.cmd" : "npm";
 /** The packed package under a name that changes with its contents: npm would take another file of the same name for the same. */
 async function pack() {
   const file = await tarball();
-  const hash = createHash("sha256").update(await readFile(file)).digest("hex").slice(0, 12);
+  const hash = createHash("sha256")
+    .update(await readFile(file))
+    .digest("hex")
+    .slice(0, 12);
   const name = `lakefs-wasm-${hash}.tgz`;
   const folder = join(matrix, "packed");
   await mkdir(folder, { recursive: true });
@@ -52,7 +55,10 @@ export async function program(name, directory) {
   const [holder, path] = {
     node: [`node-${platform === "win32" ? "win" : platform}-${arch}`, `bin/node${exe}`],
     deno: [`@deno/${platform}-${arch}${platform === "linux" ? "-glibc" : ""}`, `deno${exe}`],
-    bun: [`@oven/bun-${platform === "win32" ? "windows" : platform}-${arch === "arm64" ? "aarch64" : arch}`, `bin/bun${exe}`],
+    bun: [
+      `@oven/bun-${platform === "win32" ? "windows" : platform}-${arch === "arm64" ? "aarch64" : arch}`,
+      `bin/bun${exe}`,
+    ],
   }[runtime];
   await install(home, { private: true, dependencies: { [holder]: version } });
   return join(home, "node_modules", holder, path);
@@ -62,7 +68,10 @@ export async function program(name, directory) {
 export async function tool(name, version) {
   const home = join(matrix, `${name}-${version}`);
   await install(home, { private: true, type: "module", dependencies: { [name]: version } });
-  await writeFile(join(home, "tool.js"), `export * from ${JSON.stringify(name)};\nexport { default } from ${JSON.stringify(name)};\n`);
+  await writeFile(
+    join(home, "tool.js"),
+    `export * from ${JSON.stringify(name)};\nexport { default } from ${JSON.stringify(name)};\n`,
+  );
   return import(join(home, "tool.js"));
 }
 
@@ -73,11 +82,18 @@ async function install(directory, manifest) {
   await mkdir(directory, { recursive: true });
   // What tools have kept was made of another package.
   const left = (await readdir(directory)).filter((name) => !["node_modules", "package-lock.json"].includes(name));
-  for (const name of [...left, "node_modules/.vite", "node_modules/.cache"]) await rm(join(directory, name), { recursive: true, force: true });
+  for (const name of [...left, "node_modules/.vite", "node_modules/.cache"])
+    await rm(join(directory, name), { recursive: true, force: true });
   await writeFile(join(directory, "package.json"), text);
-  const { code, stdout, stderr } = await run(npm, ["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: directory, timeout: 600_000, shell: process.platform === "win32",
-  });
+  const { code, stdout, stderr } = await run(
+    npm,
+    ["install", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"],
+    {
+      cwd: directory,
+      timeout: 600_000,
+      shell: process.platform === "win32",
+    },
+  );
   if (code !== 0) throw new Error(`npm install in ${directory} failed: ${stdout}${stderr}`);
   await writeFile(done, text);
 }
@@ -85,15 +101,29 @@ async function install(directory, manifest) {
 /** Runs a program to its end; one that does not end is ended, with a code that is not 0. */
 export function run(file, args, { env = {}, timeout = 240_000, ...options } = {}) {
   return new Promise((resolve) => {
-    execFile(file, args, { timeout, maxBuffer: 1 << 26, env: environment(env), killSignal: "SIGKILL", ...options }, (error, stdout, stderr) => {
-      resolve({ code: error ? (error.killed ? "did not end by itself" : (error.code ?? error.signal ?? 1)) : 0, stdout, stderr });
-    });
+    execFile(
+      file,
+      args,
+      { timeout, maxBuffer: 1 << 26, env: environment(env), killSignal: "SIGKILL", ...options },
+      (error, stdout, stderr) => {
+        resolve({
+          code: error ? (error.killed ? "did not end by itself" : (error.code ?? error.signal ?? 1)) : 0,
+          stdout,
+          stderr,
+        });
+      },
+    );
   });
 }
 
 /** Starts a server and waits until it answers. */
 export async function start(file, args, { cwd, url, env = {} }) {
-  const child = spawn(file, args, { cwd, env: environment(env), detached: process.platform !== "win32", stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(file, args, {
+    cwd,
+    env: environment(env),
+    detached: process.platform !== "win32",
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   let ended = false;
   child.stdout.on("data", (data) => (output += data));
@@ -107,7 +137,10 @@ export async function start(file, args, { cwd, url, env = {} }) {
   };
   const end = Date.now() + 120_000;
   for (;;) {
-    const answered = await fetch(url).then((answer) => answer.text(), () => undefined);
+    const answered = await fetch(url).then(
+      (answer) => answer.text(),
+      () => undefined,
+    );
     if (answered !== undefined) return { stop, output: () => output };
     if (ended || Date.now() > end) {
       stop();
@@ -120,8 +153,16 @@ export async function start(file, args, { cwd, url, env = {} }) {
 /** What tools get to see: a home without this project's programs and without its settings. */
 function environment(more) {
   const { NODE_OPTIONS, NODE_TEST_CONTEXT, NODE_ENV, ...rest } = process.env;
-  const path = (rest.PATH ?? "").split(delimiter).filter((part) => !part.startsWith(root) && !part.includes("node_modules"));
-  return { ...rest, PATH: [dirname(process.execPath), ...path].join(delimiter), NEXT_TELEMETRY_DISABLED: "1", CI: "1", ...more };
+  const path = (rest.PATH ?? "")
+    .split(delimiter)
+    .filter((part) => !part.startsWith(root) && !part.includes("node_modules"));
+  return {
+    ...rest,
+    PATH: [dirname(process.execPath), ...path].join(delimiter),
+    NEXT_TELEMETRY_DISABLED: "1",
+    CI: "1",
+    ...more,
+  };
 }
 
 /** A port that is free now. */

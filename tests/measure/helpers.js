@@ -13,7 +13,13 @@ fetch, and repositories(), in turn. Then submits dumps that take 20 ms and waits
 if one is named. After cargo xtask build.`;
 
 const { values } = parseArgs({
-  options: { lakefs: { type: "string" }, key: { type: "string" }, secret: { type: "string" }, repository: { type: "string" }, help: { type: "boolean" } },
+  options: {
+    lakefs: { type: "string" },
+    key: { type: "string" },
+    secret: { type: "string" },
+    repository: { type: "string" },
+    help: { type: "boolean" },
+  },
 });
 if (values.help) {
   console.log(HELP);
@@ -30,19 +36,38 @@ await client.createRepository({ name: "demo", storage_namespace: "mem://demo" })
 await dumps(client, "demo", "a lakeFS in memory where it takes 20 ms");
 await server.close();
 if (values.lakefs) {
-  const real = new LakeFSClient({ endpoint: values.lakefs, auth: { type: "basic", accessKeyId: values.key, secretAccessKey: values.secret } });
+  const real = new LakeFSClient({
+    endpoint: values.lakefs,
+    auth: { type: "basic", accessKeyId: values.key, secretAccessKey: values.secret },
+  });
   await dumps(real, values.repository, values.lakefs);
 }
 
 async function listing() {
   const [count, size, pause] = [10_000, 500, 50];
   const ids = Array.from({ length: count }, (_, number) => `r${String(number).padStart(5, "0")}`);
-  const pages = new Map(Array.from({ length: count / size }, (_, page) => {
-    const results = ids.slice(page * size, (page + 1) * size).map((id) => ({ id, creation_date: 1790000000, default_branch: "main", storage_namespace: `s3://bucket/${id}`, storage_id: "", read_only: false }));
-    const has_more = (page + 1) * size < count;
-    const pagination = { has_more, max_per_page: 1000, next_offset: has_more ? results.at(-1).id : "", results: size };
-    return [page === 0 ? "" : ids[page * size - 1], JSON.stringify({ pagination, results })];
-  }));
+  const pages = new Map(
+    Array.from({ length: count / size }, (_, page) => {
+      const results = ids
+        .slice(page * size, (page + 1) * size)
+        .map((id) => ({
+          id,
+          creation_date: 1790000000,
+          default_branch: "main",
+          storage_namespace: `s3://bucket/${id}`,
+          storage_id: "",
+          read_only: false,
+        }));
+      const has_more = (page + 1) * size < count;
+      const pagination = {
+        has_more,
+        max_per_page: 1000,
+        next_offset: has_more ? results.at(-1).id : "",
+        results: size,
+      };
+      return [page === 0 ? "" : ids[page * size - 1], JSON.stringify({ pagination, results })];
+    }),
+  );
   const slow = createServer(async (request, response) => {
     const after = new URL(request.url, "http://localhost").searchParams.get("after") ?? "";
     await sleep(pause);
@@ -65,7 +90,8 @@ async function listing() {
 
   async function ours() {
     let seen = 0;
-    for await (const _ of new LakeFSClient({ endpoint }).repositories({ pageSize: size })) if (++seen % size === 0) await sleep(pause);
+    for await (const _ of new LakeFSClient({ endpoint }).repositories({ pageSize: size }))
+      if (++seen % size === 0) await sleep(pause);
     return seen;
   }
 
@@ -79,7 +105,9 @@ async function listing() {
       times.push(performance.now() - began);
     }
     ratios.push(times[1] / times[0]);
-    console.log(`${count} repositories: plain loop ${Math.round(times[0])} ms, repositories() ${Math.round(times[1])} ms, ${(times[1] / times[0]).toFixed(2)} of it`);
+    console.log(
+      `${count} repositories: plain loop ${Math.round(times[0])} ms, repositories() ${Math.round(times[1])} ms, ${(times[1] / times[0]).toFixed(2)} of it`,
+    );
   }
   console.log(`median ${median(ratios).toFixed(2)}`);
 
@@ -92,7 +120,9 @@ async function listing() {
         heap.push(process.memoryUsage().heapUsed / 2 ** 20);
       }
     }
-    console.log(`heap after garbage collection: ${heap[1].toFixed(1)} MiB on page 2, ${median(heap).toFixed(1)} in the middle, ${heap.at(-2).toFixed(1)} on the last but one`);
+    console.log(
+      `heap after garbage collection: ${heap[1].toFixed(1)} MiB on page 2, ${median(heap).toFixed(1)} in the middle, ${heap.at(-2).toFixed(1)} on the last but one`,
+    );
   }
   slow.closeAllConnections();
   slow.close();
@@ -106,5 +136,7 @@ async function dumps(client, repository, where) {
     await client.waitForDump(repository, id);
     times.push(performance.now() - began);
   }
-  console.log(`a dump on ${where}: reported ${Math.round(median(times))} ms after it was submitted (median of 50), at most ${Math.round(Math.max(...times))} ms`);
+  console.log(
+    `a dump on ${where}: reported ${Math.round(median(times))} ms after it was submitted (median of 50), at most ${Math.round(Math.max(...times))} ms`,
+  );
 }

@@ -12,8 +12,13 @@ a condition. Against a lakeFS in memory on a port, or a real one. After cargo xt
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: "string", default: "100" }, writers: { type: "string", default: "8" }, help: { type: "boolean" },
-    lakefs: { type: "string" }, key: { type: "string" }, secret: { type: "string" }, namespace: { type: "string", default: "mem://" },
+    rounds: { type: "string", default: "100" },
+    writers: { type: "string", default: "8" },
+    help: { type: "boolean" },
+    lakefs: { type: "string" },
+    key: { type: "string" },
+    secret: { type: "string" },
+    namespace: { type: "string", default: "mem://" },
   },
 });
 if (values.help) {
@@ -27,7 +32,10 @@ const auth = server ? inMemory.auth : { type: "basic", accessKeyId: values.key, 
 const [rounds, writers] = [Number(values.rounds), Number(values.writers)];
 const where = server ? "a lakeFS in memory" : values.lakefs;
 
-for (const [name, first] of [["with a rule", ["main"]], ["without rules", []]]) {
+for (const [name, first] of [
+  ["with a rule", ["main"]],
+  ["without rules", []],
+]) {
   const results = await race({ endpoint, auth, rounds, writers, first, namespace: values.namespace });
   const count = (pick) => results.filter((round) => pick(round).length > 0).length;
   const times = results.map(({ ms }) => ms).sort((a, b) => a - b);

@@ -16,7 +16,12 @@ describe("backup on the page", { skip: noBrowser }, () => {
   afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
 
   const fill = async (refs) => {
-    for (const [part, id] of [["Commits", refs.commits_meta_range_id], ["Tags", refs.tags_meta_range_id], ["Branches", refs.branches_meta_range_id]]) await page.getByLabel(`${part} meta-range ID`).fill(id);
+    for (const [part, id] of [
+      ["Commits", refs.commits_meta_range_id],
+      ["Tags", refs.tags_meta_range_id],
+      ["Branches", refs.branches_meta_range_id],
+    ])
+      await page.getByLabel(`${part} meta-range ID`).fill(id);
   };
   const start = () => page.getByRole("button", { name: "Start the restore" }).click();
 
@@ -28,8 +33,15 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByText("The dump is done.").waitFor();
     await page.getByRole("button", { name: "Copy the dump" }).click();
     dump = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
-    assert.deepEqual(Object.keys(dump).sort(), ["branches_meta_range_id", "commits_meta_range_id", "tags_meta_range_id"]);
-    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Download" }).click()]);
+    assert.deepEqual(Object.keys(dump).sort(), [
+      "branches_meta_range_id",
+      "commits_meta_range_id",
+      "tags_meta_range_id",
+    ]);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("link", { name: "Download" }).click(),
+    ]);
     assert.equal(download.suggestedFilename(), "analytics-events-dump.json");
     assert.deepEqual(JSON.parse(await readFile(await download.path(), "utf8")), dump);
   });
@@ -85,7 +97,11 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(dump));
     await page.getByLabel("Tags meta-range ID").focus();
     await page.keyboard.press("Control+V");
-    assert.equal(await page.getByLabel("Branches meta-range ID").inputValue(), dump.branches_meta_range_id, "a whole dump fills every field");
+    assert.equal(
+      await page.getByLabel("Branches meta-range ID").inputValue(),
+      dump.branches_meta_range_id,
+      "a whole dump fills every field",
+    );
     await start();
     await page.getByRole("progressbar", { name: "The restore is running" }).waitFor();
     await page.getByText("The restore is done.").waitFor();
@@ -99,7 +115,11 @@ describe("backup on the page", { skip: noBrowser }, () => {
     const file = page.getByLabel("Dump file");
     await file.setInputFiles({ name: "holiday.txt", mimeType: "text/plain", buffer: Buffer.from("sun") });
     await page.getByText("holiday.txt is not a dump").waitFor();
-    await file.setInputFiles({ name: "dump.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(dump)) });
+    await file.setInputFiles({
+      name: "dump.json",
+      mimeType: "application/json",
+      buffer: Buffer.from(JSON.stringify(dump)),
+    });
     await page.getByText("holiday.txt is not a dump").waitFor({ state: "hidden" });
     await file.setInputFiles({ name: "holiday.txt", mimeType: "text/plain", buffer: Buffer.from("sun") });
     await page.getByText("holiday.txt is not a dump").waitFor();
@@ -125,7 +145,12 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Begin again" }).click();
     await page.getByRole("button", { name: "Start the restore" }).waitFor();
     assert.equal(new URL(page.url()).search, "");
-    for (const [part, id] of [["Commits", dump.commits_meta_range_id], ["Tags", dump.tags_meta_range_id], ["Branches", dump.branches_meta_range_id]]) assert.equal(await page.getByLabel(`${part} meta-range ID`).inputValue(), id, "the ids are still there");
+    for (const [part, id] of [
+      ["Commits", dump.commits_meta_range_id],
+      ["Tags", dump.tags_meta_range_id],
+      ["Branches", dump.branches_meta_range_id],
+    ])
+      assert.equal(await page.getByLabel(`${part} meta-range ID`).inputValue(), id, "the ids are still there");
   });
 
   test("tells that a repository is not bare, and leads to one that is", async () => {

@@ -12,7 +12,8 @@ async function run(...args) {
   let text = "";
   const ended = once(child, "exit");
   const told = new Promise((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (text += data).includes("Ctrl-C") && resolve(undefined));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (data) => (text += data).includes("Ctrl-C") && resolve(undefined));
   });
   await Promise.race([told, ended]);
   return { child, ended, text: () => text, url: /http:\S+/.exec(text)?.[0] ?? "" };
@@ -27,8 +28,13 @@ describe("the demo server", () => {
 
   const get = (path, init) => fetch(`${demo.url}${path}`, { redirect: "manual", ...init });
   const logIn = () => {
-    const [, access_key_id, secret_access_key] = /access key ID +(\S+)\n +secret access key +(\S+)/.exec(demo.text()) ?? [];
-    return get("/api/v1/auth/login", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ access_key_id, secret_access_key }) });
+    const [, access_key_id, secret_access_key] =
+      /access key ID +(\S+)\n +secret access key +(\S+)/.exec(demo.text()) ?? [];
+    return get("/api/v1/auth/login", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ access_key_id, secret_access_key }),
+    });
   };
 
   test("tells where it is and which key logs in", async () => {
@@ -59,13 +65,19 @@ describe("the demo server", () => {
     const page = await get("/repositories/any/settings/general");
     const text = await page.text();
     assert.equal(page.status, 200);
-    assert.match(page.headers.get("content-security-policy") ?? "", /default-src 'none'; script-src 'self' 'wasm-unsafe-eval'/);
+    assert.match(
+      page.headers.get("content-security-policy") ?? "",
+      /default-src 'none'; script-src 'self' 'wasm-unsafe-eval'/,
+    );
     assert.equal(page.headers.get("x-content-type-options"), "nosniff");
     assert.equal(page.headers.get("cache-control"), "no-cache");
     assert.equal(page.headers.get("content-encoding"), "gzip");
     const script = /src="(\/assets\/[^"]+\.js)"/.exec(text)?.[1] ?? "";
     assert.match((await get(script)).headers.get("cache-control") ?? "", /immutable/);
-    assert.equal((await get(script, { headers: { "if-none-match": (await get(script)).headers.get("etag") ?? "" } })).status, 304);
+    assert.equal(
+      (await get(script, { headers: { "if-none-match": (await get(script)).headers.get("etag") ?? "" } })).status,
+      304,
+    );
     assert.equal((await get("/assets/none.js")).status, 404);
     assert.equal((await get("/", { method: "POST" })).status, 405);
   });
@@ -74,7 +86,9 @@ describe("the demo server", () => {
     const { port } = new URL(demo.url);
     for (const path of ["//", "///?", "//api/v1/user", "/%", "*"]) {
       const status = await new Promise((resolve, reject) => {
-        request({ port, path, host: "127.0.0.1" }, (answer) => resolve(answer.resume().statusCode)).on("error", reject).end();
+        request({ port, path, host: "127.0.0.1" }, (answer) => resolve(answer.resume().statusCode))
+          .on("error", reject)
+          .end();
       });
       assert.ok([200, 400].includes(status), `${path}: ${status}`);
     }
@@ -84,7 +98,9 @@ describe("the demo server", () => {
   test("passes lakeFS's answers on as they are: cookies, ETags, redirects, errors", async () => {
     const cookie = (await logIn()).headers.getSetCookie()[0] ?? "";
     assert.match(cookie, /^internal_auth_session=.*HttpOnly; SameSite=Lax/);
-    const rules = await get("/api/v1/repositories/analytics-events/settings/branch_protection", { headers: { cookie: cookie.split(";")[0] } });
+    const rules = await get("/api/v1/repositories/analytics-events/settings/branch_protection", {
+      headers: { cookie: cookie.split(";")[0] },
+    });
     assert.match(rules.headers.get("etag") ?? "", /^[0-9a-f]{64}$/);
     assert.equal((await rules.json()).length, 2);
     const logout = await get("/logout", { method: "POST", headers: { cookie: cookie.split(";")[0] } });

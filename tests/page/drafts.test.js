@@ -21,7 +21,8 @@ describe("drafts on the page", { skip: noBrowser }, () => {
   const RULES = "**/api/v1/repositories/clickstream/settings/branch_protection";
   const POLICY = "**/api/v1/repositories/clickstream/settings/gc_rules";
   const list = () => page.getByRole("list", { name: "Rules" });
-  const stored = async () => (await site.client.getBranchProtectionRules("clickstream")).rules.map((rule) => rule.pattern).sort();
+  const stored = async () =>
+    (await site.client.getBranchProtectionRules("clickstream")).rules.map((rule) => rule.pattern).sort();
   const openRules = async () => {
     await page.goto("/repositories/clickstream/settings/branch-protection");
     await list().getByText("main").waitFor();
@@ -79,7 +80,11 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     site.lakefs.fail({ status: 403, message: "not now" }, { operation: "getBranchProtectionRules" });
     await save();
     await page.getByText("Saved, but the rules could not be read again").waitFor();
-    await site.client.setBranchProtectionRules("clickstream", ["main", "hotfix-*", "theirs"].map((pattern) => ({ pattern })), { overwrite: true });
+    await site.client.setBranchProtectionRules(
+      "clickstream",
+      ["main", "hotfix-*", "theirs"].map((pattern) => ({ pattern })),
+      { overwrite: true },
+    );
     await add("mine");
     await save();
     await page.getByText("They added theirs").waitFor();
@@ -162,7 +167,9 @@ describe("drafts on the page", { skip: noBrowser }, () => {
       await site.client.setGCRules("clickstream", theirs);
       await savePolicy().click();
       await alert().getByText("Somebody else has changed this policy").waitFor();
-      await alert().getByRole("row", { name: /legal 3,650 days/ }).waitFor();
+      await alert()
+        .getByRole("row", { name: /legal 3,650 days/ })
+        .waitFor();
       assert.deepEqual(await site.client.getGCRules("clickstream"), theirs, "nothing was overwritten");
       assert.equal(await days().inputValue(), "8");
     };

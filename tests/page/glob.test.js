@@ -5,7 +5,12 @@ import { buildSync } from "esbuild";
 
 /** A module of the page that needs nothing of a browser. */
 async function load(file) {
-  const [{ text }] = buildSync({ entryPoints: [`www/src/${file}`], bundle: true, format: "esm", write: false }).outputFiles;
+  const [{ text }] = buildSync({
+    entryPoints: [`www/src/${file}`],
+    bundle: true,
+    format: "esm",
+    write: false,
+  }).outputFiles;
   return import(`data:text/javascript,${encodeURIComponent(text)}`);
 }
 
@@ -17,7 +22,11 @@ const recorded = JSON.parse(await readFile("tests/recordings/patterns.json", "ut
 describe("the page's globs", () => {
   test("protect the branches that lakeFS protects, pattern by pattern", () => {
     for (const [pattern, branches] of Object.entries(recorded.protected)) {
-      assert.deepEqual(recorded.branches.filter((branch) => patternsFor(branch, [pattern]).length > 0), branches, pattern);
+      assert.deepEqual(
+        recorded.branches.filter((branch) => patternsFor(branch, [pattern]).length > 0),
+        branches,
+        pattern,
+      );
     }
   });
 
@@ -28,9 +37,27 @@ describe("the page's globs", () => {
 
   test("take slashes, escapes, nesting, and characters beyond the basic plane", () => {
     for (const [pattern, branch, matches] of [
-      ["feature/*", "feature/a/b", true], ["*", "a/b", true], ["?", "🦆", true], ["??", "🦆", false], ["\\*", "*", true], ["a\\", "a", true], ["{a,{b,c}d}", "cd", true],
-      ["{a", "a", true], ["a}", "a}", true], ["a,b", "a,b", true], ["[!a-c]", "d", true], ["[!a-c]", "b", false], ["[^a]", "^", true], ["[^a]", "b", false], ["[.]", "x", false],
-      ["a.b", "axb", false], ["(x)+", "(x)+", true], ["[日-本]", "月", true], ["[\\]]", "]", true], ["[*]", "*", true], ["x-[a\\-z]", "x--", true],
+      ["feature/*", "feature/a/b", true],
+      ["*", "a/b", true],
+      ["?", "🦆", true],
+      ["??", "🦆", false],
+      ["\\*", "*", true],
+      ["a\\", "a", true],
+      ["{a,{b,c}d}", "cd", true],
+      ["{a", "a", true],
+      ["a}", "a}", true],
+      ["a,b", "a,b", true],
+      ["[!a-c]", "d", true],
+      ["[!a-c]", "b", false],
+      ["[^a]", "^", true],
+      ["[^a]", "b", false],
+      ["[.]", "x", false],
+      ["a.b", "axb", false],
+      ["(x)+", "(x)+", true],
+      ["[日-本]", "月", true],
+      ["[\\]]", "]", true],
+      ["[*]", "*", true],
+      ["x-[a\\-z]", "x--", true],
     ]) {
       assert.equal(compileGlob(pattern)?.test(branch), matches, `${pattern} on ${branch}`);
     }
@@ -59,27 +86,44 @@ describe("two changes to the same rules", () => {
   test("lose no addition and no removal, whatever they are", () => {
     const all = ["a", "b", "c", "d"];
     const subsets = Array.from({ length: 16 }, (_, bits) => all.filter((_, index) => bits & (1 << index)));
-    for (const base of subsets) for (const theirs of subsets) for (const mine of subsets) {
-      const both = merged(base, theirs, mine);
-      for (const pattern of all) {
-        const was = base.includes(pattern);
-        const changed = theirs.includes(pattern) !== was || mine.includes(pattern) !== was;
-        assert.equal(both.includes(pattern), changed ? !was : was, `${pattern} of ${base} / ${theirs} / ${mine}`);
-      }
-    }
+    for (const base of subsets)
+      for (const theirs of subsets)
+        for (const mine of subsets) {
+          const both = merged(base, theirs, mine);
+          for (const pattern of all) {
+            const was = base.includes(pattern);
+            const changed = theirs.includes(pattern) !== was || mine.includes(pattern) !== was;
+            assert.equal(both.includes(pattern), changed ? !was : was, `${pattern} of ${base} / ${theirs} / ${mine}`);
+          }
+        }
   });
 });
 
 describe("the line of a call", () => {
   test("is TypeScript that makes it", () => {
-    assert.equal(lineOf("getRepository", ["demo", { signal: new AbortController().signal }]), 'await lakefs.getRepository("demo");');
-    assert.equal(lineOf("createRepository", [{ name: "a", storage_namespace: "mem://a" }, { bare: true }]), 'await lakefs.createRepository({ name: "a", storage_namespace: "mem://a" }, { bare: true });');
+    assert.equal(
+      lineOf("getRepository", ["demo", { signal: new AbortController().signal }]),
+      'await lakefs.getRepository("demo");',
+    );
+    assert.equal(
+      lineOf("createRepository", [{ name: "a", storage_namespace: "mem://a" }, { bare: true }]),
+      'await lakefs.createRepository({ name: "a", storage_namespace: "mem://a" }, { bare: true });',
+    );
     assert.equal(lineOf("createRepository", [{ name: "a" }, {}]), 'await lakefs.createRepository({ name: "a" });');
-    assert.equal(lineOf("setBranchProtectionRules", ["demo", [{ pattern: 'a"b' }], { ifMatch: "e" }]), 'await lakefs.setBranchProtectionRules("demo", [{ pattern: "a\\"b" }], { ifMatch: "e" });');
-    assert.equal(lineOf("repositories", [{ search: "ml", signal: undefined }]), 'for await (const repository of lakefs.repositories({ search: "ml" })) { … }');
+    assert.equal(
+      lineOf("setBranchProtectionRules", ["demo", [{ pattern: 'a"b' }], { ifMatch: "e" }]),
+      'await lakefs.setBranchProtectionRules("demo", [{ pattern: "a\\"b" }], { ifMatch: "e" });',
+    );
+    assert.equal(
+      lineOf("repositories", [{ search: "ml", signal: undefined }]),
+      'for await (const repository of lakefs.repositories({ search: "ml" })) { … }',
+    );
   });
 
   test("never has a secret in it", () => {
-    assert.equal(lineOf("login", [{ accessKeyId: "KEY", secretAccessKey: "SECRET" }]), "await lakefs.login({ accessKeyId, secretAccessKey });");
+    assert.equal(
+      lineOf("login", [{ accessKeyId: "KEY", secretAccessKey: "SECRET" }]),
+      "await lakefs.login({ accessKeyId, secretAccessKey });",
+    );
   });
 });

@@ -1,7 +1,7 @@
 // One walk through everything, as a user goes, against each lakeFS there is: those in memory, and a real one when LAKEFS_URL is set.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
 import { env } from "node:process";
+import { after, before, describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
@@ -11,8 +11,19 @@ import { openInFrontOf } from "./site.js";
 const { LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY } = env;
 const servers = [
   // An old one, on another store than the one that the other tests have.
-  { name: "in memory, as 1.12 with a bucket", lakefs: inMemoryLakeFS({ version: "1.12", blockstore: "s3", taskMs: 200 }) },
-  ...(LAKEFS_URL ? [{ name: "real", url: LAKEFS_URL, credentials: { accessKeyId: LAKEFS_ACCESS_KEY_ID, secretAccessKey: LAKEFS_SECRET_ACCESS_KEY } }] : []),
+  {
+    name: "in memory, as 1.12 with a bucket",
+    lakefs: inMemoryLakeFS({ version: "1.12", blockstore: "s3", taskMs: 200 }),
+  },
+  ...(LAKEFS_URL
+    ? [
+        {
+          name: "real",
+          url: LAKEFS_URL,
+          credentials: { accessKeyId: LAKEFS_ACCESS_KEY_ID, secretAccessKey: LAKEFS_SECRET_ACCESS_KEY },
+        },
+      ]
+    : []),
 ];
 
 for (const { name, lakefs, ...real } of servers) {
@@ -37,7 +48,8 @@ for (const { name, lakefs, ...real } of servers) {
       await served?.close();
     });
 
-    const section = (link) => page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: link }).click();
+    const section = (link) =>
+      page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: link }).click();
 
     test("creates a repository on a namespace that the server takes", async () => {
       await page.getByRole("button", { name: "Create repository" }).click();
@@ -61,7 +73,10 @@ for (const { name, lakefs, ...real } of servers) {
         await page.getByRole("button", { name: "Save changes" }).click();
         await page.getByText("Everything is saved").waitFor();
       }
-      assert.deepEqual((await client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort(), ["main", "release-*"]);
+      assert.deepEqual((await client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort(), [
+        "main",
+        "release-*",
+      ]);
     });
 
     test("is shown what somebody else changed meanwhile, and merges", async () => {
@@ -72,7 +87,10 @@ for (const { name, lakefs, ...real } of servers) {
       await page.getByText("They added theirs").waitFor();
       await page.getByRole("button", { name: "Save changes" }).click();
       await page.getByText("Everything is saved").waitFor();
-      assert.deepEqual((await client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort(), ["mine", "theirs"]);
+      assert.deepEqual((await client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort(), [
+        "mine",
+        "theirs",
+      ]);
     });
 
     test("sets, changes and deletes a retention policy", async () => {

@@ -16,12 +16,19 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
   after(() => site?.close());
   afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
 
-  const press = (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+  const press = (...keys) =>
+    keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
   const type = (text) => page.keyboard.type(text);
-  const focused = () => page.evaluate(() => {
-    const element = document.activeElement;
-    return element?.getAttribute("aria-label") ?? (element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : undefined) ?? element?.textContent ?? "";
-  });
+  const focused = () =>
+    page.evaluate(() => {
+      const element = document.activeElement;
+      return (
+        element?.getAttribute("aria-label") ??
+        (element?.id ? document.querySelector(`label[for="${element.id}"]`)?.textContent : undefined) ??
+        element?.textContent ??
+        ""
+      );
+    });
   /** Tabs on until the focus is on something with this name. */
   async function tabTo(name, key = "Tab") {
     const seen = [];
@@ -80,7 +87,10 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await page.getByRole("alertdialog").waitFor();
     await isOn("Type by-keyboard to confirm");
     for (let count = 0; count < 8; count++) {
-      assert.equal(await page.evaluate(() => document.querySelector('[role="alertdialog"]')?.contains(document.activeElement)), true);
+      assert.equal(
+        await page.evaluate(() => document.querySelector('[role="alertdialog"]')?.contains(document.activeElement)),
+        true,
+      );
       await press("Tab");
     }
     await press("Escape");

@@ -85,7 +85,8 @@ const VIEWS = {
   },
   "backup-failed": async (page) => {
     await page.goto("/repositories/restore-here/backup");
-    for (const part of ["Commits", "Tags", "Branches"]) await page.getByLabel(`${part} meta-range ID`).fill("0".repeat(64));
+    for (const part of ["Commits", "Tags", "Branches"])
+      await page.getByLabel(`${part} meta-range ID`).fill("0".repeat(64));
     await page.getByRole("button", { name: "Start the restore" }).click();
     await page.getByText("The restore has failed").waitFor();
   },
@@ -132,7 +133,9 @@ describe("the look of the page", { skip: noBrowser }, () => {
   async function violations(page) {
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`);
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`,
+    );
   }
 
   async function fits(page, name) {
@@ -207,14 +210,27 @@ describe("the look of the page", { skip: noBrowser }, () => {
 
   test("has room for the branches of a policy and for what is typed of them, however narrow", async () => {
     const long = "feature/JIRA-12345_migrate_everything_to_v2";
-    await site.client.setGCRules("quickstart", { default_retention_days: 7, branches: [{ branch_id: long, retention_days: 3650 }, { branch_id: "main", retention_days: 28 }] });
+    await site.client.setGCRules("quickstart", {
+      default_retention_days: 7,
+      branches: [
+        { branch_id: long, retention_days: 3650 },
+        { branch_id: "main", retention_days: 28 },
+      ],
+    });
     const page = await site.newUser("/repositories/quickstart/settings/retention");
-    const size = (locator) => locator.evaluate(({ offsetWidth, offsetHeight, scrollWidth, scrollHeight, clientWidth, clientHeight }) => ({ width: offsetWidth, height: offsetHeight, isCut: scrollWidth > clientWidth || scrollHeight > clientHeight }));
+    const size = (locator) =>
+      locator.evaluate(({ offsetWidth, offsetHeight, scrollWidth, scrollHeight, clientWidth, clientHeight }) => ({
+        width: offsetWidth,
+        height: offsetHeight,
+        isCut: scrollWidth > clientWidth || scrollHeight > clientHeight,
+      }));
     for (const width of [320, 390, 1280]) {
       await page.setViewportSize({ width, height: 640 });
       const row = page.getByRole("row", { name: long });
       await row.waitFor();
-      const [name, bars, label] = await Promise.all([row.getByRole("rowheader"), row.getByRole("cell"), row.locator(".bar-label")].map(size));
+      const [name, bars, label] = await Promise.all(
+        [row.getByRole("rowheader"), row.getByRole("cell"), row.locator(".bar-label")].map(size),
+      );
       assert.equal(name.isCut, false, `the whole name is in sight at ${width} px`);
       assert.ok(bars.width >= 100, `bars have ${bars.width} px at ${width} px`);
       assert.ok(label.height < 50, `days are ${label.height} px high at ${width} px`);
@@ -230,11 +246,20 @@ describe("the look of the page", { skip: noBrowser }, () => {
 
   test("fits names that are long", async () => {
     const id = "a-long-default-branch";
-    await site.client.createRepository({ name: id, storage_namespace: `mem://${id}`, default_branch: `feature-${"x".repeat(150)}` });
+    await site.client.createRepository({
+      name: id,
+      storage_namespace: `mem://${id}`,
+      default_branch: `feature-${"x".repeat(150)}`,
+    });
     const page = await site.newPage();
     await page.route("**/api/v1/user", async (route) => {
       const response = await route.fetch();
-      await route.fulfill({ response, ...(response.ok() && { json: { user: { ...(await response.json()).user, id: "firstname.lastname@department.company.example" } } }) });
+      await route.fulfill({
+        response,
+        ...(response.ok() && {
+          json: { user: { ...(await response.json()).user, id: "firstname.lastname@department.company.example" } },
+        }),
+      });
     });
     await site.logIn(page);
     const row = page.getByRole("listitem").filter({ hasText: id });
@@ -258,16 +283,28 @@ describe("the look of the page", { skip: noBrowser }, () => {
     for (let stop = 0; stop < 22; stop++) {
       const [name, top, bottom, above, below] = await page.evaluate(() => {
         const { top, bottom } = document.activeElement.getBoundingClientRect();
-        return [document.activeElement.textContent, top, bottom, document.querySelector(".top").getBoundingClientRect().bottom, document.querySelector(".calls").getBoundingClientRect().top];
+        return [
+          document.activeElement.textContent,
+          top,
+          bottom,
+          document.querySelector(".top").getBoundingClientRect().bottom,
+          document.querySelector(".calls").getBoundingClientRect().top,
+        ];
       });
-      assert.ok(top >= above && bottom <= below, `${name}, stop ${stop}, is from ${top} to ${bottom}, what is seen from ${above} to ${below}`);
+      assert.ok(
+        top >= above && bottom <= below,
+        `${name}, stop ${stop}, is from ${top} to ${bottom}, what is seen from ${above} to ${below}`,
+      );
       await page.keyboard.press("Tab");
     }
     await page.context().close();
   });
 
   test("has the whole menu within reach on a low screen", async () => {
-    for (const viewport of [{ width: 640, height: 300 }, { width: 320, height: 256 }]) {
+    for (const viewport of [
+      { width: 640, height: 300 },
+      { width: 320, height: 256 },
+    ]) {
       const page = await site.newUser("/repositories", { viewport });
       await page.getByRole("button", { name: /^Account/ }).click();
       const item = page.getByRole("menuitem", { name: "Log out" });
@@ -284,10 +321,15 @@ describe("the look of the page", { skip: noBrowser }, () => {
     const page = await site.newUser("/repositories/clickstream/settings/retention", { forcedColors: "active" });
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByRole("tab", { name: "JSON" }).waitFor();
-    const look = (locator, property) => locator.evaluate((element, property) => getComputedStyle(element)[property], property);
+    const look = (locator, property) =>
+      locator.evaluate((element, property) => getComputedStyle(element)[property], property);
     const section = (name) => look(page.getByRole("link", { name }), "borderBottomColor");
     assert.notEqual(await section("Retention"), await section("Metadata"));
-    assert.equal(await section("Metadata"), await look(page.locator("body"), "backgroundColor"), "only the current one is underlined");
+    assert.equal(
+      await section("Metadata"),
+      await look(page.locator("body"), "backgroundColor"),
+      "only the current one is underlined",
+    );
     const tab = (name) => look(page.getByRole("tab", { name }), "backgroundColor");
     assert.notEqual(await tab("Form"), await tab("JSON"));
     await picture(page, "forced-colours");

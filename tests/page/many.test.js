@@ -14,7 +14,10 @@ describe("ten thousand repositories", { skip: noBrowser }, () => {
       const name = `repository-${String(number).padStart(5, "0")}`;
       await site.lakefs.fetch("http://lakefs.invalid/api/v1/repositories", {
         method: "POST",
-        headers: { "Content-Type": "application/json", Authorization: `Basic ${btoa(`${site.credentials.accessKeyId}:${site.credentials.secretAccessKey}`)}` },
+        headers: {
+          "Content-Type": "application/json",
+          Authorization: `Basic ${btoa(`${site.credentials.accessKeyId}:${site.credentials.secretAccessKey}`)}`,
+        },
         body: JSON.stringify({ name, storage_namespace: `mem://${name}` }),
       });
     }
@@ -23,10 +26,12 @@ describe("ten thousand repositories", { skip: noBrowser }, () => {
       const marks = { firstData: 0, firstRow: 0 };
       Object.assign(globalThis, { marks });
       new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) if (!marks.firstData && entry.name.includes("/api/v1/repositories")) marks.firstData = entry.responseEnd;
+        for (const entry of list.getEntries())
+          if (!marks.firstData && entry.name.includes("/api/v1/repositories")) marks.firstData = entry.responseEnd;
       }).observe({ type: "resource", buffered: true });
       new MutationObserver(() => {
-        if (!marks.firstRow && document.querySelector('ul[aria-label="Repositories"] li')) marks.firstRow = performance.now();
+        if (!marks.firstRow && document.querySelector('ul[aria-label="Repositories"] li'))
+          marks.firstRow = performance.now();
       }).observe(document, { subtree: true, childList: true });
     });
     await site.logIn(page);
@@ -38,7 +43,9 @@ describe("ten thousand repositories", { skip: noBrowser }, () => {
     await page.getByText("10,000 repositories", { exact: true }).waitFor();
     const { firstData, firstRow } = await page.evaluate(() => globalThis.marks);
     const rows = await page.getByRole("list", { name: "Repositories" }).getByRole("listitem").count();
-    t.diagnostic(`first rows ${Math.round(firstRow - firstData)} ms after the first page's data; ${rows} rows in the document`);
+    t.diagnostic(
+      `first rows ${Math.round(firstRow - firstData)} ms after the first page's data; ${rows} rows in the document`,
+    );
     assert.ok(firstRow > 0 && firstRow - firstData < 300, `${firstRow - firstData} ms`);
     assert.ok(rows < 60, `${rows} rows in the document`);
   });
@@ -57,10 +64,13 @@ describe("ten thousand repositories", { skip: noBrowser }, () => {
       const jumps = [];
       for (let step = 1; step <= 60; step++) {
         const before = await busy();
-        await page.evaluate(async (share) => {
-          scrollTo(0, document.documentElement.scrollHeight * share);
-          await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-        }, (step - sweeps / 3) / 60);
+        await page.evaluate(
+          async (share) => {
+            scrollTo(0, document.documentElement.scrollHeight * share);
+            await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+          },
+          (step - sweeps / 3) / 60,
+        );
         jumps.push((await busy()) - before);
       }
       return jumps.sort((a, b) => a - b);
@@ -69,8 +79,13 @@ describe("ten thousand repositories", { skip: noBrowser }, () => {
     const sweeps = [];
     while (sweeps.length < 3 && !sweeps.some((jumps) => jumps[59] < 50)) sweeps.push(await sweep(sweeps.length));
     const jumps = sweeps.at(-1);
-    t.diagnostic(`60 jumps through all rows, time of the page's thread: median ${jumps[30].toFixed(1)} ms, longest ${jumps[59].toFixed(1)} ms, after ${sweeps.length - 1} sweeps with a longer one`);
-    assert.ok(jumps[0] > 0 && jumps[59] < 50, `each is all the work of a jump, in milliseconds: ${sweeps.map((each) => each.map(Math.round)).join("; ")}`);
+    t.diagnostic(
+      `60 jumps through all rows, time of the page's thread: median ${jumps[30].toFixed(1)} ms, longest ${jumps[59].toFixed(1)} ms, after ${sweeps.length - 1} sweeps with a longer one`,
+    );
+    assert.ok(
+      jumps[0] > 0 && jumps[59] < 50,
+      `each is all the work of a jump, in milliseconds: ${sweeps.map((each) => each.map(Math.round)).join("; ")}`,
+    );
     await page.keyboard.press("End");
     await page.getByRole("link", { name: "repository-09999" }).waitFor();
   });

@@ -12,7 +12,11 @@ const place = env.PICTURE;
 test("the README's picture is made", { skip: noBrowser || (place ? false : "PICTURE names no file") }, async () => {
   const site = await openSite();
   try {
-    const page = await site.newUser("/repositories/analytics-events/settings/branch-protection", { viewport: { width: 1240, height: 880 }, deviceScaleFactor: 1.25, colorScheme: "light" });
+    const page = await site.newUser("/repositories/analytics-events/settings/branch-protection", {
+      viewport: { width: 1240, height: 880 },
+      deviceScaleFactor: 1.25,
+      colorScheme: "light",
+    });
     await page.getByText("Everything is saved").waitFor();
     await page.getByRole("button", { name: /^Calls/ }).click();
     await page.getByRole("button", { name: "Clear" }).click();

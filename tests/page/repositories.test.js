@@ -17,7 +17,9 @@ describe("repositories on the page", { skip: noBrowser }, () => {
   const home = () => page.getByRole("link", { name: /^lakeFS/ }).click();
 
   test("are listed with what is known of each", async () => {
-    const row = list().getByRole("listitem").filter({ has: page.getByRole("link", { name: "archive-2024" }) });
+    const row = list()
+      .getByRole("listitem")
+      .filter({ has: page.getByRole("link", { name: "archive-2024" }) });
     await row.waitFor();
     assert.match(await row.innerText(), /Read-only[\s\S]*main[\s\S]*mem:\/\/archive-2024[\s\S]*Created 2 years ago/);
     await page.getByText("11 repositories", { exact: true }).waitFor();
@@ -56,7 +58,10 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await page.getByRole("heading", { level: 1, name: "my-repo" }).waitFor();
     await page.waitForURL("**/repositories/my-repo/settings/general");
     const { storage_namespace, default_branch } = await site.client.getRepository("my-repo");
-    assert.deepEqual({ storage_namespace, default_branch }, { storage_namespace: "mem://elsewhere", default_branch: "trunk" });
+    assert.deepEqual(
+      { storage_namespace, default_branch },
+      { storage_namespace: "mem://elsewhere", default_branch: "trunk" },
+    );
     await home();
   });
 
@@ -67,7 +72,11 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await dialog.getByLabel("Storage namespace").fill("mem://other");
     await dialog.getByRole("button", { name: "Create repository" }).click();
     await dialog.getByText("This name is taken. lakeFS says: error creating repository: not unique").waitFor();
-    assert.equal(await dialog.getByLabel("Repository ID").evaluate((input) => input === document.activeElement), true, "the focus is there");
+    assert.equal(
+      await dialog.getByLabel("Repository ID").evaluate((input) => input === document.activeElement),
+      true,
+      "the focus is there",
+    );
     await dialog.getByLabel("Repository ID").fill("quickstart-2");
     await dialog.getByLabel("Storage namespace").fill("mem://quickstart");
     await dialog.getByRole("button", { name: "Create repository" }).click();
@@ -204,7 +213,11 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await dialog.locator("form").evaluate((form) => (form.requestSubmit(), form.requestSubmit()));
     await page.getByRole("heading", { level: 1, name: "pressed-twice" }).waitFor();
     const created = site.lakefs.requests.filter((request) => request.operation === "createRepository");
-    assert.deepEqual(created.slice(-2).map((request) => request.status), [201, 201], "no second one is refused");
+    assert.deepEqual(
+      created.slice(-2).map((request) => request.status),
+      [201, 201],
+      "no second one is refused",
+    );
     await home();
   });
 
@@ -255,10 +268,19 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: /^Calls/ }).click();
     const calls = page.getByRole("complementary", { name: "Calls of this page" });
     const row = (text) => calls.getByRole("listitem").filter({ hasText: text }).first();
-    await row('await lakefs.deleteRepository("archive-2024", { force: true });').getByText("204", { exact: true }).waitFor();
-    await row('await lakefs.createRepository({ name: "quickstart", storage_namespace: "mem://other", default_branch: "main" });').getByText("409 already_exists").waitFor();
-    await row("for await (const repository of lakefs.repositories())").getByText(/^\d+(\.\d)? ms$/).waitFor();
-    const created = 'await lakefs.createRepository({ name: "bare-one", storage_namespace: "mem://bare-one", default_branch: "main" }, { bare: true });';
+    await row('await lakefs.deleteRepository("archive-2024", { force: true });')
+      .getByText("204", { exact: true })
+      .waitFor();
+    await row(
+      'await lakefs.createRepository({ name: "quickstart", storage_namespace: "mem://other", default_branch: "main" });',
+    )
+      .getByText("409 already_exists")
+      .waitFor();
+    await row("for await (const repository of lakefs.repositories())")
+      .getByText(/^\d+(\.\d)? ms$/)
+      .waitFor();
+    const created =
+      'await lakefs.createRepository({ name: "bare-one", storage_namespace: "mem://bare-one", default_branch: "main" }, { bare: true });';
     await row(created).getByRole("button", { name: "Copy this call" }).click();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), created);
     await calls.getByRole("button", { name: "Clear" }).click();
@@ -277,11 +299,14 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await calls.getByRole("button", { name: "Clear" }).click();
     await calls.getByRole("button", { name: "Close calls" }).click();
     await page.getByRole("navigation", { name: "Sections" }).evaluate(async (sections) => {
-      const [metadata, retention] = ["metadata", "retention"].map((name) => sections.querySelector(`[href$="${name}"]`));
-      for (let round = 0; round < 120; round++) for (const link of [metadata, retention]) {
-        link.click();
-        await new Promise((resolve) => setTimeout(resolve));
-      }
+      const [metadata, retention] = ["metadata", "retention"].map((name) =>
+        sections.querySelector(`[href$="${name}"]`),
+      );
+      for (let round = 0; round < 120; round++)
+        for (const link of [metadata, retention]) {
+          link.click();
+          await new Promise((resolve) => setTimeout(resolve));
+        }
     });
     await page.getByLabel("240 made").waitFor();
     await page.getByRole("button", { name: /^Calls/ }).click();

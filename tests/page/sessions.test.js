@@ -25,7 +25,17 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Log in" }).click();
   };
   /** Everything that a browser keeps for a page where scripts can read it. */
-  const kept = () => page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, history.state, document.documentElement.outerHTML]));
+  const kept = () =>
+    page.evaluate(() =>
+      JSON.stringify([
+        { ...localStorage },
+        { ...sessionStorage },
+        document.cookie,
+        location.href,
+        history.state,
+        document.documentElement.outerHTML,
+      ]),
+    );
 
   test("a login makes a session that outlives a reload, and ends with a logout", async () => {
     await page.goto("/repositories/clickstream/settings/retention");
@@ -88,7 +98,10 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByText("The login failed").waitFor();
     await page.getByRole("tab", { name: "Token" }).click();
     await page.getByLabel("JSON Web Token").waitFor();
-    assert.deepEqual(await Promise.all(["The login failed", "The token is missing"].map((text) => page.getByText(text).count())), [0, 0]);
+    assert.deepEqual(
+      await Promise.all(["The login failed", "The token is missing"].map((text) => page.getByText(text).count())),
+      [0, 0],
+    );
   });
 
   test("key and secret alone are kept in memory and nowhere else", async () => {
@@ -101,7 +114,8 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: /^Calls/ }).click();
     await page.getByText("lakefs.repositories()").waitFor();
     const text = await kept();
-    for (const secret of Object.values(site.credentials)) assert.ok(!text.includes(secret), "no secret is left anywhere");
+    for (const secret of Object.values(site.credentials))
+      assert.ok(!text.includes(secret), "no secret is left anywhere");
     await page.reload();
     await page.getByRole("button", { name: "Log in" }).waitFor();
   });
@@ -114,7 +128,9 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Log in" }).click();
     await page.getByRole("link", { name: "clickstream" }).waitFor();
     assert.ok(!(await kept()).includes(token));
-    assert.ok(site.lakefs.requests.some((request) => request.operation === "listRepositories" && request.status === 200));
+    assert.ok(
+      site.lakefs.requests.some((request) => request.operation === "listRepositories" && request.status === 200),
+    );
   });
 
   test("an ended session asks for a login above the view, and the call that it stopped goes on", async () => {
@@ -196,10 +212,18 @@ describe("connecting", { skip: noBrowser }, () => {
   });
 
   test("a lakeFS in trouble is told apart from none, with its sentence and the request's id", async () => {
-    await page.route("**/api/v1/user", (route) => route.fulfill({ status: 500, contentType: "application/json", headers: { "x-request-id": "req-77" }, body: '{"message":"disk full"}' }));
+    await page.route("**/api/v1/user", (route) =>
+      route.fulfill({
+        status: 500,
+        contentType: "application/json",
+        headers: { "x-request-id": "req-77" },
+        body: '{"message":"disk full"}',
+      }),
+    );
     await page.goto("/repositories/clickstream");
     const alert = page.getByRole("alert");
-    for (const text of ["Something went wrong inside lakeFS", "disk full", "req-77"]) await alert.getByText(text, { exact: true }).waitFor();
+    for (const text of ["Something went wrong inside lakeFS", "disk full", "req-77"])
+      await alert.getByText(text, { exact: true }).waitFor();
     assert.equal(await page.getByText("No lakeFS answers at this address").count(), 0);
     await page.unroute("**/api/v1/user");
     await alert.getByRole("button", { name: "Try again" }).click();
@@ -252,7 +276,10 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Delete main" }).click();
     site.lakefs.fail({ disconnect: "response" }, { operation: "setBranchProtectionRules", times: 3 });
     await page.getByRole("button", { name: "Save changes" }).click();
-    await page.getByRole("alert").getByText(/lakeFS cannot be reached|not available right now/).waitFor();
+    await page
+      .getByRole("alert")
+      .getByText(/lakeFS cannot be reached|not available right now/)
+      .waitFor();
     await page.getByText("Not saved: 1 removed").waitFor();
     await page.getByRole("button", { name: "Save changes" }).click();
     await page.getByText("Everything is saved").waitFor();
@@ -273,7 +300,10 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.goto("/repositories/clickstream/backup");
     site.lakefs.fail({ disconnect: "response", afterApplying: true }, { operation: "dumpSubmit" });
     await page.getByRole("button", { name: "Start a dump" }).click();
-    await page.getByRole("alert").getByText("The dump may be running all the same. Another one does no harm.").waitFor();
+    await page
+      .getByRole("alert")
+      .getByText("The dump may be running all the same. Another one does no harm.")
+      .waitFor();
   });
 
   test("a slow answer shows that it is waited for, and another search does not wait for it", async () => {
@@ -284,7 +314,9 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.waitForURL("**/repositories?search=ml");
     await page.getByRole("searchbox").fill("images");
     await page.getByText("1 repository found").waitFor({ timeout: 3000 });
-    assert.deepEqual(await page.getByRole("list", { name: "Repositories" }).getByRole("link").allInnerTexts(), ["images-raw"]);
+    assert.deepEqual(await page.getByRole("list", { name: "Repositories" }).getByRole("link").allInnerTexts(), [
+      "images-raw",
+    ]);
   });
 
   test("rows of the search before are not shown as found, and are gone when the search fails", async () => {
@@ -327,7 +359,10 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
   test("a repository that is not there, and an id that cannot be one, are told apart from errors", async () => {
     for (const id of ["no-such-repository", "NO"]) {
       await page.goto(`/repositories/${id}/settings/general`);
-      await page.getByRole("alert").getByText(/There is no such repository|This was not sent/).waitFor();
+      await page
+        .getByRole("alert")
+        .getByText(/There is no such repository|This was not sent/)
+        .waitFor();
       await page.getByRole("link", { name: "Back to all repositories" }).waitFor();
     }
   });
@@ -339,7 +374,10 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
       await route.fulfill({ response, json: { ...(await response.json()), creation_date: never } });
     });
     await page.goto("/repositories/clickstream/settings/general");
-    await page.getByRole("definition").filter({ hasText: String(never) }).waitFor();
+    await page
+      .getByRole("definition")
+      .filter({ hasText: String(never) })
+      .waitFor();
     await page.unroute("**/api/v1/repositories/clickstream");
   });
 
@@ -358,7 +396,9 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
 
   test("a page without a lakeFS behind it offers the one inside", async () => {
     const alone = await site.newPage();
-    await alone.route(/\/(api\/v1|logout)/, (route) => route.fulfill({ status: 404, contentType: "text/html", body: "<h1>Not found</h1>" }));
+    await alone.route(/\/(api\/v1|logout)/, (route) =>
+      route.fulfill({ status: 404, contentType: "text/html", body: "<h1>Not found</h1>" }),
+    );
     await alone.goto("/repositories/quickstart/settings/branch-protection");
     await alone.getByText("No lakeFS answers at this address").waitFor();
     await alone.getByRole("button", { name: "Open the in-page lakeFS" }).click();
@@ -372,7 +412,12 @@ test("a browser that keeps nothing for a page can use it all the same", { skip: 
   try {
     const page = await site.newPage();
     await page.addInitScript(() => {
-      for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(globalThis, name, { get: () => { throw new DOMException("denied", "SecurityError"); } });
+      for (const name of ["localStorage", "sessionStorage"])
+        Object.defineProperty(globalThis, name, {
+          get: () => {
+            throw new DOMException("denied", "SecurityError");
+          },
+        });
     });
     await page.goto("/");
     await page.getByRole("button", { name: "Open the in-page lakeFS" }).click();

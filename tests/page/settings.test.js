@@ -13,7 +13,8 @@ describe("settings on the page", { skip: noBrowser }, () => {
   after(() => site?.close());
   afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
 
-  const stored = async (id) => (await site.client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort();
+  const stored = async (id) =>
+    (await site.client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort();
   const rules = (on = page) => on.getByRole("list", { name: "Rules" });
   const openRules = async (id, on = page) => {
     await on.bringToFront();
@@ -31,7 +32,12 @@ describe("settings on the page", { skip: noBrowser }, () => {
   test("have addresses of their own, which Back leads through", async () => {
     await page.goto("/repositories/clickstream");
     await page.waitForURL("**/repositories/clickstream/settings/general");
-    for (const [link, path] of [["Branch protection", "settings/branch-protection"], ["Retention", "settings/retention"], ["Metadata", "settings/metadata"], ["Backup", "backup"]]) {
+    for (const [link, path] of [
+      ["Branch protection", "settings/branch-protection"],
+      ["Retention", "settings/retention"],
+      ["Metadata", "settings/metadata"],
+      ["Backup", "backup"],
+    ]) {
       await page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: link }).click();
       await page.waitForURL(`**/repositories/clickstream/${path}`);
       await page.getByRole("link", { name: link }).and(page.locator("[aria-current=page]")).waitFor();
@@ -48,7 +54,8 @@ describe("settings on the page", { skip: noBrowser }, () => {
   test("tell of a repository what lakeFS knows", async () => {
     await page.goto("/repositories/customer-360/settings/general");
     const facts = page.getByRole("region", { name: "General" });
-    for (const text of ["customer-360", "mem://customer-360", "production"]) await facts.getByText(text, { exact: true }).waitFor();
+    for (const text of ["customer-360", "mem://customer-360", "production"])
+      await facts.getByText(text, { exact: true }).waitFor();
     await facts.getByRole("button", { name: "Copy Storage namespace" }).click();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "mem://customer-360");
   });
@@ -65,7 +72,11 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await save();
     await page.getByText("Everything is saved").waitFor();
     assert.deepEqual(await stored("clickstream"), ["hotfix-*", "v?"]);
-    assert.equal(site.lakefs.requests.filter((request) => request.operation === "setBranchProtectionRules").length, before + 1, "one request");
+    assert.equal(
+      site.lakefs.requests.filter((request) => request.operation === "setBranchProtectionRules").length,
+      before + 1,
+      "one request",
+    );
   });
 
   test("have no blank at an end of a pattern or a branch, and show where lakeFS has one", async () => {
@@ -157,7 +168,10 @@ describe("settings on the page", { skip: noBrowser }, () => {
     site.watch(other);
     await openRules("feature-store");
     await openRules("feature-store", other);
-    for (const [on, pattern] of [[page, "one"], [other, "two"]]) {
+    for (const [on, pattern] of [
+      [page, "one"],
+      [other, "two"],
+    ]) {
       await on.bringToFront();
       await on.getByRole("button", { name: "Delete main" }).click();
       if (pattern === "two") await add(pattern, on);
@@ -197,14 +211,29 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Save policy" }).click();
     await page.getByRole("button", { name: "Edit policy" }).waitFor();
     const { default_retention_days, branches } = await site.client.getGCRules("customer-360");
-    assert.deepEqual([default_retention_days, branches.map((rule) => [rule.branch_id, rule.retention_days]).sort()], [10, [["dev", 365], ["production", 28]]]);
+    assert.deepEqual(
+      [default_retention_days, branches.map((rule) => [rule.branch_id, rule.retention_days]).sort()],
+      [
+        10,
+        [
+          ["dev", 365],
+          ["production", 28],
+        ],
+      ],
+    );
   });
 
   test("refuse days that lakeFS would turn into others, at the field, with the reason", async () => {
     await page.goto("/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     const days = page.getByLabel("Default retention, in days");
-    for (const [typed, reason] of [["2147483648", /from -2147483648 to 2147483647/], ["1.5", /whole number of days/], ["", /number of days is needed/], ["-1", /less than 0/], ["0", /reads back as no rules at all/]]) {
+    for (const [typed, reason] of [
+      ["2147483648", /from -2147483648 to 2147483647/],
+      ["1.5", /whole number of days/],
+      ["", /number of days is needed/],
+      ["-1", /less than 0/],
+      ["0", /reads back as no rules at all/],
+    ]) {
       await days.fill(typed);
       await page.getByText(reason).waitFor();
       await page.getByRole("button", { name: "Save policy" }).click();
@@ -256,7 +285,9 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await page.getByText("This is not JSON").waitFor();
     await json.fill('{"default_retention_days": 3, "branches": [{"branch_id": "main"}]}');
     await page.getByText("branches[0].retention_days is missing.").waitFor();
-    await json.fill('{"default_retention_days": 3, "branches": [{"branch_id": "main", "retention_days": 9, "until": "2030"}]}');
+    await json.fill(
+      '{"default_retention_days": 3, "branches": [{"branch_id": "main", "retention_days": 9, "until": "2030"}]}',
+    );
     await page.getByText("branches[0].until is no field of a policy").waitFor();
     await json.fill('{"default_retention_days": 3, "branches": [], "comment": "for the auditors"}');
     await page.getByText("comment is no field of a policy").waitFor();
@@ -266,7 +297,10 @@ describe("settings on the page", { skip: noBrowser }, () => {
     assert.equal(await page.getByRole("group", { name: "Rule 1" }).getByLabel("Days").inputValue(), "9");
     await page.getByRole("button", { name: "Save policy" }).click();
     await page.getByRole("button", { name: "Edit policy" }).waitFor();
-    assert.deepEqual(await site.client.getGCRules("clickstream"), { default_retention_days: 3, branches: [{ branch_id: "main", retention_days: 9 }] });
+    assert.deepEqual(await site.client.getGCRules("clickstream"), {
+      default_retention_days: 3,
+      branches: [{ branch_id: "main", retention_days: 9 }],
+    });
   });
 
   test("keep a row of the form that is not complete while the JSON is looked at", async () => {
@@ -302,7 +336,8 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await plain.evaluate(() => delete navigator.clipboard);
     assert.equal(await plain.evaluate(() => navigator.clipboard.readText()), "mem://clickstream");
     await plain.evaluate(() => {
-      navigator.clipboard.writeText = () => Promise.reject(new DOMException("Write permission denied.", "NotAllowedError"));
+      navigator.clipboard.writeText = () =>
+        Promise.reject(new DOMException("Write permission denied.", "NotAllowedError"));
       document.execCommand = () => false;
     });
     await plain.getByRole("button", { name: "Copy Repository ID" }).click();
@@ -313,9 +348,16 @@ describe("settings on the page", { skip: noBrowser }, () => {
   test("show metadata, sorted, to be copied as JSON", async () => {
     await page.goto("/repositories/analytics-events/settings/metadata");
     await page.getByRole("row", { name: "owner data-platform" }).waitFor();
-    assert.deepEqual(await page.getByRole("rowheader").allInnerTexts(), [".lakefs.last.import.timestamp", "cost-center", "owner"]);
+    assert.deepEqual(await page.getByRole("rowheader").allInnerTexts(), [
+      ".lakefs.last.import.timestamp",
+      "cost-center",
+      "owner",
+    ]);
     await page.getByRole("button", { name: "Copy metadata as JSON" }).click();
-    assert.deepEqual(JSON.parse(await page.evaluate(() => navigator.clipboard.readText())), await site.client.getRepositoryMetadata("analytics-events"));
+    assert.deepEqual(
+      JSON.parse(await page.evaluate(() => navigator.clipboard.readText())),
+      await site.client.getRepositoryMetadata("analytics-events"),
+    );
     await page.goto("/repositories/quickstart/settings/metadata");
     await page.getByRole("heading", { name: "No metadata" }).waitFor();
   });

@@ -39,7 +39,13 @@ export async function openInFrontOf(url, credentials) {
 
   /** A page of a browser that was never here before; what it complains about is kept. */
   async function newPage(options = {}) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: "reduce", permissions: ["clipboard-read", "clipboard-write"], baseURL: demo.url, ...options });
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      reducedMotion: "reduce",
+      permissions: ["clipboard-read", "clipboard-write"],
+      baseURL: demo.url,
+      ...options,
+    });
     context.setDefaultTimeout(15_000);
     const page = await context.newPage();
     watch(page);
@@ -49,7 +55,13 @@ export async function openInFrontOf(url, credentials) {
   function watch(page) {
     page.on("pageerror", (error) => complaints.push(String(error.stack)));
     // What a server refuses the browser writes to its console by itself.
-    page.on("console", (message) => message.type() === "error" && !message.text().startsWith("Failed to load resource") && complaints.push(message.text()));
+    page.on(
+      "console",
+      (message) =>
+        message.type() === "error" &&
+        !message.text().startsWith("Failed to load resource") &&
+        complaints.push(message.text()),
+    );
   }
 
   async function logIn(page, path = "/") {
@@ -96,7 +108,8 @@ export async function hold(page, method, url) {
 }
 
 /** When the page has drawn what it was told so far. */
-export const drawn = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+export const drawn = (page) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 
 /** A picture of what is in sight, for people to look at. */
 export async function picture(page, name) {

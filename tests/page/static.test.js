@@ -9,7 +9,13 @@ import { launch, noBrowser, servePage } from "../support/browser.js";
 import { filesOf, root, run } from "../support/project.js";
 import { openSite } from "./site.js";
 
-const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".txt": "text/plain" };
+const TYPES = {
+  ".html": "text/html",
+  ".js": "text/javascript",
+  ".css": "text/css",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain",
+};
 
 describe("the page on a static host", { skip: noBrowser }, () => {
   let folder;
@@ -17,12 +23,34 @@ describe("the page on a static host", { skip: noBrowser }, () => {
   let browser;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "lakefs-page-"));
-    const built = await run("npm", ["run", "build", "--workspace", "www", "--", "--base", "/lake/", "--outDir", folder, "--emptyOutDir", "--logLevel", "warn"], { cwd: root, shell: process.platform === "win32" });
+    const built = await run(
+      "npm",
+      [
+        "run",
+        "build",
+        "--workspace",
+        "www",
+        "--",
+        "--base",
+        "/lake/",
+        "--outDir",
+        folder,
+        "--emptyOutDir",
+        "--logLevel",
+        "warn",
+      ],
+      { cwd: root, shell: process.platform === "win32" },
+    );
     assert.equal(built.code, 0, built.stderr);
     const files = {};
-    for (const path of await filesOf(folder)) files[`/lake/${path}`] = { type: TYPES[extname(path)] ?? "application/octet-stream", body: await readFile(join(folder, path)) };
+    for (const path of await filesOf(folder))
+      files[`/lake/${path}`] = {
+        type: TYPES[extname(path)] ?? "application/octet-stream",
+        body: await readFile(join(folder, path)),
+      };
     // Such hosts answer with the page where there is no file.
-    for (const path of ["", "repositories", "repositories/clickstream/settings/retention"]) files[`/lake/${path}`] = { type: "text/html", body: await readFile(join(folder, "404.html")) };
+    for (const path of ["", "repositories", "repositories/clickstream/settings/retention"])
+      files[`/lake/${path}`] = { type: "text/html", body: await readFile(join(folder, "404.html")) };
     site = await servePage(files);
     browser = await launch();
   });
@@ -57,8 +85,18 @@ describe("the first load", { skip: noBrowser }, () => {
       await page.getByRole("link", { name: "clickstream" }).waitFor();
       await page.goto("/repositories", { waitUntil: "networkidle" });
       await page.getByRole("link", { name: "clickstream" }).waitFor();
-      const paths = await page.evaluate(() => ["/index.html", ...performance.getEntriesByType("resource").map((entry) => new URL(entry.name).pathname).filter((path) => !path.startsWith("/api/"))]);
-      const sizes = await Promise.all([...new Set(paths)].map(async (path) => gzipSync(await readFile(join(root, "www/dist", path)), { level: 9 }).length));
+      const paths = await page.evaluate(() => [
+        "/index.html",
+        ...performance
+          .getEntriesByType("resource")
+          .map((entry) => new URL(entry.name).pathname)
+          .filter((path) => !path.startsWith("/api/")),
+      ]);
+      const sizes = await Promise.all(
+        [...new Set(paths)].map(
+          async (path) => gzipSync(await readFile(join(root, "www/dist", path)), { level: 9 }).length,
+        ),
+      );
       const total = sizes.reduce((sum, size) => sum + size, 0) / 1024;
       t.diagnostic(`${total.toFixed(1)} KB in ${sizes.length} files`);
       assert.ok(sizes.length > 3 && total <= 200, `${total} KB: ${paths}`);

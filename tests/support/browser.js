@@ -3,15 +3,28 @@ import { createServer, request } from "node:http";
 import { chromium } from "playwright-core";
 
 const FLAGS = [
-  "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+  "--headless=new",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
 ];
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+const PLACES = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
 
 /** An installed Chromium or Chrome; `CHROME` names another. */
 export const browserPath = process.env.CHROME ?? PLACES.find((path) => existsSync(path));
 
 /** Why the browser tests are skipped; in CI they fail instead. */
-export const noBrowser = browserPath || process.env.CI ? false : "NO BROWSER: install Chromium, or name one with CHROME=/path/to/chrome";
+export const noBrowser =
+  browserPath || process.env.CI ? false : "NO BROWSER: install Chromium, or name one with CHROME=/path/to/chrome";
 if (noBrowser) console.error(`\n*** ${noBrowser}; the browser tests are skipped ***\n`);
 
 export async function launch() {
@@ -31,10 +44,14 @@ export async function servePage(files, { behind, headers = {} } = {}) {
     const file = Object.hasOwn(files, pathname) ? files[pathname] : undefined;
     if (file) return outgoing.writeHead(200, { "content-type": file.type, ...headers }).end(file.body);
     if (!behind) return outgoing.writeHead(404).end();
-    const passed = request(new URL(incoming.url ?? "/", behind), { method: incoming.method, headers: incoming.headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-      answer.pipe(outgoing);
-    });
+    const passed = request(
+      new URL(incoming.url ?? "/", behind),
+      { method: incoming.method, headers: incoming.headers },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
+        answer.pipe(outgoing);
+      },
+    );
     passed.on("error", () => outgoing.destroy());
     incoming.pipe(passed);
   });
@@ -57,10 +74,20 @@ export async function servePage(files, { behind, headers = {} } = {}) {
 export async function bundle(entry, options) {
   const { build } = await import("esbuild");
   const { outputFiles } = await build({
-    entryPoints: { app: entry }, bundle: true, format: "esm", splitting: true, outdir: "/out", write: false, platform: "browser", logLevel: "silent", ...options,
+    entryPoints: { app: entry },
+    bundle: true,
+    format: "esm",
+    splitting: true,
+    outdir: "/out",
+    write: false,
+    platform: "browser",
+    logLevel: "silent",
+    ...options,
   });
-  const page = '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="/app.js"></script>';
+  const page =
+    '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="/app.js"></script>';
   const files = { "/": { type: "text/html", body: page } };
-  for (const { path, contents } of outputFiles) files[path.replace(/^.*[\\/]/, "/")] = { type: "text/javascript", body: contents };
+  for (const { path, contents } of outputFiles)
+    files[path.replace(/^.*[\\/]/, "/")] = { type: "text/javascript", body: contents };
   return files;
 }

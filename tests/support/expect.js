@@ -20,7 +20,8 @@ export function ok(condition, message) {
  * @param {string} [about]
  */
 export function equal(actual, expected, about = "") {
-  if (!same(actual, expected)) throw new Disappointment(`${about && `${about}: `}expected ${show(expected)}, got ${show(actual)}`);
+  if (!same(actual, expected))
+    throw new Disappointment(`${about && `${about}: `}expected ${show(expected)}, got ${show(actual)}`);
 }
 
 /**
@@ -81,7 +82,9 @@ export function show(value) {
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value !== "object" || value === null) return String(value);
   try {
-    return JSON.stringify(value, (_, inner) => (typeof inner === "bigint" || typeof inner === "symbol" ? String(inner) : inner));
+    return JSON.stringify(value, (_, inner) =>
+      typeof inner === "bigint" || typeof inner === "symbol" ? String(inner) : inner,
+    );
   } catch {
     return Object.prototype.toString.call(value);
   }

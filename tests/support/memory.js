@@ -6,10 +6,16 @@ export function caller(lakefs, { accessKeyId, secretAccessKey } = lakefs.credent
     const authorization = `Basic ${Buffer.from(`${accessKeyId}:${secretAccessKey}`).toString("base64")}`;
     const type = body === undefined ? {} : { "content-type": "application/json" };
     const response = await lakefs.fetch(`http://lakefs.test/api/v1${path}`, {
-      method, headers: { authorization, ...type, ...headers }, ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      method,
+      headers: { authorization, ...type, ...headers },
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === "" || !response.headers.get("content-type")?.includes("json") ? text : JSON.parse(text) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === "" || !response.headers.get("content-type")?.includes("json") ? text : JSON.parse(text),
+    };
   };
 }
 
@@ -17,7 +23,8 @@ export function caller(lakefs, { accessKeyId, secretAccessKey } = lakefs.credent
 export function start(options) {
   const lakefs = inMemoryLakeFS(options);
   const call = caller(lakefs);
-  const create = (name, more = {}, query = "") => call("POST", `/repositories${query}`, { name, storage_namespace: `mem://${name}`, ...more });
+  const create = (name, more = {}, query = "") =>
+    call("POST", `/repositories${query}`, { name, storage_namespace: `mem://${name}`, ...more });
   return { lakefs, call, create };
 }
 

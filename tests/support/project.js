@@ -17,7 +17,10 @@ export async function tarball() {
 export async function makeProject() {
   const directory = await mkdtemp(join(tmpdir(), "lakefs-wasm-"));
   await writeFile(join(directory, "package.json"), JSON.stringify({ name: "project", private: true, type: "module" }));
-  const npm = await run("npm", ["install", "--offline", "--no-audit", "--no-fund", await tarball()], { cwd: directory, shell: process.platform === "win32" });
+  const npm = await run("npm", ["install", "--offline", "--no-audit", "--no-fund", await tarball()], {
+    cwd: directory,
+    shell: process.platform === "win32",
+  });
   assert.equal(npm.code, 0, npm.stderr);
   return {
     directory,
@@ -58,6 +61,10 @@ export function run(program, args, options) {
 /** Every file below a directory, with slashes, sorted. */
 export async function filesOf(directory, below = "") {
   const entries = await readdir(join(directory, below), { withFileTypes: true });
-  const files = await Promise.all(entries.map((entry) => (entry.isDirectory() ? filesOf(directory, `${below}${entry.name}/`) : [`${below}${entry.name}`])));
+  const files = await Promise.all(
+    entries.map((entry) =>
+      entry.isDirectory() ? filesOf(directory, `${below}${entry.name}/`) : [`${below}${entry.name}`],
+    ),
+  );
   return files.flat().sort();
 }

@@ -23,12 +23,19 @@ export async function race({ endpoint, auth, rounds, writers = 8, first = [], na
     for (let round = 0; round < rounds; round++) {
       const repository = `${run}-${round}`;
       await client.createRepository({ name: repository, storage_namespace: `${namespace}${repository}` });
-      if (first.length > 0) await client.setBranchProtectionRules(repository, first.map((pattern) => ({ pattern })), { overwrite: true });
+      if (first.length > 0)
+        await client.setBranchProtectionRules(
+          repository,
+          first.map((pattern) => ({ pattern })),
+          { overwrite: true },
+        );
       const began = performance.now();
-      const answers = await Promise.all(processes.map(async (one, index) => {
-        one.send({ repository, pattern: `writer-${index}` });
-        return (await once(one, "message"))[0];
-      }));
+      const answers = await Promise.all(
+        processes.map(async (one, index) => {
+          one.send({ repository, pattern: `writer-${index}` });
+          return (await once(one, "message"))[0];
+        }),
+      );
       const ms = performance.now() - began;
       const { rules } = await client.getBranchProtectionRules(repository);
       const stored = new Set(rules.map(({ pattern }) => pattern));

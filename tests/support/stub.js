@@ -14,7 +14,15 @@ export function stubFetch(answer) {
   /** @type {(url: string, init: RequestInit) => Promise<Response>} */
   const fetch = async (url, init) => {
     const { pathname, search } = new URL(url);
-    const request = { url, method: init.method ?? "GET", path: pathname, query: search.slice(1), headers: new Headers(init.headers), body: init.body, init };
+    const request = {
+      url,
+      method: init.method ?? "GET",
+      path: pathname,
+      query: search.slice(1),
+      headers: new Headers(init.headers),
+      body: init.body,
+      init,
+    };
     sent.push(request);
     const given = typeof answer === "function" ? await answer(request, sent.length) : answer;
     return given instanceof Response ? given : respond(given);

@@ -1,5 +1,8 @@
 /** lakeFS's example key, which lakeFS in memory has too. */
-export const ADMIN = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+export const ADMIN = {
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+};
 export const READER = { accessKeyId: "AKIAREADEREXAMPLE", secretAccessKey: "reader-secret-example" };
 export const NOBODY = { accessKeyId: "AKIANOBODYEXAMPLE", secretAccessKey: "nobody-secret-example" };
 

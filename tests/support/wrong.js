@@ -34,5 +34,9 @@ export const wrong = {
   object: without("an empty object", "a date", "a String object", "an object without a prototype"),
   list: without("an empty list"),
   record: without("an empty object", "a date", "a String object", "an object without a prototype"),
-  signal: [...Object.entries(everything), ["something like a signal", { aborted: false }], ["a controller", new AbortController()]],
+  signal: [
+    ...Object.entries(everything),
+    ["something like a signal", { aborted: false }],
+    ["a controller", new AbortController()],
+  ],
 };

@@ -8,7 +8,11 @@ import { serve } from "lakefs-wasm/testing/node";
 
 const lakefs = inMemoryLakeFS();
 const authorization = `Basic ${btoa(`${lakefs.credentials.accessKeyId}:${lakefs.credentials.secretAccessKey}`)}`;
-const creation = (name) => ({ method: "POST", body: JSON.stringify({ name, storage_namespace: `mem://${name}` }), headers: { "content-type": "application/json" } });
+const creation = (name) => ({
+  method: "POST",
+  body: JSON.stringify({ name, storage_namespace: `mem://${name}` }),
+  headers: { "content-type": "application/json" },
+});
 const soon = (ms = 50) => new Promise((resolve) => setTimeout(resolve, ms, "still waiting"));
 let server;
 
@@ -18,8 +22,15 @@ before(async () => {
 after(() => server.close());
 
 for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit) => Promise<Response>][]} */ ([
-  ["as a fetch", (path, init) => lakefs.fetch(`http://lakefs.test/api/v1${path}`, { ...init, headers: { authorization, ...init?.headers } })],
-  ["over a port", (path, init) => fetch(`${server.url}/api/v1${path}`, { ...init, headers: { authorization, ...init?.headers } })],
+  [
+    "as a fetch",
+    (path, init) =>
+      lakefs.fetch(`http://lakefs.test/api/v1${path}`, { ...init, headers: { authorization, ...init?.headers } }),
+  ],
+  [
+    "over a port",
+    (path, init) => fetch(`${server.url}/api/v1${path}`, { ...init, headers: { authorization, ...init?.headers } }),
+  ],
 ])) {
   describe(place, () => {
     beforeEach(() => lakefs.reset());
@@ -27,7 +38,15 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
     const exists = async (name) => (await ask(`/repositories/${name}/metadata`)).status === 200;
 
     test("a status comes with lakeFS's body for it, changes nothing, and only once", async () => {
-      const messages = { 401: "error authenticating request", 403: "read-only repository", 409: "error creating repository: not unique", 410: "repository in deletion", 412: "Precondition failed", 429: "Too many attempts, try again later", 503: "Throughput exceeded. Slow down and retry" };
+      const messages = {
+        401: "error authenticating request",
+        403: "read-only repository",
+        409: "error creating repository: not unique",
+        410: "repository in deletion",
+        412: "Precondition failed",
+        429: "Too many attempts, try again later",
+        503: "Throughput exceeded. Slow down and retry",
+      };
       for (const [status, message] of Object.entries(messages)) {
         lakefs.fail({ status: Number(status) });
         const response = await create("demo");
@@ -41,9 +60,22 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
     });
 
     test("a status can have a message and headers, and be the answer to what was applied", async () => {
-      lakefs.fail({ status: 503, message: "busy", headers: { "Retry-After": "7", "x-request-id": "mine" }, afterApplying: true });
+      lakefs.fail({
+        status: 503,
+        message: "busy",
+        headers: { "Retry-After": "7", "x-request-id": "mine" },
+        afterApplying: true,
+      });
       const response = await create("demo");
-      assert.deepEqual([response.status, response.headers.get("retry-after"), response.headers.get("x-request-id"), await response.json()], [503, "7", "mine", { message: "busy" }]);
+      assert.deepEqual(
+        [
+          response.status,
+          response.headers.get("retry-after"),
+          response.headers.get("x-request-id"),
+          await response.json(),
+        ],
+        [503, "7", "mine", { message: "busy" }],
+      );
       assert.equal(await exists("demo"), true);
     });
 
@@ -52,7 +84,10 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       assert.deepEqual([(await ask("/user")).status, await exists("demo")], [204, false]);
       lakefs.fail({ status: 302, headers: { Location: "http://sso.example/login" } });
       const response = await ask("/user", { redirect: "manual" });
-      assert.deepEqual([response.status, response.headers.get("location"), await response.text()], [302, "http://sso.example/login", ""]);
+      assert.deepEqual(
+        [response.status, response.headers.get("location"), await response.text()],
+        [302, "http://sso.example/login", ""],
+      );
     });
 
     test("only requests of the operation fail, so many times, in the order in which faults were planned", async () => {
@@ -60,7 +95,15 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       lakefs.fail({ status: 502 }, { operation: "getRepository" });
       lakefs.fail({ status: 503 });
       const statuses = [];
-      for (const path of ["/repositories/demo", "/user", "/user", "/repositories/demo", "/repositories/demo", "/repositories/demo"]) statuses.push((await ask(path)).status);
+      for (const path of [
+        "/repositories/demo",
+        "/user",
+        "/user",
+        "/repositories/demo",
+        "/repositories/demo",
+        "/repositories/demo",
+      ])
+        statuses.push((await ask(path)).status);
       assert.deepEqual(statuses, [500, 503, 200, 500, 502, 404]);
     });
 
@@ -122,7 +165,10 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       for (const afterApplying of [false, true]) {
         lakefs.fail({ disconnect: "response", afterApplying });
         await assert.rejects(create("demo"), TypeError);
-        assert.equal(lakefs.requests.filter(({ operation, status }) => operation === "createRepository" && status === 0).length, afterApplying ? 2 : 1);
+        assert.equal(
+          lakefs.requests.filter(({ operation, status }) => operation === "createRepository" && status === 0).length,
+          afterApplying ? 2 : 1,
+        );
         assert.equal(await exists("demo"), afterApplying);
       }
     });
@@ -168,17 +214,46 @@ test("a signal that is aborted already sends nothing, and rejects with its reaso
   lakefs.reset();
   for (const reason of [new Error("enough"), "text", null, { an: "object" }]) {
     const signal = AbortSignal.abort(reason);
-    await assert.rejects(lakefs.fetch("http://lakefs.test/", { signal }).then(() => "resolved", (error) => { throw Object.is(error, reason) ? new Error("the reason") : error; }), /the reason/);
-    await assert.rejects(lakefs.fetch(new Request("http://lakefs.test/", { signal: AbortSignal.abort(new Error("enough")) })), /enough/);
+    await assert.rejects(
+      lakefs.fetch("http://lakefs.test/", { signal }).then(
+        () => "resolved",
+        (error) => {
+          throw Object.is(error, reason) ? new Error("the reason") : error;
+        },
+      ),
+      /the reason/,
+    );
+    await assert.rejects(
+      lakefs.fetch(new Request("http://lakefs.test/", { signal: AbortSignal.abort(new Error("enough")) })),
+      /enough/,
+    );
   }
   assert.equal(lakefs.requests.length, 0);
 });
 
 test("what is no fault is refused at once", () => {
-  const wrong = [null, {}, "status", { status: 99 }, { status: 600 }, { status: 200.5 }, { status: "503" }, { html: 204 }, { html: true }, { delayMs: -1 }, { delayMs: "1" }, { hang: "headers" }, { disconnect: true }, { truncate: false }];
-  for (const fault of wrong) assert.throws(() => lakefs.fail(/** @type {any} */ (fault)), TypeError, JSON.stringify(fault));
-  for (const times of [0, -1, 1.5, Number.NaN]) assert.throws(() => lakefs.fail({ status: 503 }, { times }), TypeError, String(times));
-  for (const operation of ["getrepository", "", null]) assert.throws(() => lakefs.fail({ status: 503 }, /** @type {any} */ ({ operation })), TypeError, String(operation));
+  const wrong = [
+    null,
+    {},
+    "status",
+    { status: 99 },
+    { status: 600 },
+    { status: 200.5 },
+    { status: "503" },
+    { html: 204 },
+    { html: true },
+    { delayMs: -1 },
+    { delayMs: "1" },
+    { hang: "headers" },
+    { disconnect: true },
+    { truncate: false },
+  ];
+  for (const fault of wrong)
+    assert.throws(() => lakefs.fail(/** @type {any} */ (fault)), TypeError, JSON.stringify(fault));
+  for (const times of [0, -1, 1.5, Number.NaN])
+    assert.throws(() => lakefs.fail({ status: 503 }, { times }), TypeError, String(times));
+  for (const operation of ["getrepository", "", null])
+    assert.throws(() => lakefs.fail({ status: 503 }, /** @type {any} */ ({ operation })), TypeError, String(operation));
 });
 
 describe("serve", () => {
@@ -193,14 +268,17 @@ describe("serve", () => {
     await second.close();
   });
 
-  test("close ends at once, with open connections, hanging answers and delays, and can be called again", { timeout: 5000 }, async () => {
+  test("close ends at once, with open connections, hanging answers and delays, and can be called again", {
+    timeout: 5000,
+  }, async () => {
     const one = inMemoryLakeFS();
     const { url, close } = await serve(one);
     const idle = connect(Number(new URL(url).port), "127.0.0.1");
     await new Promise((resolve) => idle.once("connect", resolve));
     const ended = new Promise((resolve) => idle.once("close", resolve));
     idle.on("error", () => {});
-    for (const fault of [{ hang: "response" }, { hang: "body" }, { delayMs: 60_000 }]) one.fail(/** @type {any} */ (fault));
+    for (const fault of [{ hang: "response" }, { hang: "body" }, { delayMs: 60_000 }])
+      one.fail(/** @type {any} */ (fault));
     const answers = [1, 2, 3].map(() => fetch(`${url}/repositories`).then((response) => response.text()));
     const failed = Promise.all(answers.map((answer) => assert.rejects(answer)));
     while (one.requests.length < 3) await soon(5);
@@ -216,8 +294,14 @@ describe("serve", () => {
   test("a second server of the same lakeFS shares what it has", async () => {
     const one = inMemoryLakeFS();
     const servers = await Promise.all([serve(one), serve(one)]);
-    await fetch(`${servers[0].url}/api/v1/repositories`, { ...creation("demo"), headers: { authorization, "content-type": "application/json" } });
-    assert.equal((await fetch(`${servers[1].url}/api/v1/repositories/demo`, { headers: { authorization } })).status, 200);
+    await fetch(`${servers[0].url}/api/v1/repositories`, {
+      ...creation("demo"),
+      headers: { authorization, "content-type": "application/json" },
+    });
+    assert.equal(
+      (await fetch(`${servers[1].url}/api/v1/repositories/demo`, { headers: { authorization } })).status,
+      200,
+    );
     await Promise.all(servers.map(({ close }) => close()));
   });
 
@@ -225,20 +309,40 @@ describe("serve", () => {
     const one = inMemoryLakeFS();
     const { url, close } = await serve(one);
     const { accessKeyId, secretAccessKey } = one.credentials;
-    const login = await fetch(`${url}/api/v1/auth/login`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ access_key_id: accessKeyId, secret_access_key: secretAccessKey }) });
+    const login = await fetch(`${url}/api/v1/auth/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ access_key_id: accessKeyId, secret_access_key: secretAccessKey }),
+    });
     const [set = ""] = login.headers.getSetCookie();
-    const { user } = await (await fetch(`${url}/api/v1/user`, { headers: { cookie: set.slice(0, set.indexOf(";")) } })).json();
+    const { user } = await (
+      await fetch(`${url}/api/v1/user`, { headers: { cookie: set.slice(0, set.indexOf(";")) } })
+    ).json();
     assert.equal(user.id, "admin");
     for (const method of ["GET", "POST"]) {
       const logout = await fetch(`${url}/logout`, { method, redirect: "manual" });
-      assert.deepEqual([logout.status, logout.headers.get("location"), await logout.text()], [307, "/auth/login", method === "GET" ? '<a href="/auth/login">Temporary Redirect</a>.\n\n' : ""]);
-      assert.match(logout.headers.getSetCookie()[0] ?? "", /^internal_auth_session=[\w-]+=*; Path=\/; Expires=Thu, 01 Jan 1970 00:00:01 GMT; Max-Age=0; HttpOnly; SameSite=Lax$/);
+      assert.deepEqual(
+        [logout.status, logout.headers.get("location"), await logout.text()],
+        [307, "/auth/login", method === "GET" ? '<a href="/auth/login">Temporary Redirect</a>.\n\n' : ""],
+      );
+      assert.match(
+        logout.headers.getSetCookie()[0] ?? "",
+        /^internal_auth_session=[\w-]+=*; Path=\/; Expires=Thu, 01 Jan 1970 00:00:01 GMT; Max-Age=0; HttpOnly; SameSite=Lax$/,
+      );
     }
     await close();
   });
 
   test("what is no lakeFS in memory, no port and no host is refused", async () => {
-    for (const [first, second] of [[{}], [null], [undefined], [inMemoryLakeFS(), { port: -1 }], [inMemoryLakeFS(), { port: 65536 }], [inMemoryLakeFS(), { port: "80" }], [inMemoryLakeFS(), { host: "" }]]) {
+    for (const [first, second] of [
+      [{}],
+      [null],
+      [undefined],
+      [inMemoryLakeFS(), { port: -1 }],
+      [inMemoryLakeFS(), { port: 65536 }],
+      [inMemoryLakeFS(), { port: "80" }],
+      [inMemoryLakeFS(), { host: "" }],
+    ]) {
       await assert.rejects(serve(/** @type {any} */ (first), /** @type {any} */ (second)), TypeError);
     }
   });

@@ -11,7 +11,10 @@ import { send } from "../support/wire.js";
 
 /** @type {Record<string, [method: string, path: string, headers: [string, string][], body: string, status?: number, message?: string][]>} */
 const refusals = JSON.parse(readFileSync(new URL("refusals.json", import.meta.url), "utf8"));
-const AUTHORIZATION = /** @type {[string, string]} */ (["Authorization", `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`]);
+const AUTHORIZATION = /** @type {[string, string]} */ ([
+  "Authorization",
+  `Basic ${btoa(`${ADMIN.accessKeyId}:${ADMIN.secretAccessKey}`)}`,
+]);
 
 for (const [version, cases] of Object.entries(refusals)) {
   describe(`lakeFS ${version} in memory refuses what the libraries of lakeFS ${version} refuse, in their words`, () => {
@@ -29,10 +32,16 @@ for (const [version, cases] of Object.entries(refusals)) {
           const label = `${method} ${path} ${JSON.stringify(headers)} ${body}`;
           const type = answer.headers.find(([name]) => name === "Content-Type")?.[1] ?? "";
           const identified = answer.headers.some(([name]) => name === "X-Request-Id");
-          if (status === undefined) assert.ok(identified && !type.startsWith("text/plain"), `${label} is in order: ${answer.body}`);
+          if (status === undefined)
+            assert.ok(identified && !type.startsWith("text/plain"), `${label} is in order: ${answer.body}`);
           else if (method === "HEAD") assert.equal(answer.status, status, label);
           else assert.deepEqual([answer.status, messageOf(answer.body ?? "")], [status, message], label);
-          if (status !== undefined) assert.equal(identified, type.startsWith("text/plain") && answer.body !== "400 Bad Request", `${label}: only what comes after the check has an id`);
+          if (status !== undefined)
+            assert.equal(
+              identified,
+              type.startsWith("text/plain") && answer.body !== "400 Bad Request",
+              `${label}: only what comes after the check has an id`,
+            );
         }
       });
     }

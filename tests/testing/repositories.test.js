@@ -11,35 +11,68 @@ describe("blockstores", () => {
       for (const scheme of ["mem", "local", "s3", "gs", "https"]) {
         const { status, body } = await create(`on-${scheme}`, { storage_namespace: `${scheme}://x` });
         if (scheme === blockstore) assert.equal(status, 201);
-        else assert.deepEqual([status, body], [400, { message: `failed to match required regex ^${blockstore}://: invalid namespace` }]);
+        else
+          assert.deepEqual(
+            [status, body],
+            [400, { message: `failed to match required regex ^${blockstore}://: invalid namespace` }],
+          );
       }
       const { storage_config: storage } = (await call("GET", "/config")).body;
-      assert.deepEqual([storage.blockstore_type, storage.blockstore_namespace_ValidityRegex, storage.default_namespace_prefix], [blockstore, `^${blockstore}://`, blockstore === "local" ? "local://" : ""]);
+      assert.deepEqual(
+        [storage.blockstore_type, storage.blockstore_namespace_ValidityRegex, storage.default_namespace_prefix],
+        [blockstore, `^${blockstore}://`, blockstore === "local" ? "local://" : ""],
+      );
       assert.deepEqual((await call("GET", "/config/storage")).body, storage);
     }
   });
 
   test("a namespace is in use once a repository has written to it, whatever slashes end it, and stays so when the repository is gone", async () => {
     const { call, create } = start();
-    const used = (namespace, key = "key(_lakefs/dummy)") => ({ message: `failed to create repository: found lakeFS objects in the storage (:${namespace}) ${key}: storage namespace already in use` });
+    const used = (namespace, key = "key(_lakefs/dummy)") => ({
+      message: `failed to create repository: found lakeFS objects in the storage (:${namespace}) ${key}: storage namespace already in use`,
+    });
     assert.equal((await create("one", { storage_namespace: "mem://x" })).status, 201);
-    for (const namespace of ["mem://x", "mem://x/", "mem://x?y"]) assert.deepEqual((await create("two", { storage_namespace: namespace })).body, used(namespace));
-    for (const namespace of ["mem://x/y", "mem://xy", "mem://X"]) assert.equal((await create(`n${namespace.length}${namespace.at(-1)?.toLowerCase()}`, { storage_namespace: namespace })).status, 201, namespace);
+    for (const namespace of ["mem://x", "mem://x/", "mem://x?y"])
+      assert.deepEqual((await create("two", { storage_namespace: namespace })).body, used(namespace));
+    for (const namespace of ["mem://x/y", "mem://xy", "mem://X"])
+      assert.equal(
+        (await create(`n${namespace.length}${namespace.at(-1)?.toLowerCase()}`, { storage_namespace: namespace }))
+          .status,
+        201,
+        namespace,
+      );
     assert.equal((await create("spaced", { storage_namespace: "mem://x/a b" })).status, 201);
     assert.deepEqual((await create("spaced-2", { storage_namespace: "mem://x/a%20b" })).body, used("mem://x/a%20b"));
-    assert.deepEqual((await create("two", { storage_namespace: "mem://x/_lakefs" })).body, { message: "failed to create repository: found lakeFS objects in the storage root (:mem://x/_lakefs): storage namespace already in use" });
+    assert.deepEqual((await create("two", { storage_namespace: "mem://x/_lakefs" })).body, {
+      message:
+        "failed to create repository: found lakeFS objects in the storage root (:mem://x/_lakefs): storage namespace already in use",
+    });
     await call("DELETE", "/repositories/one");
     assert.equal((await create("two", { storage_namespace: "mem://x" })).status, 400);
     assert.equal((await create("two", { storage_namespace: "mem://x" }, "?bare=true")).status, 201);
     assert.equal((await create("three", { storage_namespace: "mem://x", read_only: true })).status, 201);
     assert.equal((await create("bare", { storage_namespace: "mem://y" }, "?bare=true")).status, 201);
     assert.equal((await create("read-only", { storage_namespace: "mem://y", read_only: true })).status, 201);
-    assert.equal((await create("four", { storage_namespace: "mem://y" })).status, 201, "neither of the two has written to it");
+    assert.equal(
+      (await create("four", { storage_namespace: "mem://y" })).status,
+      201,
+      "neither of the two has written to it",
+    );
   });
 
   test("namespaces that Go cannot read as an address share one place", async () => {
     const { create } = start();
-    for (const [index, [namespace, status]] of /** @type {const} */ ([["mem://a]", 201], ["mem://[::1]", 201], ["mem://a:80", 201], ["mem://a[", 201], ["mem://b[", 400], ["mem://[a]", 400], ["mem://a:b", 400], ["mem://a b", 400], ["mem://a%41", 400]]).entries()) {
+    for (const [index, [namespace, status]] of /** @type {const} */ ([
+      ["mem://a]", 201],
+      ["mem://[::1]", 201],
+      ["mem://a:80", 201],
+      ["mem://a[", 201],
+      ["mem://b[", 400],
+      ["mem://[a]", 400],
+      ["mem://a:b", 400],
+      ["mem://a b", 400],
+      ["mem://a%41", 400],
+    ]).entries()) {
       assert.equal((await create(`at-${index}`, { storage_namespace: namespace })).status, status, namespace);
     }
   });
@@ -47,7 +80,11 @@ describe("blockstores", () => {
   test("a local store does not go above its directory", async () => {
     const { create } = start({ blockstore: "local" });
     for (const namespace of ["local://", "local:///", "local://..", "local://a/../.."]) {
-      assert.deepEqual((await create("demo", { storage_namespace: namespace })).body, { message: "failed to create repository: failed to access storage" }, namespace);
+      assert.deepEqual(
+        (await create("demo", { storage_namespace: namespace })).body,
+        { message: "failed to create repository: failed to access storage" },
+        namespace,
+      );
     }
     assert.equal((await create("demo", { storage_namespace: "local://a/../b" })).status, 201);
     assert.equal((await create("demo-2", { storage_namespace: "local://b/" })).status, 400);
@@ -57,10 +94,16 @@ describe("blockstores", () => {
     const { call, create } = start();
     await create("one", { storage_namespace: "mem://x" });
     await create("two", { storage_namespace: "mem://x/" }, "?bare=true");
-    await call("PUT", "/repositories/one/settings/gc_rules", { default_retention_days: 5, branches: [{ branch_id: "a", retention_days: 4294967297 }] });
+    await call("PUT", "/repositories/one/settings/gc_rules", {
+      default_retention_days: 5,
+      branches: [{ branch_id: "a", retention_days: 4294967297 }],
+    });
     await call("PUT", "/repositories/one/settings/branch_protection", [{ pattern: "main" }]);
     await call("POST", "/repositories/one/metadata", { metadata: { 10: "b", 9: "a", ["__proto__"]: "c" } });
-    assert.deepEqual((await call("GET", "/repositories/two/settings/gc_rules")).body, { branches: [{ branch_id: "a", retention_days: 1 }], default_retention_days: 5 });
+    assert.deepEqual((await call("GET", "/repositories/two/settings/gc_rules")).body, {
+      branches: [{ branch_id: "a", retention_days: 1 }],
+      default_retention_days: 5,
+    });
     assert.deepEqual((await call("GET", "/repositories/two/settings/branch_protection")).body, []);
     await call("DELETE", "/repositories/one");
     await create("one", { storage_namespace: "mem://x" }, "?bare=true");
@@ -72,9 +115,15 @@ describe("blockstores", () => {
   test("metadata keys come in the order of their bytes, whatever they are", async () => {
     const { lakefs, call, create } = start();
     await create("demo");
-    await call("POST", "/repositories/demo/metadata", '{"metadata":{"b":"2","10":"x","9":"y","__proto__":"p","😀":"4","\\uffff":"3","a":"1"}}');
+    await call(
+      "POST",
+      "/repositories/demo/metadata",
+      '{"metadata":{"b":"2","10":"x","9":"y","__proto__":"p","😀":"4","\\uffff":"3","a":"1"}}',
+    );
     const authorization = `Basic ${btoa(`${lakefs.credentials.accessKeyId}:${lakefs.credentials.secretAccessKey}`)}`;
-    const response = await lakefs.fetch("http://lakefs.test/api/v1/repositories/demo/metadata", { headers: { authorization } });
+    const response = await lakefs.fetch("http://lakefs.test/api/v1/repositories/demo/metadata", {
+      headers: { authorization },
+    });
     assert.equal(await response.text(), '{"10":"x","9":"y","__proto__":"p","a":"1","b":"2","\uffff":"3","😀":"4"}\n');
   });
 });
@@ -86,7 +135,11 @@ describe("sample data", () => {
     assert.deepEqual((await call("GET", "/repositories/fine/settings/branch_protection")).body, [{ pattern: "a-1" }]);
     for (const [index, branch] of ["a/b", "-", "é", "a b"].entries()) {
       const { status, body } = await create(`odd-${index}`, { sample_data: true, default_branch: branch });
-      assert.deepEqual([status, body.message], [400, "error populating sample repository: argument branch: branch id: invalid value: validation error"], branch);
+      assert.deepEqual(
+        [status, body.message],
+        [400, "error populating sample repository: argument branch: branch id: invalid value: validation error"],
+        branch,
+      );
       assert.deepEqual((await call("GET", `/repositories/odd-${index}/settings/branch_protection`)).body, []);
     }
   });
@@ -100,16 +153,39 @@ describe("garbage collection rules", () => {
     const first = '"default_retention_days":1,"branches":[{"branch_id":"x","retention_days":1}]';
     const x = [{ branch_id: "x", retention_days: 1 }];
     for (const [again, days, branches] of /** @type {const} */ ([
-      ['"BRANCHES":[{"branch_id":"y"}]', 1, [{ branch_id: "y", retention_days: 1 }]], ['"BRANCHES":[{}]', 1, x], ['"BRANCHES":[null]', 1, x], ['"BRANCHES":[null,{"branch_id":"z"}]', 1, [...x, { branch_id: "z", retention_days: 0 }]],
-      ['"Branches":null', 1, null], ['"BRANCHES":[]', 1, null], ['"Default_Retention_Days":7', 7, x], ['"DEFAULT_RETENTION_DAYS":null', 1, x],
+      ['"BRANCHES":[{"branch_id":"y"}]', 1, [{ branch_id: "y", retention_days: 1 }]],
+      ['"BRANCHES":[{}]', 1, x],
+      ['"BRANCHES":[null]', 1, x],
+      ['"BRANCHES":[null,{"branch_id":"z"}]', 1, [...x, { branch_id: "z", retention_days: 0 }]],
+      ['"Branches":null', 1, null],
+      ['"BRANCHES":[]', 1, null],
+      ['"Default_Retention_Days":7', 7, x],
+      ['"DEFAULT_RETENTION_DAYS":null', 1, x],
     ])) {
       assert.equal((await call("PUT", path, `{${first},${again}}`)).status, 204, again);
       const { body } = await call("GET", path);
-      assert.deepEqual([body.default_retention_days, body.branches?.sort((a, b) => a.branch_id.localeCompare(b.branch_id)) ?? null], [days, branches], again);
+      assert.deepEqual(
+        [body.default_retention_days, body.branches?.sort((a, b) => a.branch_id.localeCompare(b.branch_id)) ?? null],
+        [days, branches],
+        again,
+      );
     }
-    assert.deepEqual((await call("PUT", path, `{${first},"BRANCHES":{}}`)).body, "Error unmarshalling body 'SetGCRules' as JSON\n");
+    assert.deepEqual(
+      (await call("PUT", path, `{${first},"BRANCHES":{}}`)).body,
+      "Error unmarshalling body 'SetGCRules' as JSON\n",
+    );
     assert.equal((await create("unset", {}, "")).status, 201);
-    assert.equal((await call("POST", "/repositories", '{"name":"null-id","storage_namespace":"mem://null-id","storage_id":"x","STORAGE_ID":null,"Read_Only":null}')).status, 400, "the validator orders the keys");
+    assert.equal(
+      (
+        await call(
+          "POST",
+          "/repositories",
+          '{"name":"null-id","storage_namespace":"mem://null-id","storage_id":"x","STORAGE_ID":null,"Read_Only":null}',
+        )
+      ).status,
+      400,
+      "the validator orders the keys",
+    );
   });
 });
 
@@ -119,7 +195,11 @@ describe("branch protection rules", () => {
     await create("demo");
     const etags = new Map();
     // From the recordings.
-    const known = { main: "70369da55b1e3bf2dfa6882013d413d4947d77760617664f5f176b4d8eebd207", "release-*": "0d9583765e1e664ff609eda5b208ee9249840aa15ba9e49d998c7101330d280b", "é<&>": "e9b6b178b79f59e688e7dc5491af0b6b1ed2a8deea7a12568a6df2c6a74d9a7e" };
+    const known = {
+      main: "70369da55b1e3bf2dfa6882013d413d4947d77760617664f5f176b4d8eebd207",
+      "release-*": "0d9583765e1e664ff609eda5b208ee9249840aa15ba9e49d998c7101330d280b",
+      "é<&>": "e9b6b178b79f59e688e7dc5491af0b6b1ed2a8deea7a12568a6df2c6a74d9a7e",
+    };
     for (const pattern of ["main", "release-*", "é<&>", "x".repeat(300)]) {
       await call("PUT", "/repositories/demo/settings/branch_protection", [{ pattern }]);
       const { headers, body } = await call("GET", "/repositories/demo/settings/branch_protection");
@@ -131,13 +211,29 @@ describe("branch protection rules", () => {
   });
 
   test("every pattern is stored as it is, those that break a repository included", async () => {
-    const { breaks, works, protected: others } = JSON.parse(readFileSync(new URL("../recordings/patterns.json", import.meta.url), "utf8"));
+    const {
+      breaks,
+      works,
+      protected: others,
+    } = JSON.parse(readFileSync(new URL("../recordings/patterns.json", import.meta.url), "utf8"));
     const patterns = [...new Set([...breaks, ...works, ...Object.keys(others)])];
     assert.ok(patterns.length > 33);
     const { call, create } = start();
     await create("demo");
-    assert.equal((await call("PUT", "/repositories/demo/settings/branch_protection", patterns.map((pattern) => ({ pattern })))).status, 204);
-    assert.deepEqual((await call("GET", "/repositories/demo/settings/branch_protection")).body.map(({ pattern }) => pattern).sort(), patterns.sort());
+    assert.equal(
+      (
+        await call(
+          "PUT",
+          "/repositories/demo/settings/branch_protection",
+          patterns.map((pattern) => ({ pattern })),
+        )
+      ).status,
+      204,
+    );
+    assert.deepEqual(
+      (await call("GET", "/repositories/demo/settings/branch_protection")).body.map(({ pattern }) => pattern).sort(),
+      patterns.sort(),
+    );
   });
 
   test("of writers with the same ETag one wins", async () => {
@@ -146,8 +242,13 @@ describe("branch protection rules", () => {
     const path = "/repositories/demo/settings/branch_protection";
     await call("PUT", path, [{ pattern: "main" }]);
     const etag = (await call("GET", path)).headers.get("etag") ?? "";
-    const answers = await Promise.all(["a", "b", "c"].map((pattern) => call("PUT", path, [{ pattern }], { "if-match": etag })));
-    assert.deepEqual(answers.map(({ status }) => status), [204, 412, 412]);
+    const answers = await Promise.all(
+      ["a", "b", "c"].map((pattern) => call("PUT", path, [{ pattern }], { "if-match": etag })),
+    );
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [204, 412, 412],
+    );
   });
 
   test("rules come back in any order, and their ETag stays until they are written again", async () => {
@@ -155,7 +256,11 @@ describe("branch protection rules", () => {
     await create("demo");
     const path = "/repositories/demo/settings/branch_protection";
     const patterns = Array.from({ length: 8 }, (_, index) => `p${index}`);
-    await call("PUT", path, patterns.map((pattern) => ({ pattern })));
+    await call(
+      "PUT",
+      path,
+      patterns.map((pattern) => ({ pattern })),
+    );
     const orders = new Set();
     const etags = new Set();
     for (let round = 0; round < 20; round++) {
@@ -178,11 +283,21 @@ describe("listing", () => {
         for (const search of ["", "1", "-", "X"]) {
           const expected = ids.filter((id) => id.startsWith(prefix) && id > after && id.includes(search)).sort();
           for (const amount of [1, 7, 1000]) {
-            const { results, pagination } = (await call("GET", `/repositories?${new URLSearchParams({ prefix, after, search, amount: String(amount) })}`)).body;
+            const { results, pagination } = (
+              await call(
+                "GET",
+                `/repositories?${new URLSearchParams({ prefix, after, search, amount: String(amount) })}`,
+              )
+            ).body;
             const found = results.map(({ id }) => id);
             assert.deepEqual(found, expected.slice(0, amount), JSON.stringify({ prefix, after, search, amount }));
             const more = expected.length > amount;
-            assert.deepEqual(pagination, { has_more: more, max_per_page: 1000, next_offset: more ? found.at(-1) : "", results: found.length });
+            assert.deepEqual(pagination, {
+              has_more: more,
+              max_per_page: 1000,
+              next_offset: more ? found.at(-1) : "",
+              results: found.length,
+            });
           }
         }
       }
@@ -256,10 +371,14 @@ describe("lookup cache", () => {
 });
 
 describe("dumps and restores", () => {
-  const dumped = async (call, id) => (await call("GET", `/repositories/${id}/dump?task_id=${(await call("POST", `/repositories/${id}/dump`)).body.id}`)).body;
+  const dumped = async (call, id) =>
+    (await call("GET", `/repositories/${id}/dump?task_id=${(await call("POST", `/repositories/${id}/dump`)).body.id}`))
+      .body;
   const restored = async (call, id, refs) => {
     const { status, body } = await call("POST", `/repositories/${id}/restore`, refs);
-    return status === 202 ? (await call("GET", `/repositories/${id}/restore?task_id=${body.id}`)).body : { status, ...body };
+    return status === 202
+      ? (await call("GET", `/repositories/${id}/restore?task_id=${body.id}`)).body
+      : { status, ...body };
   };
 
   test("a task takes as long as it is told to, and shows that it goes on", async () => {
@@ -285,7 +404,8 @@ describe("dumps and restores", () => {
     const now = clock();
     const { call, create } = start({ taskMs: 1000, now });
     await create("bare", {}, "?bare=true");
-    for (let round = 0; round < 2; round++) assert.equal((await call("POST", "/repositories/bare/restore", REFS)).status, 202);
+    for (let round = 0; round < 2; round++)
+      assert.equal((await call("POST", "/repositories/bare/restore", REFS)).status, 202);
   });
 
   test("dumps of the same refs have the same ids, of others other ones", async () => {
@@ -308,8 +428,14 @@ describe("dumps and restores", () => {
     assert.equal((await restored(call, "elsewhere", refs)).error, "No data");
     assert.equal((await restored(call, "here", refs)).error, undefined);
     assert.deepEqual((await dumped(call, "here")).refs, refs);
-    assert.deepEqual(await restored(call, "here", refs), { status: 400, message: "can only restore into a bare repository" });
-    assert.deepEqual(await restored(call, "one", { ...refs, force: true }), { status: 400, message: "can only restore into a bare repository" });
+    assert.deepEqual(await restored(call, "here", refs), {
+      status: 400,
+      message: "can only restore into a bare repository",
+    });
+    assert.deepEqual(await restored(call, "one", { ...refs, force: true }), {
+      status: 400,
+      message: "can only restore into a bare repository",
+    });
   });
 
   test("a restore that fails at a later part leaves the earlier ones, and the repository bare", async () => {
@@ -336,8 +462,21 @@ describe("dumps and restores", () => {
     const names = ["main", "a-1", "a b", "~1", "a~x", "a@b", "é", "a/b", "a\u00a0b", "a~+1", "a^", "a$"];
     const expected = {
       // Each name with the answers of a bare repository and of one with a commit.
-      "1.84": [[202, 400], [202, 400], [400, 400], [400, 400], [400, 400], [400, 400], [202, 400], [202, 400], [202, 400], [202, 202], [202, 202], [202, 202]],
-      "1.12": [[202, 400], [202, 400], ...Array.from({ length: 10 }, () => [400, 400])],
+      1.84: [
+        [202, 400],
+        [202, 400],
+        [400, 400],
+        [400, 400],
+        [400, 400],
+        [400, 400],
+        [202, 400],
+        [202, 400],
+        [202, 400],
+        [202, 202],
+        [202, 202],
+        [202, 202],
+      ],
+      1.12: [[202, 400], [202, 400], ...Array.from({ length: 10 }, () => [400, 400])],
     };
     for (const version of /** @type {const} */ (["1.84", "1.12"])) {
       const { call, create } = start({ version });
@@ -345,7 +484,8 @@ describe("dumps and restores", () => {
         await create(`bare-${index}`, { default_branch: branch }, "?bare=true");
         await create(`full-${index}`, { default_branch: branch });
         const answers = [];
-        for (const id of ["bare", "full"]) answers.push((await call("POST", `/repositories/${id}-${index}/restore`, REFS)).status);
+        for (const id of ["bare", "full"])
+          answers.push((await call("POST", `/repositories/${id}-${index}/restore`, REFS)).status);
         assert.deepEqual(answers, expected[version][index], `${version} ${branch}`);
       }
     }
@@ -356,10 +496,19 @@ describe("dumps and restores", () => {
     await create("one");
     const { commits_meta_range_id: commits, branches_meta_range_id: branches } = (await dumped(call, "one")).refs;
     await create("bare", { storage_namespace: "mem://one", default_branch: "other" }, "?bare=true");
-    assert.equal((await restored(call, "bare", { ...REFS, commits_meta_range_id: branches })).error, "dumps created by lakeFS versions before v0.61.0 are no longer supported: no commit generation");
-    assert.equal((await restored(call, "bare", { ...REFS, branches_meta_range_id: commits })).error, "string field contains invalid UTF-8");
+    assert.equal(
+      (await restored(call, "bare", { ...REFS, commits_meta_range_id: branches })).error,
+      "dumps created by lakeFS versions before v0.61.0 are no longer supported: no commit generation",
+    );
+    assert.equal(
+      (await restored(call, "bare", { ...REFS, branches_meta_range_id: commits })).error,
+      "string field contains invalid UTF-8",
+    );
     assert.equal((await restored(call, "bare", { ...REFS, tags_meta_range_id: branches })).error, undefined);
-    assert.equal((await restored(call, "bare", { ...REFS, tags_meta_range_id: branches })).error, "tag already exists: not unique");
+    assert.equal(
+      (await restored(call, "bare", { ...REFS, tags_meta_range_id: branches })).error,
+      "tag already exists: not unique",
+    );
   });
 
   test("a task is found under its repository and kind only, for a day", async () => {
@@ -370,12 +519,24 @@ describe("dumps and restores", () => {
     const { id } = (await call("POST", "/repositories/one/dump")).body;
     assert.match(id, /^DR[\w-]{20}$/);
     const status = async (path) => (await call("GET", path)).status;
-    assert.deepEqual(await Promise.all([`one/dump?task_id=${id}`, `two/dump?task_id=${id}`, `one/restore?task_id=${id}`, `one/dump?task_id=${id.slice(0, -1)}`].map((path) => status(`/repositories/${path}`))), [200, 404, 404, 404]);
+    assert.deepEqual(
+      await Promise.all(
+        [
+          `one/dump?task_id=${id}`,
+          `two/dump?task_id=${id}`,
+          `one/restore?task_id=${id}`,
+          `one/dump?task_id=${id.slice(0, -1)}`,
+        ].map((path) => status(`/repositories/${path}`)),
+      ),
+      [200, 404, 404, 404],
+    );
     now.at += 24 * 3600 * 1000 - 1;
     assert.equal(await status(`/repositories/one/dump?task_id=${id}`), 200);
     now.at += 1;
     assert.equal(await status(`/repositories/one/dump?task_id=${id}`), 404);
     await call("DELETE", "/repositories/one");
-    assert.deepEqual((await call("GET", `/repositories/one/dump?task_id=${id}`)).body, { message: "repository not found" });
+    assert.deepEqual((await call("GET", `/repositories/one/dump?task_id=${id}`)).body, {
+      message: "repository not found",
+    });
   });
 });

@@ -18,7 +18,11 @@ declare namespace Surface {
     setGCRules(repository: string, rules: GarbageCollectionRules, options?: CallOptions): Promise<void>;
     deleteGCRules(repository: string, options?: CallOptions): Promise<void>;
     getBranchProtectionRules(repository: string, options?: CallOptions): Promise<BranchProtection>;
-    setBranchProtectionRules(repository: string, rules: readonly BranchProtectionRule[], options: SetBranchProtectionRulesOptions): Promise<void>;
+    setBranchProtectionRules(
+      repository: string,
+      rules: readonly BranchProtectionRule[],
+      options: SetBranchProtectionRulesOptions,
+    ): Promise<void>;
     dumpSubmit(repository: string, options?: CallOptions): Promise<TaskInfo>;
     dumpStatus(repository: string, taskId: string, options?: CallOptions): Promise<RepositoryDumpStatus>;
     restoreSubmit(repository: string, refs: RefsRestore, options?: CallOptions): Promise<TaskInfo>;
@@ -26,12 +30,17 @@ declare namespace Surface {
     repositories(options?: RepositoriesOptions): AsyncIterableIterator<Repository>;
     updateBranchProtectionRules(
       repository: string,
-      change: (rules: BranchProtectionRule[]) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>,
+      change: (
+        rules: BranchProtectionRule[],
+      ) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>,
       options?: UpdateBranchProtectionRulesOptions,
     ): Promise<BranchProtection>;
     waitForDump(repository: string, taskId: string, options?: WaitOptions<RepositoryDumpStatus>): Promise<RefsDump>;
     waitForRestore(repository: string, taskId: string, options?: WaitOptions<RepositoryRestoreStatus>): Promise<void>;
-    login(credentials: { accessKeyId: string; secretAccessKey: string }, options?: CallOptions): Promise<AuthenticationToken>;
+    login(
+      credentials: { accessKeyId: string; secretAccessKey: string },
+      options?: CallOptions,
+    ): Promise<AuthenticationToken>;
     logout(options?: CallOptions): Promise<void>;
     currentUser(options?: CallOptions): Promise<User | null>;
     serverConfig(options?: CallOptions): Promise<ServerConfig>;
@@ -73,7 +82,8 @@ declare namespace Surface {
   interface DeleteRepositoryOptions extends CallOptions {
     force?: boolean | undefined;
   }
-  type SetBranchProtectionRulesOptions = CallOptions & ({ ifMatch: string | null; overwrite?: never } | { overwrite: true; ifMatch?: never });
+  type SetBranchProtectionRulesOptions = CallOptions &
+    ({ ifMatch: string | null; overwrite?: never } | { overwrite: true; ifMatch?: never });
   interface UpdateBranchProtectionRulesOptions extends CallOptions {
     attempts?: number | undefined;
   }
@@ -87,12 +97,30 @@ declare namespace Surface {
   type Auth =
     | { type: "none" }
     | { type: "basic"; accessKeyId: string; secretAccessKey: string }
-    | { type: "jwt"; token: string | ((request: { refresh: boolean; signal: AbortSignal }) => string | Promise<string>) }
+    | {
+        type: "jwt";
+        token: string | ((request: { refresh: boolean; signal: AbortSignal }) => string | Promise<string>);
+      }
     | { type: "cookie"; name?: SessionCookie | undefined; value?: string | undefined };
   type Operation =
-    | "listRepositories" | "createRepository" | "getRepository" | "deleteRepository" | "getRepositoryMetadata" | "getGCRules" | "setGCRules"
-    | "deleteGCRules" | "getBranchProtectionRules" | "setBranchProtectionRules" | "dumpSubmit" | "dumpStatus" | "restoreSubmit" | "restoreStatus"
-    | "login" | "logout" | "currentUser" | "serverConfig";
+    | "listRepositories"
+    | "createRepository"
+    | "getRepository"
+    | "deleteRepository"
+    | "getRepositoryMetadata"
+    | "getGCRules"
+    | "setGCRules"
+    | "deleteGCRules"
+    | "getBranchProtectionRules"
+    | "setBranchProtectionRules"
+    | "dumpSubmit"
+    | "dumpStatus"
+    | "restoreSubmit"
+    | "restoreStatus"
+    | "login"
+    | "logout"
+    | "currentUser"
+    | "serverConfig";
   interface Attempt {
     operation: Operation;
     method: string;
@@ -105,7 +133,14 @@ declare namespace Surface {
     retryInMs?: number;
   }
 
-  interface Repository { id: string; creation_date: number; default_branch: string; storage_namespace: string; storage_id?: string; read_only?: boolean }
+  interface Repository {
+    id: string;
+    creation_date: number;
+    default_branch: string;
+    storage_namespace: string;
+    storage_id?: string;
+    read_only?: boolean;
+  }
   interface RepositoryCreation {
     name: string;
     storage_namespace: string;
@@ -114,22 +149,74 @@ declare namespace Surface {
     sample_data?: boolean | undefined;
     read_only?: boolean | undefined;
   }
-  interface RepositoryList { pagination: Pagination; results: Repository[] }
-  interface Pagination { has_more: boolean; next_offset: string; results: number; max_per_page: number }
+  interface RepositoryList {
+    pagination: Pagination;
+    results: Repository[];
+  }
+  interface Pagination {
+    has_more: boolean;
+    next_offset: string;
+    results: number;
+    max_per_page: number;
+  }
   type RepositoryMetadata = Record<string, string>;
-  interface GarbageCollectionRules { default_retention_days: number; branches: GarbageCollectionRule[] }
-  interface GarbageCollectionRule { branch_id: string; retention_days: number }
-  interface BranchProtectionRule { pattern: string }
-  interface BranchProtection { rules: BranchProtectionRule[]; etag: string | null }
-  interface TaskInfo { id: string }
-  interface RefsDump { commits_meta_range_id: string; tags_meta_range_id: string; branches_meta_range_id: string }
-  interface RefsRestore extends RefsDump { force?: boolean | undefined }
-  interface RepositoryRestoreStatus { id: string; done: boolean; update_time: string; error?: string }
-  interface RepositoryDumpStatus extends RepositoryRestoreStatus { refs?: RefsDump }
-  interface AuthenticationToken { token: string; token_expiration?: number }
-  interface User { id: string; creation_date: number; friendly_name?: string; email?: string }
-  interface ServerConfig { version_config?: VersionConfig; storage_config?: StorageConfig; storage_config_list?: StorageConfig[] }
-  interface VersionConfig { version?: string; latest_version?: string; upgrade_recommended?: boolean; upgrade_url?: string; version_context?: string }
+  interface GarbageCollectionRules {
+    default_retention_days: number;
+    branches: GarbageCollectionRule[];
+  }
+  interface GarbageCollectionRule {
+    branch_id: string;
+    retention_days: number;
+  }
+  interface BranchProtectionRule {
+    pattern: string;
+  }
+  interface BranchProtection {
+    rules: BranchProtectionRule[];
+    etag: string | null;
+  }
+  interface TaskInfo {
+    id: string;
+  }
+  interface RefsDump {
+    commits_meta_range_id: string;
+    tags_meta_range_id: string;
+    branches_meta_range_id: string;
+  }
+  interface RefsRestore extends RefsDump {
+    force?: boolean | undefined;
+  }
+  interface RepositoryRestoreStatus {
+    id: string;
+    done: boolean;
+    update_time: string;
+    error?: string;
+  }
+  interface RepositoryDumpStatus extends RepositoryRestoreStatus {
+    refs?: RefsDump;
+  }
+  interface AuthenticationToken {
+    token: string;
+    token_expiration?: number;
+  }
+  interface User {
+    id: string;
+    creation_date: number;
+    friendly_name?: string;
+    email?: string;
+  }
+  interface ServerConfig {
+    version_config?: VersionConfig;
+    storage_config?: StorageConfig;
+    storage_config_list?: StorageConfig[];
+  }
+  interface VersionConfig {
+    version?: string;
+    latest_version?: string;
+    upgrade_recommended?: boolean;
+    upgrade_url?: string;
+    version_context?: string;
+  }
   interface StorageConfig {
     blockstore_type: string;
     blockstore_namespace_ValidityRegex: string;
@@ -149,21 +236,69 @@ declare namespace Surface {
   }
   interface ResponseError extends LakeFSError {
     readonly code:
-      | "bad_request" | "unauthenticated" | "permission_denied" | "repository_not_found" | "not_found" | "already_exists" | "read_only"
-      | "repository_deleting" | "precondition_failed" | "rate_limited" | "unavailable" | "server_error" | "unknown_endpoint";
+      | "bad_request"
+      | "unauthenticated"
+      | "permission_denied"
+      | "repository_not_found"
+      | "not_found"
+      | "already_exists"
+      | "read_only"
+      | "repository_deleting"
+      | "precondition_failed"
+      | "rate_limited"
+      | "unavailable"
+      | "server_error"
+      | "unknown_endpoint";
     readonly status: number;
     readonly requestId?: string;
   }
-  interface InvalidArgumentError extends LakeFSError { readonly code: "invalid_argument"; readonly argument: string }
-  interface ConnectionError extends LakeFSError { readonly code: "connection_failed" }
-  interface TimeoutError extends LakeFSError { readonly code: "timeout"; readonly phase: "token" | "wasm" | "response" | "body" | "total" }
-  interface LoginRedirectError extends LakeFSError { readonly code: "login_redirect"; readonly status: number; readonly origin?: string }
-  interface UnexpectedResponseError extends LakeFSError { readonly code: "unexpected_response"; readonly status: number; readonly contentType?: string; readonly at?: string }
-  interface TaskError extends LakeFSError { readonly code: "task_failed" | "task_stalled" | "task_expired"; readonly taskId: string }
-  interface WasmError extends LakeFSError { readonly code: "wasm_load_failed" | "wasm_crashed"; readonly reason?: "csp" | "unsupported" | "network" | "corrupt" }
-  type AnyLakeFSError = ResponseError | InvalidArgumentError | ConnectionError | TimeoutError | LoginRedirectError | UnexpectedResponseError | TaskError | WasmError;
+  interface InvalidArgumentError extends LakeFSError {
+    readonly code: "invalid_argument";
+    readonly argument: string;
+  }
+  interface ConnectionError extends LakeFSError {
+    readonly code: "connection_failed";
+  }
+  interface TimeoutError extends LakeFSError {
+    readonly code: "timeout";
+    readonly phase: "token" | "wasm" | "response" | "body" | "total";
+  }
+  interface LoginRedirectError extends LakeFSError {
+    readonly code: "login_redirect";
+    readonly status: number;
+    readonly origin?: string;
+  }
+  interface UnexpectedResponseError extends LakeFSError {
+    readonly code: "unexpected_response";
+    readonly status: number;
+    readonly contentType?: string;
+    readonly at?: string;
+  }
+  interface TaskError extends LakeFSError {
+    readonly code: "task_failed" | "task_stalled" | "task_expired";
+    readonly taskId: string;
+  }
+  interface WasmError extends LakeFSError {
+    readonly code: "wasm_load_failed" | "wasm_crashed";
+    readonly reason?: "csp" | "unsupported" | "network" | "corrupt";
+  }
+  type AnyLakeFSError =
+    | ResponseError
+    | InvalidArgumentError
+    | ConnectionError
+    | TimeoutError
+    | LoginRedirectError
+    | UnexpectedResponseError
+    | TaskError
+    | WasmError;
   type ErrorCode =
-    | ResponseError["code"] | "invalid_argument" | "connection_failed" | "timeout" | "login_redirect" | "unexpected_response" | TaskError["code"]
+    | ResponseError["code"]
+    | "invalid_argument"
+    | "connection_failed"
+    | "timeout"
+    | "login_redirect"
+    | "unexpected_response"
+    | TaskError["code"]
     | WasmError["code"];
 
   interface InMemoryLakeFS {
@@ -171,7 +306,13 @@ declare namespace Surface {
     readonly auth: { type: "basic"; accessKeyId: string; secretAccessKey: string };
     readonly credentials: { accessKeyId: string; secretAccessKey: string };
     readonly requests: readonly {
-      method: string; path: string; query: string; headers: Readonly<Record<string, string>>; body: string; operation?: Operation; status: number;
+      method: string;
+      path: string;
+      query: string;
+      headers: Readonly<Record<string, string>>;
+      body: string;
+      operation?: Operation;
+      status: number;
     }[];
     fail(fault: Fault, match?: { operation?: Operation | undefined; times?: number | undefined }): void;
     reset(): void;
@@ -185,7 +326,9 @@ declare namespace Surface {
     | { truncate: true };
   interface InMemoryOptions {
     version?: "1.84" | "1.12" | undefined;
-    users?: readonly { id: string; accessKeyId: string; secretAccessKey: string; allow?: readonly string[] | undefined }[] | undefined;
+    users?:
+      | readonly { id: string; accessKeyId: string; secretAccessKey: string; allow?: readonly string[] | undefined }[]
+      | undefined;
     blockstore?: "mem" | "local" | "s3" | undefined;
     lookupCacheSeconds?: number | undefined;
     taskMs?: number | undefined;
@@ -194,16 +337,26 @@ declare namespace Surface {
 }
 
 /** True when each can stand for the other; `any` stands for nothing. */
-type Both<A, B> = 0 extends 1 & A ? "any" : [A] extends [B] ? ([B] extends [A] ? true : "the package asks for more") : "the package gives less";
+type Both<A, B> = 0 extends 1 & A
+  ? "any"
+  : [A] extends [B]
+    ? [B] extends [A]
+      ? true
+      : "the package asks for more"
+    : "the package gives less";
 /** Methods as plain data, since TypeScript compares the parameters of methods one way only. */
-type Calls<T> = { [K in keyof T]: T[K] extends (...given: infer Given) => infer Result ? { given: Given; result: Result } : T[K] };
+type Calls<T> = {
+  [K in keyof T]: T[K] extends (...given: infer Given) => infer Result ? { given: Given; result: Result } : T[K];
+};
 /** What comes with the issue on what the operations are used for; each is compared as soon as it is there. */
 type Later = "repositories" | "updateBranchProtectionRules" | "waitForDump" | "waitForRestore";
 type Shared = Exclude<keyof Surface.LakeFSClient, Later | "with"> | (keyof Actual.LakeFSClient & Later);
 declare function agree<_ extends true>(): void;
 
 agree<Both<Exclude<keyof Actual.LakeFSClient, Later>, Exclude<keyof Surface.LakeFSClient, Later>>>();
-agree<Both<Calls<Pick<Actual.LakeFSClient, Shared & keyof Actual.LakeFSClient>>, Calls<Pick<Surface.LakeFSClient, Shared>>>>();
+agree<
+  Both<Calls<Pick<Actual.LakeFSClient, Shared & keyof Actual.LakeFSClient>>, Calls<Pick<Surface.LakeFSClient, Shared>>>
+>();
 agree<Both<Parameters<Actual.LakeFSClient["with"]>, [options: Surface.ClientOptions]>>();
 agree<Both<ReturnType<Actual.LakeFSClient["with"]>, Actual.LakeFSClient>>();
 agree<Both<ConstructorParameters<typeof Actual.LakeFSClient>, [options?: Surface.ClientOptions | undefined]>>();
@@ -276,5 +429,10 @@ agree<Both<Parameters<typeof Testing.inMemoryLakeFS>, [options?: Surface.InMemor
 agree<Both<Calls<ReturnType<typeof Testing.inMemoryLakeFS>>, Calls<Surface.InMemoryLakeFS>>>();
 agree<Both<Calls<Testing.InMemoryLakeFS>, Calls<Surface.InMemoryLakeFS>>>();
 agree<Both<Testing.Fault, Surface.Fault>>();
-agree<Both<Parameters<typeof TestingNode.serve>, [lakefs: Surface.InMemoryLakeFS, options?: { port?: number | undefined; host?: string | undefined } | undefined]>>();
+agree<
+  Both<
+    Parameters<typeof TestingNode.serve>,
+    [lakefs: Surface.InMemoryLakeFS, options?: { port?: number | undefined; host?: string | undefined } | undefined]
+  >
+>();
 agree<Both<ReturnType<typeof TestingNode.serve>, Promise<{ url: string; close(): Promise<void> }>>>();

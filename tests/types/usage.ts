@@ -1,10 +1,26 @@
 // The package as a user writes it, and what the types refuse.
-import { isLakeFSError, LakeFSClient, type Auth, type CallOptions, type LakeFSError, type RepositoryList } from "lakefs-wasm";
+import {
+  type Auth,
+  type CallOptions,
+  isLakeFSError,
+  LakeFSClient,
+  type LakeFSError,
+  type RepositoryList,
+} from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 
 const lakefs = inMemoryLakeFS({ users: [{ id: "admin", accessKeyId: "a", secretAccessKey: "b" }] });
-const client = new LakeFSClient({ endpoint: new URL("https://lakefs.example.com"), fetch: lakefs.fetch, auth: lakefs.auth, headers: { "X-Mine": "1" } });
-const auths: Auth[] = [{ type: "none" }, { type: "jwt", token: async ({ refresh }) => (refresh ? "b" : "a") }, { type: "cookie", name: "oidc_auth_session", value: "x" }];
+const client = new LakeFSClient({
+  endpoint: new URL("https://lakefs.example.com"),
+  fetch: lakefs.fetch,
+  auth: lakefs.auth,
+  headers: { "X-Mine": "1" },
+});
+const auths: Auth[] = [
+  { type: "none" },
+  { type: "jwt", token: async ({ refresh }) => (refresh ? "b" : "a") },
+  { type: "cookie", name: "oidc_auth_session", value: "x" },
+];
 
 export async function use(signal?: AbortSignal, timeoutMs: number | undefined = undefined): Promise<number> {
   const options: CallOptions = { signal, timeoutMs };
@@ -12,10 +28,15 @@ export async function use(signal?: AbortSignal, timeoutMs: number | undefined = 
   const first = page.results[0];
   // @ts-expect-error the page may be empty
   first.id;
-  const made = await client.createRepository({ name: "demo", storage_namespace: "mem://demo", default_branch: undefined }, { bare: true, signal });
+  const made = await client.createRepository(
+    { name: "demo", storage_namespace: "mem://demo", default_branch: undefined },
+    { bare: true, signal },
+  );
   const days: number = made.creation_date;
   const { rules, etag } = await client.getBranchProtectionRules("demo");
-  await client.setBranchProtectionRules("demo", Object.freeze([...rules, { pattern: "x", unknown: 1 }]), { ifMatch: etag });
+  await client.setBranchProtectionRules("demo", Object.freeze([...rules, { pattern: "x", unknown: 1 }]), {
+    ifMatch: etag,
+  });
   await client.setBranchProtectionRules("demo", [], { overwrite: true });
   const nothing: void = await client.deleteRepository("demo", { force: true });
   const user = await client.currentUser();
@@ -31,7 +52,8 @@ export function explain(error: unknown): string {
     const phase: "token" | "wasm" | "response" | "body" | "total" = error.phase;
     return phase;
   }
-  if (isLakeFSError(error, "repository_not_found")) return `${error.status} ${error.requestId ?? ""} ${error.repository ?? ""}`;
+  if (isLakeFSError(error, "repository_not_found"))
+    return `${error.status} ${error.requestId ?? ""} ${error.repository ?? ""}`;
   if (!isLakeFSError(error)) return "another";
   switch (error.code) {
     case "invalid_argument":

@@ -33,26 +33,43 @@ export default function AccountMenu() {
 
   return (
     <DropdownMenu.Root modal={false} defaultOpen>
-      <DropdownMenu.Trigger asChild><AccountButton name={user.id} leaving={leaving} /></DropdownMenu.Trigger>
-        <DropdownMenu.Content className="menu" align="end" sideOffset={6}>
-          <DropdownMenu.Label className="menu-about">
-            <span>Logged in as <b>{user.id}</b></span>
-            <span>{server}</span>
-            <span>{WAYS[way]}{version && ` · lakeFS ${version}`}</span>
-          </DropdownMenu.Label>
-          <DropdownMenu.Separator className="menu-line" />
-          <DropdownMenu.RadioGroup value={theme} onValueChange={setTheme} aria-label="Colours">
-            {[["system", "Colours of the system"], ["light", "Light"], ["dark", "Dark"]].map(([value, label]) => (
-              <DropdownMenu.RadioItem key={value} value={value ?? ""} className="menu-item">
-                <span className="menu-tick"><DropdownMenu.ItemIndicator>✓</DropdownMenu.ItemIndicator></span>{label}
-              </DropdownMenu.RadioItem>
-            ))}
-          </DropdownMenu.RadioGroup>
-          <DropdownMenu.Separator className="menu-line" />
-          <DropdownMenu.Item className="menu-item" onSelect={() => void leave()}>
-            <span className="menu-tick"><LogOut aria-hidden /></span>{way === "in-page" ? "Leave the in-page lakeFS" : "Log out"}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
+      <DropdownMenu.Trigger asChild>
+        <AccountButton name={user.id} leaving={leaving} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Content className="menu" align="end" sideOffset={6}>
+        <DropdownMenu.Label className="menu-about">
+          <span>
+            Logged in as <b>{user.id}</b>
+          </span>
+          <span>{server}</span>
+          <span>
+            {WAYS[way]}
+            {version && ` · lakeFS ${version}`}
+          </span>
+        </DropdownMenu.Label>
+        <DropdownMenu.Separator className="menu-line" />
+        <DropdownMenu.RadioGroup value={theme} onValueChange={setTheme} aria-label="Colours">
+          {[
+            ["system", "Colours of the system"],
+            ["light", "Light"],
+            ["dark", "Dark"],
+          ].map(([value, label]) => (
+            <DropdownMenu.RadioItem key={value} value={value ?? ""} className="menu-item">
+              <span className="menu-tick">
+                <DropdownMenu.ItemIndicator>✓</DropdownMenu.ItemIndicator>
+              </span>
+              {label}
+            </DropdownMenu.RadioItem>
+          ))}
+        </DropdownMenu.RadioGroup>
+        <DropdownMenu.Separator className="menu-line" />
+        <DropdownMenu.Item className="menu-item" onSelect={() => void leave()}>
+          <span className="menu-tick">
+            <LogOut aria-hidden />
+          </span>
+          {way === "in-page" ? "Leave the in-page lakeFS" : "Log out"}
+        </DropdownMenu.Item>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   );
 }

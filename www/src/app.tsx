@@ -14,7 +14,9 @@ import { RepositoriesPage } from "./repositories/page";
 /** Says what is on its way to those who cannot see it. */
 const starting = (
   <main id="main" className="page">
-    <h1 className="visually-hidden" tabIndex={-1}>lakeFS repositories</h1>
+    <h1 className="visually-hidden" tabIndex={-1}>
+      lakeFS repositories
+    </h1>
     <Loading label="Connecting to lakeFS" />
   </main>
 );
@@ -41,10 +43,16 @@ function Shell() {
   const callsButton = useRef<HTMLButtonElement>(null);
   return (
     <>
-      <a className="skip" href="#main" onClick={(event) => {
-        event.preventDefault();
-        document.getElementById("main")?.querySelector<HTMLElement>("h1")?.focus();
-      }}>Skip to content</a>
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("main")?.querySelector<HTMLElement>("h1")?.focus();
+        }}
+      >
+        Skip to content
+      </a>
       <Header calls={<CallsButton ref={callsButton} open={showsCalls} onClick={() => setShowsCalls(!showsCalls)} />} />
       <OfflineNote />
       <Boundary>
@@ -60,14 +68,22 @@ function Shell() {
 function Views() {
   return (
     <Switch>
-      <Route path="/"><Redirect to="/repositories" replace /></Route>
-      <Route path="/index.html"><Redirect to="/repositories" replace /></Route>
-      <Route path="/repositories"><RepositoriesPage /></Route>
+      <Route path="/">
+        <Redirect to="/repositories" replace />
+      </Route>
+      <Route path="/index.html">
+        <Redirect to="/repositories" replace />
+      </Route>
+      <Route path="/repositories">
+        <RepositoriesPage />
+      </Route>
       <Route path="/repositories/:id/*?">{({ id }) => <RepositoryPage key={id} id={id} meanwhile={starting} />}</Route>
       <Route>
         <main id="main" className="page">
           <h1 tabIndex={-1}>There is nothing at this address</h1>
-          <p><Link href="/repositories">All repositories</Link></p>
+          <p>
+            <Link href="/repositories">All repositories</Link>
+          </p>
         </main>
       </Route>
     </Switch>
@@ -79,9 +95,19 @@ function CallsButton({ open, onClick, ref }: { open: boolean; onClick: () => voi
   const made = useCallCount();
   const running = calls.some((call) => call.state === "running");
   return (
-    <button ref={ref} type="button" className="button button-quiet" aria-expanded={open} aria-controls={open ? "calls" : undefined} onClick={onClick}>
+    <button
+      ref={ref}
+      type="button"
+      className="button button-quiet"
+      aria-expanded={open}
+      aria-controls={open ? "calls" : undefined}
+      onClick={onClick}
+    >
       <span aria-hidden className={running ? "pulse pulse-on" : "pulse"} />
-      Calls <span className="count" aria-label={`${made} made`}>{made}</span>
+      Calls{" "}
+      <span className="count" aria-label={`${made} made`}>
+        {made}
+      </span>
     </button>
   );
 }

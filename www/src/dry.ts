@@ -1,4 +1,10 @@
-import { type BranchProtectionRule, type GarbageCollectionRules, isLakeFSError, LakeFSClient, type RepositoryCreation } from "lakefs-wasm";
+import {
+  type BranchProtectionRule,
+  type GarbageCollectionRules,
+  isLakeFSError,
+  LakeFSClient,
+  type RepositoryCreation,
+} from "lakefs-wasm";
 
 /** What the client refuses, it refuses before it sends anything: one that reaches no server tells a form about its fields. */
 const client = new LakeFSClient({
@@ -28,4 +34,5 @@ async function problem(call: Promise<unknown>): Promise<Problem | undefined> {
 
 export const creationProblem = (repository: RepositoryCreation) => problem(client.createRepository(repository));
 export const retentionProblem = (rules: GarbageCollectionRules) => problem(client.setGCRules("dry-run", rules));
-export const protectionProblem = (rules: readonly BranchProtectionRule[]) => problem(client.setBranchProtectionRules("dry-run", rules, { overwrite: true }));
+export const protectionProblem = (rules: readonly BranchProtectionRule[]) =>
+  problem(client.setBranchProtectionRules("dry-run", rules, { overwrite: true }));

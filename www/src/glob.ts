@@ -6,13 +6,22 @@ export interface Glob {
 /** A part of a pattern: where in a text it can end, for all the places where it can begin. All ways at once, so that no pattern takes long. */
 type Part = (text: readonly string[], begins: ReadonlySet<number>) => ReadonlySet<number>;
 
-const one = (fits: (character: string) => boolean): Part => (text, begins) => new Set([...begins].filter((at) => at < text.length && fits(text[at] ?? "")).map((at) => at + 1));
+const one =
+  (fits: (character: string) => boolean): Part =>
+  (text, begins) =>
+    new Set([...begins].filter((at) => at < text.length && fits(text[at] ?? "")).map((at) => at + 1));
 const any: Part = (text, begins) => {
   const first = Math.min(...begins);
   return new Set(Array.from({ length: Math.max(0, text.length + 1 - first) }, (_, index) => first + index));
 };
-const sequence = (parts: readonly Part[]): Part => (text, begins) => parts.reduce((ends, part) => part(text, ends), begins);
-const either = (branches: readonly (readonly Part[])[]): Part => (text, begins) => new Set(branches.flatMap((parts) => [...sequence(parts)(text, begins)]));
+const sequence =
+  (parts: readonly Part[]): Part =>
+  (text, begins) =>
+    parts.reduce((ends, part) => part(text, ends), begins);
+const either =
+  (branches: readonly (readonly Part[])[]): Part =>
+  (text, begins) =>
+    new Set(branches.flatMap((parts) => [...sequence(parts)(text, begins)]));
 
 /**
  * lakeFS's branch protection globs (gobwas/glob without separators); nothing for a pattern that it cannot compile. `*` and `**` are any
@@ -73,4 +82,5 @@ const oneOf = (not: boolean, members: string) => new RegExp(`^[${not ? "^" : ""}
 const member = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/-]/u, "\\$&");
 
 /** Which of the patterns protect a branch. */
-export const patternsFor = (branch: string, patterns: readonly string[]) => patterns.filter((pattern) => compileGlob(pattern)?.test(branch));
+export const patternsFor = (branch: string, patterns: readonly string[]) =>
+  patterns.filter((pattern) => compileGlob(pattern)?.test(branch));

@@ -14,9 +14,16 @@ export function Header({ calls }: { calls: ReactNode }) {
     <header className="top">
       <Link href="/repositories" className="brand">
         <img src={`${import.meta.env.BASE_URL}favicon.svg`} alt="" width="28" height="28" />
-        <span>lakeFS <span className="brand-second">repositories</span></span>
+        <span>
+          lakeFS <span className="brand-second">repositories</span>
+        </span>
       </Link>
-      {connection && <p className="server">{connection.server.replace(/^https?:[/][/]/, "")}{version && ` · lakeFS ${version}`}</p>}
+      {connection && (
+        <p className="server">
+          {connection.server.replace(/^https?:[/][/]/, "")}
+          {version && ` · lakeFS ${version}`}
+        </p>
+      )}
       <nav className="top-right" aria-label="Page">
         {calls}
         {connection && <Account name={connection.user.id} />}
@@ -28,6 +35,15 @@ export function Header({ calls }: { calls: ReactNode }) {
 /** The menu is loaded for those who reach for it. */
 function Account({ name }: { name: string }) {
   const [wanted, setWanted] = useState(false);
-  const button = <AccountButton name={name} aria-haspopup="menu" aria-expanded={false} onPointerEnter={() => void load()} onFocus={() => void load()} onClick={() => setWanted(true)} />;
+  const button = (
+    <AccountButton
+      name={name}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onClick={() => setWanted(true)}
+    />
+  );
   return wanted ? <AccountMenu meanwhile={button} /> : button;
 }

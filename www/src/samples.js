@@ -4,14 +4,36 @@ import { inMemoryLakeFS } from "lakefs-wasm/testing";
 
 /** In days before now: when each was made. */
 const REPOSITORIES = [
-  { name: "analytics-events", age: 412, rules: ["main", "release-*"], retention: { default_retention_days: 21, branches: [{ branch_id: "main", retention_days: 90 }, { branch_id: "staging", retention_days: 14 }, { branch_id: "dev", retention_days: 3 }] }, metadata: { owner: "data-platform", "cost-center": "4711", ".lakefs.last.import.timestamp": "1763884800" } },
+  {
+    name: "analytics-events",
+    age: 412,
+    rules: ["main", "release-*"],
+    retention: {
+      default_retention_days: 21,
+      branches: [
+        { branch_id: "main", retention_days: 90 },
+        { branch_id: "staging", retention_days: 14 },
+        { branch_id: "dev", retention_days: 3 },
+      ],
+    },
+    metadata: { owner: "data-platform", "cost-center": "4711", ".lakefs.last.import.timestamp": "1763884800" },
+  },
   { name: "analytics-events-copy", age: 2, bare: true, namespace: "analytics-events" },
   { name: "archive-2024", age: 690, read_only: true, metadata: { owner: "compliance", "legal-hold": "until 2034" } },
   { name: "clickstream", age: 203, rules: ["main", "v[0-9]*"], retention: { default_retention_days: 7, branches: [] } },
   { name: "customer-360", age: 130, rules: ["main", "{staging,production}"], default_branch: "production" },
   { name: "feature-store", age: 88, rules: ["main"] },
-  { name: "images-raw", age: 61, retention: { default_retention_days: 365, branches: [{ branch_id: "labelling", retention_days: 30 }] } },
-  { name: "ml-experiments", age: 33, rules: ["release-?", "prod-*"], retention: { default_retention_days: 14, branches: [{ branch_id: "main", retention_days: 180 }] } },
+  {
+    name: "images-raw",
+    age: 61,
+    retention: { default_retention_days: 365, branches: [{ branch_id: "labelling", retention_days: 30 }] },
+  },
+  {
+    name: "ml-experiments",
+    age: 33,
+    rules: ["release-?", "prod-*"],
+    retention: { default_retention_days: 14, branches: [{ branch_id: "main", retention_days: 180 }] },
+  },
   { name: "ml-models", age: 300, read_only: true },
   { name: "quickstart", age: 0.2, sample_data: true },
   { name: "restore-here", age: 0.05, bare: true },
@@ -33,7 +55,12 @@ export async function sampleLakeFS(options = {}) {
     age = days * DAY;
     const made = await client.createRepository({ name, storage_namespace: `mem://${namespace}`, ...rest }, { bare });
     if (bare) bareOnes.push(made);
-    if (rules) await client.setBranchProtectionRules(name, rules.map((pattern) => ({ pattern })), { ifMatch: "" });
+    if (rules)
+      await client.setBranchProtectionRules(
+        name,
+        rules.map((pattern) => ({ pattern })),
+        { ifMatch: "" },
+      );
     if (retention) await client.setGCRules(name, retention);
     if (metadata) await setMetadata(server, name, metadata);
   }
@@ -51,7 +78,10 @@ export async function sampleLakeFS(options = {}) {
 async function setMetadata({ fetch, credentials }, name, metadata) {
   const response = await fetch(`https://lakefs.invalid/api/v1/repositories/${name}/metadata`, {
     method: "POST",
-    headers: { "Content-Type": "application/json", Authorization: `Basic ${btoa(`${credentials.accessKeyId}:${credentials.secretAccessKey}`)}` },
+    headers: {
+      "Content-Type": "application/json",
+      Authorization: `Basic ${btoa(`${credentials.accessKeyId}:${credentials.secretAccessKey}`)}`,
+    },
     body: JSON.stringify({ metadata }),
   });
   if (!response.ok) throw new Error(`metadata of ${name}: ${response.status} ${await response.text()}`);

@@ -13,7 +13,10 @@ export interface Loaded<T> {
 
 /** Loads on the first sight and whenever `load` is another function; what is no longer wanted is aborted. */
 export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
-  const [state, setState] = useState<{ load: typeof load; value?: T; error?: unknown; loading: boolean }>({ load, loading: true });
+  const [state, setState] = useState<{ load: typeof load; value?: T; error?: unknown; loading: boolean }>({
+    load,
+    loading: true,
+  });
   const [round, setRound] = useState(0);
   useEffect(() => {
     const controller = new AbortController();
@@ -27,5 +30,11 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T>
   const again = useCallback(() => setRound((number) => number + 1), []);
   const set = useCallback((value: T) => setState({ load, value, loading: false }), [load]);
   const current = state.load === load;
-  return { value: current ? state.value : undefined, error: current ? state.error : undefined, loading: state.loading || !current, again, set };
+  return {
+    value: current ? state.value : undefined,
+    error: current ? state.error : undefined,
+    loading: state.loading || !current,
+    again,
+    set,
+  };
 }

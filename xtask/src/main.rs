@@ -67,6 +67,8 @@ fn run() -> Result<()> {
 }
 
 fn root() -> Result<PathBuf> {
-    let xtask = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    // Cargo tells it at run time; what was compiled in is the folder of another checkout when `target` was copied or is shared.
+    let folder = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let xtask = PathBuf::from(folder);
     Ok(xtask.parent().context("xtask has no folder above it")?.to_path_buf())
 }

@@ -4,12 +4,20 @@ import { may, type User } from "./permissions.js";
 import { type Answer, json, noContent, Refusal } from "./wire.js";
 
 const HIDDEN_STORAGE = {
-  blockstore_namespace_ValidityRegex: "", blockstore_namespace_example: "", blockstore_type: "", import_support: false, import_validity_regex: "",
-  pre_sign_support: false, pre_sign_support_ui: false,
+  blockstore_namespace_ValidityRegex: "",
+  blockstore_namespace_example: "",
+  blockstore_type: "",
+  import_support: false,
+  import_validity_regex: "",
+  pre_sign_support: false,
+  pre_sign_support_ui: false,
 };
 
 export function login({ lakefs, body }: Call): Answer {
-  const { access_key_id: id = "", secret_access_key: secret = "" } = (body ?? {}) as object as { access_key_id?: string; secret_access_key?: string };
+  const { access_key_id: id = "", secret_access_key: secret = "" } = (body ?? {}) as object as {
+    access_key_id?: string;
+    secret_access_key?: string;
+  };
   const user = lakefs.sessions.byKey(id, secret);
   if (!user) return json(401, lakefs.version.loginRefused);
   const { token, expiration } = lakefs.sessions.issue(user);
@@ -17,7 +25,11 @@ export function login({ lakefs, body }: Call): Answer {
 }
 
 export function currentUser({ user }: Call): Answer {
-  return json(200, { user: user ? { creation_date: user.created, email: "", friendly_name: "", id: user.id } : { creation_date: 0, id: "" } });
+  return json(200, {
+    user: user
+      ? { creation_date: user.created, email: "", friendly_name: "", id: user.id }
+      : { creation_date: 0, id: "" },
+  });
 }
 
 export function config(call: Call): Answer {

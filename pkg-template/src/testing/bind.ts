@@ -40,11 +40,15 @@ function bind(value: Json, reference: Schema | Reference, before?: Bound): Bound
       break;
     case "array": {
       const { items } = schema;
-      if (Array.isArray(value) && Array.isArray(present) && items) return value.map((item, index) => bind(item, items, present[index]));
+      if (Array.isArray(value) && Array.isArray(present) && items)
+        return value.map((item, index) => bind(item, items, present[index]));
       break;
     }
     case "object":
-      if (value instanceof JsonObject) return schema.additionalProperties ? bindMap(value, schema.additionalProperties, present) : bindStruct(value, schema, present);
+      if (value instanceof JsonObject)
+        return schema.additionalProperties
+          ? bindMap(value, schema.additionalProperties, present)
+          : bindStruct(value, schema, present);
   }
   throw new Misfit();
 }
@@ -62,7 +66,9 @@ function zero(reference: Schema | Reference): Bound {
     case "array":
       return [];
     case "object":
-      return Object.fromEntries(required.flatMap((name): [string, Bound][] => (properties[name] ? [[name, zero(properties[name])]] : [])));
+      return Object.fromEntries(
+        required.flatMap((name): [string, Bound][] => (properties[name] ? [[name, zero(properties[name])]] : [])),
+      );
   }
 }
 
@@ -79,7 +85,8 @@ function bindStruct({ entries }: JsonObject, { properties = {}, required = [] }:
   const bound = Object.assign(Object.create(null), present) as { [key: string]: Bound };
   const fields = Object.entries(properties);
   for (const [key, member] of entries) {
-    const [name, of] = fields.find(([name]) => name === key) ?? fields.find(([name]) => name.toLowerCase() === key.toLowerCase()) ?? [];
+    const [name, of] =
+      fields.find(([name]) => name === key) ?? fields.find(([name]) => name.toLowerCase() === key.toLowerCase()) ?? [];
     if (name === undefined || !of) continue;
     if (member !== null) bound[name] = bind(member, of, bound[name]);
     else if (!required.includes(name)) delete bound[name];
@@ -92,7 +99,10 @@ function bindStruct({ entries }: JsonObject, { properties = {}, required = [] }:
 export function bindPath(name: string, encoded: string): string {
   const value = unescape(encoded, true);
   if (typeof value === "string") return value;
-  throw new Refusal(400, `Invalid format for parameter ${name}: error unescaping query parameter '${name}': ${value.problem}`);
+  throw new Refusal(
+    400,
+    `Invalid format for parameter ${name}: error unescaping query parameter '${name}': ${value.problem}`,
+  );
 }
 
 /**
@@ -106,8 +116,10 @@ export function bindQuery({ name, type }: Parameter, values: readonly string[]):
   if (text === undefined) return undefined;
   if (values.length > 1) throw refuse(`multiple values for single value parameter '${name}'`);
   if (type === "string") return text;
-  const [parsed, reader] = type === "boolean" ? ([parseBool(text), "ParseBool"] as const) : ([parseInt64(text, 10), "ParseInt"] as const);
-  if ("problem" in parsed) throw refuse(`error binding string parameter: ${conversionError(reader, text, parsed.problem)}`);
+  const [parsed, reader] =
+    type === "boolean" ? ([parseBool(text), "ParseBool"] as const) : ([parseInt64(text, 10), "ParseInt"] as const);
+  if ("problem" in parsed)
+    throw refuse(`error binding string parameter: ${conversionError(reader, text, parsed.problem)}`);
   return typeof parsed.value === "bigint" ? Number(parsed.value) : parsed.value;
 }
 

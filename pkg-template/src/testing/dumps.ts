@@ -22,7 +22,9 @@ export function restoreSubmit({ lakefs, repository: id, body, authorize }: Call)
   const repository = lakefs.repository(id);
   if (!repository.isBare(lakefs.version)) throw new Refusal(400, "can only restore into a bare repository");
   const { force = false, ...refs } = body as object as Refs & { force?: boolean };
-  return json(202, { id: lakefs.submit(repository, "RR", restore(repository, refs, force, lakefs.store, lakefs.version)) });
+  return json(202, {
+    id: lakefs.submit(repository, "RR", restore(repository, refs, force, lakefs.store, lakefs.version)),
+  });
 }
 
 export function restoreStatus(call: Call): Answer {

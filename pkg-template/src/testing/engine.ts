@@ -48,8 +48,13 @@ export class Engine {
   /** Answers a request. Rejects with the signal's reason when it is aborted before the answer is there. */
   async handle(request: Incoming, signal?: AbortSignal): Promise<Reply> {
     const destination = destinationOf(request);
-    const operation = destination.kind === "route" ? destination.route.operation : destination.kind === "logout" ? "logout" : undefined;
-    const entry: { -readonly [K in keyof Arrived]: Arrived[K] } = { ...arrivedOf(request), ...(operation === undefined ? {} : { operation }), status: 0 };
+    const operation =
+      destination.kind === "route" ? destination.route.operation : destination.kind === "logout" ? "logout" : undefined;
+    const entry: { -readonly [K in keyof Arrived]: Arrived[K] } = {
+      ...arrivedOf(request),
+      ...(operation === undefined ? {} : { operation }),
+      status: 0,
+    };
     this.arrived.push(entry);
     const apply = () => dated(answer(this.lakefs, request, destination), this.settings.now());
     const fault = this.faults.take(operation);
@@ -97,7 +102,13 @@ function arrivedOf({ method, target, headers, body }: Incoming): Omit<Arrived, "
     const key = name.toLowerCase();
     if (!SECRET.includes(key)) shown[key] = Object.hasOwn(shown, key) ? `${shown[key]}, ${value}` : value;
   }
-  return { method, path: at < 0 ? target : target.slice(0, at), query: at < 0 ? "" : target.slice(at + 1), headers: shown, body: utf8(body) };
+  return {
+    method,
+    path: at < 0 ? target : target.slice(0, at),
+    query: at < 0 ? "" : target.slice(at + 1),
+    headers: shown,
+    body: utf8(body),
+  };
 }
 
 /** Resolves after so many milliseconds, Infinity for never; rejects with the signal's reason. */
@@ -113,10 +124,13 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
     };
     // Longer timers than these fire at once.
     const timer = Number.isFinite(ms)
-      ? setTimeout(() => {
-          end();
-          resolve();
-        }, Math.min(ms, 2 ** 31 - 1))
+      ? setTimeout(
+          () => {
+            end();
+            resolve();
+          },
+          Math.min(ms, 2 ** 31 - 1),
+        )
       : undefined;
     if (signal?.aborted) abort();
     else signal?.addEventListener("abort", abort);

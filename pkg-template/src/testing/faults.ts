@@ -14,10 +14,15 @@ export class Faults {
 
   constructor(private readonly operations: readonly string[]) {}
 
-  add(fault: Fault, { operation, times = 1 }: { operation?: Operation | undefined; times?: number | undefined } = {}): void {
+  add(
+    fault: Fault,
+    { operation, times = 1 }: { operation?: Operation | undefined; times?: number | undefined } = {},
+  ): void {
     checkFault(fault);
-    if (operation !== undefined && !this.operations.includes(operation)) throw new TypeError(`fail: operation has to be one of ${this.operations.join(", ")}`);
-    if (!(Number.isInteger(times) && times > 0) && times !== Infinity) throw new TypeError("fail: times has to be a positive integer, or Infinity");
+    if (operation !== undefined && !this.operations.includes(operation))
+      throw new TypeError(`fail: operation has to be one of ${this.operations.join(", ")}`);
+    if (!(Number.isInteger(times) && times > 0) && times !== Infinity)
+      throw new TypeError("fail: times has to be a positive integer, or Infinity");
     this.planned.push({ fault: { ...fault }, operation, times });
   }
 
@@ -38,11 +43,15 @@ export class Faults {
 const KINDS = ["status", "delayMs", "hang", "disconnect", "html", "truncate"];
 
 function checkFault(fault: Fault): void {
-  if (typeof fault !== "object" || fault === null || !KINDS.some((kind) => kind in fault)) throw new TypeError(`fail: a fault has one of ${KINDS.join(", ")}`);
+  if (typeof fault !== "object" || fault === null || !KINDS.some((kind) => kind in fault))
+    throw new TypeError(`fail: a fault has one of ${KINDS.join(", ")}`);
   const isStatus = (status: number) => Number.isInteger(status) && status >= 200 && status <= 599;
-  if ("status" in fault && !isStatus(fault.status)) throw new TypeError("fail: status has to be an integer from 200 to 599");
-  if ("html" in fault && (!isStatus(fault.html) || WITHOUT_BODY.includes(fault.html))) throw new TypeError("fail: html has to be a status from 200 to 599 that allows a body");
-  if ("delayMs" in fault && !(typeof fault.delayMs === "number" && fault.delayMs >= 0)) throw new TypeError("fail: delayMs has to be a number of milliseconds, 0 or more");
+  if ("status" in fault && !isStatus(fault.status))
+    throw new TypeError("fail: status has to be an integer from 200 to 599");
+  if ("html" in fault && (!isStatus(fault.html) || WITHOUT_BODY.includes(fault.html)))
+    throw new TypeError("fail: html has to be a status from 200 to 599 that allows a body");
+  if ("delayMs" in fault && !(typeof fault.delayMs === "number" && fault.delayMs >= 0))
+    throw new TypeError("fail: delayMs has to be a number of milliseconds, 0 or more");
   const part = "hang" in fault ? fault.hang : "disconnect" in fault ? fault.disconnect : "body";
   if (part !== "response" && part !== "body") throw new TypeError('fail: hang and disconnect are "response" or "body"');
   if ("truncate" in fault && fault.truncate !== true) throw new TypeError("fail: truncate is true");
@@ -71,11 +80,18 @@ const MESSAGES: Readonly<Record<number, string>> = {
 };
 
 /** The answer of a fault that names its status. */
-export function statusAnswer({ status, message, headers = {} }: Extract<Fault, { status: number }>, requestId: string): Answer {
-  const bare: Answer = WITHOUT_BODY.includes(status) || (status < 400 && message === undefined)
-    ? { status, headers: [], body: "" }
-    : json(status, { message: message ?? MESSAGES[status] ?? `status ${status}` });
-  return Object.entries(headers).reduce((answer, [name, value]) => withHeader(without(answer, name), name, value), withHeader(bare, "X-Request-Id", requestId));
+export function statusAnswer(
+  { status, message, headers = {} }: Extract<Fault, { status: number }>,
+  requestId: string,
+): Answer {
+  const bare: Answer =
+    WITHOUT_BODY.includes(status) || (status < 400 && message === undefined)
+      ? { status, headers: [], body: "" }
+      : json(status, { message: message ?? MESSAGES[status] ?? `status ${status}` });
+  return Object.entries(headers).reduce(
+    (answer, [name, value]) => withHeader(without(answer, name), name, value),
+    withHeader(bare, "X-Request-Id", requestId),
+  );
 }
 
 function without(answer: Answer, name: string): Answer {

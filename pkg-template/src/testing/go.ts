@@ -62,7 +62,15 @@ export function conversionError(name: "ParseInt" | "ParseBool" | "ParseFloat", t
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  "\u0007": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\", '"': '\\"',
+  "\u0007": "\\a",
+  "\b": "\\b",
+  "\f": "\\f",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\v": "\\v",
+  "\\": "\\\\",
+  '"': '\\"',
 };
 
 /** `strconv.Quote`: the verb `%q`. */
@@ -87,7 +95,9 @@ export function unescape(text: string, plus = false): string | BadEscape {
   const bad = /%(?![0-9a-f]{2}).{0,2}/isu.exec(text);
   if (bad) return { problem: `invalid URL escape ${quote(bad[0])}` };
   const spaced = plus ? text.replaceAll("+", " ") : text;
-  return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) => utf8(Uint8Array.from(run.slice(1).split("%"), (hex) => Number.parseInt(hex, 16))));
+  return spaced.replace(/(?:%[0-9a-f]{2})+/gi, (run) =>
+    utf8(Uint8Array.from(run.slice(1).split("%"), (hex) => Number.parseInt(hex, 16))),
+  );
 }
 
 /** A path as Go's programs see it: decoded, unless encoding would not bring back how it was written. */
@@ -142,7 +152,10 @@ export function encodeBase64(bytes: Uint8Array, { url = false, padded = true } =
 }
 
 /** The bytes of base64, or the place where it is none. */
-export function decodeBase64(text: string, { url = false, padded = true } = {}): Uint8Array | { readonly badAt: number } {
+export function decodeBase64(
+  text: string,
+  { url = false, padded = true } = {},
+): Uint8Array | { readonly badAt: number } {
   const alphabet = url ? STANDARD.replace("+/", "-_") : STANDARD;
   const bytes: number[] = [];
   let group: number[] = [];

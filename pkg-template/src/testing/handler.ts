@@ -48,7 +48,8 @@ function respond(method: string, reply: Extract<Reply, { answer: object }>, sign
   const whole = new TextEncoder().encode(then === "end" ? reply.body : answer.body);
   const headers = new Headers(answer.headers.map(([name, value]): [string, string] => [name, value]));
   const bodiless = WITHOUT_BODY.includes(answer.status);
-  if (!bodiless && !(method === "HEAD" && whole.length === 0) && !headers.has("content-length")) headers.set("Content-Length", String(whole.length));
+  if (!bodiless && !(method === "HEAD" && whole.length === 0) && !headers.has("content-length"))
+    headers.set("Content-Length", String(whole.length));
   const init = { status: answer.status, headers };
   if (bodiless || method === "HEAD") return new Response(null, init);
   if (then === "end") return new Response(whole, init);
@@ -56,23 +57,29 @@ function respond(method: string, reply: Extract<Reply, { answer: object }>, sign
 }
 
 /** The first part of a body, and then nothing, or an error. */
-function broken(part: Uint8Array, then: "hang" | "disconnect", signal: AbortSignal | undefined): ReadableStream<Uint8Array> {
+function broken(
+  part: Uint8Array,
+  then: "hang" | "disconnect",
+  signal: AbortSignal | undefined,
+): ReadableStream<Uint8Array> {
   let sent = false;
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      if (!sent) {
-        sent = true;
-        controller.enqueue(part);
-        return;
-      }
-      if (then === "hang") await pause(Infinity, signal);
-      throw connectionLost("terminated");
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (!sent) {
+          sent = true;
+          controller.enqueue(part);
+          return;
+        }
+        if (then === "hang") await pause(Infinity, signal);
+        throw connectionLost("terminated");
+      },
     },
-  }, { highWaterMark: 0 });
+    { highWaterMark: 0 },
+  );
 }
 
 /** As Node's fetch says it. */
 function connectionLost(message = "fetch failed"): TypeError {
   return new TypeError(message, { cause: Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }) });
 }
-

@@ -42,7 +42,9 @@ type Open = { readonly array: Json[] } | { readonly entries: (readonly [string, 
  */
 export function parseJson(bytes: Uint8Array): Json {
   // One character a byte: Go's decoder looks at bytes, and names them.
-  const text = Array.from({ length: Math.ceil(bytes.length / 8192) }, (_, part) => String.fromCharCode(...bytes.subarray(part * 8192, (part + 1) * 8192))).join("");
+  const text = Array.from({ length: Math.ceil(bytes.length / 8192) }, (_, part) =>
+    String.fromCharCode(...bytes.subarray(part * 8192, (part + 1) * 8192)),
+  ).join("");
   const open: Open[] = [];
   let place: Place = "value";
   let at = 0;
@@ -112,7 +114,11 @@ function scalar(text: string, at: number): Read<Json> {
   const character = text.charAt(at);
   if (character === '"') return string(text, at);
   if (character === "-" || /\d/.test(character)) return number(text, at);
-  for (const [word, value] of [["true", true], ["false", false], ["null", null]] as const) {
+  for (const [word, value] of [
+    ["true", true],
+    ["false", false],
+    ["null", null],
+  ] as const) {
     if (!word.startsWith(character)) continue;
     for (let index = 1; index < word.length; index++) {
       if (at + index >= text.length) throw new JsonError("unexpected EOF");
@@ -146,7 +152,16 @@ function number(text: string, start: number): Read<JsonNumber> {
   return { value: new JsonNumber(text.slice(start, at)), end: at };
 }
 
-const SIMPLE: Readonly<Record<string, string>> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", "\\": "\\", "/": "/", '"': '"' };
+const SIMPLE: Readonly<Record<string, string>> = {
+  b: "\b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  "\\": "\\",
+  "/": "/",
+  '"': '"',
+};
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
 function string(text: string, start: number): Read<string> {

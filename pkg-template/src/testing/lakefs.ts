@@ -1,6 +1,7 @@
 // All that one lakeFS remembers.
-import { Random } from "./random.js";
+
 import type { User } from "./permissions.js";
+import { Random } from "./random.js";
 import { Repositories, type Repository } from "./repository.js";
 import { Sessions } from "./sessions.js";
 import { BlockStore, type Kind } from "./storage.js";
@@ -11,7 +12,12 @@ import { Refusal } from "./wire.js";
 /** What a lakeFS is made of, with every default filled in. */
 export interface Settings {
   readonly version: keyof typeof versions;
-  readonly users: readonly { readonly id: string; readonly accessKeyId: string; readonly secretAccessKey: string; readonly allow?: readonly string[] | undefined }[];
+  readonly users: readonly {
+    readonly id: string;
+    readonly accessKeyId: string;
+    readonly secretAccessKey: string;
+    readonly allow?: readonly string[] | undefined;
+  }[];
   readonly blockstore: Kind;
   readonly lookupCacheSeconds: number;
   readonly taskMs: number;
@@ -36,7 +42,12 @@ export class LakeFS {
     this.store = new BlockStore(blockstore, this.version);
     this.repositories = new Repositories(lookupCacheSeconds, now);
     const created = this.seconds();
-    this.sessions = new Sessions(users.map((user): User => ({ allow: undefined, ...user, created })), this.version, random, now);
+    this.sessions = new Sessions(
+      users.map((user): User => ({ allow: undefined, ...user, created })),
+      this.version,
+      random,
+      now,
+    );
   }
 
   /** lakeFS's own id. */
@@ -56,7 +67,8 @@ export class LakeFS {
 
   /** The repository as it is stored, for the operations that look at its name first; `malformed` is the status for an id that is no name. */
   storedRepository(id: string, malformed = 400): Repository {
-    if (!REPOSITORY.test(id)) throw new Refusal(malformed, "argument repository: repository id: invalid value: validation error");
+    if (!REPOSITORY.test(id))
+      throw new Refusal(malformed, "argument repository: repository id: invalid value: validation error");
     return found(this.repositories.stored(id));
   }
 

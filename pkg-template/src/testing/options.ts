@@ -2,7 +2,11 @@
 import type { Settings } from "./lakefs.js";
 import { versions } from "./versions.js";
 
-const ADMIN = { id: "admin", accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY" };
+const ADMIN = {
+  id: "admin",
+  accessKeyId: "AKIAIOSFODNN7EXAMPLE",
+  secretAccessKey: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+};
 const STORES = ["mem", "local", "s3"] as const;
 
 type Users = Settings["users"];
@@ -11,8 +15,16 @@ type Options = { readonly [K in keyof Settings]?: Settings[K] | undefined };
 /** @throws TypeError */
 export function settingsOf(options: Options = {}): Settings & { readonly users: readonly [Users[number], ...Users] } {
   if (typeof options !== "object" || options === null) throw wrong("the options", "an object");
-  const { version = "1.84", users = [ADMIN], blockstore = "mem", lookupCacheSeconds = 0, taskMs = 0, now = () => Date.now() } = options;
-  if (typeof version !== "string" || !Object.hasOwn(versions, version)) throw wrong("version", Object.keys(versions).sort().join(" or "));
+  const {
+    version = "1.84",
+    users = [ADMIN],
+    blockstore = "mem",
+    lookupCacheSeconds = 0,
+    taskMs = 0,
+    now = () => Date.now(),
+  } = options;
+  if (typeof version !== "string" || !Object.hasOwn(versions, version))
+    throw wrong("version", Object.keys(versions).sort().join(" or "));
   if (!STORES.includes(blockstore)) throw wrong("blockstore", STORES.join(", "));
   for (const [name, value] of Object.entries({ lookupCacheSeconds, taskMs })) {
     if (typeof value !== "number" || !(value >= 0)) throw wrong(name, "a number, 0 or more");
@@ -32,7 +44,8 @@ function checkedUser(user: Users[number], place: string): Users[number] {
   for (const [name, value] of Object.entries({ id, accessKeyId, secretAccessKey })) {
     if (typeof value !== "string" || value === "") throw wrong(`${place}.${name}`, "a string that is not empty");
   }
-  if (allow !== undefined && !(Array.isArray(allow) && allow.every((action) => typeof action === "string"))) throw wrong(`${place}.allow`, "an array of strings");
+  if (allow !== undefined && !(Array.isArray(allow) && allow.every((action) => typeof action === "string")))
+    throw wrong(`${place}.allow`, "an array of strings");
   return { id, accessKeyId, secretAccessKey, allow: allow && [...allow] };
 }
 

@@ -19,7 +19,10 @@ export function may(user: User, action: string): boolean {
 
 /** `*` stands for any text, `?` for one character. */
 function matches(pattern: string, action: string): boolean {
-  const expression = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[^]*").replaceAll("?", "[^]");
+  const expression = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", "[^]*")
+    .replaceAll("?", "[^]");
   return new RegExp(`^${expression}$`, "u").test(action);
 }
 
@@ -29,5 +32,8 @@ export function authorize(user: User | undefined, actions: readonly string[], ve
   const missing = actions.find((action) => !may(user, action));
   if (missing === undefined) return user;
   // The list's filter by permissions says no without a name.
-  throw new Refusal(401, missing === "fs:ListRepositories" ? "insufficient permissions" : version.notPermitted(missing));
+  throw new Refusal(
+    401,
+    missing === "fs:ListRepositories" ? "insufficient permissions" : version.notPermitted(missing),
+  );
 }

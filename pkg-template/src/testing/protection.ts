@@ -7,11 +7,17 @@ import { NO_RULES, type ProtectionRules } from "./repository.js";
 const BLOCKED = { "writes first": [0, 1], "commits first": [1, 0] } as const;
 
 /** Rules as they are stored: each pattern once, in any order, which shows in the ETag. */
-export function protectionOf(patterns: Iterable<string>, random: Random, blocked: keyof typeof BLOCKED = "writes first"): ProtectionRules {
+export function protectionOf(
+  patterns: Iterable<string>,
+  random: Random,
+  blocked: keyof typeof BLOCKED = "writes first",
+): ProtectionRules {
   const unique = random.shuffled(new Set(patterns));
   if (unique.length === 0) return NO_RULES;
   const actions = field(1, BLOCKED[blocked]);
-  const stored = unique.flatMap((pattern) => field(1, [...field(1, [...new TextEncoder().encode(pattern)]), ...field(2, actions)]));
+  const stored = unique.flatMap((pattern) =>
+    field(1, [...field(1, [...new TextEncoder().encode(pattern)]), ...field(2, actions)]),
+  );
   return { patterns: unique, etag: hex(sha256(Uint8Array.from(stored))) };
 }
 

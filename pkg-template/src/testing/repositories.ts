@@ -21,7 +21,12 @@ export function listRepositories({ lakefs, query, authorize }: Call): Answer {
     amount: Number(amount) > 0 ? Number(amount) : PAGE,
   });
   return json(200, {
-    pagination: { has_more: more, max_per_page: MAX_PAGE, next_offset: more ? (results.at(-1)?.id ?? "") : "", results: results.length },
+    pagination: {
+      has_more: more,
+      max_per_page: MAX_PAGE,
+      next_offset: more ? (results.at(-1)?.id ?? "") : "",
+      results: results.length,
+    },
     results: results.map((repository) => repository.describe(lakefs.version)),
   });
 }
@@ -36,7 +41,14 @@ interface Creation {
 }
 
 export function createRepository({ lakefs, query, body, authorize }: Call): Answer {
-  const { name, storage_namespace: namespace, storage_id: storageId = "", default_branch: branch, sample_data: sampleData, read_only: readOnly = false } = body as object as Creation;
+  const {
+    name,
+    storage_namespace: namespace,
+    storage_id: storageId = "",
+    default_branch: branch,
+    sample_data: sampleData,
+    read_only: readOnly = false,
+  } = body as object as Creation;
   const { repositories, store, version } = lakefs;
   const user = authorize("fs:CreateRepository", "fs:AttachStorageNamespace");
   if (repositories.find(name)) throw new Refusal(409, "error creating repository: not unique");
@@ -55,8 +67,10 @@ export function createRepository({ lakefs, query, body, authorize }: Call): Answ
   if (sampleData) {
     // Writing looks the repository up.
     repositories.find(name);
-    const refuse = (status: number, reason: string) => new Refusal(status, `error populating sample repository: ${reason}`);
-    if (!BRANCH.test(repository.defaultBranch)) throw refuse(400, "argument branch: branch id: invalid value: validation error");
+    const refuse = (status: number, reason: string) =>
+      new Refusal(status, `error populating sample repository: ${reason}`);
+    if (!BRANCH.test(repository.defaultBranch))
+      throw refuse(400, "argument branch: branch id: invalid value: validation error");
     if (readOnly) throw refuse(403, "read-only repository");
     commit(repository, "Add sample data", user.id);
     repository.protection = protectionOf([repository.defaultBranch], lakefs.random, "commits first");
@@ -67,13 +81,16 @@ export function createRepository({ lakefs, query, body, authorize }: Call): Answ
 /** The API's description has checked `name`, and of `NAME` lakeFS makes it after that. */
 function checkName(name: string, prefix: string): void {
   if (name === "") throw new Refusal(500, `${prefix}argument name: required value: validation error`);
-  if (!REPOSITORY.test(name)) throw new Refusal(400, `${prefix}argument name: repository id: invalid value: validation error`);
+  if (!REPOSITORY.test(name))
+    throw new Refusal(400, `${prefix}argument name: repository id: invalid value: validation error`);
 }
 
 /** A commit on the default branch; its id tells what is in it. */
 function commit(repository: Repository, message: string, committer: string): void {
   const { branches, commits, defaultBranch, created } = repository;
-  const id = hex(sha256(new TextEncoder().encode(JSON.stringify([message, committer, created, branches.get(defaultBranch)]))));
+  const id = hex(
+    sha256(new TextEncoder().encode(JSON.stringify([message, committer, created, branches.get(defaultBranch)]))),
+  );
   commits.add(id);
   branches.set(defaultBranch, id);
 }

@@ -76,7 +76,8 @@ export class Repositories {
     const cached = this.cache.get(id);
     if (cached && cached.until > this.now()) return cached.repository;
     const repository = this.byId.get(id);
-    if (repository && this.cacheSeconds > 0) this.cache.set(id, { repository, until: this.now() + this.cacheSeconds * 1000 });
+    if (repository && this.cacheSeconds > 0)
+      this.cache.set(id, { repository, until: this.now() + this.cacheSeconds * 1000 });
     return repository;
   }
 
@@ -95,7 +96,10 @@ export class Repositories {
   }
 
   /** Up to `amount` that match, and whether there are more. */
-  page({ prefix, after, search, amount }: { prefix: string; after: string; search: string; amount: number }): { results: Repository[]; more: boolean } {
+  page({ prefix, after, search, amount }: { prefix: string; after: string; search: string; amount: number }): {
+    results: Repository[];
+    more: boolean;
+  } {
     const results: Repository[] = [];
     for (let index = this.place(after > prefix ? after : prefix); index < this.ids.length; index++) {
       const id = this.ids[index] ?? "";

@@ -28,8 +28,23 @@ const protection = "/repositories/{repository}/settings/branch_protection";
 const none: readonly Parameter[] = [];
 const required = (name: BodySchema) => ({ name, required: true });
 
-function own(method: string, path: string, operation: Operation, takes: readonly Parameter[], handle: Handler, body?: BodySchema): Route {
-  return { method, path, id: operation, operation, parameters: takes, ...(body === undefined ? {} : { body: required(body) }), handle };
+function own(
+  method: string,
+  path: string,
+  operation: Operation,
+  takes: readonly Parameter[],
+  handle: Handler,
+  body?: BodySchema,
+): Route {
+  return {
+    method,
+    path,
+    id: operation,
+    operation,
+    parameters: takes,
+    ...(body === undefined ? {} : { body: required(body) }),
+    handle,
+  };
 }
 
 export const routes: readonly Route[] = [
@@ -48,26 +63,81 @@ export const routes: readonly Route[] = [
   own("POST", "/repositories/{repository}/restore", "restoreSubmit", none, dumps.restoreSubmit, "RefsRestore"),
   own("GET", "/repositories/{repository}/restore", "restoreStatus", [taskId], dumps.restoreStatus),
   {
-    method: "POST", path: "/repositories/{repository}/metadata", id: "setRepositoryMetadata", parameters: none, body: required("RepositoryMetadataSet"),
+    method: "POST",
+    path: "/repositories/{repository}/metadata",
+    id: "setRepositoryMetadata",
+    parameters: none,
+    body: required("RepositoryMetadataSet"),
     handle: repositories.setRepositoryMetadata,
   },
   {
-    method: "DELETE", path: "/repositories/{repository}/metadata", id: "deleteRepositoryMetadata", parameters: none, body: required("RepositoryMetadataKeys"),
+    method: "DELETE",
+    path: "/repositories/{repository}/metadata",
+    id: "deleteRepositoryMetadata",
+    parameters: none,
+    body: required("RepositoryMetadataKeys"),
     handle: repositories.deleteRepositoryMetadata,
   },
-  { method: "POST", path: "/auth/login", id: "login", operation: "login", parameters: none, body: { name: "LoginInformation", required: false }, open: true, handle: account.login },
-  { method: "GET", path: "/user", id: "getCurrentUser", operation: "currentUser", parameters: none, handle: account.currentUser },
-  { method: "GET", path: "/config", id: "getConfig", operation: "serverConfig", parameters: none, handle: account.config },
+  {
+    method: "POST",
+    path: "/auth/login",
+    id: "login",
+    operation: "login",
+    parameters: none,
+    body: { name: "LoginInformation", required: false },
+    open: true,
+    handle: account.login,
+  },
+  {
+    method: "GET",
+    path: "/user",
+    id: "getCurrentUser",
+    operation: "currentUser",
+    parameters: none,
+    handle: account.currentUser,
+  },
+  {
+    method: "GET",
+    path: "/config",
+    id: "getConfig",
+    operation: "serverConfig",
+    parameters: none,
+    handle: account.config,
+  },
   { method: "GET", path: "/config/version", id: "getLakeFSVersion", parameters: none, handle: account.versionConfig },
   { method: "GET", path: "/config/storage", id: "getStorageConfig", parameters: none, handle: account.storageConfig },
-  { method: "GET", path: "/config/garbage-collection", id: "getGarbageCollectionConfig", parameters: none, handle: account.garbageCollectionConfig },
+  {
+    method: "GET",
+    path: "/config/garbage-collection",
+    id: "getGarbageCollectionConfig",
+    parameters: none,
+    handle: account.garbageCollectionConfig,
+  },
   { method: "GET", path: "/healthcheck", id: "healthCheck", parameters: none, open: true, handle: account.healthCheck },
-  { method: "GET", path: "/setup_lakefs", id: "getSetupState", parameters: none, open: true, handle: account.setupState },
-  { method: "POST", path: "/setup_lakefs", id: "setup", parameters: none, body: required("Setup"), open: true, handle: account.setup },
+  {
+    method: "GET",
+    path: "/setup_lakefs",
+    id: "getSetupState",
+    parameters: none,
+    open: true,
+    handle: account.setupState,
+  },
+  {
+    method: "POST",
+    path: "/setup_lakefs",
+    id: "setup",
+    parameters: none,
+    body: required("Setup"),
+    open: true,
+    handle: account.setup,
+  },
 ];
 
 /** The route for a path below `/api/v1`, and the repository in it, encoded; a segment may be empty, but not the last one. */
-export function match(method: string, path: string): { readonly route: Route; readonly repository: string | undefined } | undefined {
+export function match(
+  method: string,
+  path: string,
+): { readonly route: Route; readonly repository: string | undefined } | undefined {
   const segments = path.split("/");
   for (const route of routes) {
     const template = route.path.split("/");

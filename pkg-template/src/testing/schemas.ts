@@ -39,19 +39,39 @@ const schemas = {
       read_only: { ...flag, example: true },
     },
   },
-  RepositoryMetadataSet: { type: "object", required: ["metadata"], properties: { metadata: { type: "object", additionalProperties: text } } },
-  RepositoryMetadataKeys: { type: "object", required: ["keys"], properties: { keys: { type: "array", items: described("metadata key") } } },
+  RepositoryMetadataSet: {
+    type: "object",
+    required: ["metadata"],
+    properties: { metadata: { type: "object", additionalProperties: text } },
+  },
+  RepositoryMetadataKeys: {
+    type: "object",
+    required: ["keys"],
+    properties: { keys: { type: "array", items: described("metadata key") } },
+  },
   GarbageCollectionRules: {
     type: "object",
     required: ["default_retention_days", "branches"],
-    properties: { default_retention_days: { type: "integer" }, branches: { type: "array", items: { $ref: "#/components/schemas/GarbageCollectionRule" } } },
+    properties: {
+      default_retention_days: { type: "integer" },
+      branches: { type: "array", items: { $ref: "#/components/schemas/GarbageCollectionRule" } },
+    },
   },
-  GarbageCollectionRule: { type: "object", required: ["branch_id", "retention_days"], properties: { branch_id: text, retention_days: { type: "integer" } } },
+  GarbageCollectionRule: {
+    type: "object",
+    required: ["branch_id", "retention_days"],
+    properties: { branch_id: text, retention_days: { type: "integer" } },
+  },
   BranchProtectionRule: {
     type: "object",
     required: ["pattern"],
     properties: {
-      pattern: { description: "fnmatch pattern for the branch name, supporting * and ? wildcards", example: "stable_*", type: "string", minLength: 1 },
+      pattern: {
+        description: "fnmatch pattern for the branch name, supporting * and ? wildcards",
+        example: "stable_*",
+        type: "string",
+        minLength: 1,
+      },
     },
   },
   RefsRestore: {
@@ -59,7 +79,11 @@ const schemas = {
     required: ["branches_meta_range_id", "tags_meta_range_id", "commits_meta_range_id"],
     properties: { commits_meta_range_id: text, tags_meta_range_id: text, branches_meta_range_id: text, force: flag },
   },
-  LoginInformation: { type: "object", required: ["access_key_id", "secret_access_key"], properties: { access_key_id: text, secret_access_key: text } },
+  LoginInformation: {
+    type: "object",
+    required: ["access_key_id", "secret_access_key"],
+    properties: { access_key_id: text, secret_access_key: text },
+  },
   Setup: {
     type: "object",
     required: ["username"],
@@ -78,9 +102,17 @@ const schemas = {
     type: "object",
     required: ["access_key_id", "secret_access_key"],
     properties: {
-      access_key_id: { type: "string", description: "access key ID to set for user for use in integration testing.", example: "AKIAIOSFODNN7EXAMPLE", minLength: 1 },
+      access_key_id: {
+        type: "string",
+        description: "access key ID to set for user for use in integration testing.",
+        example: "AKIAIOSFODNN7EXAMPLE",
+        minLength: 1,
+      },
       secret_access_key: {
-        type: "string", description: "secret access key to set for user for use in integration testing.", example: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", minLength: 1,
+        type: "string",
+        description: "secret access key to set for user for use in integration testing.",
+        example: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+        minLength: 1,
       },
     },
   },
@@ -92,7 +124,10 @@ export type BodySchema = keyof typeof schemas | "rules";
 const rules: Schema = { type: "array", items: { $ref: "#/components/schemas/BranchProtectionRule" } };
 
 /** The schema of a body, without the fields that the version does not know. */
-export function bodySchema(name: BodySchema, { storageIds, setupAsksMore }: { readonly storageIds: boolean; readonly setupAsksMore: boolean }): Schema {
+export function bodySchema(
+  name: BodySchema,
+  { storageIds, setupAsksMore }: { readonly storageIds: boolean; readonly setupAsksMore: boolean },
+): Schema {
   if (name === "rules") return rules;
   if (name === "RepositoryCreation" && !storageIds) {
     const { storage_id: _, ...properties } = schemas.RepositoryCreation.properties;

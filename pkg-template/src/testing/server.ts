@@ -44,7 +44,11 @@ export function answer(lakefs: LakeFS, request: Incoming, destination: Destinati
     case "logout":
       return logout(lakefs, request);
     case "health":
-      return { status: 200, headers: [["Content-Type", "text/plain; charset=utf-8"]], body: `alive! ${lakefs.installation}` };
+      return {
+        status: 200,
+        headers: [["Content-Type", "text/plain; charset=utf-8"]],
+        body: `alive! ${lakefs.installation}`,
+      };
     case "page":
       return page(lakefs, destination.path);
     case "unknown endpoint":
@@ -52,13 +56,21 @@ export function answer(lakefs: LakeFS, request: Incoming, destination: Destinati
     case "unknown method":
       return { status: 405, headers: [], body: "" };
     case "no request":
-      return { status: 400, headers: [["Content-Type", "text/plain; charset=utf-8"], ["Connection", "close"]], body: "400 Bad Request" };
+      return {
+        status: 400,
+        headers: [
+          ["Content-Type", "text/plain; charset=utf-8"],
+          ["Connection", "close"],
+        ],
+        body: "400 Bad Request",
+      };
   }
 }
 
 function answerRoute(lakefs: LakeFS, request: Incoming, route: Route, encoded: string | undefined): Answer {
   const query = parseQuery(request.target.slice(request.target.indexOf("?") + 1 || request.target.length));
-  const valuesFor = ({ name, header }: Parameter) => (header ? valuesOf(request.headers, name.toLowerCase()).map(latin1ToUtf8) : (query.get(name) ?? []));
+  const valuesFor = ({ name, header }: Parameter) =>
+    header ? valuesOf(request.headers, name.toLowerCase()).map(latin1ToUtf8) : (query.get(name) ?? []);
   const problem = (message: string) => refused(new Refusal(400, message));
 
   if (encoded === "") return problem(`parameter "repository" in path has an error: ${lakefs.version.missingParameter}`);
@@ -82,19 +94,34 @@ function answerRoute(lakefs: LakeFS, request: Incoming, route: Route, encoded: s
   let call: Call;
   try {
     const schema = route.body && bodySchema(route.body.name, lakefs.version);
-    const bound = checked.value === undefined || !schema ? undefined : bindBody(checked.value, schema, route.id.charAt(0).toUpperCase() + route.id.slice(1));
+    const bound =
+      checked.value === undefined || !schema
+        ? undefined
+        : bindBody(checked.value, schema, route.id.charAt(0).toUpperCase() + route.id.slice(1));
     const repository = encoded === undefined ? "" : bindPath("repository", encoded);
-    const inQuery = route.parameters.filter(({ header, needs }) => !header && (needs === undefined || lakefs.version[needs]));
+    const inQuery = route.parameters.filter(
+      ({ header, needs }) => !header && (needs === undefined || lakefs.version[needs]),
+    );
     // The validator has put the default beside a value that is there but empty.
     const filled = (parameter: Parameter) => {
       const values = valuesFor(parameter);
       const missing = lakefs.version.defaults && parameter.default !== undefined && (values[0] ?? "") === "";
       return missing ? [...values, parameter.default ?? ""] : values;
     };
-    const bindings = Object.fromEntries(inQuery.map((parameter) => [parameter.name, bindQuery(parameter, filled(parameter))]));
+    const bindings = Object.fromEntries(
+      inQuery.map((parameter) => [parameter.name, bindQuery(parameter, filled(parameter))]),
+    );
     const header = route.parameters.find((parameter) => parameter.header);
     const ifMatch = header && bindHeader(header, valuesFor(header));
-    call = { lakefs, user, repository, query: bindings, ifMatch, body: bound, authorize: (...actions) => authorize(user, actions, lakefs.version) };
+    call = {
+      lakefs,
+      user,
+      repository,
+      query: bindings,
+      ifMatch,
+      body: bound,
+      authorize: (...actions) => authorize(user, actions, lakefs.version),
+    };
   } catch (error) {
     const { status, message } = refusal(error);
     return identified(plain(status, message));
@@ -122,14 +149,23 @@ function logout(lakefs: LakeFS, { method, headers }: Incoming): Answer {
 /** lakeFS's user interface answers for every path that is not the API's, as far as Go's file server takes it for a path. */
 function page({ version }: LakeFS, path: string): Answer {
   const etag = ["Etag", '"53c4713cc8e878a439ffad2f082b1b82"'] as const;
-  if (path === "/index.html") return { status: 301, headers: [["Content-Type", "text/html"], etag, ["Location", "./"], ...version.pageHeaders], body: "" };
+  if (path === "/index.html")
+    return {
+      status: 301,
+      headers: [["Content-Type", "text/html"], etag, ["Location", "./"], ...version.pageHeaders],
+      body: "",
+    };
   const parts = path.split("/").slice(1);
   const odd = parts.some((part) => ["", ".", ".."].includes(part));
   if (odd && parts.some((part) => !["", ".", ".."].includes(part))) {
     const { headers, ...lost } = plain(404, "404 page not found");
     return { ...lost, headers: [...new Map([...headers, ...version.pageHeaders])] };
   }
-  return { status: 200, headers: [["Accept-Ranges", "bytes"], ["Content-Type", "text/html; charset=utf-8"], etag, ...version.pageHeaders], body: PAGE };
+  return {
+    status: 200,
+    headers: [["Accept-Ranges", "bytes"], ["Content-Type", "text/html; charset=utf-8"], etag, ...version.pageHeaders],
+    body: PAGE,
+  };
 }
 
 /** Headers arrive as one character a byte. */

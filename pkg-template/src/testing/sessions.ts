@@ -40,7 +40,8 @@ export class Sessions {
     if (token !== "") return known(this.byToken(token));
     for (const name of FOREIGN) {
       const value = cookies.get(name);
-      if (value !== undefined && this.openCookie(name, value) === undefined) throw new Refusal(401, this.version.corruptCookie(value));
+      if (value !== undefined && this.openCookie(name, value) === undefined)
+        throw new Refusal(401, this.version.corruptCookie(value));
     }
     return undefined;
   }
@@ -58,7 +59,10 @@ export class Sessions {
   cookie(token: string): Header {
     const seconds = Math.floor(this.now() / 1000);
     const content = `${seconds}|${encodeBase64(encode(token), URL_PADDED)}|`;
-    const sealed = encodeBase64(Uint8Array.from([...encode(content), ...this.sign(`${INTERNAL}|${content}`)]), URL_PADDED);
+    const sealed = encodeBase64(
+      Uint8Array.from([...encode(content), ...this.sign(`${INTERNAL}|${content}`)]),
+      URL_PADDED,
+    );
     return ["Set-Cookie", this.setCookie(sealed, new Date((seconds + COOKIE_SECONDS) * 1000), COOKIE_SECONDS)];
   }
 

@@ -16,7 +16,9 @@ export function getGCRules({ lakefs, repository: id, authorize }: Call): Answer 
   const rules = lakefs.store.get(lakefs.repository(id).namespace, GC_RULES) as RetentionRules | undefined;
   // Without any branch and with 0 days the stored object has no bytes, which means that there is no policy.
   if (!rules || (rules.days === 0 && rules.branches.size === 0)) throw new Refusal(404, "not found");
-  const branches = lakefs.random.shuffled(rules.branches).map(([branch_id, retention_days]) => ({ branch_id, retention_days }));
+  const branches = lakefs.random
+    .shuffled(rules.branches)
+    .map(([branch_id, retention_days]) => ({ branch_id, retention_days }));
   return json(200, { branches: branches.length === 0 ? null : branches, default_retention_days: rules.days });
 }
 
@@ -53,7 +55,10 @@ export function setBranchProtectionRules({ lakefs, repository: id, body, ifMatch
   const repository = writable(lakefs.repository(id));
   if (ifMatch !== undefined && ifMatch !== repository.protection.etag) throw new Refusal(412, "Precondition failed");
   const rules = body as object as readonly { pattern: string }[];
-  repository.protection = protectionOf(rules.map(({ pattern }) => pattern), lakefs.random);
+  repository.protection = protectionOf(
+    rules.map(({ pattern }) => pattern),
+    lakefs.random,
+  );
   return noContent();
 }
 

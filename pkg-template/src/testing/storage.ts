@@ -45,17 +45,22 @@ export class BlockStore {
   }
 
   checkScheme(namespace: string): void {
-    if (!namespace.startsWith(`${this.kind}://`)) throw new Refusal(400, `failed to match required regex ^${this.kind}://: invalid namespace`);
+    if (!namespace.startsWith(`${this.kind}://`))
+      throw new Refusal(400, `failed to match required regex ^${this.kind}://: invalid namespace`);
   }
 
   /** Takes the namespace for a repository that writes to it. */
   claim(namespace: string): void {
     const refuse = (reason: string) => new Refusal(400, `failed to create repository: ${reason}`);
     const address = this.address(namespace);
-    if (address === undefined && this.kind === "s3") throw refuse(`default namespace ${namespace}: invalid address, must match: s3`);
-    if (this.kind === "local" ? address === undefined : this.kind === "s3" && address === "") throw refuse("failed to access storage");
-    if (this.has(namespace, "dummy")) throw refuse(`${this.version.namespaceInUse(namespace, "root")}: storage namespace already in use`);
-    if (this.has(namespace, DUMMY)) throw refuse(`${this.version.namespaceInUse(namespace, DUMMY)}: storage namespace already in use`);
+    if (address === undefined && this.kind === "s3")
+      throw refuse(`default namespace ${namespace}: invalid address, must match: s3`);
+    if (this.kind === "local" ? address === undefined : this.kind === "s3" && address === "")
+      throw refuse("failed to access storage");
+    if (this.has(namespace, "dummy"))
+      throw refuse(`${this.version.namespaceInUse(namespace, "root")}: storage namespace already in use`);
+    if (this.has(namespace, DUMMY))
+      throw refuse(`${this.version.namespaceInUse(namespace, DUMMY)}: storage namespace already in use`);
     this.put(namespace, DUMMY, true);
   }
 

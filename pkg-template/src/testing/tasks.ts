@@ -58,7 +58,9 @@ export class Task {
   }
 
   describe(): Readonly<Record<string, unknown>> {
-    const refs = Object.fromEntries([...KINDS].sort().map((kind) => [`${kind}_meta_range_id`, this.dumped.get(kind) ?? ""]));
+    const refs = Object.fromEntries(
+      [...KINDS].sort().map((kind) => [`${kind}_meta_range_id`, this.dumped.get(kind) ?? ""]),
+    );
     return {
       done: this.done,
       ...(this.error === undefined ? {} : { error: this.error }),
@@ -76,14 +78,22 @@ class TaskFailure {
 export function dump(repository: Repository, store: BlockStore): (kind: Kind) => string {
   return (kind) => {
     const { commits, branches, tags } = repository;
-    const entries = { commits: [...commits].map((id) => [id, id] as const), branches: [...branches], tags: [...tags] }[kind].sort(([a], [b]) => (a < b ? -1 : 1));
+    const entries = { commits: [...commits].map((id) => [id, id] as const), branches: [...branches], tags: [...tags] }[
+      kind
+    ].sort(([a], [b]) => (a < b ? -1 : 1));
     const id = hex(sha256(new TextEncoder().encode(JSON.stringify([kind, entries]))));
     store.putRange(repository.namespace, id, { kind, entries });
     return id;
   };
 }
 
-export function restore(repository: Repository, refs: Refs, force: boolean, store: BlockStore, version: Version): (kind: Kind) => undefined {
+export function restore(
+  repository: Repository,
+  refs: Refs,
+  force: boolean,
+  store: BlockStore,
+  version: Version,
+): (kind: Kind) => undefined {
   return (kind) => {
     if (repository.readOnly && !force) throw new TaskFailure("read-only repository");
     const id = refs[`${kind}_meta_range_id`];
@@ -104,6 +114,7 @@ export function restore(repository: Repository, refs: Refs, force: boolean, stor
 
 /** What lakeFS says of an entry of one kind that it takes for another; undefined where one looks like the other. */
 function misread(is: Kind, expected: Kind): string | undefined {
-  if (expected === "commits" && is !== "commits") return "dumps created by lakeFS versions before v0.61.0 are no longer supported: no commit generation";
+  if (expected === "commits" && is !== "commits")
+    return "dumps created by lakeFS versions before v0.61.0 are no longer supported: no commit generation";
   return expected === "branches" && is === "commits" ? "string field contains invalid UTF-8" : undefined;
 }

@@ -1,6 +1,7 @@
 // The check of a request against lakeFS's description of its API, which comes before everything else. It speaks as kin-openapi does.
-import { type Json, JsonError, JsonNumber, JsonObject, parseJson } from "./json.js";
+
 import { quote } from "./go.js";
+import { type Json, JsonError, JsonNumber, JsonObject, parseJson } from "./json.js";
 import { type BodySchema, bodySchema, type Parameter, type Reference, resolve, type Schema } from "./schemas.js";
 import type { Version } from "./versions.js";
 
@@ -32,7 +33,12 @@ export function checkParameter(parameter: Parameter, values: readonly string[], 
         : undefined;
   if (reason === undefined) return undefined;
   const { default: fallback } = parameter;
-  const schema = { ...(fallback === undefined ? {} : { default: Number(fallback) }), maximum, minimum, type: "integer" };
+  const schema = {
+    ...(fallback === undefined ? {} : { default: Number(fallback) }),
+    maximum,
+    minimum,
+    type: "integer",
+  };
   return `${place}${reason}${details(schema, value.number)}`;
 }
 
@@ -45,7 +51,8 @@ export function checkBody(
 ): { readonly value: Json | undefined } | { readonly problem: string } {
   const problem = (reason: string) => ({ problem: `request body has an error: ${reason}` });
   if (body.length === 0) return required ? problem("value is required but missing") : { value: undefined };
-  if (contentType.split(";", 1)[0] !== "application/json") return problem(`header Content-Type has unexpected value ${quote(contentType)}`);
+  if (contentType.split(";", 1)[0] !== "application/json")
+    return problem(`header Content-Type has unexpected value ${quote(contentType)}`);
   const undecoded = (message: string) => problem(`failed to decode request body: ${message}`);
   let value: Json;
   try {
@@ -78,11 +85,14 @@ function visit(reference: Schema | Reference, value: Json, version: Version): Vi
     if (schema.type !== "integer") return violation(version.wrongType(schema.type));
     return Number.isInteger(number) ? undefined : violation(version.notAnInteger);
   }
-  if (typeof value === "boolean") return schema.type === "boolean" ? undefined : violation(version.wrongType(schema.type));
+  if (typeof value === "boolean")
+    return schema.type === "boolean" ? undefined : violation(version.wrongType(schema.type));
   if (typeof value === "string") {
     if (schema.type !== "string") return violation(version.wrongType(schema.type));
-    if (schema.minLength !== undefined && value.length < schema.minLength) return violation(`minimum string length is ${schema.minLength}`);
-    if (schema.pattern !== undefined && !matches(schema.pattern, value)) return violation(`string doesn't match the regular expression "${schema.pattern}"`);
+    if (schema.minLength !== undefined && value.length < schema.minLength)
+      return violation(`minimum string length is ${schema.minLength}`);
+    if (schema.pattern !== undefined && !matches(schema.pattern, value))
+      return violation(`string doesn't match the regular expression "${schema.pattern}"`);
     return undefined;
   }
   if (Array.isArray(value)) {
@@ -95,7 +105,8 @@ function visit(reference: Schema | Reference, value: Json, version: Version): Vi
   }
   if (schema.type !== "object") return violation(version.wrongType(schema.type));
   for (const [key, member] of value.sorted().entries) {
-    const of = schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : schema.additionalProperties;
+    const of =
+      schema.properties && Object.hasOwn(schema.properties, key) ? schema.properties[key] : schema.additionalProperties;
     const found = of && visit(of, member, version);
     if (found) return { ...found, path: [key, ...found.path] };
   }
@@ -139,5 +150,7 @@ function sortedKeys(value: unknown): unknown {
 function plainValue(value: Json): unknown {
   if (value instanceof JsonNumber) return Number(value.text);
   if (Array.isArray(value)) return value.map(plainValue);
-  return value instanceof JsonObject ? Object.fromEntries(value.entries.map(([key, member]) => [key, plainValue(member)])) : value;
+  return value instanceof JsonObject
+    ? Object.fromEntries(value.entries.map(([key, member]) => [key, plainValue(member)]))
+    : value;
 }

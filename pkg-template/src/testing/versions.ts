@@ -73,15 +73,25 @@ const modern: Version = {
   setupAsksMore: true,
   loginRefused: { message: "error authenticating request" },
   cookieAttributes: "; HttpOnly; SameSite=Lax",
-  pageHeaders: [["Vary", "Accept-Encoding"], ["X-Content-Type-Options", "nosniff"], ["X-Frame-Options", "SAMEORIGIN"]],
+  pageHeaders: [
+    ["Vary", "Accept-Encoding"],
+    ["X-Content-Type-Options", "nosniff"],
+    ["X-Frame-Options", "SAMEORIGIN"],
+  ],
   loginConfig: {
-    RBAC: "none", login_cookie_names: ["internal_auth_session"], login_failed_message: "The credentials don't match.", login_url: "", login_url_method: "none",
+    RBAC: "none",
+    login_cookie_names: ["internal_auth_session"],
+    login_failed_message: "The credentials don't match.",
+    login_url: "",
+    login_url_method: "none",
     logout_url: "",
   },
   notPermitted: (action) => `insufficient permissions: not allowed to ${action}`,
   corruptCookie: () => "error authenticating request",
   namespaceInUse: (namespace, place) =>
-    place === "root" ? `found lakeFS objects in the storage root (:${namespace})` : `found lakeFS objects in the storage (:${namespace}) key(${place})`,
+    place === "root"
+      ? `found lakeFS objects in the storage root (:${namespace})`
+      : `found lakeFS objects in the storage (:${namespace}) key(${place})`,
   memoryKey: (_namespace, resolved, key) => (resolved === undefined ? key : `mem://${joined(resolved, key)}`),
   noData: () => "No data",
   schemaMismatch: (name) => `doesn't match schema${name === undefined ? "" : ` #/components/schemas/${name}`}`,
@@ -93,13 +103,21 @@ const modern: Version = {
   emptyParameter: "empty value is not allowed",
   integer(text) {
     const parsed = parseInt64(text, 0);
-    return "problem" in parsed ? { problem: `value ${text}: an invalid integer: ${parsed.problem}` } : { number: Number(parsed.value) };
+    return "problem" in parsed
+      ? { problem: `value ${text}: an invalid integer: ${parsed.problem}` }
+      : { number: Number(parsed.value) };
   },
   boolean(text) {
     const parsed = parseBool(text);
     return "problem" in parsed ? { problem: `value ${text}: an invalid boolean: ${parsed.problem}` } : { fine: true };
   },
-  config: (storage, version) => ({ capabilities_config: {}, storage_config: storage, storage_config_list: [], ui_config: {}, version_config: version }),
+  config: (storage, version) => ({
+    capabilities_config: {},
+    storage_config: storage,
+    storage_config_list: [],
+    ui_config: {},
+    version_config: version,
+  }),
 };
 
 const old: Version = {
@@ -117,7 +135,13 @@ const old: Version = {
   loginRefused: "Unauthorized",
   cookieAttributes: "",
   pageHeaders: [],
-  loginConfig: { RBAC: "simplified", login_cookie_names: ["internal_auth_session"], login_failed_message: "The credentials don't match.", login_url: "", logout_url: "" },
+  loginConfig: {
+    RBAC: "simplified",
+    login_cookie_names: ["internal_auth_session"],
+    login_failed_message: "The credentials don't match.",
+    login_url: "",
+    logout_url: "",
+  },
   notPermitted: () => "insufficient permissions",
   corruptCookie(value) {
     if (value.length > COOKIE_LIMIT) return "securecookie: the value is too long";
@@ -125,25 +149,35 @@ const old: Version = {
     return `securecookie: ${"badAt" in decoded ? `base64 decode failed - caused by: illegal base64 data at input byte ${decoded.badAt}` : "the value is not valid"}`;
   },
   namespaceInUse: (namespace, place) =>
-    place === "root" ? `found lakeFS objects in the storage namespace root(${namespace})` : `found lakeFS objects in the storage namespace(${namespace}) key(${place})`,
+    place === "root"
+      ? `found lakeFS objects in the storage namespace root(${namespace})`
+      : `found lakeFS objects in the storage namespace(${namespace}) key(${place})`,
   memoryKey: (namespace, _resolved, key) => `${namespace}:${key}`,
-  noData: (id, namespace) => `manage metarange ${id}: open sstable file ${namespace} ${id}: read from block storage: no data for key: not found`,
+  noData: (id, namespace) =>
+    `manage metarange ${id}: open sstable file ${namespace} ${id}: read from block storage: no data for key: not found`,
   schemaMismatch: () => "doesn't match the schema",
   wrongType: (type) => `Field must be set to ${type} or not be present`,
   notAnInteger: "Value must be an integer",
   atMost: (maximum) => `number must be most ${maximum}`,
-  hugeNumber: (text) => ({ message: `json: cannot unmarshal number ${text} into Go value of type float64`, decoding: true }),
+  hugeNumber: (text) => ({
+    message: `json: cannot unmarshal number ${text} into Go value of type float64`,
+    decoding: true,
+  }),
   missingParameter: `${MISSING}: ${MISSING}`,
   emptyParameter: `${MISSING}: ${MISSING}`,
   integer(text) {
     const parsed = parseFloat64(text);
-    if ("problem" in parsed) return { problem: `value ${text}: an invalid integer: ${conversionError("ParseFloat", text, parsed.problem)}` };
-    if (!Number.isFinite(parsed.value)) return { problem: `floating point ${Number.isNaN(parsed.value) ? "NaN" : "Inf"} is not allowed` };
+    if ("problem" in parsed)
+      return { problem: `value ${text}: an invalid integer: ${conversionError("ParseFloat", text, parsed.problem)}` };
+    if (!Number.isFinite(parsed.value))
+      return { problem: `floating point ${Number.isNaN(parsed.value) ? "NaN" : "Inf"} is not allowed` };
     return { number: parsed.value };
   },
   boolean(text) {
     const parsed = parseBool(text);
-    return "problem" in parsed ? { problem: `value ${text}: an invalid number: ${conversionError("ParseBool", text, parsed.problem)}` } : { fine: true };
+    return "problem" in parsed
+      ? { problem: `value ${text}: an invalid number: ${conversionError("ParseBool", text, parsed.problem)}` }
+      : { fine: true };
   },
   config: (storage, version) => ({ storage_config: storage, version_config: version }),
 };

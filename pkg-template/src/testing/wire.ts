@@ -24,15 +24,24 @@ export interface Answer {
 
 /** Thrown by whatever finds a reason to say no; the message is lakeFS's sentence. */
 export class Refusal {
-  constructor(readonly status: number, readonly message: string) {}
+  constructor(
+    readonly status: number,
+    readonly message: string,
+  ) {}
 }
 
 const NO_SNIFF: Header = ["X-Content-Type-Options", "nosniff"];
 
 /** JSON as Go's encoder writes it: `<`, `>`, `&` and the two line separators escaped, a newline at the end. A map keeps its order. */
 function encodeJson(value: unknown): string {
-  const text = value instanceof Map ? `{${Array.from(value, (pair) => pair.map((part) => JSON.stringify(part)).join(":")).join(",")}}` : JSON.stringify(value);
-  const escaped = text.replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  const text =
+    value instanceof Map
+      ? `{${Array.from(value, (pair) => pair.map((part) => JSON.stringify(part)).join(":")).join(",")}}`
+      : JSON.stringify(value);
+  const escaped = text.replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
   return `${escaped}\n`;
 }
 

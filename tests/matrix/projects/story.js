@@ -7,6 +7,8 @@ export async function story(given, key) {
   const made = await client.createRepository({ name: "demo", storage_namespace: "mem://demo" });
   const ids = [];
   for await (const { id } of client.repositories()) ids.push(id);
-  const missing = await client.getRepository("missing").catch((error) => (isLakeFSError(error, "repository_not_found") ? error.status : String(error)));
+  const missing = await client
+    .getRepository("missing")
+    .catch((error) => (isLakeFSError(error, "repository_not_found") ? error.status : String(error)));
   return [made.default_branch, ids, missing];
 }

@@ -44,25 +44,57 @@ export function DumpSection() {
   return (
     <section className="card" aria-labelledby="dump">
       <h2 id="dump">Dump</h2>
-      <p>Writes all commits, tags and branches into the storage namespace. Three ids lead back to them: keep these, and a copy of the namespace.</p>
+      <p>
+        Writes all commits, tags and branches into the storage namespace. Three ids lead back to them: keep these, and a
+        copy of the namespace.
+      </p>
       {error !== undefined && <ErrorNote error={error} />}
       {taskId === undefined ? (
-        <Button id="start-dump" tone="primary" busy={busy} onClick={() => void start()}>Start a dump</Button>
+        <Button id="start-dump" tone="primary" busy={busy} onClick={() => void start()}>
+          Start a dump
+        </Button>
       ) : (
-        <Task name="dump" taskId={taskId} wait={wait} onForget={forget} onEnd={(refs) => setLastDump({ repository: id, refs })}>
+        <Task
+          name="dump"
+          taskId={taskId}
+          wait={wait}
+          onForget={forget}
+          onEnd={(refs) => setLastDump({ repository: id, refs })}
+        >
           {(refs) => (
             <>
-              <p className="good" role="status">The dump is done.</p>
+              <p className="good" role="status">
+                The dump is done.
+              </p>
               <dl className="ids">
-                {FIELDS.map(([field, label]) => <div key={field}><dt>{label}</dt><dd><code>{refs[field] || "none"}</code></dd></div>)}
+                {FIELDS.map(([field, label]) => (
+                  <div key={field}>
+                    <dt>{label}</dt>
+                    <dd>
+                      <code>{refs[field] || "none"}</code>
+                    </dd>
+                  </div>
+                ))}
               </dl>
               <div className="buttons buttons-start">
                 <CopyButton text={text(refs)} label="Copy the dump" word />
-                <a className="button" download={`${id}-dump.json`} href={`data:application/json,${encodeURIComponent(text(refs))}`}><Download aria-hidden /> Download</a>
+                <a
+                  className="button"
+                  download={`${id}-dump.json`}
+                  href={`data:application/json,${encodeURIComponent(text(refs))}`}
+                >
+                  <Download aria-hidden /> Download
+                </a>
                 <Button onClick={forget}>New dump</Button>
               </div>
               <p className="fine">
-                To restore it, <Link href={`/repositories?${new URLSearchParams({ create: "new", bare: "yes", namespace: repository.storage_namespace, branch: repository.default_branch })}`}>create a bare repository on the same namespace</Link>. Rules, metadata and uncommitted changes are no part of a dump.
+                To restore it,{" "}
+                <Link
+                  href={`/repositories?${new URLSearchParams({ create: "new", bare: "yes", namespace: repository.storage_namespace, branch: repository.default_branch })}`}
+                >
+                  create a bare repository on the same namespace
+                </Link>
+                . Rules, metadata and uncommitted changes are no part of a dump.
               </p>
             </>
           )}

@@ -37,9 +37,13 @@ export const useLastDump = () => useKept<LastDump | undefined>("Last dump", unde
 
 /** What a failed restore means, beside lakeFS's own words. */
 export function meaningOf(sentence: string): string {
-  if (/no data/i.test(sentence)) return "The storage namespace of this repository does not hold the objects that these ids name. A dump can be restored only where its data is: into a bare repository on the namespace that was dumped, or on a copy of it.";
-  if (/read-only/i.test(sentence)) return "The repository is read-only. Begin again with “Restore although it is read-only” ticked.";
-  if (/bare/i.test(sentence)) return "This repository has a history already, and a restore never overwrites one. Create a bare repository on the same namespace and restore into that.";
-  if (/not unique|already exists/i.test(sentence)) return "A part of the dump is there already, perhaps from a restore that broke off. Delete the repository, create it bare once more and begin again.";
+  if (/no data/i.test(sentence))
+    return "The storage namespace of this repository does not hold the objects that these ids name. A dump can be restored only where its data is: into a bare repository on the namespace that was dumped, or on a copy of it.";
+  if (/read-only/i.test(sentence))
+    return "The repository is read-only. Begin again with “Restore although it is read-only” ticked.";
+  if (/bare/i.test(sentence))
+    return "This repository has a history already, and a restore never overwrites one. Create a bare repository on the same namespace and restore into that.";
+  if (/not unique|already exists/i.test(sentence))
+    return "A part of the dump is there already, perhaps from a restore that broke off. Delete the repository, create it bare once more and begin again.";
   return "What had been restored by then stays: delete the repository, create it bare once more and begin again.";
 }

@@ -20,7 +20,10 @@ export function RestoreSection() {
   // Kept for another attempt: a restore that failed begins again with what it was given.
   const [refs, setRefs] = useKept<RefsDump>(`Restored ids of ${repository.id}`, NONE);
   const focusNext = useFocusNext();
-  const wait = useCallback((waiting: Waiting) => lakefs.waitForRestore(repository.id, taskId ?? "", waiting), [lakefs, repository, taskId]);
+  const wait = useCallback(
+    (waiting: Waiting) => lakefs.waitForRestore(repository.id, taskId ?? "", waiting),
+    [lakefs, repository, taskId],
+  );
 
   function start(taskId: string) {
     focusNext("#restore-task");
@@ -40,14 +43,19 @@ export function RestoreSection() {
   return (
     <section className="card" aria-labelledby="restore">
       <h2 id="restore">Restore</h2>
-      <p>Brings the commits, tags and branches of a dump into this repository. It has to be bare, and on the namespace that was dumped or on a copy of it.</p>
+      <p>
+        Brings the commits, tags and branches of a dump into this repository. It has to be bare, and on the namespace
+        that was dumped or on a copy of it.
+      </p>
       {taskId === undefined ? (
         <RestoreForm refs={refs} onRefs={setRefs} onStarted={start} />
       ) : (
         <Task name="restore" taskId={taskId} wait={wait} meaning={meaningOf} onForget={forget} onEnd={end}>
           {() => (
             <>
-              <p className="good" role="status">The restore is done. The repository has its history back.</p>
+              <p className="good" role="status">
+                The restore is done. The repository has its history back.
+              </p>
               <Button onClick={forget}>Done</Button>
             </>
           )}
@@ -86,7 +94,8 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
     if (!chosen) return;
     const found = chosen.size < 1_000_000 ? refsOf(await chosen.text()) : undefined;
     if (found) take(found);
-    else setFileProblem(`${chosen.name} is not a dump: a dump is JSON with ${FIELDS.map(([field]) => field).join(", ")}.`);
+    else
+      setFileProblem(`${chosen.name} is not a dump: a dump is JSON with ${FIELDS.map(([field]) => field).join(", ")}.`);
   }
 
   /** A whole dump, pasted into any of the fields, fills all of them. */
@@ -117,31 +126,76 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
 
   return (
     <form id="restore-form" onSubmit={(event) => void submit(event)} noValidate>
-      {!isBare(repository) && <Note><p>This page does not know whether the repository is bare. If it is not, lakeFS refuses, and nothing is changed.</p></Note>}
+      {!isBare(repository) && (
+        <Note>
+          <p>
+            This page does not know whether the repository is bare. If it is not, lakeFS refuses, and nothing is
+            changed.
+          </p>
+        </Note>
+      )}
       <div>
         <div className="buttons buttons-start">
-          <Button onClick={() => file.current?.click()}><Upload aria-hidden /> Choose a dump file</Button>
-          <input ref={file} type="file" accept="application/json,.json" hidden aria-label="Dump file" onChange={(event) => void readFile(event.target.files?.[0])} />
-          {last && last.repository !== repository.id && <Button onClick={() => take(last.refs)}>Use the dump of {last.repository}</Button>}
+          <Button onClick={() => file.current?.click()}>
+            <Upload aria-hidden /> Choose a dump file
+          </Button>
+          <input
+            ref={file}
+            type="file"
+            accept="application/json,.json"
+            hidden
+            aria-label="Dump file"
+            onChange={(event) => void readFile(event.target.files?.[0])}
+          />
+          {last && last.repository !== repository.id && (
+            <Button onClick={() => take(last.refs)}>Use the dump of {last.repository}</Button>
+          )}
         </div>
-        <p className="problem" aria-live="polite">{fileProblem}</p>
+        <p className="problem" aria-live="polite">
+          {fileProblem}
+        </p>
       </div>
       {FIELDS.map(([field, label], index) => (
-        <Field key={field} ref={index === 0 ? first : undefined} label={label} className="input input-code" value={refs[field]} onPaste={paste} onChange={(event) => onRefs({ ...refs, [field]: event.target.value.trim() })} hint={index === 0 ? "Or paste a whole dump here." : undefined} problem={tried && empty && index === 0 ? "The ids of a dump are missing" : undefined} />
+        <Field
+          key={field}
+          ref={index === 0 ? first : undefined}
+          label={label}
+          className="input input-code"
+          value={refs[field]}
+          onPaste={paste}
+          onChange={(event) => onRefs({ ...refs, [field]: event.target.value.trim() })}
+          hint={index === 0 ? "Or paste a whole dump here." : undefined}
+          problem={tried && empty && index === 0 ? "The ids of a dump are missing" : undefined}
+        />
       ))}
-      {repository.read_only && <Check label="Restore although it is read-only" hint="Without it lakeFS takes the task, and then lets it fail." checked={force} onChange={(event) => setForce(event.target.checked)} />}
+      {repository.read_only && (
+        <Check
+          label="Restore although it is read-only"
+          hint="Without it lakeFS takes the task, and then lets it fail."
+          checked={force}
+          onChange={(event) => setForce(event.target.checked)}
+        />
+      )}
       {error !== undefined && (
         <ErrorNote error={error} title={notBare(error) ? "The repository is not bare" : undefined}>
           {notBare(error) && (
             <>
               <p>{meaningOf("bare")}</p>
-              <p><Link href={`/repositories?${new URLSearchParams({ create: "new", bare: "yes", namespace: repository.storage_namespace, branch: repository.default_branch })}`}>Create a bare repository</Link></p>
+              <p>
+                <Link
+                  href={`/repositories?${new URLSearchParams({ create: "new", bare: "yes", namespace: repository.storage_namespace, branch: repository.default_branch })}`}
+                >
+                  Create a bare repository
+                </Link>
+              </p>
             </>
           )}
         </ErrorNote>
       )}
       <div className="buttons">
-        <Button type="submit" tone="primary" busy={busy}>Start the restore</Button>
+        <Button type="submit" tone="primary" busy={busy}>
+          Start the restore
+        </Button>
       </div>
     </form>
   );

@@ -18,7 +18,10 @@ export interface Waiting {
  * A repository's task: its id is in the address, where a page that is loaded again finds it, and is put there again when the section is
  * opened without it.
  */
-export function useTaskId(name: "dump" | "restore", repository: string): [taskId: string | undefined, set: (taskId?: string) => void] {
+export function useTaskId(
+  name: "dump" | "restore",
+  repository: string,
+): [taskId: string | undefined, set: (taskId?: string) => void] {
   const [params, setParams] = useSearchParams();
   const [kept, keep] = useKept<string | undefined>(`Last ${name} of ${repository}`, undefined);
   const inAddress = params.get(name) ?? undefined;
@@ -84,11 +87,25 @@ export function Task<T>({ name, taskId, wait, meaning, onForget, onEnd, children
         <div className="progress">
           <label htmlFor={`${name}-progress`}>The {name} is running</label>
           <progress id={`${name}-progress`} />
-          <p className="fine">Task <code>{taskId}</code>{moved && <>, last moved at {new Date(moved).toLocaleTimeString("en")}</>}. You can leave this page; its address leads back here.</p>
+          <p className="fine">
+            Task <code>{taskId}</code>
+            {moved && <>, last moved at {new Date(moved).toLocaleTimeString("en")}</>}. You can leave this page; its
+            address leads back here.
+          </p>
         </div>
       )}
       {!loading && error !== undefined && (
-        <ErrorNote error={error} again={failed ? undefined : again} title={failed ? `The ${name} has failed` : isLakeFSError(error, "not_found") ? "lakeFS does not know this task" : undefined}>
+        <ErrorNote
+          error={error}
+          again={failed ? undefined : again}
+          title={
+            failed
+              ? `The ${name} has failed`
+              : isLakeFSError(error, "not_found")
+                ? "lakeFS does not know this task"
+                : undefined
+          }
+        >
           {failed && meaning && isLakeFSError(error) && <p>{meaning(error.message)}</p>}
           <Button onClick={onForget}>{failed ? "Begin again" : "Forget this task"}</Button>
         </ErrorNote>

@@ -11,7 +11,9 @@ function written(value: unknown): string | undefined {
   if (value === undefined || value instanceof AbortSignal) return undefined;
   if (Array.isArray(value)) return `[${value.map((item) => written(item) ?? "undefined").join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  const fields = Object.entries(value).filter(([name, field]) => field !== undefined && name !== "signal" && typeof field !== "function");
+  const fields = Object.entries(value).filter(
+    ([name, field]) => field !== undefined && name !== "signal" && typeof field !== "function",
+  );
   if (fields.length === 0) return undefined; // options that are not given
   return `{ ${fields.map(([name, field]) => `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}: ${written(field)}`).join(", ")} }`;
 }

@@ -42,11 +42,16 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
     const start = performance.now();
     const changed = () => tell({ attempts: [...attempts] });
     try {
-      const answer = await run(method, attempts, changed, (one) => Reflect.apply(Reflect.get(one, method) as () => Promise<unknown>, one, args));
+      const answer = await run(method, attempts, changed, (one) =>
+        Reflect.apply(Reflect.get(one, method) as () => Promise<unknown>, one, args),
+      );
       tell({ state: "done", duration: performance.now() - start });
       return answer;
     } catch (error) {
-      tell({ ...(isLakeFSError(error) ? { state: "failed", code: error.code } : { state: "aborted" }), duration: performance.now() - start });
+      tell({
+        ...(isLakeFSError(error) ? { state: "failed", code: error.code } : { state: "aborted" }),
+        duration: performance.now() - start,
+      });
       throw error;
     }
   }
@@ -90,7 +95,8 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
   return new Proxy(client, {
     get: (_, method) => {
       if (method === "repositories") return repositories;
-      if (method === "with") return (...args: Parameters<LakeFSClient["with"]>) => observe(current.with(...args), renew);
+      if (method === "with")
+        return (...args: Parameters<LakeFSClient["with"]>) => observe(current.with(...args), renew);
       const value: unknown = Reflect.get(current, method, current);
       return typeof value === "function" ? (...args: unknown[]) => call(method, args) : value;
     },

@@ -17,12 +17,24 @@ export default function CallsPanel({ onClose }: { onClose: () => void }) {
         <h2 id="calls-title">Calls of this page</h2>
         <div>
           <CopyButton text={calls.map((call) => call.line).join("\n")} label="Copy all calls" />
-          <button type="button" className="button button-quiet button-small" onClick={clearCalls}>Clear</button>
-          <button type="button" className="button button-icon button-quiet" aria-label="Close calls" onClick={onClose}><X aria-hidden /></button>
+          <button type="button" className="button button-quiet button-small" onClick={clearCalls}>
+            Clear
+          </button>
+          <button type="button" className="button button-icon button-quiet" aria-label="Close calls" onClick={onClose}>
+            <X aria-hidden />
+          </button>
         </div>
       </header>
       <div className="calls-body" ref={end} tabIndex={0} role="region" aria-label="List of calls">
-        {calls.length === 0 ? <p className="fine">What you do from now on is written here.</p> : <ol>{calls.map((call) => <CallRow key={call.id} call={call} />)}</ol>}
+        {calls.length === 0 ? (
+          <p className="fine">What you do from now on is written here.</p>
+        ) : (
+          <ol>
+            {calls.map((call) => (
+              <CallRow key={call.id} call={call} />
+            ))}
+          </ol>
+        )}
       </div>
     </aside>
   );
@@ -41,7 +53,8 @@ function CallRow({ call }: { call: Call }) {
         <ul className="call-attempts">
           {call.attempts.map((attempt, index) => (
             <li key={index}>
-              {attempt.method} {attempt.path} → {attempt.status ?? attempt.error ?? "no answer"}, {duration(attempt.duration)}
+              {attempt.method} {attempt.path} → {attempt.status ?? attempt.error ?? "no answer"},{" "}
+              {duration(attempt.duration)}
               {attempt.retryInMs !== undefined && `, again in ${duration(attempt.retryInMs)}`}
             </li>
           ))}
@@ -55,8 +68,15 @@ function Outcome({ call }: { call: Call }) {
   const status = call.attempts.at(-1)?.status;
   if (call.state === "running") return <span className="badge">running</span>;
   if (call.state === "aborted") return <span className="badge">aborted</span>;
-  if (call.state === "failed") return <span className="badge badge-danger">{status ? `${status} ` : ""}{call.code}</span>;
+  if (call.state === "failed")
+    return (
+      <span className="badge badge-danger">
+        {status ? `${status} ` : ""}
+        {call.code}
+      </span>
+    );
   return <span className="badge badge-good">{status ?? "done"}</span>;
 }
 
-const duration = (ms: number) => (ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+const duration = (ms: number) =>
+  ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;

@@ -5,7 +5,7 @@ import { observe } from "../calls/observe";
 import { later } from "../parts/later";
 import { endVisit, unsavedDrafts } from "../parts/visit";
 import { read, write } from "../storage";
-import { type Connection, clientFor, connect, type Credentials, inPageClient, type Way } from "./connection";
+import { type Connection, type Credentials, clientFor, connect, inPageClient, type Way } from "./connection";
 
 interface Access {
   readonly state: "starting" | "out" | "in";
@@ -98,7 +98,8 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   const logIn = useCallback(
     async (credentials: Credentials) => {
       const client = await clientFor(credentials);
-      if (!(await enter(credentials.way, client))) throw new Error("lakeFS took the login, but does not know who it is. Are cookies blocked for this page?");
+      if (!(await enter(credentials.way, client)))
+        throw new Error("lakeFS took the login, but does not know who it is. Are cookies blocked for this page?");
     },
     [enter],
   );
@@ -108,7 +109,8 @@ export function AccessProvider({ children }: { children: ReactNode }) {
     async (credentials: Credentials) => {
       const client = await clientFor(credentials);
       const user = await observe(client).currentUser();
-      if (!user) throw new Error("lakeFS took the login, but does not know who it is. Are cookies blocked for this page?");
+      if (!user)
+        throw new Error("lakeFS took the login, but does not know who it is. Are cookies blocked for this page?");
       if (credentials.way === "session") session.current = true;
       setConnection((old) => old && { ...old, way: credentials.way, user });
       settle(client);
@@ -134,7 +136,10 @@ export function AccessProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     let gone = false;
-    const start = read("sessionStorage", WAY) === "in-page" ? openInPage() : enter("session", new LakeFSClient({ auth: { type: "cookie" } }));
+    const start =
+      read("sessionStorage", WAY) === "in-page"
+        ? openInPage()
+        : enter("session", new LakeFSClient({ auth: { type: "cookie" } }));
     start.then(
       (entered) => gone || entered || setState("out"),
       (error: unknown) => {

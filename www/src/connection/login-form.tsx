@@ -36,7 +36,11 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
     if (tab === "key" ? !accessKeyId || !secretAccessKey : !token) return showProblem();
     setBusy(true);
     try {
-      await onLogIn(tab === "key" ? { way: keep ? "session" : "key", accessKeyId: accessKeyId.trim(), secretAccessKey: secretAccessKey.trim() } : { way: "token", token: token.trim() });
+      await onLogIn(
+        tab === "key"
+          ? { way: keep ? "session" : "key", accessKeyId: accessKeyId.trim(), secretAccessKey: secretAccessKey.trim() }
+          : { way: "token", token: token.trim() },
+      );
     } catch (thrown) {
       setError(thrown);
     } finally {
@@ -53,16 +57,43 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
           <Tabs.Trigger value="token">Token (JWT)</Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content value="key" {...panel}>
-          <Field label="Access key ID" value={accessKeyId} onChange={(event) => setAccessKeyId(event.target.value)} autoComplete="username" problem={missing(accessKeyId, "The key")} />
-          <Field label="Secret access key" type="password" value={secretAccessKey} onChange={(event) => setSecretAccessKey(event.target.value)} autoComplete="current-password" problem={missing(secretAccessKey, "The secret")} />
-          <Check label="Keep me logged in" hint="With lakeFS's session cookie, which scripts cannot read. Otherwise until this page is left." checked={keep} onChange={(event) => setKeep(event.target.checked)} />
+          <Field
+            label="Access key ID"
+            value={accessKeyId}
+            onChange={(event) => setAccessKeyId(event.target.value)}
+            autoComplete="username"
+            problem={missing(accessKeyId, "The key")}
+          />
+          <Field
+            label="Secret access key"
+            type="password"
+            value={secretAccessKey}
+            onChange={(event) => setSecretAccessKey(event.target.value)}
+            autoComplete="current-password"
+            problem={missing(secretAccessKey, "The secret")}
+          />
+          <Check
+            label="Keep me logged in"
+            hint="With lakeFS's session cookie, which scripts cannot read. Otherwise until this page is left."
+            checked={keep}
+            onChange={(event) => setKeep(event.target.checked)}
+          />
         </Tabs.Content>
         <Tabs.Content value="token" {...panel}>
-          <Field label="JSON Web Token (JWT)" type="password" value={token} onChange={(event) => setToken(event.target.value)} hint="Kept in memory until this page is left." problem={missing(token, "The token")} />
+          <Field
+            label="JSON Web Token (JWT)"
+            type="password"
+            value={token}
+            onChange={(event) => setToken(event.target.value)}
+            hint="Kept in memory until this page is left."
+            problem={missing(token, "The token")}
+          />
         </Tabs.Content>
       </Tabs.Root>
       {error !== undefined && <ErrorNote error={error} title="The login failed" />}
-      <Button type="submit" tone="primary" busy={busy} className="wide">Log in</Button>
+      <Button type="submit" tone="primary" busy={busy} className="wide">
+        Log in
+      </Button>
     </form>
   );
 }

@@ -11,11 +11,29 @@ export default function UnsavedDialog({ onClose, onLogOut }: { onClose: () => vo
   const [drafts] = useState(unsavedDrafts);
   const { busy, error, attempt } = useAttempt();
   return (
-    <Question title="Log out without saving?" description={<><p>These changes would be lost:</p><ul>{drafts.map((name) => <li key={name}>{name}</li>)}</ul></>} busy={busy} onClose={onClose}>
+    <Question
+      title="Log out without saving?"
+      description={
+        <>
+          <p>These changes would be lost:</p>
+          <ul>
+            {drafts.map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+          </ul>
+        </>
+      }
+      busy={busy}
+      onClose={onClose}
+    >
       {error !== undefined && <ErrorNote error={error} />}
       <div className="buttons">
-        <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>Cancel</AlertDialog.Cancel>
-        <Button tone="danger" busy={busy} onClick={() => void attempt(onLogOut)}>Log out</Button>
+        <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
+          Cancel
+        </AlertDialog.Cancel>
+        <Button tone="danger" busy={busy} onClick={() => void attempt(onLogOut)}>
+          Log out
+        </Button>
       </div>
     </Question>
   );

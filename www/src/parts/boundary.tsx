@@ -11,6 +11,11 @@ export class Boundary extends Component<{ children: ReactNode }, { error?: unkno
 
   override render() {
     if (this.state.error === undefined) return this.props.children;
-    return <main id="main" className="page"><h1 tabIndex={-1}>This page has stopped</h1><ErrorNote error={this.state.error} again={() => location.reload()} /></main>;
+    return (
+      <main id="main" className="page">
+        <h1 tabIndex={-1}>This page has stopped</h1>
+        <ErrorNote error={this.state.error} again={() => location.reload()} />
+      </main>
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { Check as Tick, Copy, LoaderCircle } from "lucide-react";
+import { Copy, LoaderCircle, Check as Tick } from "lucide-react";
 import { type ButtonHTMLAttributes, useEffect, useState } from "react";
 import { copyText } from "./copy";
 import { useToast } from "./toasts";
@@ -9,10 +9,25 @@ interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   busy?: boolean;
 }
 
-export function Button({ tone = "plain", busy = false, children, className = "", onClick, type = "button", ...button }: Props) {
+export function Button({
+  tone = "plain",
+  busy = false,
+  children,
+  className = "",
+  onClick,
+  type = "button",
+  ...button
+}: Props) {
   // A busy button keeps the focus, which a disabled one would lose.
   return (
-    <button type={type} className={`button button-${tone} ${className}`} aria-busy={busy || undefined} aria-disabled={busy || undefined} onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))} {...button}>
+    <button
+      type={type}
+      className={`button button-${tone} ${className}`}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={(event) => (busy ? event.preventDefault() : onClick?.(event))}
+      {...button}
+    >
       {busy && <LoaderCircle aria-hidden className="turning" />}
       {children}
     </button>
@@ -33,10 +48,18 @@ export function CopyButton({ text, label, word = false }: { text: string; label:
     else toast("Could not copy: the browser does not allow it. Select the text and copy it by hand.");
   }
   return (
-    <button type="button" className={word ? "button" : "button button-quiet button-small button-copy"} aria-label={label} title={label} onClick={() => void copy()}>
+    <button
+      type="button"
+      className={word ? "button" : "button button-quiet button-small button-copy"}
+      aria-label={label}
+      title={label}
+      onClick={() => void copy()}
+    >
       {copied ? <Tick aria-hidden /> : <Copy aria-hidden />}
       {word && <span aria-hidden>{copied ? "Copied" : "Copy"}</span>}
-      <span className="visually-hidden" role="status">{copied && "Copied"}</span>
+      <span className="visually-hidden" role="status">
+        {copied && "Copied"}
+      </span>
     </button>
   );
 }

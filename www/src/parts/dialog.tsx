@@ -39,9 +39,13 @@ export function Dialog({ title, description, busy = false, onClose, children }: 
         <Radix.Content className="dialog" onOpenAutoFocus={focusField} onCloseAutoFocus={focusBack}>
           <header>
             <Radix.Title>{title}</Radix.Title>
-            <Radix.Close className="button button-icon" aria-label="Close" aria-disabled={busy || undefined}><X aria-hidden /></Radix.Close>
+            <Radix.Close className="button button-icon" aria-label="Close" aria-disabled={busy || undefined}>
+              <X aria-hidden />
+            </Radix.Close>
           </header>
-          <Radix.Description asChild><div className="dialog-description">{description}</div></Radix.Description>
+          <Radix.Description asChild>
+            <div className="dialog-description">{description}</div>
+          </Radix.Description>
           {children}
         </Radix.Content>
       </Radix.Portal>
@@ -57,8 +61,12 @@ export function Question({ title, description, busy = false, onClose, children }
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="overlay" />
         <AlertDialog.Content className="dialog" onOpenAutoFocus={focusField} onCloseAutoFocus={focusBack}>
-          <header><AlertDialog.Title>{title}</AlertDialog.Title></header>
-          <AlertDialog.Description asChild><div className="dialog-description">{description}</div></AlertDialog.Description>
+          <header>
+            <AlertDialog.Title>{title}</AlertDialog.Title>
+          </header>
+          <AlertDialog.Description asChild>
+            <div className="dialog-description">{description}</div>
+          </AlertDialog.Description>
           {children}
         </AlertDialog.Content>
       </AlertDialog.Portal>

@@ -11,7 +11,10 @@ interface Around {
 function useAround({ hint, problem }: Around) {
   const id = useId();
   const described = [hint ? `${id}-hint` : "", problem ? `${id}-problem` : ""].filter(Boolean).join(" ");
-  return { id, attributes: { id, "aria-describedby": described || undefined, "aria-invalid": problem ? true : undefined } };
+  return {
+    id,
+    attributes: { id, "aria-describedby": described || undefined, "aria-invalid": problem ? true : undefined },
+  };
 }
 
 function Frame({ id, label, hint, problem, children }: Around & { id: string; children: ReactNode }) {
@@ -19,9 +22,15 @@ function Frame({ id, label, hint, problem, children }: Around & { id: string; ch
     <div className="field">
       <label htmlFor={id}>{label}</label>
       {children}
-      {hint && <p className="hint" id={`${id}-hint`}>{hint}</p>}
+      {hint && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
       {/* Announced when it changes, and read with the field. */}
-      <p className="problem" id={`${id}-problem`} aria-live="polite">{problem}</p>
+      <p className="problem" id={`${id}-problem`} aria-live="polite">
+        {problem}
+      </p>
     </div>
   );
 }
@@ -51,8 +60,16 @@ export function Check({ label, hint, problem, ...input }: Around & ComponentProp
       <input type="checkbox" {...input} {...attributes} />
       <div>
         <label htmlFor={id}>{label}</label>
-        {hint && <p className="hint" id={`${id}-hint`}>{hint}</p>}
-        {problem && <p className="problem" id={`${id}-problem`}>{problem}</p>}
+        {hint && (
+          <p className="hint" id={`${id}-hint`}>
+            {hint}
+          </p>
+        )}
+        {problem && (
+          <p className="problem" id={`${id}-problem`}>
+            {problem}
+          </p>
+        )}
       </div>
     </div>
   );

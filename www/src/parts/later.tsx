@@ -7,7 +7,9 @@ type Found<P> = { readonly component: ComponentType<P> } | { readonly error: unk
  * A component whose code is loaded when it is first shown; `meanwhile` stands in its place. React's own `lazy` would keep its fallback for
  * at least 300 ms, however fast the code is there.
  */
-export function later<P extends object>(load: () => Promise<{ default: ComponentType<P> }>): ComponentType<P & { meanwhile?: ReactNode }> {
+export function later<P extends object>(
+  load: () => Promise<{ default: ComponentType<P> }>,
+): ComponentType<P & { meanwhile?: ReactNode }> {
   let known: Found<P> | undefined;
   return function Later(props) {
     const [found, setFound] = useState(known);
@@ -28,7 +30,15 @@ export function later<P extends object>(load: () => Promise<{ default: Component
     }, [round]);
     if (!found) return props.meanwhile ?? null;
     // The network is gone, say: what else is on the page, and typed into it, stays.
-    if ("error" in found) return <ErrorNote title="A part of this page could not be loaded" advice="Check your connection, then try again." error={found.error} again={() => (setFound(undefined), setRound(round + 1))} />;
+    if ("error" in found)
+      return (
+        <ErrorNote
+          title="A part of this page could not be loaded"
+          advice="Check your connection, then try again."
+          error={found.error}
+          again={() => (setFound(undefined), setRound(round + 1))}
+        />
+      );
     return createElement(found.component, props);
   };
 }

@@ -26,7 +26,11 @@ export function ErrorNote({ error, again, title, advice, children }: Told) {
         {(told.requestId || told.status) && (
           <p className="fine">
             {told.status && <span>Status {told.status}</span>}
-            {told.requestId && <span>Request <code>{told.requestId}</code></span>}
+            {told.requestId && (
+              <span>
+                Request <code>{told.requestId}</code>
+              </span>
+            )}
           </p>
         )}
         {again && (
@@ -39,7 +43,15 @@ export function ErrorNote({ error, again, title, advice, children }: Told) {
   );
 }
 
-export function Note({ tone = "info", title, children }: { tone?: "info" | "warning"; title?: string; children?: ReactNode }) {
+export function Note({
+  tone = "info",
+  title,
+  children,
+}: {
+  tone?: "info" | "warning";
+  title?: string;
+  children?: ReactNode;
+}) {
   const Icon = tone === "info" ? Info : TriangleAlert;
   return (
     <div className={`note note-${tone}`} role="note">
@@ -67,7 +79,9 @@ export function Loading({ label = "Loading", lines = 4 }: { label?: string; line
   return (
     <div className="loading" role="status">
       <span className="visually-hidden">{label}…</span>
-      {Array.from({ length: lines }, (_, index) => <div key={index} className="skeleton" aria-hidden style={{ width: `${92 - ((index * 17) % 40)}%` }} />)}
+      {Array.from({ length: lines }, (_, index) => (
+        <div key={index} className="skeleton" aria-hidden style={{ width: `${92 - ((index * 17) % 40)}%` }} />
+      ))}
     </div>
   );
 }
@@ -94,5 +108,9 @@ export function OfflineNote() {
       removeEventListener("offline", update);
     };
   }, []);
-  return online ? null : <p className="offline" role="status">You are offline. What you see was loaded before; changes can be saved when the network is back.</p>;
+  return online ? null : (
+    <p className="offline" role="status">
+      You are offline. What you see was loaded before; changes can be saved when the network is back.
+    </p>
+  );
 }

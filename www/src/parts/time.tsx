@@ -1,4 +1,11 @@
-const STEPS = [["year", 31_557_600], ["month", 2_629_800], ["week", 604_800], ["day", 86_400], ["hour", 3_600], ["minute", 60]] as const;
+const STEPS = [
+  ["year", 31_557_600],
+  ["month", 2_629_800],
+  ["week", 604_800],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+] as const;
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
@@ -9,7 +16,11 @@ export function When({ seconds }: { seconds: number }) {
   const moment = momentOf(seconds);
   if (!moment) return <span>{seconds}</span>;
   const words = unit === "second" ? "just now" : relative.format(Math.round(age / length), unit);
-  return <time dateTime={moment.toISOString()} title={absolute.format(moment)}>{words}</time>;
+  return (
+    <time dateTime={moment.toISOString()} title={absolute.format(moment)}>
+      {words}
+    </time>
+  );
 }
 
 export function at(seconds: number): string {

@@ -15,9 +15,15 @@ export function Toasts({ children }: { children: ReactNode }) {
       <Toast.Provider duration={5000} label="Message">
         {children}
         {toasts.map(({ id, text }) => (
-          <Toast.Root key={id} className="toast" onOpenChange={(open) => open || setToasts((old) => old.filter((toast) => toast.id !== id))}>
+          <Toast.Root
+            key={id}
+            className="toast"
+            onOpenChange={(open) => open || setToasts((old) => old.filter((toast) => toast.id !== id))}
+          >
             <Toast.Description>{text}</Toast.Description>
-            <Toast.Close className="button button-icon" aria-label="Dismiss"><X aria-hidden /></Toast.Close>
+            <Toast.Close className="button button-icon" aria-label="Dismiss">
+              <X aria-hidden />
+            </Toast.Close>
           </Toast.Root>
         ))}
         <Toast.Viewport className="toasts" label="Messages ({hotkey})" />

@@ -10,10 +10,22 @@ export function ChangeNote({ theirs, mine }: { theirs: Change; mine: Change }) {
       <div>
         <p className="note-title">Somebody else has changed these rules</p>
         <ul>
-          {theirs.added.map((pattern) => <li key={`added ${pattern}`}>They added <code>{pattern}</code></li>)}
-          {theirs.removed.map((pattern) => <li key={`removed ${pattern}`}>They removed <code>{pattern}</code></li>)}
+          {theirs.added.map((pattern) => (
+            <li key={`added ${pattern}`}>
+              They added <code>{pattern}</code>
+            </li>
+          ))}
+          {theirs.removed.map((pattern) => (
+            <li key={`removed ${pattern}`}>
+              They removed <code>{pattern}</code>
+            </li>
+          ))}
         </ul>
-        {isSame(mine) ? <p>What you wanted is there already: nothing is left to save.</p> : <p>Nothing was overwritten. Below are both changes together; save them if they are right.</p>}
+        {isSame(mine) ? (
+          <p>What you wanted is there already: nothing is left to save.</p>
+        ) : (
+          <p>Nothing was overwritten. Below are both changes together; save them if they are right.</p>
+        )}
       </div>
     </div>
   );

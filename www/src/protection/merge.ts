@@ -6,7 +6,10 @@ export interface Change {
 
 /** What leads from some patterns to others; lakeFS keeps them without order and without duplicates. */
 export function changeOf(before: readonly string[], after: readonly string[]): Change {
-  return { added: after.filter((pattern) => !before.includes(pattern)), removed: before.filter((pattern) => !after.includes(pattern)) };
+  return {
+    added: after.filter((pattern) => !before.includes(pattern)),
+    removed: before.filter((pattern) => !after.includes(pattern)),
+  };
 }
 
 /** Both changes to the same patterns, on top of each other, in the order of mine: nobody's addition and nobody's removal is lost. */

@@ -36,15 +36,27 @@ export function RuleRow({ pattern, isNew, matches, fixed, others, onChange, onRe
       {matches && <span className="badge badge-good">Matches</span>}
       {!fixed && (
         <span className="rule-buttons">
-          <Button tone="quiet" className="button-icon" aria-label={`Edit ${pattern}`} onClick={() => setEditing(true)}><Pencil aria-hidden /></Button>
-          <Button tone="quiet" className="button-icon" aria-label={`Delete ${pattern}`} onClick={onRemove}><Trash2 aria-hidden /></Button>
+          <Button tone="quiet" className="button-icon" aria-label={`Edit ${pattern}`} onClick={() => setEditing(true)}>
+            <Pencil aria-hidden />
+          </Button>
+          <Button tone="quiet" className="button-icon" aria-label={`Delete ${pattern}`} onClick={onRemove}>
+            <Trash2 aria-hidden />
+          </Button>
         </span>
       )}
     </li>
   );
 }
 
-function RuleForm({ pattern, others, onDone }: { pattern: string; others: readonly string[]; onDone: (pattern?: string) => void }) {
+function RuleForm({
+  pattern,
+  others,
+  onDone,
+}: {
+  pattern: string;
+  others: readonly string[];
+  onDone: (pattern?: string) => void;
+}) {
   const [typed, setTyped] = useState(pattern);
   const next = typed.trim();
   const problem = usePatternProblem(next, others);
@@ -59,10 +71,19 @@ function RuleForm({ pattern, others, onDone }: { pattern: string; others: readon
   return (
     <li className="rule">
       <form className="add" onSubmit={submit} noValidate onKeyDown={(event) => event.key === "Escape" && onDone()}>
-        <Field ref={input} label={`New pattern for ${pattern}`} className="input input-code" value={typed} onChange={(event) => setTyped(event.target.value)} problem={next ? problem.text : "A pattern is needed"} />
+        <Field
+          ref={input}
+          label={`New pattern for ${pattern}`}
+          className="input input-code"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          problem={next ? problem.text : "A pattern is needed"}
+        />
         <div className="buttons">
           <Button onClick={() => onDone()}>Cancel</Button>
-          <Button type="submit" disabled={!next || problem.text !== undefined}>Apply</Button>
+          <Button type="submit" disabled={!next || problem.text !== undefined}>
+            Apply
+          </Button>
         </div>
       </form>
     </li>

@@ -13,7 +13,9 @@ export function usePatternProblem(pattern: string, others: readonly string[]) {
   useEffect(() => {
     let gone = false;
     if (pattern) {
-      void protectionProblem([{ pattern }]).then((problem) => gone || setFound({ pattern, text: problem && sentence(problem.text) }));
+      void protectionProblem([{ pattern }]).then(
+        (problem) => gone || setFound({ pattern, text: problem && sentence(problem.text) }),
+      );
     }
     return () => {
       gone = true;
@@ -25,5 +27,7 @@ export function usePatternProblem(pattern: string, others: readonly string[]) {
 }
 
 function sentence(problem: string) {
-  return problem.startsWith("This ") ? problem : `It ${problem}. lakeFS would store it, and then refuse every write to the repository.`;
+  return problem.startsWith("This ")
+    ? problem
+    : `It ${problem}. lakeFS would store it, and then refuse every write to the repository.`;
 }

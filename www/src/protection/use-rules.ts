@@ -16,9 +16,13 @@ interface Draft {
   readonly patterns: readonly string[];
 }
 
-const storedOf = ({ rules, etag }: BranchProtection): Stored => ({ patterns: rules.map((rule) => rule.pattern).sort(), etag });
+const storedOf = ({ rules, etag }: BranchProtection): Stored => ({
+  patterns: rules.map((rule) => rule.pattern).sort(),
+  etag,
+});
 
-const shown = ({ patterns }: Stored, draft: Draft | undefined) => (draft ? merged(draft.base, patterns, draft.patterns) : patterns);
+const shown = ({ patterns }: Stored, draft: Draft | undefined) =>
+  draft ? merged(draft.base, patterns, draft.patterns) : patterns;
 
 /**
  * The rules of a repository, and a draft of them that is saved as a whole. The draft is written only over what it was made from; when
@@ -26,7 +30,10 @@ const shown = ({ patterns }: Stored, draft: Draft | undefined) => (draft ? merge
  */
 export function useRules(id: string) {
   const lakefs = useLakefs();
-  const read = useCallback(async (signal?: AbortSignal) => storedOf(await lakefs.getBranchProtectionRules(id, signal ? { signal } : {})), [lakefs, id]);
+  const read = useCallback(
+    async (signal?: AbortSignal) => storedOf(await lakefs.getBranchProtectionRules(id, signal ? { signal } : {})),
+    [lakefs, id],
+  );
   const { value: loaded, error, loading, again } = useLoad(read);
   // What a save wrote or found, until the rules are loaded again.
   const [newer, setNewer] = useKept<Stored | undefined>(`Newer rules of ${id}`, undefined);
@@ -75,7 +82,11 @@ export function useRules(id: string) {
       // Without an ETag lakeFS cannot compare: this page does, just before it writes.
       const base = typeof stored.etag === "string" ? stored : await takeUp(stored);
       if (!base) return false;
-      await lakefs.setBranchProtectionRules(id, patterns.map((pattern) => ({ pattern })), typeof base.etag === "string" ? { ifMatch: base.etag } : { overwrite: true });
+      await lakefs.setBranchProtectionRules(
+        id,
+        patterns.map((pattern) => ({ pattern })),
+        typeof base.etag === "string" ? { ifMatch: base.etag } : { overwrite: true },
+      );
       rebase(stored, patterns, { patterns: [...patterns].sort(), etag: undefined });
       again();
       return true;
@@ -95,7 +106,19 @@ export function useRules(id: string) {
   }
 
   return {
-    stored: stored?.patterns, hasNoEtag: stored?.etag === null, isUnread: stored !== undefined && stored.etag === undefined, error, loading, again, patterns, change, dirty, theirs, saving, saveError, save,
+    stored: stored?.patterns,
+    hasNoEtag: stored?.etag === null,
+    isUnread: stored !== undefined && stored.etag === undefined,
+    error,
+    loading,
+    again,
+    patterns,
+    change,
+    dirty,
+    theirs,
+    saving,
+    saveError,
+    save,
     edit(next: readonly string[]) {
       if (stored) keep({ base: stored.patterns, patterns: [...new Set(next)] });
     },

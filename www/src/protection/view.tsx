@@ -1,5 +1,6 @@
 import { Plus, ShieldCheck } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
+import { patternsFor } from "../glob";
 import { Button } from "../parts/button";
 import { Field } from "../parts/field";
 import { Empty, ErrorNote, Loading, Note } from "../parts/notes";
@@ -11,7 +12,6 @@ import { ChangeNote } from "./change-note";
 import { RuleRow } from "./rule-row";
 import { usePatternProblem } from "./use-pattern-problem";
 import { useRules } from "./use-rules";
-import { patternsFor } from "../glob";
 
 export default function ProtectionView() {
   const { id, read_only: readOnly = false } = useRepository();
@@ -50,10 +50,17 @@ export default function ProtectionView() {
         <p>Nobody writes or commits to a branch that one of these patterns matches; it changes by merges only.</p>
         {rules.error !== undefined && !stored && <ErrorNote error={rules.error} again={rules.again} />}
         {!stored && rules.loading && <Loading label="Loading the rules" lines={3} />}
-        {readOnly && <Note title="The repository is read-only"><p>Its rules can be looked at, but lakeFS refuses to change them.</p></Note>}
+        {readOnly && (
+          <Note title="The repository is read-only">
+            <p>Its rules can be looked at, but lakeFS refuses to change them.</p>
+          </Note>
+        )}
         {rules.hasNoEtag && (
           <Note tone="warning" title="A proxy removes the ETag header">
-            <p>So lakeFS cannot notice two people who save at once. This page reads the rules again just before it saves them; a moment remains in which a change could be lost.</p>
+            <p>
+              So lakeFS cannot notice two people who save at once. This page reads the rules again just before it saves
+              them; a moment remains in which a change could be lost.
+            </p>
           </Note>
         )}
         {stored && (
@@ -61,7 +68,11 @@ export default function ProtectionView() {
             {rules.theirs && <ChangeNote theirs={rules.theirs} mine={change} />}
             {!readOnly && <AddRule patterns={patterns} onAdd={(pattern) => rules.edit([...patterns, pattern])} />}
             {patterns.length === 0 && change.removed.length === 0 && (
-              <Empty icon={<ShieldCheck aria-hidden />} title="There aren’t any rules yet"><p>Every branch can be written to. A rule for <code>main</code> is a good first one.</p></Empty>
+              <Empty icon={<ShieldCheck aria-hidden />} title="There aren’t any rules yet">
+                <p>
+                  Every branch can be written to. A rule for <code>main</code> is a good first one.
+                </p>
+              </Empty>
             )}
             <ul className="rules" aria-label="Rules">
               {patterns.map((pattern) => (
@@ -79,20 +90,44 @@ export default function ProtectionView() {
               {change.removed.map((pattern) => (
                 <li key={`removed ${pattern}`} className="rule rule-removed">
                   <code>{pattern}</code> <span className="badge badge-danger">Removed</span>
-                  <Button tone="quiet" className="button-small" aria-label={`Keep ${pattern}`} onClick={() => keep(pattern)}>Keep</Button>
+                  <Button
+                    tone="quiet"
+                    className="button-small"
+                    aria-label={`Keep ${pattern}`}
+                    onClick={() => keep(pattern)}
+                  >
+                    Keep
+                  </Button>
                 </li>
               ))}
             </ul>
             {rules.saveError !== undefined && <ErrorNote error={rules.saveError} />}
             {rules.error !== undefined && rules.isUnread && (
-              <ErrorNote error={rules.error} title="Saved, but the rules could not be read again" advice="What you see is what was saved. What others have changed since is not in it." again={() => (focusNext("#save-rules"), rules.again())} />
+              <ErrorNote
+                error={rules.error}
+                title="Saved, but the rules could not be read again"
+                advice="What you see is what was saved. What others have changed since is not in it."
+                again={() => (focusNext("#save-rules"), rules.again())}
+              />
             )}
             {!readOnly && (
               <div className="savebar">
-                <p className="fine" role="status">{rules.dirty ? summary(change.added.length, change.removed.length) : "Everything is saved"}</p>
+                <p className="fine" role="status">
+                  {rules.dirty ? summary(change.added.length, change.removed.length) : "Everything is saved"}
+                </p>
                 <div className="buttons">
-                  <Button onClick={rules.discard} aria-disabled={!rules.dirty || rules.saving}>Discard</Button>
-                  <Button id="save-rules" tone="primary" busy={rules.saving} aria-disabled={!rules.dirty || rules.saving} onClick={() => void save()}>Save changes</Button>
+                  <Button onClick={rules.discard} aria-disabled={!rules.dirty || rules.saving}>
+                    Discard
+                  </Button>
+                  <Button
+                    id="save-rules"
+                    tone="primary"
+                    busy={rules.saving}
+                    aria-disabled={!rules.dirty || rules.saving}
+                    onClick={() => void save()}
+                  >
+                    Save changes
+                  </Button>
                 </div>
               </div>
             )}
@@ -127,8 +162,24 @@ function AddRule({ patterns, onAdd }: { patterns: readonly string[]; onAdd: (pat
 
   return (
     <form className="add" id="new-rule" onSubmit={submit} noValidate>
-      <Field ref={input} label="Branch name pattern" className="input input-code" value={typed} onChange={(event) => setTyped(event.target.value)} placeholder="release-*" problem={pattern ? problem.text : undefined} hint={<>Such as <code>main</code>, <code>release-*</code>, <code>v[0-9]</code> or <code>{"{staging,production}"}</code></>} />
-      <Button type="submit" disabled={pattern === "" || problem.text !== undefined}><Plus aria-hidden /> Add rule</Button>
+      <Field
+        ref={input}
+        label="Branch name pattern"
+        className="input input-code"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        placeholder="release-*"
+        problem={pattern ? problem.text : undefined}
+        hint={
+          <>
+            Such as <code>main</code>, <code>release-*</code>, <code>v[0-9]</code> or{" "}
+            <code>{"{staging,production}"}</code>
+          </>
+        }
+      />
+      <Button type="submit" disabled={pattern === "" || problem.text !== undefined}>
+        <Plus aria-hidden /> Add rule
+      </Button>
     </form>
   );
 }

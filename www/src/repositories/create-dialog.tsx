@@ -11,17 +11,36 @@ import { ErrorNote } from "../parts/notes";
 import { useToast } from "../parts/toasts";
 import { useFirstProblem } from "../parts/use-focus";
 import { useMounted } from "../parts/use-mounted";
-import { creationOf, type Draft, type FieldName, fieldOf, type Problems, problemsOf, suggestedNamespace } from "./create-form";
+import {
+  creationOf,
+  type Draft,
+  type FieldName,
+  fieldOf,
+  type Problems,
+  problemsOf,
+  suggestedNamespace,
+} from "./create-form";
 import { forgetLists } from "./use-repositories";
 
-export default function CreateDialog({ onClose, onCreated }: { onClose: () => void; onCreated: (repository: Repository) => void }) {
+export default function CreateDialog({
+  onClose,
+  onCreated,
+}: {
+  onClose: () => void;
+  onCreated: (repository: Repository) => void;
+}) {
   const { lakefs, config } = useConnection();
   const toast = useToast();
   const [params] = useSearchParams();
   const { form, showProblem } = useFirstProblem();
   // The page of a dump leads here with a namespace, for a bare repository beside the one that was dumped.
   const [draft, setDraft] = useState<Draft>({
-    name: "", namespace: params.get("namespace") ?? undefined, branch: params.get("branch") ?? "main", bare: params.has("bare"), readOnly: false, sampleData: false,
+    name: "",
+    namespace: params.get("namespace") ?? undefined,
+    branch: params.get("branch") ?? "main",
+    bare: params.has("bare"),
+    readOnly: false,
+    sampleData: false,
   });
   const [problems, setProblems] = useState<Problems>({});
   const [refused, setRefused] = useState<{ draft: Draft; error: unknown; field?: FieldName | undefined }>();
@@ -46,7 +65,9 @@ export default function CreateDialog({ onClose, onCreated }: { onClose: () => vo
   const shown = (field: FieldName): string | undefined => {
     if (touched[field] && problems[field]) return problems[field];
     if (refused?.field !== field) return undefined;
-    const same = creationOf(refused.draft, config)[field === "name" ? "name" : "storage_namespace"] === creationOf(draft, config)[field === "name" ? "name" : "storage_namespace"];
+    const same =
+      creationOf(refused.draft, config)[field === "name" ? "name" : "storage_namespace"] ===
+      creationOf(draft, config)[field === "name" ? "name" : "storage_namespace"];
     return same ? `${explain(refused.error).title}. lakeFS says: ${explain(refused.error).sentence}` : undefined;
   };
 
@@ -81,9 +102,21 @@ export default function CreateDialog({ onClose, onCreated }: { onClose: () => vo
   }
 
   return (
-    <Dialog title="Create repository" description={<p>A repository keeps its history in lakeFS and its data in the object store.</p>} busy={busy} onClose={close}>
+    <Dialog
+      title="Create repository"
+      description={<p>A repository keeps its history in lakeFS and its data in the object store.</p>}
+      busy={busy}
+      onClose={close}
+    >
       <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
-        <Field label="Repository ID" value={draft.name} onChange={(event) => set({ name: event.target.value }, "name")} hint="3 to 63 lower-case letters, digits and hyphens." problem={shown("name")} required />
+        <Field
+          label="Repository ID"
+          value={draft.name}
+          onChange={(event) => set({ name: event.target.value }, "name")}
+          hint="3 to 63 lower-case letters, digits and hyphens."
+          problem={shown("name")}
+          required
+        />
         <Field
           label="Storage namespace"
           value={draft.namespace ?? suggestedNamespace(draft.name, config)}
@@ -93,17 +126,43 @@ export default function CreateDialog({ onClose, onCreated }: { onClose: () => vo
           problem={shown("namespace")}
           required
         />
-        <Field label="Default branch" value={draft.branch} onChange={(event) => set({ branch: event.target.value }, "branch")} problem={shown("branch")} required />
+        <Field
+          label="Default branch"
+          value={draft.branch}
+          onChange={(event) => set({ branch: event.target.value }, "branch")}
+          problem={shown("branch")}
+          required
+        />
         <fieldset>
           <legend>Options</legend>
-          <Check label="Add sample data" hint="A README, images and a Parquet file, on a protected branch." checked={draft.sampleData} onChange={(event) => set({ sampleData: event.target.checked }, "sampleData")} problem={shown("sampleData")} />
-          <Check label="Bare repository" hint="Without a first commit: made to be restored into." checked={draft.bare} onChange={(event) => set({ bare: event.target.checked }, "sampleData")} />
-          <Check label="Read-only" hint="Nobody can write to it or change its settings." checked={draft.readOnly} onChange={(event) => set({ readOnly: event.target.checked }, "sampleData")} />
+          <Check
+            label="Add sample data"
+            hint="A README, images and a Parquet file, on a protected branch."
+            checked={draft.sampleData}
+            onChange={(event) => set({ sampleData: event.target.checked }, "sampleData")}
+            problem={shown("sampleData")}
+          />
+          <Check
+            label="Bare repository"
+            hint="Without a first commit: made to be restored into."
+            checked={draft.bare}
+            onChange={(event) => set({ bare: event.target.checked }, "sampleData")}
+          />
+          <Check
+            label="Read-only"
+            hint="Nobody can write to it or change its settings."
+            checked={draft.readOnly}
+            onChange={(event) => set({ readOnly: event.target.checked }, "sampleData")}
+          />
         </fieldset>
         {refused && !refused.field && <ErrorNote error={refused.error} />}
         <div className="buttons">
-          <Button aria-disabled={busy || undefined} onClick={() => busy || close()}>Cancel</Button>
-          <Button type="submit" tone="primary" busy={busy}>Create repository</Button>
+          <Button aria-disabled={busy || undefined} onClick={() => busy || close()}>
+            Cancel
+          </Button>
+          <Button type="submit" tone="primary" busy={busy}>
+            Create repository
+          </Button>
         </div>
       </form>
     </Dialog>

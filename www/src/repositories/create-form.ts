@@ -20,7 +20,8 @@ const SCHEMES = /^(s3|gs|https?|mem|local|transient):\/\/./;
 /** Where a new repository's data could go. */
 export function suggestedNamespace(name: string, { storage_config: storage }: ServerConfig): string {
   const type = storage?.blockstore_type ?? "";
-  const prefix = storage?.default_namespace_prefix || (["mem", "local", "transient"].includes(type) ? `${type}://` : "");
+  const prefix =
+    storage?.default_namespace_prefix || (["mem", "local", "transient"].includes(type) ? `${type}://` : "");
   return prefix && name ? `${prefix}${/[/]$/.test(prefix) ? "" : "/"}${name}` : prefix;
 }
 
@@ -40,12 +41,16 @@ export async function problemsOf(draft: Draft, config: ServerConfig): Promise<Pr
   const problems: Problems = {};
   const refused = await creationProblem(creation);
   if (refused?.at === "name") problems.name = `The id ${refused.text}.`;
-  if (draft.sampleData && draft.readOnly) problems.sampleData = "Not together with read-only: lakeFS would create the repository and then fail to fill it.";
-  else if (draft.sampleData && draft.bare) problems.sampleData = "Not together with bare: lakeFS would leave it empty without a word.";
+  if (draft.sampleData && draft.readOnly)
+    problems.sampleData = "Not together with read-only: lakeFS would create the repository and then fail to fill it.";
+  else if (draft.sampleData && draft.bare)
+    problems.sampleData = "Not together with bare: lakeFS would leave it empty without a word.";
   const namespace = namespaceProblem(creation.storage_namespace, config);
   if (namespace) problems.namespace = namespace;
   if (draft.branch === "") problems.branch = "A default branch is needed; main is usual.";
-  else if (/\s/.test(draft.branch)) problems.branch = "A branch has no spaces in its name. lakeFS would store it, and the repository could not be used.";
+  else if (/\s/.test(draft.branch))
+    problems.branch =
+      "A branch has no spaces in its name. lakeFS would store it, and the repository could not be used.";
   return problems;
 }
 

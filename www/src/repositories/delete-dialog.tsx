@@ -1,5 +1,5 @@
-import { AlertDialog } from "radix-ui";
 import { isLakeFSError, type Repository } from "lakefs-wasm";
+import { AlertDialog } from "radix-ui";
 import { type FormEvent, useState } from "react";
 import { useLakefs } from "../connection/context";
 import { Button } from "../parts/button";
@@ -12,7 +12,15 @@ import { useMounted } from "../parts/use-mounted";
 import { forgetRepository } from "../parts/visit";
 import { forgetLists } from "./use-repositories";
 
-export default function DeleteDialog({ repository, onClose, onDeleted }: { repository: Repository; onClose: () => void; onDeleted: () => void }) {
+export default function DeleteDialog({
+  repository,
+  onClose,
+  onDeleted,
+}: {
+  repository: Repository;
+  onClose: () => void;
+  onDeleted: () => void;
+}) {
   const lakefs = useLakefs();
   const toast = useToast();
   const { id } = repository;
@@ -52,19 +60,31 @@ export default function DeleteDialog({ repository, onClose, onDeleted }: { repos
       description={
         <>
           <p>Its branches, commits, tags, rules and metadata are gone for good. Nobody can undo this.</p>
-          <p>The objects in <code>{repository.storage_namespace}</code> stay; so another repository cannot simply take that namespace.</p>
+          <p>
+            The objects in <code>{repository.storage_namespace}</code> stay; so another repository cannot simply take
+            that namespace.
+          </p>
         </>
       }
     >
       <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
         <Field label={`Type ${id} to confirm`} value={typed} onChange={(event) => setTyped(event.target.value)} />
         {readOnly && (
-          <Check label="Delete it although it is read-only" hint="lakeFS refuses to delete a read-only repository unless it is forced to." checked={force} onChange={(event) => setForce(event.target.checked)} />
+          <Check
+            label="Delete it although it is read-only"
+            hint="lakeFS refuses to delete a read-only repository unless it is forced to."
+            checked={force}
+            onChange={(event) => setForce(event.target.checked)}
+          />
         )}
         {error !== undefined && <ErrorNote error={error} />}
         <div className="buttons">
-          <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>Cancel</AlertDialog.Cancel>
-          <Button type="submit" tone="danger" busy={busy} disabled={!confirmed}>Delete repository</Button>
+          <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
+            Cancel
+          </AlertDialog.Cancel>
+          <Button type="submit" tone="danger" busy={busy} disabled={!confirmed}>
+            Delete repository
+          </Button>
         </div>
       </form>
     </Question>

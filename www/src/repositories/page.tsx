@@ -1,3 +1,4 @@
+import type { Repository } from "lakefs-wasm";
 import { Database, Plus, Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
@@ -7,7 +8,6 @@ import { DialogArriving, Empty, ErrorNote, Loading } from "../parts/notes";
 import { useTitle } from "../parts/use-title";
 import { RepositoryList } from "./list";
 import { useRepositories } from "./use-repositories";
-import type { Repository } from "lakefs-wasm";
 
 const CreateDialog = later(() => import("./create-dialog"));
 const DeleteDialog = later(() => import("./delete-dialog"));
@@ -47,16 +47,43 @@ export function RepositoriesPage() {
     <main id="main" className="page">
       <div className="page-head">
         <h1 tabIndex={-1}>Repositories</h1>
-        <Button tone="primary" onClick={create}><Plus aria-hidden /> Create repository</Button>
+        <Button tone="primary" onClick={create}>
+          <Plus aria-hidden /> Create repository
+        </Button>
       </div>
-      {creating && <CreateDialog meanwhile={<DialogArriving />} onClose={close} onCreated={(made) => navigate(`/repositories/${made.id}`, { replace: true })} />}
-      {deleted && <DeleteDialog meanwhile={<DialogArriving />} repository={deleted} onClose={() => setDeleted(undefined)} onDeleted={() => (setDeleted(undefined), remove(deleted.id))} />}
+      {creating && (
+        <CreateDialog
+          meanwhile={<DialogArriving />}
+          onClose={close}
+          onCreated={(made) => navigate(`/repositories/${made.id}`, { replace: true })}
+        />
+      )}
+      {deleted && (
+        <DeleteDialog
+          meanwhile={<DialogArriving />}
+          repository={deleted}
+          onClose={() => setDeleted(undefined)}
+          onDeleted={() => (setDeleted(undefined), remove(deleted.id))}
+        />
+      )}
       <div className="toolbar">
         <div className="search">
           <Search aria-hidden />
-          <input ref={box} type="search" className="input" aria-label="Search repositories" placeholder="Search repositories…" value={typed} onChange={(event) => setTyped(event.target.value)} autoComplete="off" spellCheck={false} />
+          <input
+            ref={box}
+            type="search"
+            className="input"
+            aria-label="Search repositories"
+            placeholder="Search repositories…"
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+            autoComplete="off"
+            spellCheck={false}
+          />
         </div>
-        <p className="fine" role="status">{error === undefined && (searching ? "Searching…" : counted(rows.length, loading, search))}</p>
+        <p className="fine" role="status">
+          {error === undefined && (searching ? "Searching…" : counted(rows.length, loading, search))}
+        </p>
       </div>
       {error !== undefined && <ErrorNote error={error} again={again} />}
       {rows.length > 0 && <RepositoryList rows={rows} old={searching} onDelete={setDeleted} />}
@@ -70,7 +97,9 @@ export function RepositoriesPage() {
       {nothing && search === "" && (
         <Empty icon={<Database aria-hidden />} title="No repositories yet">
           <p>A repository holds the branches, commits and tags of a data lake, or of a part of it.</p>
-          <Button tone="primary" onClick={create}><Plus aria-hidden /> Create the first one</Button>
+          <Button tone="primary" onClick={create}>
+            <Plus aria-hidden /> Create the first one
+          </Button>
         </Empty>
       )}
     </main>

@@ -58,7 +58,13 @@ export function useRepositories(search: string) {
         lists.set(lakefs, { search, rows });
         setListed({ search, rows, loading: false });
       } catch (error) {
-        if (!signal.aborted) setListed((old) => ({ search, rows: rows.length > 0 || old.search !== search ? rows : old.rows, error, loading: false }));
+        if (!signal.aborted)
+          setListed((old) => ({
+            search,
+            rows: rows.length > 0 || old.search !== search ? rows : old.rows,
+            error,
+            loading: false,
+          }));
       }
     }
     void load();
@@ -66,5 +72,11 @@ export function useRepositories(search: string) {
   }, [lakefs, search, round]);
   // Until its first rows come, those of the search before stay in sight.
   const searching = listed.search !== search;
-  return { ...listed, loading: listed.loading || searching, searching, again, remove: (id: string) => setListed((old) => ({ ...old, rows: old.rows.filter((row) => row.id !== id) })) };
+  return {
+    ...listed,
+    loading: listed.loading || searching,
+    searching,
+    again,
+    remove: (id: string) => setListed((old) => ({ ...old, rows: old.rows.filter((row) => row.id !== id) })),
+  };
 }

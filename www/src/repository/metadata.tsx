@@ -1,5 +1,5 @@
-import { useCallback } from "react";
 import { Tags } from "lucide-react";
+import { useCallback } from "react";
 import { useLakefs } from "../connection/context";
 import { CopyButton } from "../parts/button";
 import { Empty, ErrorNote, Loading } from "../parts/notes";
@@ -9,7 +9,9 @@ import { useRepository } from "./context";
 export default function MetadataView() {
   const lakefs = useLakefs();
   const { id } = useRepository();
-  const { value, error, loading, again } = useLoad(useCallback((signal) => lakefs.getRepositoryMetadata(id, { signal }), [lakefs, id]));
+  const { value, error, loading, again } = useLoad(
+    useCallback((signal) => lakefs.getRepositoryMetadata(id, { signal }), [lakefs, id]),
+  );
   const entries = Object.entries(value ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
   return (
     <section className="card" aria-labelledby="metadata">
@@ -17,15 +19,35 @@ export default function MetadataView() {
         <h2 id="metadata">Metadata</h2>
         {entries.length > 0 && <CopyButton text={JSON.stringify(value, null, 2)} label="Copy metadata as JSON" />}
       </div>
-      <p>Keys and values that lakeFS and the tools around it keep with a repository, such as the time of the last import.</p>
+      <p>
+        Keys and values that lakeFS and the tools around it keep with a repository, such as the time of the last import.
+      </p>
       {error !== undefined && <ErrorNote error={error} again={again} />}
       {value === undefined && loading && <Loading label="Loading metadata" lines={3} />}
-      {value && entries.length === 0 && <Empty icon={<Tags aria-hidden />} title="No metadata"><p>Nothing has been kept with this repository so far.</p></Empty>}
+      {value && entries.length === 0 && (
+        <Empty icon={<Tags aria-hidden />} title="No metadata">
+          <p>Nothing has been kept with this repository so far.</p>
+        </Empty>
+      )}
       {entries.length > 0 && (
         <div className="scroll" tabIndex={0} role="region" aria-label="Metadata table">
           <table>
-            <thead><tr><th scope="col">Key</th><th scope="col">Value</th></tr></thead>
-            <tbody>{entries.map(([key, text]) => <tr key={key}><th scope="row"><code>{key}</code></th><td>{text}</td></tr>)}</tbody>
+            <thead>
+              <tr>
+                <th scope="col">Key</th>
+                <th scope="col">Value</th>
+              </tr>
+            </thead>
+            <tbody>
+              {entries.map(([key, text]) => (
+                <tr key={key}>
+                  <th scope="row">
+                    <code>{key}</code>
+                  </th>
+                  <td>{text}</td>
+                </tr>
+              ))}
+            </tbody>
           </table>
         </div>
       )}

@@ -1,5 +1,5 @@
-import { ChevronRight } from "lucide-react";
 import { isLakeFSError } from "lakefs-wasm";
+import { ChevronRight } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { useLakefs } from "../connection/context";
@@ -32,14 +32,20 @@ const VIEWS = [
 
 export default function RepositoryPage({ id }: { id: string }) {
   const lakefs = useLakefs();
-  const { value: repository, error, loading, again } = useLoad(useCallback((signal) => lakefs.getRepository(id, { signal }), [lakefs, id]));
+  const {
+    value: repository,
+    error,
+    loading,
+    again,
+  } = useLoad(useCallback((signal) => lakefs.getRepository(id, { signal }), [lakefs, id]));
   const [location] = useLocation();
   const here = VIEWS.find(([path]) => location.startsWith(`/repositories/${id}/${path}`));
   useTitle(...(here ? [here[1], id] : [id]));
   return (
     <main id="main" className="page">
       <nav aria-label="Breadcrumb" className="crumbs">
-        <Link href="/repositories">Repositories</Link> <ChevronRight aria-hidden /> <span aria-current="page">{id}</span>
+        <Link href="/repositories">Repositories</Link> <ChevronRight aria-hidden />{" "}
+        <span aria-current="page">{id}</span>
       </nav>
       <div className="page-head">
         <h1 tabIndex={-1}>{id}</h1>
@@ -47,7 +53,9 @@ export default function RepositoryPage({ id }: { id: string }) {
           <p className="head-facts">
             <Badges repository={repository} />
             <code>{repository.storage_namespace}</code>
-            <span>Created <When seconds={repository.creation_date} /></span>
+            <span>
+              Created <When seconds={repository.creation_date} />
+            </span>
           </p>
         )}
       </div>
@@ -57,14 +65,32 @@ export default function RepositoryPage({ id }: { id: string }) {
         <RepositoryContext value={repository}>
           <Sections id={id} here={here?.[0]} />
           <Switch>
-            <Route path="/repositories/:id/settings/general"><GeneralView /></Route>
-            <Route path="/repositories/:id/settings/metadata"><MetadataView {...arriving} /></Route>
-            <Route path="/repositories/:id/settings/branch-protection"><ProtectionView {...arriving} /></Route>
-            <Route path="/repositories/:id/settings/retention"><RetentionView {...arriving} /></Route>
-            <Route path="/repositories/:id/backup"><BackupView {...arriving} /></Route>
-            <Route path="/repositories/:id"><Redirect to={`/repositories/${id}/settings/general`} replace /></Route>
-            <Route path="/repositories/:id/settings"><Redirect to={`/repositories/${id}/settings/general`} replace /></Route>
-            <Route><Empty title="There is nothing at this address"><p>Choose one of the sections above.</p></Empty></Route>
+            <Route path="/repositories/:id/settings/general">
+              <GeneralView />
+            </Route>
+            <Route path="/repositories/:id/settings/metadata">
+              <MetadataView {...arriving} />
+            </Route>
+            <Route path="/repositories/:id/settings/branch-protection">
+              <ProtectionView {...arriving} />
+            </Route>
+            <Route path="/repositories/:id/settings/retention">
+              <RetentionView {...arriving} />
+            </Route>
+            <Route path="/repositories/:id/backup">
+              <BackupView {...arriving} />
+            </Route>
+            <Route path="/repositories/:id">
+              <Redirect to={`/repositories/${id}/settings/general`} replace />
+            </Route>
+            <Route path="/repositories/:id/settings">
+              <Redirect to={`/repositories/${id}/settings/general`} replace />
+            </Route>
+            <Route>
+              <Empty title="There is nothing at this address">
+                <p>Choose one of the sections above.</p>
+              </Empty>
+            </Route>
           </Switch>
         </RepositoryContext>
       )}
@@ -81,7 +107,15 @@ function Sections({ id, here }: { id: string; here: string | undefined }) {
   return (
     <nav aria-label="Sections" className="sections" ref={row}>
       {VIEWS.map(([path, label, inFull]) => (
-        <Link key={path} href={`/repositories/${id}/${path}`} aria-label={inFull} title={inFull} aria-current={here === path ? "page" : undefined}>{label}</Link>
+        <Link
+          key={path}
+          href={`/repositories/${id}/${path}`}
+          aria-label={inFull}
+          title={inFull}
+          aria-current={here === path ? "page" : undefined}
+        >
+          {label}
+        </Link>
       ))}
     </nav>
   );
@@ -95,10 +129,23 @@ function Missing({ id, error, again }: { id: string; error: unknown; again: () =
   return (
     <>
       <ErrorNote error={error} again={again}>
-        {inDeletion && <Button tone="danger" onClick={() => setDeleting(true)}>Delete it once more</Button>}
+        {inDeletion && (
+          <Button tone="danger" onClick={() => setDeleting(true)}>
+            Delete it once more
+          </Button>
+        )}
       </ErrorNote>
-      <p><Link href="/repositories">Back to all repositories</Link></p>
-      {deleting && <DeleteDialog meanwhile={<DialogArriving />} repository={{ id, creation_date: 0, default_branch: "", storage_namespace: "its namespace" }} onClose={() => setDeleting(false)} onDeleted={() => navigate("/repositories", { replace: true })} />}
+      <p>
+        <Link href="/repositories">Back to all repositories</Link>
+      </p>
+      {deleting && (
+        <DeleteDialog
+          meanwhile={<DialogArriving />}
+          repository={{ id, creation_date: 0, default_branch: "", storage_namespace: "its namespace" }}
+          onClose={() => setDeleting(false)}
+          onDeleted={() => navigate("/repositories", { replace: true })}
+        />
+      )}
     </>
   );
 }

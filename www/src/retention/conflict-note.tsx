@@ -4,16 +4,29 @@ import { Button } from "../parts/button";
 import { RetentionChart } from "./chart";
 
 /** What somebody else has saved meanwhile, before anything is written over it. */
-export function ConflictNote({ theirs, busy, onTakeOver }: { theirs: GarbageCollectionRules | null; busy: boolean; onTakeOver: () => void }) {
+export function ConflictNote({
+  theirs,
+  busy,
+  onTakeOver,
+}: {
+  theirs: GarbageCollectionRules | null;
+  busy: boolean;
+  onTakeOver: () => void;
+}) {
   const note = useRef<HTMLDivElement>(null);
   useEffect(() => note.current?.focus(), [theirs]);
   return (
     <div className="note note-warning" role="alert" tabIndex={-1} ref={note}>
       <div>
         <p className="note-title">Somebody else has {theirs ? "changed" : "deleted"} this policy</p>
-        <p>Nothing was overwritten. {theirs ? "This is what lakeFS has now." : "lakeFS has none now: everything is kept for ever."}</p>
+        <p>
+          Nothing was overwritten.{" "}
+          {theirs ? "This is what lakeFS has now." : "lakeFS has none now: everything is kept for ever."}
+        </p>
         {theirs && <RetentionChart policy={theirs} />}
-        <Button disabled={busy} onClick={onTakeOver}>{theirs ? "Go on from theirs" : "Discard mine"}</Button>
+        <Button disabled={busy} onClick={onTakeOver}>
+          {theirs ? "Go on from theirs" : "Discard mine"}
+        </Button>
       </div>
     </div>
   );

@@ -128,7 +128,11 @@ export function PolicyEditor({ policy, left, onTyped, theirs, onTakeOver, onSave
     setDraft((old) => ({ ...old, branches: old.branches.filter((other) => other.key !== key) }));
   }
 
-  const setRow = (key: number, change: Partial<Row>) => setDraft((old) => ({ ...old, branches: old.branches.map((row) => (row.key === key ? { ...row, ...change } : row)) }));
+  const setRow = (key: number, change: Partial<Row>) =>
+    setDraft((old) => ({
+      ...old,
+      branches: old.branches.map((row) => (row.key === key ? { ...row, ...change } : row)),
+    }));
   return (
     <form ref={form} onSubmit={(event) => void submit(event)} noValidate aria-label="Retention policy">
       <Tabs.Root value={tab} onValueChange={(next) => void show(next)}>
@@ -137,29 +141,77 @@ export function PolicyEditor({ policy, left, onTyped, theirs, onTakeOver, onSave
           <Tabs.Trigger value="json">JSON</Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content value="form" {...panel}>
-          <Field label="Default retention, in days" className="input input-days" inputMode="numeric" value={draft.days} onChange={(event) => setDraft((old) => ({ ...old, days: event.target.value }))} hint="For every branch without a rule of its own." problem={problems.days} />
+          <Field
+            label="Default retention, in days"
+            className="input input-days"
+            inputMode="numeric"
+            value={draft.days}
+            onChange={(event) => setDraft((old) => ({ ...old, days: event.target.value }))}
+            hint="For every branch without a rule of its own."
+            problem={problems.days}
+          />
           <fieldset className="branches">
             <legend>Rules for branches</legend>
             {draft.branches.map((row, index) => (
-              <div className="branch" key={row.key} id={`branch-${row.key}`} role="group" aria-label={`Rule ${index + 1}`}>
-                <Field label="Branch" className="input input-code" value={row.branch} onChange={(event) => setRow(row.key, { branch: event.target.value })} problem={problems[`branches[${index}].branch`]} />
-                <Field label="Days" className="input input-days" inputMode="numeric" value={row.days} onChange={(event) => setRow(row.key, { days: event.target.value })} problem={problems[`branches[${index}].days`]} />
-                <Button tone="quiet" className="button-icon" aria-label={`Remove the rule for ${row.branch || "this branch"}`} onClick={() => removeRow(row.key)}><Trash2 aria-hidden /></Button>
+              <div
+                className="branch"
+                key={row.key}
+                id={`branch-${row.key}`}
+                role="group"
+                aria-label={`Rule ${index + 1}`}
+              >
+                <Field
+                  label="Branch"
+                  className="input input-code"
+                  value={row.branch}
+                  onChange={(event) => setRow(row.key, { branch: event.target.value })}
+                  problem={problems[`branches[${index}].branch`]}
+                />
+                <Field
+                  label="Days"
+                  className="input input-days"
+                  inputMode="numeric"
+                  value={row.days}
+                  onChange={(event) => setRow(row.key, { days: event.target.value })}
+                  problem={problems[`branches[${index}].days`]}
+                />
+                <Button
+                  tone="quiet"
+                  className="button-icon"
+                  aria-label={`Remove the rule for ${row.branch || "this branch"}`}
+                  onClick={() => removeRow(row.key)}
+                >
+                  <Trash2 aria-hidden />
+                </Button>
               </div>
             ))}
-            <Button id="add-branch" onClick={() => setDraft((old) => ({ ...old, branches: [...old.branches, newRow("", "28")] }))}><Plus aria-hidden /> Add a branch</Button>
+            <Button
+              id="add-branch"
+              onClick={() => setDraft((old) => ({ ...old, branches: [...old.branches, newRow("", "28")] }))}
+            >
+              <Plus aria-hidden /> Add a branch
+            </Button>
           </fieldset>
         </Tabs.Content>
         <Tabs.Content value="json" {...panel}>
-          <TextField label="Policy as JSON" value={text} onChange={(event) => setText(event.target.value)} problem={textProblem} />
+          <TextField
+            label="Policy as JSON"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            problem={textProblem}
+          />
         </Tabs.Content>
       </Tabs.Root>
       <RetentionChart policy={drawn} />
       {theirs !== undefined && <ConflictNote theirs={theirs} busy={busy} onTakeOver={onTakeOver} />}
       {error !== undefined && <ErrorNote error={error} />}
       <div className="buttons">
-        <Button disabled={busy} onClick={onCancel}>Cancel</Button>
-        <Button type="submit" tone="primary" busy={busy}>{theirs === undefined ? "Save policy" : "Overwrite with mine"}</Button>
+        <Button disabled={busy} onClick={onCancel}>
+          Cancel
+        </Button>
+        <Button type="submit" tone="primary" busy={busy}>
+          {theirs === undefined ? "Save policy" : "Overwrite with mine"}
+        </Button>
       </div>
     </form>
   );

@@ -18,7 +18,9 @@ export const newRow = (branch = "", days = ""): Row => ({ key: ++keys, branch, d
 
 export const draftOf = ({ default_retention_days, branches }: GarbageCollectionRules): Draft => ({
   days: String(default_retention_days),
-  branches: [...branches].sort((a, b) => (a.branch_id < b.branch_id ? -1 : 1)).map((rule) => newRow(rule.branch_id, String(rule.retention_days))),
+  branches: [...branches]
+    .sort((a, b) => (a.branch_id < b.branch_id ? -1 : 1))
+    .map((rule) => newRow(rule.branch_id, String(rule.retention_days))),
 });
 
 /** What a draft says; days that are no number become NaN, which the client refuses. No branch has a blank at an end of its name. */
@@ -29,7 +31,13 @@ export const policyOf = ({ days, branches }: Draft): GarbageCollectionRules => (
 
 /** Whether they say the same, in whatever order. */
 export function isSamePolicy(one: GarbageCollectionRules | null, other: GarbageCollectionRules | null): boolean {
-  const text = (policy: GarbageCollectionRules | null) => JSON.stringify(policy && [policy.default_retention_days, policy.branches.map((rule) => [rule.branch_id, rule.retention_days]).sort()]);
+  const text = (policy: GarbageCollectionRules | null) =>
+    JSON.stringify(
+      policy && [
+        policy.default_retention_days,
+        policy.branches.map((rule) => [rule.branch_id, rule.retention_days]).sort(),
+      ],
+    );
   return text(one) === text(other);
 }
 
@@ -46,14 +54,22 @@ export async function problemsOf(draft: Draft): Promise<Record<string, string>> 
     else {
       const problem = await retentionProblem(rules);
       if (problem) problems[field] = sentence(problem);
-      else if (number(text) < 0) problems[field] = "Cannot be less than 0: lakeFS would store it, and no object is younger than that.";
+      else if (number(text) < 0)
+        problems[field] = "Cannot be less than 0: lakeFS would store it, and no object is younger than that.";
     }
   };
-  await ask("days", draft.days, { ...policy, branches: policy.branches.length > 0 ? [{ branch_id: "x", retention_days: 1 }] : [] });
+  await ask("days", draft.days, {
+    ...policy,
+    branches: policy.branches.length > 0 ? [{ branch_id: "x", retention_days: 1 }] : [],
+  });
   for (const [index, row] of draft.branches.entries()) {
-    await ask(`branches[${index}].days`, row.days, { default_retention_days: 1, branches: [{ branch_id: "x", retention_days: number(row.days) }] });
+    await ask(`branches[${index}].days`, row.days, {
+      default_retention_days: 1,
+      branches: [{ branch_id: "x", retention_days: number(row.days) }],
+    });
     if (row.branch.trim() === "") problems[`branches[${index}].branch`] = "The branch is missing.";
-    else if (draft.branches.findIndex((other) => other.branch.trim() === row.branch.trim()) < index) problems[`branches[${index}].branch`] = "This branch has a rule already: lakeFS would keep the last one only.";
+    else if (draft.branches.findIndex((other) => other.branch.trim() === row.branch.trim()) < index)
+      problems[`branches[${index}].branch`] = "This branch has a rule already: lakeFS would keep the last one only.";
   }
   return problems;
 }

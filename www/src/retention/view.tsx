@@ -16,7 +16,10 @@ import { RetentionChart } from "./chart";
 import { PolicyEditor, type Typed } from "./editor";
 import { isSamePolicy } from "./policy";
 
-const FIRST: GarbageCollectionRules = { default_retention_days: 21, branches: [{ branch_id: "main", retention_days: 28 }] };
+const FIRST: GarbageCollectionRules = {
+  default_retention_days: 21,
+  branches: [{ branch_id: "main", retention_days: 28 }],
+};
 
 interface Edited {
   /** What lakeFS had when the editing began. */
@@ -32,7 +35,13 @@ export default function RetentionView() {
   const toast = useToast();
   const focusNext = useFocusNext();
   // Null: no policy. A missing one and a missing repository are both 404; the client tells them apart.
-  const read = useCallback((signal?: AbortSignal) => lakefs.getGCRules(id, signal ? { signal } : {}).catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown))), [lakefs, id]);
+  const read = useCallback(
+    (signal?: AbortSignal) =>
+      lakefs
+        .getGCRules(id, signal ? { signal } : {})
+        .catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown))),
+    [lakefs, id],
+  );
   const { value: loaded, error, loading, again } = useLoad<GarbageCollectionRules | null>(read);
   // What a save wrote or found, until the policy is loaded again.
   const [newer, setNewer] = useKept<GarbageCollectionRules | null | undefined>(`Newer policy of ${id}`, undefined);
@@ -93,19 +102,43 @@ export default function RetentionView() {
         <h2 id="retention">Retention (garbage collection)</h2>
         {policy && !edited && !readOnly && (
           <div className="buttons">
-            <Button id="edit-policy" onClick={() => edit({ base: policy, policy }, false)}>Edit policy</Button>
-            <Button tone="danger" onClick={() => setDeleting(true)}><Trash2 aria-hidden /> Delete policy</Button>
+            <Button id="edit-policy" onClick={() => edit({ base: policy, policy }, false)}>
+              Edit policy
+            </Button>
+            <Button tone="danger" onClick={() => setDeleting(true)}>
+              <Trash2 aria-hidden /> Delete policy
+            </Button>
           </div>
         )}
       </div>
-      <p>lakeFS keeps what was deleted or replaced, so that history can be read. Its garbage collection removes such objects from the store when they are older than this policy says.</p>
-      {readOnly && <Note title="The repository is read-only"><p>Its policy can be looked at, but lakeFS refuses to change it.</p></Note>}
+      <p>
+        lakeFS keeps what was deleted or replaced, so that history can be read. Its garbage collection removes such
+        objects from the store when they are older than this policy says.
+      </p>
+      {readOnly && (
+        <Note title="The repository is read-only">
+          <p>Its policy can be looked at, but lakeFS refuses to change it.</p>
+        </Note>
+      )}
       {error !== undefined && <ErrorNote error={error} again={again} />}
       {policy === undefined && loading && <Loading label="Loading the policy" lines={3} />}
       {policy === null && !edited && (
         <Empty icon={<Recycle aria-hidden />} title="A garbage collection policy is not set yet">
           <p>Everything is kept for ever.</p>
-          {!readOnly && <Button id="edit-policy" tone="primary" onClick={() => edit({ base: null, policy: { ...FIRST, branches: [{ branch_id: default_branch, retention_days: 28 }] } }, false)}><Plus aria-hidden /> Set a policy</Button>}
+          {!readOnly && (
+            <Button
+              id="edit-policy"
+              tone="primary"
+              onClick={() =>
+                edit(
+                  { base: null, policy: { ...FIRST, branches: [{ branch_id: default_branch, retention_days: 28 }] } },
+                  false,
+                )
+              }
+            >
+              <Plus aria-hidden /> Set a policy
+            </Button>
+          )}
         </Empty>
       )}
       {policy && !edited && (
@@ -113,17 +146,36 @@ export default function RetentionView() {
           <RetentionChart policy={policy} />
           <details>
             <summary>As JSON</summary>
-            <div className="code"><CopyButton text={JSON.stringify(policy, null, 2)} label="Copy the policy as JSON" /><pre tabIndex={0}>{JSON.stringify(policy, null, 2)}</pre></div>
+            <div className="code">
+              <CopyButton text={JSON.stringify(policy, null, 2)} label="Copy the policy as JSON" />
+              <pre tabIndex={0}>{JSON.stringify(policy, null, 2)}</pre>
+            </div>
           </details>
         </>
       )}
-      {edited && <PolicyEditor key={round} policy={edited.policy} left={edited.typed} onTyped={keep} theirs={theirs} onTakeOver={takeOver} onSave={save} onCancel={close} />}
-      {deleting && <DeletePolicy onClose={() => setDeleting(false)} onDelete={async () => {
-        await lakefs.deleteGCRules(id);
-        setNewer(null);
-        setDeleting(false);
-        toast("The retention policy is deleted");
-      }} />}
+      {edited && (
+        <PolicyEditor
+          key={round}
+          policy={edited.policy}
+          left={edited.typed}
+          onTyped={keep}
+          theirs={theirs}
+          onTakeOver={takeOver}
+          onSave={save}
+          onCancel={close}
+        />
+      )}
+      {deleting && (
+        <DeletePolicy
+          onClose={() => setDeleting(false)}
+          onDelete={async () => {
+            await lakefs.deleteGCRules(id);
+            setNewer(null);
+            setDeleting(false);
+            toast("The retention policy is deleted");
+          }}
+        />
+      )}
     </section>
   );
 }
@@ -131,11 +183,20 @@ export default function RetentionView() {
 function DeletePolicy({ onClose, onDelete }: { onClose: () => void; onDelete: () => Promise<void> }) {
   const { busy, error, attempt } = useAttempt();
   return (
-    <Question title="Delete the retention policy?" description={<p>From then on nothing is collected: everything is kept for ever, and paid for.</p>} busy={busy} onClose={onClose}>
+    <Question
+      title="Delete the retention policy?"
+      description={<p>From then on nothing is collected: everything is kept for ever, and paid for.</p>}
+      busy={busy}
+      onClose={onClose}
+    >
       {error !== undefined && <ErrorNote error={error} />}
       <div className="buttons">
-        <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>Cancel</AlertDialog.Cancel>
-        <Button tone="danger" busy={busy} onClick={() => void attempt(onDelete)}>Delete policy</Button>
+        <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
+          Cancel
+        </AlertDialog.Cancel>
+        <Button tone="danger" busy={busy} onClick={() => void attempt(onDelete)}>
+          Delete policy
+        </Button>
       </div>
     </Question>
   );

@@ -8,7 +8,9 @@ import { story } from "./story.js";
 
 assert.notEqual(other.LakeFSClient, LakeFSClient);
 const lakefs = inMemoryLakeFS();
-const error = await new other.LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth }).getRepository("missing").catch((reason) => reason);
+const error = await new other.LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth })
+  .getRepository("missing")
+  .catch((reason) => reason);
 assert.ok(!(error instanceof LakeFSError) && error instanceof other.LakeFSError);
 assert.ok(isLakeFSError(error) && isLakeFSError(error, "repository_not_found") && !isLakeFSError(error, "timeout"));
 

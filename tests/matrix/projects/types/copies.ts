@@ -1,5 +1,5 @@
 // Two copies of the package: what one makes, functions written for the other take.
-import { isLakeFSError, type AnyLakeFSError, type LakeFSClient } from "lakefs-wasm";
+import { type AnyLakeFSError, isLakeFSError, type LakeFSClient } from "lakefs-wasm";
 import * as other from "second-copy";
 
 const client: LakeFSClient = new other.LakeFSClient();

@@ -1,8 +1,8 @@
 // Every entry of the package.
 import { LakeFSClient } from "lakefs-wasm";
 import { LakeFSClient as Inline } from "lakefs-wasm/inline";
-import { configure } from "lakefs-wasm/slim";
 import { clientFromEnvironment } from "lakefs-wasm/node";
+import { configure } from "lakefs-wasm/slim";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
 

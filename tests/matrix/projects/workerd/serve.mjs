@@ -24,7 +24,13 @@ const { outputFiles } = await build({
     },
   ],
 });
-const modules = await Promise.all(wasm.map(async (file, index) => ({ type: "CompiledWasm", path: `wasm-${index + 1}.wasm`, contents: await readFile(file) })));
+const modules = await Promise.all(
+  wasm.map(async (file, index) => ({
+    type: "CompiledWasm",
+    path: `wasm-${index + 1}.wasm`,
+    contents: await readFile(file),
+  })),
+);
 new Miniflare({
   host: "127.0.0.1",
   port: Number(argv[2]),
