@@ -1,199 +1,258 @@
-//! What JavaScript calls: arguments in, a settled promise out.
+//! Starts calls: reads and validates what crosses from TypeScript, and picks what the call does.
 
-use crate::host::{Body, BranchProtection, Flight, Rule};
+use crate::call::{Call, Failure, Limits};
+use crate::error::CallError;
+use crate::executor;
+use crate::host::{
+    CallParams, GarbageCollectionRule, GarbageCollectionRules, Host, RefsRestore, RepositoryCreation,
+};
 use crate::operations::{self, Operation};
-use crate::options::CallOptions;
-use crate::outcome::Code;
-use crate::pattern;
-use crate::request::Request;
-use crate::text::joined;
-use crate::transport::{Connection, Failure, Outcome};
-use crate::{retry, task, wait};
-use js_sys::Array;
+use crate::request::{Request, RequestParams};
+use crate::retry::Budget;
+use crate::text::{concat, number};
+use crate::validate::Problem;
+use crate::validate::branch_id::validate_branch_id;
+use crate::validate::repository_id::validate_repository_id;
+use crate::{rules, task};
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// A client of one server. The TypeScript class `LakeFSClient` is the one that people see.
+/// How many requests may be sent again, shared by the clients that `with` makes for the same endpoint.
 #[wasm_bindgen]
-pub struct Client {
-    connection: Rc<Connection>,
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("Client")
-    }
-}
+#[derive(Debug, Default)]
+pub struct RetryBudget(Rc<Budget>);
 
 #[wasm_bindgen]
-impl Client {
-    /// Requests go to `api`, the address up to and with `/api/v1`, and of `logout` to `root`, the same without it. `scheme` is `none`,
-    /// `basic` (the secret is the base64 of key and secret), `jwt` (without a secret the flights ask for the token) or `cookie` (without a
-    /// secret the browser has it; `name` is its name).
+impl RetryBudget {
+    /// A full budget.
     #[wasm_bindgen(constructor)]
-    pub fn new(api: String, root: String, wire: JsValue, scheme: &str, name: &str, secret: Option<String>) -> Client {
-        let connection = Connection::new(api, root, wire.unchecked_ref(), scheme, name, secret.as_deref());
-        Client { connection: Rc::new(connection) }
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// What all calls of a client share.
+#[derive(Debug)]
+pub(crate) struct ClientConfig {
+    /// The base URL of the API, up to and with `/api/v1`.
+    pub(crate) api: String,
+    /// The base URL of `logout`.
+    pub(crate) root: String,
+    /// Whether a function of the caller's provides the token.
+    pub(crate) has_token_provider: bool,
+    pub(crate) budget: Rc<Budget>,
+}
+
+/// A client of one server. `LakeFSClient` in TypeScript is the public one.
+#[wasm_bindgen]
+pub struct CoreClient {
+    config: Rc<ClientConfig>,
+}
+
+impl fmt::Debug for CoreClient {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("CoreClient")
+    }
+}
+
+/// What a call does once its arguments are valid.
+enum Plan {
+    Exchange(Request),
+    WriteRules { read: Request, write: Request, only_if_none: bool },
+    UpdateRules { read: Request, write: Request, attempts: u32 },
+    Wait { poll: Request, options: task::WaitOptions },
+}
+
+#[wasm_bindgen]
+impl CoreClient {
+    /// Requests go to `api`, which ends in `/api/v1`, those of `logout` to `root`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(api: String, root: String, has_token_provider: bool, budget: &RetryBudget) -> Self {
+        Self { config: Rc::new(ClientConfig { api, root, has_token_provider, budget: Rc::clone(&budget.0) }) }
     }
 
-    /// Performs an operation and settles its flight, whose options and body are looked at here and never later. Gives the number to
-    /// [`resume`](crate::resume) the call by.
-    pub fn call(&self, flight: JsValue, operation: u32, repository: &str) -> u32 {
-        let flight: Flight = flight.unchecked_into();
+    /// Starts a call. Options and body are read before the first await. Returns the number to deliver events to, or 0 when the call has ended
+    /// because of an argument. Times are in milliseconds; `started_at` and `now` are of `performance.now()`.
+    #[allow(clippy::too_many_arguments, reason = "an object would cost a crossing for each of its fields")]
+    pub fn start(
+        &self,
+        host: Host,
+        operation: u32,
+        repository: &str,
+        params: &CallParams,
+        timeout_ms: f64,
+        total_timeout_ms: f64,
+        max_retries: u32,
+        has_observer: bool,
+        started_at: f64,
+        now: f64,
+    ) -> u32 {
         #[cfg(feature = "crash")]
         crate::crash::at_once(repository);
         let Some(&operation) = Operation::ALL.get(operation as usize) else { return 0 };
-        let (request, read) = match prepare(operation, repository, &flight) {
-            Ok(prepared) => prepared,
-            Err(failure) => {
-                failure.tell(&flight);
+        let limits = Limits { timeout_ms, total_timeout_ms, max_retries, has_observer, started_at, now };
+        let call = |events| Call::new(Rc::clone(&self.config), host.clone().unchecked_into(), events, limits);
+        let plan = match plan(operation, repository, params) {
+            Ok(plan) => plan,
+            Err(error) => {
+                call(executor::Events::default()).settle(Err(Failure::from(error)));
                 return 0;
             }
         };
-        let connection = Rc::clone(&self.connection);
-        #[cfg(feature = "crash")]
-        crate::crash::on_the_way(&request.path);
-        // Each with a future of its own: most calls need nothing of the other.
-        match read {
-            None => task::start(async move {
-                let outcome = connection.exchange(&flight, &request, &mut 0).await;
-                settle(&flight, outcome);
+        // A future each: most calls need nothing of the others.
+        match plan {
+            Plan::Exchange(request) => executor::spawn(|events| {
+                let mut call = call(events);
+                async move {
+                    #[cfg(feature = "crash")]
+                    crate::crash::on_the_way(&request.path);
+                    let result = call.exchange(&request).await;
+                    call.settle_reply(&request, result);
+                }
             }),
-            Some(read) => task::start(async move {
-                let outcome = write_rules(&connection, &flight, &request, &read).await;
-                settle(&flight, outcome);
+            Plan::WriteRules { read, write, only_if_none } => {
+                let body = params.body();
+                executor::spawn(|events| {
+                    let mut call = call(events);
+                    async move {
+                        let result = rules::write(&mut call, &read, &write, &body, only_if_none).await;
+                        call.settle(result.map(|()| JsValue::UNDEFINED));
+                    }
+                })
+            }
+            Plan::UpdateRules { read, write, attempts } => executor::spawn(|events| {
+                let mut call = call(events);
+                async move {
+                    let result = rules::update(&mut call, &read, write, attempts).await;
+                    call.settle(result);
+                }
+            }),
+            Plan::Wait { poll, options } => executor::spawn(|events| {
+                let mut call = call(events);
+                async move {
+                    let result = task::wait(&mut call, &poll, &options).await;
+                    call.settle(result);
+                }
             }),
         }
     }
 }
 
-fn settle(flight: &Flight, outcome: Outcome) {
-    match outcome {
-        Ok(value) => flight.resolve(&value),
-        Err(failure) => failure.tell(flight),
-    }
-}
-
-/// The pause before the next look at a task or at rules that others change, in milliseconds; `looks` from 1.
-#[wasm_bindgen(js_name = pauseBefore)]
-pub fn pause_before(looks: u32, longest: f64) -> f64 {
-    wait::pause(looks, js_sys::Math::random(), longest)
-}
-
-/// What a `Retry-After` header asks for, in milliseconds; 0 when that is nothing.
-#[wasm_bindgen(js_name = retryAfter)]
-pub fn retry_after(header: &str) -> f64 {
-    retry::milliseconds(header, js_sys::Date::now(), js_sys::Date::parse).unwrap_or_default()
-}
-
-/// The arguments as a request, and for conditional ones the read that goes with it; nothing of them is looked at later.
-fn prepare(
-    operation: Operation,
-    repository: &str,
-    flight: &Flight,
-) -> Result<(Request, Option<Request>), Box<Failure>> {
-    let options = CallOptions::read(operation, flight);
-    check(operation, &options, flight)?;
+fn plan(operation: Operation, repository: &str, params: &CallParams) -> Result<Plan, CallError> {
+    validate_body(operation, params)?;
+    let read_params = request_params(operation, params);
     let request = |operation| {
-        operations::request(operation, repository, &options)
-            .map_err(|problem| Failure::argument("repository", "repository", problem))
+        operations::request(operation, repository, &read_params)
+            .map_err(|problem| CallError::argument("repository", "repository".into(), problem))
     };
-    let read = match operation {
-        Operation::SetBranchProtectionRules => Some(request(Operation::GetBranchProtectionRules)?),
-        _ => None,
-    };
-    let mut request = request(operation)?;
-    request.reread = options.if_match.as_deref() == Some("");
-    Ok((request, read))
+    let main = request(operation)?;
+    Ok(match operation {
+        Operation::SetBranchProtectionRules => {
+            let read = request(Operation::GetBranchProtectionRules)?;
+            match params.update_attempts() {
+                Some(attempts) => Plan::UpdateRules { read, write: main, attempts },
+                None => {
+                    let only_if_none = read_params.if_match.as_deref() == Some("");
+                    Plan::WriteRules { read, write: main, only_if_none }
+                }
+            }
+        }
+        Operation::DumpStatus | Operation::RestoreStatus => match params.wait() {
+            Some(wait) => {
+                let task_id = read_params.task_id.clone().unwrap_or_default();
+                let options = task::WaitOptions {
+                    task_id,
+                    poll_ms: wait.poll_ms(),
+                    stall_ms: wait.stall_ms(),
+                    deadline_ms: wait.deadline_ms(),
+                };
+                Plan::Wait { poll: main, options }
+            }
+            None => Plan::Exchange(main),
+        },
+        _ => Plan::Exchange(main),
+    })
 }
 
-/// Why lakeFS would not take these arguments, or would make something else of them.
-fn check(operation: Operation, options: &CallOptions, flight: &Flight) -> Result<(), Box<Failure>> {
+fn request_params(operation: Operation, params: &CallParams) -> RequestParams {
+    let mut read = RequestParams::default();
     match operation {
-        Operation::CreateRepository => check_creation(flight, options.bare),
-        Operation::SetGcRules => check_retention(flight),
-        Operation::SetBranchProtectionRules => check_patterns(flight),
+        Operation::ListRepositories | Operation::ListBranches => {
+            read.prefix = params.prefix();
+            read.after = params.after();
+            read.amount = params.amount();
+            if operation == Operation::ListRepositories {
+                read.search = params.search();
+            }
+        }
+        Operation::CreateRepository => read.bare = params.bare() == Some(true),
+        Operation::DeleteRepository => read.force = params.force() == Some(true),
+        Operation::DumpStatus | Operation::RestoreStatus => read.task_id = params.task_id(),
+        Operation::SetBranchProtectionRules => read.if_match = params.if_match(),
+        _ => {}
+    }
+    read
+}
+
+/// Refuses a body that lakeFS would not accept, or would accept and then suffer from.
+fn validate_body(operation: Operation, params: &CallParams) -> Result<(), CallError> {
+    match operation {
+        Operation::CreateRepository => validate_creation(params),
+        Operation::SetGcRules => validate_retention(params),
+        Operation::SetBranchProtectionRules if params.update_attempts().is_none() => {
+            rules::validate_patterns("rules", &params.body().unchecked_into())
+        }
+        Operation::RestoreSubmit => validate_refs(params),
         _ => Ok(()),
     }
 }
 
-#[inline(never)] // engines compile it when it is first needed
-fn check_creation(flight: &Flight, bare: bool) -> Result<(), Box<Failure>> {
-    let body: Body = flight.body().unchecked_into();
-    if let Some(problem) = crate::names::repository_problem(&body.name()) {
-        return Err(Failure::argument("repository", "repository.name", problem));
+fn check(argument: &'static str, field: &'static str, result: Result<(), Problem>) -> Result<(), CallError> {
+    result.map_err(|problem| CallError::argument(argument, concat(&[argument, ".", field]), problem))
+}
+
+fn validate_creation(params: &CallParams) -> Result<(), CallError> {
+    let body: RepositoryCreation = params.body().unchecked_into();
+    check("repository", "name", validate_repository_id(&body.name()))?;
+    if let Some(branch) = body.default_branch() {
+        check("repository", "default_branch", validate_branch_id(&branch))?;
     }
-    if body.read_only() == Some(true) && body.sample_data() == Some(true) && !bare {
+    if body.read_only() == Some(true) && body.sample_data() == Some(true) && params.bare() != Some(true) {
         let problem = "cannot be combined with read_only: lakeFS would create the repository and then fail to fill it";
-        return Err(Failure::argument("repository", "repository.sample_data", problem));
+        return check("repository", "sample_data", Err(problem));
     }
     Ok(())
 }
 
-fn check_retention(flight: &Flight) -> Result<(), Box<Failure>> {
-    let body: Body = flight.body().unchecked_into();
-    if body.default_retention_days() == 0.0 && body.branches().length() == 0 {
-        let problem = "of 0 without branches reads back as no rules at all; use deleteGCRules, or give a branch a rule";
-        return Err(Failure::argument("rules", "rules.default_retention_days", problem));
+fn validate_retention(params: &CallParams) -> Result<(), CallError> {
+    let body: GarbageCollectionRules = params.body().unchecked_into();
+    let branches = body.branches();
+    if body.default_retention_days() == 0.0 && branches.length() == 0 {
+        let problem = "must not be 0 without branches, which lakeFS reads back as no rules; call deleteGCRules, or add a rule for a branch";
+        return check("rules", "default_retention_days", Err(problem));
+    }
+    for (index, rule) in branches.iter().enumerate() {
+        let branch = rule.unchecked_into::<GarbageCollectionRule>().branch_id();
+        validate_branch_id(&branch).map_err(|problem| {
+            CallError::argument("rules", concat(&["rules.branches[", &number(index), "].branch_id"]), problem)
+        })?;
     }
     Ok(())
 }
 
-#[inline(never)] // as above
-fn check_patterns(flight: &Flight) -> Result<(), Box<Failure>> {
-    let rules: Array = flight.body().unchecked_into();
-    for (index, rule) in rules.iter().enumerate() {
-        if let Some(problem) = pattern::problem(&rule.unchecked_into::<Rule>().pattern()) {
-            let field = joined(&["rules[", itoa::Buffer::new().format(index), "].pattern"]);
-            return Err(Failure::argument("rules", &field, problem));
+fn validate_refs(params: &CallParams) -> Result<(), CallError> {
+    let body: RefsRestore = params.body().unchecked_into();
+    let ids = [
+        ("commits_meta_range_id", body.commits_meta_range_id()),
+        ("tags_meta_range_id", body.tags_meta_range_id()),
+        ("branches_meta_range_id", body.branches_meta_range_id()),
+    ];
+    for (field, id) in ids {
+        if id.is_empty() {
+            let problem = "must not be empty: lakeFS would report success and bring nothing back";
+            return check("refs", field, Err(problem));
         }
     }
     Ok(())
-}
-
-/// Replaces rules. `read` tells what is stored: before and between attempts where there may be no rules yet, which lakeFS has no condition for,
-/// and after one that was refused.
-async fn write_rules(connection: &Connection, flight: &Flight, request: &Request, read: &Request) -> Outcome {
-    let mut retries = 0;
-    let mut written = false;
-    loop {
-        if request.reread {
-            let stored = connection.exchange(flight, read, &mut retries).await;
-            let stored = stored.map_err(|failure| if written { failure.doubted() } else { failure })?;
-            let stored = stored.unchecked_ref::<BranchProtection>().rules();
-            if written && flight.same_rules(&stored) {
-                return Ok(JsValue::UNDEFINED); // the reply was lost, not the write
-            }
-            if stored.length() > 0 {
-                let failure = Failure::Refused {
-                    status: 412,
-                    code: Code::PreconditionFailed,
-                    message: "the repository has branch protection rules by now".into(),
-                    maybe_applied: written,
-                };
-                return Err(failure.into());
-            }
-        }
-        let Err(mut failure) = connection.exchange(flight, request, &mut retries).await else {
-            return Ok(JsValue::UNDEFINED);
-        };
-        if matches!(*failure, Failure::Again) {
-            written = true;
-            continue;
-        }
-        if written {
-            failure = failure.doubted();
-        }
-        // A conditional write that was sent again meets its own change: whether that is so, reading tells.
-        if matches!(*failure, Failure::Refused { code: Code::PreconditionFailed, maybe_applied: true, .. }) {
-            let stored = connection.exchange(flight, read, &mut retries).await;
-            if let Ok(stored) = stored
-                && flight.same_rules(&stored.unchecked_ref::<BranchProtection>().rules())
-            {
-                return Ok(JsValue::UNDEFINED);
-            }
-        }
-        return Err(failure);
-    }
 }

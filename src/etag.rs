@@ -1,10 +1,15 @@
 //! The ETag of branch protection rules: opaque, unquoted, empty when there are none.
 
-/// The value as lakeFS sent it: a proxy's `W/` and quotes are taken off.
+/// The value as lakeFS sent it, without the `W/` and quotes that proxies add.
 pub fn normalized(header: &str) -> &str {
     let bare = header.trim();
     let bare = bare.strip_prefix("W/").unwrap_or(bare);
     bare.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(bare)
+}
+
+/// Whether an ETag can be sent as `If-Match`: visible ASCII.
+pub fn can_be_sent(etag: &str) -> bool {
+    etag.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 #[cfg(test)]
@@ -12,7 +17,7 @@ mod tests {
     use super::normalized;
 
     #[test]
-    fn what_proxies_add_is_taken_off() {
+    fn what_proxies_add_is_removed() {
         for header in ["abc", "\"abc\"", "W/\"abc\"", " abc ", "W/abc"] {
             assert_eq!(normalized(header), "abc", "{header}");
         }

@@ -1,129 +1,211 @@
-//! What the TypeScript side lends to a call: its flight (`pkg-template/src/flight.ts`), which keeps time and settles the caller's promise.
+//! The boundary to TypeScript: the commands that a call gives its host, and the objects that cross.
+//!
+//! A command that throws returns `Err` here and ends its own call.
 
-use crate::operations::Operation;
-use crate::options::CallOptions;
+use crate::error::ErrorDetails;
 use js_sys::Array;
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
+
+/// The TypeScript side of [`Host`]; a test compares the two.
+#[wasm_bindgen(typescript_custom_section)]
+const HOST: &str = r#"
+import type { ErrorCode } from "../errors.js";
+
+/** What the core asks of the TypeScript side of a call. Each command but the last four is answered by one event. */
+export interface Host {
+  /** Sends a request and starts the attempt's timer. The previous attempt is aborted. `response`, `errorResponse`, `redirect`, `invalidBody`, `notAResponse`, `connectionError`, `foreignError` or `timedOut` follows. */
+  send(url: string, operation: number, timeoutMs: number, ifMatch: string | undefined): void;
+  /** Gets the token for the next request; with `refresh`, another one than the last. `tokenReady`, `tokenFailed` or `timedOut` follows. */
+  requestToken(refresh: boolean, timeoutMs: number): void;
+  /** Pauses. `slept` follows. */
+  sleep(milliseconds: number): void;
+  /** Asks the `change` function of updateBranchProtectionRules for new rules. `changed`, `invalidChange`, `foreignError` or `timedOut` follows. */
+  change(rules: unknown, timeoutMs: number): void;
+  /** Reports the status of a task to `onProgress`. */
+  progress(status: unknown): void;
+  /** Reports an attempt that has ended to `onAttempt`. */
+  observe(report: AttemptReport): void;
+  /** Resolves the call's promise. */
+  resolve(value: unknown): void;
+  /** Rejects it with an error of this package. */
+  reject(code: ErrorCode, message: string, details: ErrorDetails, cause: unknown): void;
+  /** Rejects it with the reason of the caller's abort signal. */
+  rejectAborted(): void;
+  /** Rejects it with an error that is not this package's, as it is. */
+  rejectWith(error: unknown): void;
+}
+
+/** What is read from the head of a response. Neither member throws; text from the server is redacted. */
+export interface ResponseHead {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+}
+
+/** The fields of an error beside its code, message and cause. */
+export interface ErrorDetails {
+  attempts: number;
+  maybeApplied?: boolean;
+  status?: number;
+  requestId?: string;
+  retryAfterMs?: number;
+  argument?: string;
+  field?: string;
+  phase?: "token" | "response" | "body" | "total";
+  origin?: string;
+  contentType?: string;
+  at?: string;
+  taskId?: string;
+}
+
+/** An attempt that has ended. */
+export interface AttemptReport {
+  number: number;
+  status?: number;
+  requestId?: string;
+  error?: ErrorCode | "aborted";
+  retryInMs?: number;
+}
+
+/** The arguments of a call, validated. */
+export interface CallParams {
+  readonly body?: unknown;
+  readonly prefix?: string;
+  readonly after?: string;
+  readonly amount?: number;
+  readonly search?: string;
+  readonly bare?: boolean;
+  readonly force?: boolean;
+  readonly taskId?: string;
+  readonly ifMatch?: string;
+  /** setBranchProtectionRules: the call is updateBranchProtectionRules, which tries so often. */
+  readonly updateAttempts?: number;
+  /** dumpStatus and restoreStatus: the call waits until the task is done. */
+  readonly wait?: WaitParams;
+}
+
+/** How to wait for a dump or a restore, in milliseconds. */
+export interface WaitParams {
+  readonly pollMs: number;
+  readonly stallMs: number;
+  readonly deadlineMs: number;
+}
+"#;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The way to one server: the caller's fetch, and what every request has.
-    #[derive(Debug)]
-    pub(crate) type Wire;
+    /// Milliseconds of a clock that nobody sets.
+    #[wasm_bindgen(js_namespace = performance)]
+    pub(crate) fn now() -> f64;
 
-    /// Sends this header from now on with every request.
-    #[wasm_bindgen(method, js_name = setHeader)]
-    pub(crate) fn set_header(this: &Wire, name: &str, value: &str);
+    #[wasm_bindgen(typescript_type = "Host")]
+    pub type Host;
 
-    /// One call on its way. Nothing here throws. What has to be waited for comes through `resume` (src/task.rs).
-    #[derive(Debug)]
-    pub(crate) type Flight;
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn send(this: &Host, url: &str, operation: u32, timeout_ms: f64, if_match: Option<&str>) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = requestToken)]
+    pub(crate) fn request_token(this: &Host, refresh: bool, timeout_ms: f64) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn sleep(this: &Host, milliseconds: f64) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn change(this: &Host, rules: &JsValue, timeout_ms: f64) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn progress(this: &Host, status: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn observe(this: &Host, report: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn resolve(this: &Host, value: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn reject(this: &Host, code: &str, message: &str, details: &JsValue, cause: &JsValue) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = rejectAborted)]
+    pub(crate) fn reject_aborted(this: &Host) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = rejectWith)]
+    pub(crate) fn reject_with(this: &Host, error: &JsValue) -> Result<(), JsValue>;
 
-    /// The options that go into the request, checked.
+    #[wasm_bindgen(typescript_type = "ResponseHead")]
+    pub type ResponseHead;
+
+    /// Each field read is a crossing, so only those of the operation are. Reading them with serde-wasm-bindgen would cost 17 KB of gzip.
+    #[wasm_bindgen(typescript_type = "CallParams")]
+    pub type CallParams;
+
     #[wasm_bindgen(method, getter)]
-    fn more(this: &Flight) -> Options;
-
-    /// What the call was given to send, checked.
+    pub(crate) fn body(this: &CallParams) -> JsValue;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn body(this: &Flight) -> JsValue;
-
-    /// Makes an attempt at an operation: ends the one before, calls fetch, which may be a function of the caller's, and starts its clock.
-    /// `ends`: whether a good answer ends the call, so that the caller hears of it before `resume` is called. `may_apply`: whether a reply that
-    /// gets lost leaves doubt.
-    ///
-    /// Comes to the checked body of a good answer, which is reported then, or to nothing when the call has ended with it. Rejects with a problem
-    /// when the body is not what lakeFS says, with fetch's error, with the text of an answer that says no, and with nothing for other statuses:
-    /// `status` tells which.
-    #[wasm_bindgen(method)]
-    pub(crate) fn fetch(
-        this: &Flight,
-        url: &str,
-        operation: u32,
-        ends: bool,
-        may_apply: bool,
-        if_match: Option<&str>,
-        authorization: Option<&str>,
-    );
-
-    /// The status of what fetch resolved to; 0 for a redirect that a browser hides, -1 for what is no response, -2 while there is none.
+    pub(crate) fn prefix(this: &CallParams) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn status(this: &Flight) -> i32;
-
-    /// What fetch resolved to.
+    pub(crate) fn after(this: &CallParams) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn response(this: &Flight) -> web_sys::Response;
-
-    /// Whether the caller's promise is settled.
+    pub(crate) fn amount(this: &CallParams) -> Option<u32>;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn over(this: &Flight) -> bool;
-
-    /// Where a redirect leads, the origin of it only.
-    #[wasm_bindgen(method)]
-    pub(crate) fn origin(this: &Flight, url: &str) -> Option<String>;
-
-    /// The operating system's code in what fetch rejected with; empty when there is none.
-    #[wasm_bindgen(method, js_name = systemCode)]
-    pub(crate) fn system_code(this: &Flight, error: &JsValue) -> String;
-
-    /// The caller's token; another one than `refused` when lakeFS has refused that.
-    #[wasm_bindgen(method)]
-    pub(crate) fn token(this: &Flight, refused: Option<&str>);
-
-    /// Settled after so many milliseconds.
-    #[wasm_bindgen(method)]
-    pub(crate) fn pause(this: &Flight, milliseconds: f64);
-
-    /// Milliseconds until the call as a whole runs out of time.
+    pub(crate) fn search(this: &CallParams) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn left(this: &Flight) -> f64;
-
-    /// How often the request may be sent again.
+    pub(crate) fn bare(this: &CallParams) -> Option<bool>;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn retries(this: &Flight) -> u32;
-
-    /// What is left of the client's retry budget.
+    pub(crate) fn force(this: &CallParams) -> Option<bool>;
+    #[wasm_bindgen(method, getter, js_name = taskId)]
+    pub(crate) fn task_id(this: &CallParams) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = ifMatch)]
+    pub(crate) fn if_match(this: &CallParams) -> Option<String>;
+    #[wasm_bindgen(method, getter, js_name = updateAttempts)]
+    pub(crate) fn update_attempts(this: &CallParams) -> Option<u32>;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn budget(this: &Flight) -> f64;
+    pub(crate) fn wait(this: &CallParams) -> Option<WaitParams>;
 
-    /// What is left of the client's retry budget.
-    #[wasm_bindgen(method, setter)]
-    pub(crate) fn set_budget(this: &Flight, level: f64);
+    pub(crate) type WaitParams;
 
-    /// Whether anybody wants to know of attempts.
+    #[wasm_bindgen(method, getter, js_name = pollMs)]
+    pub(crate) fn poll_ms(this: &WaitParams) -> f64;
+    #[wasm_bindgen(method, getter, js_name = stallMs)]
+    pub(crate) fn stall_ms(this: &WaitParams) -> f64;
+    #[wasm_bindgen(method, getter, js_name = deadlineMs)]
+    pub(crate) fn deadline_ms(this: &WaitParams) -> f64;
+}
+
+/// Bodies, which stay JavaScript objects. They are validated before they cross.
+#[wasm_bindgen]
+extern "C" {
+    /// What `createRepository` sends.
+    pub(crate) type RepositoryCreation;
+
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn watched(this: &Flight) -> bool;
-
-    /// Tells of the attempt that has ended: how, and how many milliseconds later the next begins.
-    #[wasm_bindgen(method)]
-    pub(crate) fn report(this: &Flight, error: Option<&str>, retry_in: Option<f64>);
-
-    /// Whether rules are the same as those that the call sends, as sets.
-    #[wasm_bindgen(method, js_name = sameRules)]
-    pub(crate) fn same_rules(this: &Flight, stored: &JsValue) -> bool;
-
-    /// Ends the call well.
-    #[wasm_bindgen(method)]
-    pub(crate) fn resolve(this: &Flight, value: &JsValue);
-
-    /// Ends the call with a problem that `answer` rejected with.
-    #[wasm_bindgen(method)]
-    pub(crate) fn reject(this: &Flight, problem: &Problem, maybe_applied: bool);
-
-    /// Ends the call with an error, a [`Verdict`](crate::transport::Verdict).
-    #[wasm_bindgen(method)]
-    pub(crate) fn fail(this: &Flight, verdict: JsValue, cause: &JsValue);
-
-    /// What is wrong with a body.
-    #[derive(Debug, Clone)]
-    pub(crate) type Problem;
-
-    /// The code of the error that it becomes.
+    pub(crate) fn name(this: &RepositoryCreation) -> String;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn code(this: &Problem) -> String;
-
-    /// Whether the connection broke while the body was read.
+    pub(crate) fn default_branch(this: &RepositoryCreation) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn broken(this: &Problem) -> bool;
+    pub(crate) fn read_only(this: &RepositoryCreation) -> Option<bool>;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn sample_data(this: &RepositoryCreation) -> Option<bool>;
+
+    /// What `setGCRules` sends.
+    pub(crate) type GarbageCollectionRules;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn default_retention_days(this: &GarbageCollectionRules) -> f64;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn branches(this: &GarbageCollectionRules) -> Array;
+
+    /// One rule of `GarbageCollectionRules`.
+    pub(crate) type GarbageCollectionRule;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn branch_id(this: &GarbageCollectionRule) -> String;
+
+    /// One rule of `setBranchProtectionRules`.
+    pub(crate) type BranchProtectionRule;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn pattern(this: &BranchProtectionRule) -> String;
+
+    /// What `restoreSubmit` sends.
+    pub(crate) type RefsRestore;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn commits_meta_range_id(this: &RefsRestore) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn tags_meta_range_id(this: &RefsRestore) -> String;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn branches_meta_range_id(this: &RefsRestore) -> String;
 
     /// What `getBranchProtectionRules` resolves with.
     pub(crate) type BranchProtection;
@@ -132,69 +214,133 @@ extern "C" {
     pub(crate) fn rules(this: &BranchProtection) -> Array;
     #[wasm_bindgen(method, setter)]
     pub(crate) fn set_rules(this: &BranchProtection, rules: &JsValue);
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn etag(this: &BranchProtection) -> Option<String>;
     #[wasm_bindgen(method, setter)]
     pub(crate) fn set_etag(this: &BranchProtection, etag: &JsValue);
 
-    /// What `setBranchProtectionRules` is called with, one rule of it.
-    pub(crate) type Rule;
+    /// The status of a dump or a restore.
+    pub(crate) type TaskStatus;
 
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn pattern(this: &Rule) -> String;
-
-    /// What `createRepository` and `setGCRules` are called with.
-    pub(crate) type Body;
-
+    pub(crate) fn done(this: &TaskStatus) -> bool;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn name(this: &Body) -> String;
+    pub(crate) fn error(this: &TaskStatus) -> Option<String>;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn read_only(this: &Body) -> Option<bool>;
+    pub(crate) fn update_time(this: &TaskStatus) -> String;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn sample_data(this: &Body) -> Option<bool>;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn default_retention_days(this: &Body) -> f64;
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn branches(this: &Body) -> Array;
-
-    /// Options of a call that go into its request.
-    pub(crate) type Options;
-
-    #[wasm_bindgen(method, getter)]
-    fn prefix(this: &Options) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn after(this: &Options) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn amount(this: &Options) -> Option<u32>;
-    #[wasm_bindgen(method, getter)]
-    fn search(this: &Options) -> Option<String>;
-    #[wasm_bindgen(method, getter)]
-    fn bare(this: &Options) -> Option<bool>;
-    #[wasm_bindgen(method, getter)]
-    fn force(this: &Options) -> Option<bool>;
-    #[wasm_bindgen(method, getter, js_name = taskId)]
-    fn task_id(this: &Options) -> Option<String>;
-    #[wasm_bindgen(method, getter, js_name = ifMatch)]
-    fn if_match(this: &Options) -> Option<String>;
+    pub(crate) fn refs(this: &TaskStatus) -> JsValue;
 }
 
-/// Reading them with serde-wasm-bindgen would cost 17 KB of gzip (docs/performance.md).
-impl CallOptions {
-    /// Reads what the operation's request is made of and nothing else: each look is a crossing.
-    pub(crate) fn read(operation: Operation, flight: &Flight) -> Self {
-        let mut read = Self::default();
-        match operation {
-            Operation::ListRepositories => {
-                let options = flight.more();
-                read.prefix = options.prefix();
-                read.after = options.after();
-                read.amount = options.amount();
-                read.search = options.search();
-            }
-            Operation::CreateRepository => read.bare = flight.more().bare() == Some(true),
-            Operation::DeleteRepository => read.force = flight.more().force() == Some(true),
-            Operation::DumpStatus | Operation::RestoreStatus => read.task_id = flight.more().task_id(),
-            Operation::SetBranchProtectionRules => read.if_match = flight.more().if_match(),
-            _ => {}
-        }
-        read
+/// What is wrong with the body of a 2xx response.
+#[wasm_bindgen]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyProblem {
+    /// It is HTML.
+    Html = "html",
+    /// It is larger than 16 MiB.
+    TooLarge = "too_large",
+    /// It is not UTF-8.
+    NotUtf8 = "not_utf8",
+    /// It is empty.
+    Empty = "empty",
+    /// It is not JSON.
+    NotJson = "not_json",
+    /// There should be none.
+    Unexpected = "unexpected",
+    /// A field is not what lakeFS sends.
+    Mismatch = "mismatch",
+    /// It ended too early.
+    Truncated = "truncated",
+    /// The connection broke.
+    Broken = "broken",
+}
+
+/// What the host tells a call.
+pub(crate) enum Event {
+    Response { head: ResponseHead, value: JsValue },
+    ErrorResponse { head: ResponseHead, text: String },
+    Redirect { head: ResponseHead },
+    InvalidBody { head: ResponseHead, problem: BodyProblem, at: Option<String>, detail: Option<String>, cause: JsValue },
+    NotAResponse { cause: JsValue },
+    ConnectionError { cause: JsValue, code: String, message: String },
+    ForeignError { error: JsValue },
+    TimedOut { reading_body: bool },
+    Aborted,
+    TokenReady,
+    TokenFailed { cause: JsValue },
+    Slept,
+    Changed { rules: JsValue },
+    InvalidChange { field: String, problem: String },
+}
+
+/// An attempt that has ended, for `onAttempt`.
+#[derive(Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AttemptReport {
+    pub(crate) number: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) request_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) retry_in_ms: Option<f64>,
+}
+
+impl AttemptReport {
+    pub(crate) fn to_js(&self) -> JsValue {
+        serde_wasm_bindgen::to_value(self).unwrap_or_default()
+    }
+}
+
+impl ErrorDetails {
+    pub(crate) fn to_js(&self) -> JsValue {
+        serde_wasm_bindgen::to_value(self).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::HOST;
+    use std::collections::BTreeSet;
+
+    fn camel_case(name: &str) -> String {
+        let mut words = name.split('_');
+        let first = words.next().unwrap_or_default().to_owned();
+        words.fold(first, |name, word| name + &word[..1].to_uppercase() + &word[1..])
+    }
+
+    /// Names after `marker` in the part of a text that begins with `start`.
+    fn names(text: &str, start: &str, end: &str, marker: &str) -> BTreeSet<String> {
+        let part = text.split_once(start).unwrap().1.split_once(end).unwrap().0;
+        let lines = part.lines().filter_map(|line| line.trim().strip_prefix(marker));
+        lines.map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn rust_and_typescript_name_the_same_commands() {
+        let source = include_str!("host.rs");
+        let rust = names(source, "pub type Host;", "pub type ResponseHead;", "pub(crate) fn ");
+        let rust: BTreeSet<String> = rust.iter().map(|name| camel_case(name)).collect();
+        let block = HOST.split_once("interface Host {").unwrap().1.split_once('}').unwrap().0;
+        let typescript: BTreeSet<String> =
+            block.lines().filter(|line| line.ends_with("void;")).map(|line| line.trim().split('(').next().unwrap().into()).collect();
+        assert_eq!(rust, typescript);
+    }
+
+    #[test]
+    fn rust_and_typescript_name_the_same_parameters() {
+        let source = include_str!("host.rs");
+        let rust = names(source, "pub type CallParams;", "/// Bodies", "pub(crate) fn ");
+        let rust: BTreeSet<String> = rust.iter().map(|name| camel_case(name)).collect();
+        let section = HOST.split_once("interface CallParams").unwrap().1;
+        let typescript: BTreeSet<String> = section
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("readonly "))
+            .map(|line| line.split(['?', ':']).next().unwrap().into())
+            .collect();
+        assert_eq!(rust, typescript);
     }
 }

@@ -1,32 +1,35 @@
-//! The client of lakeFS's repositories API, as it runs inside JavaScript.
+//! The core of lakefs-wasm: it owns a call from its validated arguments until its promise is settled.
 //!
-//! Data flows one way: [`operations`] turns arguments into a [`request`], the transport sends it, [`outcome`] says what the answer means.
-//! Everything here but the transport, the client and their host is plain Rust without JavaScript types.
+//! Commands go out to the host, which is TypeScript; events come in through `events`. [`decision`] says what follows an event. Every module
+//! but `client`, `events`, `branch_patterns`, `host`, `executor`, `call`, `rules` and `task` is plain Rust without JavaScript types, and is tested natively.
 
+mod branch_patterns;
+mod call;
 mod client;
+pub mod connection;
 #[cfg(feature = "crash")]
 mod crash;
-pub mod credentials;
+pub mod decision;
+pub mod error;
+pub mod error_body;
 pub mod etag;
+mod events;
+mod executor;
 mod host;
-pub mod kind;
-pub mod models;
-pub mod names;
 pub mod operations;
-pub mod options;
-pub mod outcome;
-pub mod pattern;
 pub mod request;
 pub mod retry;
+mod rules;
 mod task;
 mod text;
-mod transport;
-pub mod wait;
+pub mod validate;
 
-/// Smaller than the default (docs/performance.md).
+/// Smaller than the default allocator (docs/performance.md).
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-pub use client::{Client, pause_before, retry_after};
-pub use task::resume;
+pub use branch_patterns::BranchPatterns;
+pub use client::{CoreClient, RetryBudget};
+pub use events::*;
+pub use host::{BodyProblem, CallParams, Host, ResponseHead};

@@ -2,11 +2,12 @@
 
 use crate::kind::{Described, Kind};
 use crate::models::{
-    AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, Repository, RepositoryDumpStatus,
+    AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, RefList, Repository, RepositoryDumpStatus,
     RepositoryList, RepositoryRestoreStatus, ServerConfig, TaskInfo,
 };
-use crate::options::CallOptions;
-use crate::request::Request;
+use crate::request::{Request, RequestParams};
+use crate::text::number;
+use crate::validate::Problem;
 use std::collections::BTreeMap;
 
 /// An HTTP method that lakeFS knows here.
@@ -111,6 +112,8 @@ operations! {
     RestoreSubmit = "restoreSubmit": Post "/repositories/{repository}/restore" => Some(TaskInfo::KIND),
     /// A restore, asked after.
     RestoreStatus = "restoreStatus": Get "/repositories/{repository}/restore" => Some(RepositoryRestoreStatus::KIND),
+    /// A page of a repository's branches.
+    ListBranches = "listBranches": Get "/repositories/{repository}/branches" => Some(RefList::KIND),
     /// A token and a session for a key and its secret.
     Login = "login": Post "/auth/login" => Some(AuthenticationToken::KIND),
     /// The session's end.
@@ -121,19 +124,30 @@ operations! {
     ServerConfig = "serverConfig": Get "/config" => Some(ServerConfig::KIND),
 }
 
-/// The request that an operation with these arguments is.
-pub fn request(operation: Operation, repository: &str, options: &CallOptions) -> Result<Request, &'static str> {
+impl Operation {
+    /// Whether its requests carry the client's credentials.
+    pub const fn uses_credentials(self) -> bool {
+        !matches!(self, Self::Login | Self::Logout)
+    }
+}
+
+/// The request of an operation with these arguments.
+pub fn request(operation: Operation, repository: &str, params: &RequestParams) -> Result<Request, Problem> {
     let request = Request::new(operation, repository)?;
     Ok(match operation {
         Operation::ListRepositories => request
-            .query("prefix", options.prefix.as_deref())
-            .query("after", options.after.as_deref())
-            .query("amount", options.amount.map(|amount| itoa::Buffer::new().format(amount).to_owned()).as_deref())
-            .query("search", options.search.as_deref()),
-        Operation::CreateRepository => request.query("bare", options.bare.then_some("true")),
-        Operation::DeleteRepository => request.query("force", options.force.then_some("true")),
-        Operation::DumpStatus | Operation::RestoreStatus => request.query("task_id", options.task_id.as_deref()),
-        Operation::SetBranchProtectionRules => request.if_match(options.if_match.as_deref()),
+            .query("prefix", params.prefix.as_deref())
+            .query("after", params.after.as_deref())
+            .query("amount", params.amount.map(number).as_deref())
+            .query("search", params.search.as_deref()),
+        Operation::ListBranches => request
+            .query("prefix", params.prefix.as_deref())
+            .query("after", params.after.as_deref())
+            .query("amount", params.amount.map(number).as_deref()),
+        Operation::CreateRepository => request.query("bare", params.bare.then_some("true")),
+        Operation::DeleteRepository => request.query("force", params.force.then_some("true")),
+        Operation::DumpStatus | Operation::RestoreStatus => request.query("task_id", params.task_id.as_deref()),
+        Operation::SetBranchProtectionRules => request.if_match(params.if_match.as_deref()),
         _ => request,
     })
 }
@@ -143,14 +157,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn path_of(operation: Operation, options: CallOptions) -> String {
-        request(operation, "demo", &options).unwrap().path
+    fn path_of(operation: Operation, params: RequestParams) -> String {
+        request(operation, "demo", &params).unwrap().path
     }
 
     #[test]
     fn every_operation_has_its_path() {
         for &operation in Operation::ALL {
-            let path = path_of(operation, CallOptions { task_id: Some("DR_1".into()), ..CallOptions::default() });
+            let path = path_of(operation, RequestParams { task_id: Some("DR_1".into()), ..RequestParams::default() });
             let query = matches!(operation, Operation::DumpStatus | Operation::RestoreStatus);
             let expected = operation.endpoint().path.replace("{repository}", "demo");
             assert_eq!(path, if query { expected + "?task_id=DR_1" } else { expected });
@@ -159,13 +173,13 @@ mod tests {
 
     #[test]
     fn a_list_names_only_what_was_asked_for() {
-        assert_eq!(path_of(Operation::ListRepositories, CallOptions::default()), "/repositories");
-        let options = CallOptions {
+        assert_eq!(path_of(Operation::ListRepositories, RequestParams::default()), "/repositories");
+        let options = RequestParams {
             prefix: Some("ml-".into()),
             after: Some(String::new()),
             amount: Some(100),
             search: Some("a b&c=d/ü+%".into()),
-            ..CallOptions::default()
+            ..RequestParams::default()
         };
         let expected = "/repositories?prefix=ml-&amount=100&search=a%20b%26c%3Dd%2F%C3%BC%2B%25";
         assert_eq!(path_of(Operation::ListRepositories, options), expected);
@@ -181,11 +195,10 @@ mod tests {
     fn only_protection_rules_are_written_on_condition_and_never_on_an_empty_one() {
         for &operation in Operation::ALL {
             for etag in ["abc", ""] {
-                let options = CallOptions { if_match: Some(etag.into()), ..CallOptions::default() };
-                let request = request(operation, "demo", &options).unwrap();
+                let params = RequestParams { if_match: Some(etag.into()), ..RequestParams::default() };
+                let request = request(operation, "demo", &params).unwrap();
                 let sent = operation == Operation::SetBranchProtectionRules && !etag.is_empty();
                 assert_eq!(request.if_match.as_deref(), sent.then_some(etag), "{operation:?}");
-                assert_eq!(request.method, operation.endpoint().method);
             }
         }
     }
@@ -193,15 +206,15 @@ mod tests {
     #[test]
     fn flags_are_sent_only_when_set() {
         assert_eq!(
-            path_of(Operation::CreateRepository, CallOptions { bare: true, ..CallOptions::default() }),
+            path_of(Operation::CreateRepository, RequestParams { bare: true, ..RequestParams::default() }),
             "/repositories?bare=true"
         );
         assert_eq!(
-            path_of(Operation::DeleteRepository, CallOptions { force: true, ..CallOptions::default() }),
+            path_of(Operation::DeleteRepository, RequestParams { force: true, ..RequestParams::default() }),
             "/repositories/demo?force=true"
         );
         assert_eq!(
-            path_of(Operation::DeleteRepository, CallOptions { bare: true, ..CallOptions::default() }),
+            path_of(Operation::DeleteRepository, RequestParams { bare: true, ..RequestParams::default() }),
             "/repositories/demo"
         );
     }
@@ -211,7 +224,7 @@ mod tests {
         fn no_id_leads_to_another_path(id in "\\PC{0,70}") {
             for &operation in Operation::ALL {
                 let template = operation.endpoint().path;
-                match request(operation, &id, &CallOptions::default()) {
+                match request(operation, &id, &RequestParams::default()) {
                     Ok(request) => {
                         prop_assert_eq!(request.path.matches('/').count(), template.matches('/').count());
                         prop_assert_eq!(request.path, template.replace("{repository}", &id));
@@ -223,7 +236,7 @@ mod tests {
 
         #[test]
         fn a_query_value_never_ends_its_parameter(value in "\\PC{1,40}") {
-            let path = path_of(Operation::ListRepositories, CallOptions { search: Some(value.clone()), ..CallOptions::default() });
+            let path = path_of(Operation::ListRepositories, RequestParams { search: Some(value.clone()), ..RequestParams::default() });
             let encoded = path.strip_prefix("/repositories?search=").unwrap();
             prop_assert!(encoded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte)));
             let decoded = percent_encoding::percent_decode_str(encoded).decode_utf8().unwrap();

@@ -1,43 +1,59 @@
 //! A request as plain data.
 
-use crate::names;
-use crate::operations::{Method, Operation};
+use crate::operations::Operation;
+use crate::validate::Problem;
+use crate::validate::repository_id::validate_repository_id;
 
-/// What is to be sent, credentials and body aside.
+/// The arguments that go into the path, the query or a header.
+#[derive(Debug, Default)]
+pub struct RequestParams {
+    /// Only IDs that begin with this.
+    pub prefix: Option<String>,
+    /// Only IDs after this one.
+    pub after: Option<String>,
+    /// How many results at most.
+    pub amount: Option<u32>,
+    /// Only IDs that contain this.
+    pub search: Option<String>,
+    /// Whether the new repository is bare.
+    pub bare: bool,
+    /// Whether a read-only repository is deleted, too.
+    pub force: bool,
+    /// The dump or restore.
+    pub task_id: Option<String>,
+    /// The ETag that the stored rules must have.
+    pub if_match: Option<String>,
+}
+
+/// What is sent, credentials and body aside.
 #[derive(Debug)]
 pub struct Request {
-    /// Whose request it is.
+    /// The operation.
     pub operation: Operation,
-    /// The method.
-    pub method: Method,
-    /// The path below the operation's base, escaped, with its query.
+    /// The path below the operation's base URL, escaped, with its query.
     pub path: String,
     /// The `If-Match` header.
     pub if_match: Option<String>,
-    /// Whether it may be sent again only after another look at what is stored.
-    pub reread: bool,
 }
 
 impl Request {
-    /// A request to an operation's path, with the id of operations on a repository; the error says what is wrong with the id.
-    pub fn new(operation: Operation, repository: &str) -> Result<Self, &'static str> {
+    /// A request to an operation's path. The error says what is wrong with the repository's ID.
+    pub fn new(operation: Operation, repository: &str) -> Result<Self, Problem> {
         let endpoint = operation.endpoint();
         let mut path = String::with_capacity(96);
         match endpoint.path.strip_prefix("/repositories/{repository}") {
             None => path.push_str(endpoint.path),
             Some(after) => {
-                if let Some(problem) = names::repository_problem(repository) {
-                    return Err(problem);
-                }
+                validate_repository_id(repository)?;
                 path.push_str("/repositories/");
                 path.push_str(repository);
                 path.push_str(after);
             }
         }
-        Ok(Self { operation, method: endpoint.method, path, if_match: None, reread: false })
+        Ok(Self { operation, path, if_match: None })
     }
 
-    /// Adds a query parameter; an empty value is lakeFS's default and is left out.
+    /// Adds a query parameter. An empty value is lakeFS's default and is not sent.
     pub fn query(mut self, name: &str, value: Option<&str>) -> Self {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             self.path.push(if self.path.contains('?') { '&' } else { '?' });
@@ -55,8 +71,8 @@ impl Request {
     }
 }
 
-/// Escapes everything but the characters that need no escape anywhere in a URL (RFC 3986, unreserved). The crate percent-encoding does the
-/// same, which a test looks at, and takes 1 KB of the download.
+/// Percent-encodes everything but RFC 3986's unreserved characters. The crate percent-encoding does the same (a test compares them) and costs
+/// 1 KB of the download.
 fn escape(value: &str, path: &mut String) {
     let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'A' - 10 + value });
     for byte in value.bytes() {

@@ -1,79 +1,131 @@
-//! Calls on their way: an executor for futures that wait for one thing at a time and are told of it by `resume`.
-//!
-//! Promises of JavaScript's can be awaited with `JsFuture` too. That makes two closures each time, registers them with the garbage collector
-//! and takes another turn of the microtask queue: 2 µs of a call's 15, and 2 KB of the download. And a trap in a microtask ends a Node process,
-//! while whoever calls `resume` can catch it.
+//! Waiting for a dump or a restore.
 
-use std::cell::{Cell, RefCell};
-use std::future::Future;
-use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use crate::call::{Call, Deadline, Failure};
+use crate::error::{CallError, Code};
+use crate::host::{TaskStatus, now};
+use crate::operations::Operation;
+use crate::request::Request;
+use crate::retry;
+use crate::text::concat;
+use js_sys::{Date, Math};
 use wasm_bindgen::prelude::*;
 
-type Task = Pin<Box<dyn Future<Output = ()>>>;
+/// The longest `Retry-After` that is honored between two polls, in milliseconds.
+const LONGEST_RETRY_AFTER: f64 = 120_000.0;
 
-thread_local! {
-    /// By number; free places are `None` and noted in `FREE`.
-    static TASKS: RefCell<Vec<Option<Task>>> = const { RefCell::new(Vec::new()) };
-    static FREE: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
-    /// What the task that is resumed has waited for.
-    static LANDED: Cell<Option<Result<JsValue, JsValue>>> = const { Cell::new(None) };
+/// How to wait; times are in milliseconds.
+pub(crate) struct WaitOptions {
+    pub(crate) task_id: String,
+    /// The longest pause between polls.
+    pub(crate) poll_ms: f64,
+    /// How long a task may make no progress, and a server may not answer.
+    pub(crate) stall_ms: f64,
+    /// How long the whole wait may take.
+    pub(crate) deadline_ms: f64,
 }
 
-/// Runs a future until it waits, and tells the number to resume it by.
-pub(crate) fn start(future: impl Future<Output = ()> + 'static) -> u32 {
-    let number = FREE.with_borrow_mut(Vec::pop).unwrap_or_else(|| {
-        TASKS.with_borrow_mut(|tasks| {
-            tasks.push(None);
-            tasks.len() as u32 - 1
-        })
-    });
-    run(number, Box::pin(future));
-    number
-}
-
-/// Goes on with a call whose promise is settled.
-#[wasm_bindgen]
-pub fn resume(number: u32, good: bool, value: JsValue) {
-    let Some(task) = TASKS.with_borrow_mut(|tasks| tasks.get_mut(number as usize).and_then(Option::take)) else {
-        return;
-    };
-    LANDED.set(Some(if good { Ok(value) } else { Err(value) }));
-    run(number, task);
-}
-
-fn run(number: u32, mut task: Task) {
-    if task.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_ready() {
-        FREE.with_borrow_mut(|free| free.push(number));
-        return;
-    }
-    TASKS.with_borrow_mut(|tasks| {
-        if let Some(place) = tasks.get_mut(number as usize) {
-            *place = Some(task);
+/// Polls the status until the task is done. Resolves with the IDs of a dump.
+pub(crate) async fn wait(call: &mut Call, request: &Request, options: &WaitOptions) -> Result<JsValue, Failure> {
+    let started = now();
+    let whole = Deadline::new(started, options.deadline_ms, "deadlineMs");
+    let mut progress = Progress::default();
+    let mut retry_after = 0.0;
+    for polls in 0_u32.. {
+        if polls > 0 {
+            call.deadline = whole;
+            let pause = retry::poll_pause(polls, Math::random(), options.poll_ms);
+            call.sleep(pause.max(retry_after)).await?;
         }
-    });
-}
-
-/// What the next `resume` brings.
-pub(crate) struct Landing {
-    waiting: bool,
-}
-
-/// Waits for the next `resume`.
-pub(crate) const fn landing() -> Landing {
-    Landing { waiting: false }
-}
-
-impl Future for Landing {
-    type Output = Result<JsValue, JsValue>;
-
-    fn poll(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Self::Output> {
-        match LANDED.take() {
-            Some(landed) if self.waiting => Poll::Ready(landed),
-            _ => {
-                self.waiting = true;
-                Poll::Pending
+        call.deadline = Deadline::new(now(), call.total_timeout_ms, "totalTimeoutMs").or_earlier(whole);
+        call.state.retries = 0;
+        let reply = match call.exchange(request).await {
+            Ok(reply) => reply,
+            Err(failure) => {
+                retry_after = progress.after_failure(call, options, failure)?;
+                continue;
             }
+        };
+        retry_after = 0.0;
+        let Some(reply) = reply else { continue };
+        let server_time = reply.head.header("date").map_or(f64::NAN, |date| Date::parse(&date));
+        let server_time = if server_time.is_nan() { Date::now() } else { server_time };
+        call.progress(&reply.value);
+        let status: TaskStatus = reply.value.unchecked_into();
+        if let Some(refs) = progress.after_poll(call, options, request.operation, &status, server_time)? {
+            return Ok(refs);
         }
     }
+    Err(Failure::Aborted)
+}
+
+/// What the polls so far have shown.
+#[derive(Default)]
+struct Progress {
+    /// Whether lakeFS knew the task at one time.
+    found: bool,
+    /// Since when the server does not answer.
+    silent_since: Option<f64>,
+    /// When the task has made progress, as it says itself, and since when it says that.
+    updated: String,
+    unchanged_since: f64,
+}
+
+impl Progress {
+    /// Whether to poll again, and how long the server asks to be left alone.
+    fn after_failure(&mut self, call: &mut Call, options: &WaitOptions, failure: Failure) -> Result<f64, Failure> {
+        let code = failure.code();
+        if self.found && matches!(code, Some(Code::NotFound | Code::RepositoryNotFound)) {
+            return Err(task_error(call, options, Code::TaskExpired, "lakeFS no longer knows the task".into()));
+        }
+        let silent_since = *self.silent_since.get_or_insert_with(now);
+        if !code.is_some_and(Code::is_transient) || now() - silent_since > options.stall_ms {
+            return Err(failure);
+        }
+        Ok(failure.retry_after_ms().unwrap_or_default().min(LONGEST_RETRY_AFTER))
+    }
+
+    /// What the wait resolves with, or nothing as long as the task runs.
+    fn after_poll(
+        &mut self,
+        call: &mut Call,
+        options: &WaitOptions,
+        operation: Operation,
+        status: &TaskStatus,
+        server_time: f64,
+    ) -> Result<Option<JsValue>, Failure> {
+        self.found = true;
+        self.silent_since = None;
+        if status.done() {
+            if let Some(error) = status.error() {
+                return Err(task_error(call, options, Code::TaskFailed, error));
+            }
+            let refs = status.refs();
+            if operation != Operation::DumpStatus || !refs.is_undefined() {
+                return Ok(Some(if operation == Operation::DumpStatus { refs } else { JsValue::UNDEFINED }));
+            }
+            let mut error = CallError::new(Code::UnexpectedResponse, "the dump is done, but its IDs are missing");
+            error.details.status = Some(200);
+            error.details.at = Some("/refs".into());
+            return Err(error.into());
+        }
+        let updated = status.update_time();
+        if updated != self.updated {
+            self.unchanged_since = now();
+        }
+        self.updated = updated;
+        // By the server's clock; by this one where the task's time is impossible or not a time.
+        let age = server_time - Date::parse(&self.updated);
+        if age > options.stall_ms || now() - self.unchanged_since > options.stall_ms {
+            let message = concat(&["the task has made no progress since ", &self.updated]);
+            return Err(task_error(call, options, Code::TaskStalled, message));
+        }
+        Ok(None)
+    }
+}
+
+fn task_error(call: &mut Call, options: &WaitOptions, code: Code, message: String) -> Failure {
+    call.state.maybe_applied = true; // the dump or restore was started
+    let mut error = CallError::new(code, message);
+    error.details.task_id = Some(options.task_id.clone());
+    error.into()
 }

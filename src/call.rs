@@ -1,0 +1,452 @@
+//! One call: sends requests through the host, again when that is safe, until it settles the caller's promise.
+
+use crate::client::ClientConfig;
+use crate::connection::{self, ConnectionFailure};
+use crate::decision::{AttemptResult, CallState, Decision, PauseInput, Policy, RequestState, decide};
+use crate::error::{CallError, Code, ErrorDetails, Phase};
+use crate::executor::Events;
+use crate::host::{AttemptReport, BodyProblem, Event, Host, ResponseHead, now};
+use crate::operations::Operation;
+use crate::request::Request;
+use crate::retry;
+use crate::text::{concat, number};
+use gloo_net::http::Response;
+use js_sys::{Date, Math};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// How long a call may take and how often it may repeat a request; times are in milliseconds.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) timeout_ms: f64,
+    pub(crate) total_timeout_ms: f64,
+    pub(crate) max_retries: u32,
+    pub(crate) has_observer: bool,
+    pub(crate) started_at: f64,
+    pub(crate) now: f64,
+}
+
+/// When a call, or one poll of it, must have ended.
+#[derive(Clone, Copy)]
+pub(crate) struct Deadline {
+    at: f64,
+    after_ms: f64,
+    option: &'static str,
+}
+
+impl Deadline {
+    pub(crate) const fn new(start: f64, after_ms: f64, option: &'static str) -> Self {
+        Self { at: start + after_ms, after_ms, option }
+    }
+
+    pub(crate) fn or_earlier(self, other: Self) -> Self {
+        if other.at < self.at { other } else { self }
+    }
+}
+
+/// How long the host may take for a command, and which option says so.
+struct Timer {
+    ms: f64,
+    is_total: bool,
+}
+
+/// Why a call fails.
+pub(crate) enum Failure {
+    /// The caller aborted.
+    Aborted,
+    /// An error of the caller's own code, passed through as it is.
+    Foreign(JsValue),
+    /// An error of this package, and its cause.
+    Error(Box<CallError>, JsValue),
+}
+
+impl Failure {
+    /// The code of an error of this package.
+    pub(crate) fn code(&self) -> Option<Code> {
+        match self {
+            Self::Error(error, _) => Some(error.code),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn retry_after_ms(&self) -> Option<f64> {
+        match self {
+            Self::Error(error, _) => error.details.retry_after_ms,
+            _ => None,
+        }
+    }
+
+    fn with_cause(error: CallError, cause: JsValue) -> Self {
+        Self::Error(Box::new(error), cause)
+    }
+}
+
+impl From<CallError> for Failure {
+    fn from(error: CallError) -> Self {
+        Self::with_cause(error, JsValue::UNDEFINED)
+    }
+}
+
+/// A command that threw.
+impl From<JsValue> for Failure {
+    fn from(cause: JsValue) -> Self {
+        Self::with_cause(CallError::new(Code::ConnectionFailed, "the request could not be sent"), cause)
+    }
+}
+
+/// A response to read headers of.
+pub(crate) struct Head(Response);
+
+impl Head {
+    fn new(head: ResponseHead) -> Self {
+        Self(Response::from(head.unchecked_into::<web_sys::Response>()))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        self.0.headers().get(name)
+    }
+}
+
+/// A successful response.
+pub(crate) struct Reply {
+    pub(crate) value: JsValue,
+    pub(crate) head: Head,
+}
+
+/// One attempt at a request, taken apart.
+struct Attempt {
+    result: AttemptResult,
+    head: Option<Head>,
+    outcome: Result<JsValue, Failure>,
+}
+
+/// What one attempt comes to.
+pub(crate) enum Step {
+    Done(Option<Reply>),
+    Again,
+}
+
+pub(crate) struct Call {
+    config: Rc<ClientConfig>,
+    host: Host,
+    events: Events,
+    timeout_ms: f64,
+    pub(crate) total_timeout_ms: f64,
+    pub(crate) deadline: Deadline,
+    policy: Policy,
+    has_observer: bool,
+    /// When the call entered the core: saves asking for the time before the first request.
+    entered_at: Option<f64>,
+    pub(crate) state: CallState,
+}
+
+impl Call {
+    pub(crate) fn new(config: Rc<ClientConfig>, host: Host, events: Events, limits: Limits) -> Self {
+        let policy = Policy { max_retries: limits.max_retries, has_token_provider: config.has_token_provider };
+        Self {
+            config,
+            host,
+            events,
+            timeout_ms: limits.timeout_ms,
+            total_timeout_ms: limits.total_timeout_ms,
+            deadline: Deadline::new(limits.started_at, limits.total_timeout_ms, "totalTimeoutMs"),
+            policy,
+            has_observer: limits.has_observer,
+            entered_at: Some(limits.now),
+            state: CallState::default(),
+        }
+    }
+
+    /// Sends a request, again when that is safe, until it succeeds or fails. Without a reply the request has succeeded before.
+    pub(crate) async fn exchange(&mut self, request: &Request) -> Result<Option<Reply>, Failure> {
+        let mut state = RequestState::new(request.operation);
+        loop {
+            if let Step::Done(reply) = self.attempt(request, &mut state).await? {
+                return Ok(reply);
+            }
+        }
+    }
+
+    /// Sends a request once, and pauses when it is to be sent again.
+    pub(crate) async fn attempt(&mut self, request: &Request, state: &mut RequestState) -> Result<Step, Failure> {
+        if self.policy.has_token_provider && request.operation.uses_credentials() {
+            self.request_token(state.token_refreshed()).await?;
+        }
+        let base = if request.operation == Operation::Logout { &self.config.root } else { &self.config.api };
+        let url = concat(&[base, &request.path]);
+        let timer = self.timer();
+        self.host.send(&url, request.operation as u32, timer.ms, request.if_match.as_deref())?;
+        self.state.attempts += 1;
+        let event = self.events.next().await;
+        let attempt = self.read(event, &url, &timer);
+        let deadline = self.deadline.at;
+        let header = attempt.outcome.as_ref().err().and_then(Failure::retry_after_ms);
+        let decision = decide(attempt.result, state, &mut self.state, self.policy, &self.config.budget, || PauseInput {
+            random: Math::random(),
+            retry_after: header,
+            left: deadline - now(),
+        });
+        self.report(&attempt, decision);
+        match decision {
+            Decision::Done => Ok(Step::Done(match (attempt.outcome, attempt.head) {
+                (Ok(value), Some(head)) => Some(Reply { value, head }),
+                _ => None,
+            })),
+            Decision::RefreshToken => Ok(Step::Again),
+            Decision::Retry(pause) => {
+                self.sleep(pause).await?;
+                Ok(Step::Again)
+            }
+            Decision::Fail => Err(attempt.outcome.err().unwrap_or(Failure::Aborted)),
+        }
+    }
+
+    /// Has the host get a token for the next request.
+    async fn request_token(&mut self, refresh: bool) -> Result<(), Failure> {
+        let timer = self.timer();
+        self.host.request_token(refresh, timer.ms)?;
+        match self.events.next().await {
+            Event::TokenReady => Ok(()),
+            Event::TokenFailed { cause } => {
+                let field = String::from("options.auth.token");
+                let error = CallError::argument("options", field, "threw, rejected, or did not return a token");
+                Err(Failure::with_cause(error, cause))
+            }
+            Event::TimedOut { .. } => Err(self.timeout(Phase::Token, timer.is_total).into()),
+            event => Err(ended(event)),
+        }
+    }
+
+    /// Asks the caller for new rules.
+    pub(crate) async fn change(&mut self, rules: &JsValue) -> Result<JsValue, Failure> {
+        let ms = self.left();
+        self.host.change(rules, ms)?;
+        match self.events.next().await {
+            Event::Changed { rules } => Ok(rules),
+            Event::InvalidChange { field, problem } => Err(CallError::argument("change", field, &problem).into()),
+            Event::TimedOut { .. } => Err(self.timeout(Phase::Total, true).into()),
+            event => Err(ended(event)),
+        }
+    }
+
+    /// Pauses, at most until the deadline.
+    pub(crate) async fn sleep(&mut self, milliseconds: f64) -> Result<(), Failure> {
+        let left = self.left();
+        self.host.sleep(milliseconds.min(left))?;
+        match self.events.next().await {
+            Event::Slept if milliseconds < left => Ok(()),
+            Event::Slept => Err(self.timeout(Phase::Total, true).into()),
+            event => Err(ended(event)),
+        }
+    }
+
+    pub(crate) fn progress(&self, status: &JsValue) {
+        // What an observer throws is reported by the host and never part of the call.
+        let _ = self.host.progress(status);
+    }
+
+    /// Milliseconds until the deadline.
+    pub(crate) fn left(&self) -> f64 {
+        self.deadline.at - now()
+    }
+
+    fn timer(&mut self) -> Timer {
+        let now = self.entered_at.take().unwrap_or_else(now);
+        let left = (self.deadline.at - now).max(0.0);
+        let is_total = left < self.timeout_ms;
+        Timer { ms: if is_total { left } else { self.timeout_ms }, is_total }
+    }
+
+    fn timeout(&self, phase: Phase, is_total: bool) -> CallError {
+        let Deadline { after_ms, option, .. } = self.deadline;
+        let (phase, ms, option) =
+            if is_total { (Phase::Total, after_ms, option) } else { (phase, self.timeout_ms, "timeoutMs") };
+        let waiting = phase.waiting_for();
+        let gap = if waiting.is_empty() { "" } else { " " };
+        let ms = number(ms.round() as u64);
+        let mut error =
+            CallError::new(Code::Timeout, concat(&["timed out after ", &ms, " ms", gap, waiting, " (", option, ")"]));
+        error.details.phase = Some(phase.name());
+        error
+    }
+
+    /// Tells how an attempt ended.
+    #[inline]
+    fn read(&self, event: Event, url: &str, timer: &Timer) -> Attempt {
+        match event {
+            Event::Response { head, value } => {
+                Attempt { result: AttemptResult::Success, head: Some(Head::new(head)), outcome: Ok(value) }
+            }
+            event => self.read_failure(event, url, timer),
+        }
+    }
+
+    /// The rarer part of [`Call::read`]: engines compile it when it is first needed.
+    #[cold]
+    #[inline(never)]
+    fn read_failure(&self, event: Event, url: &str, timer: &Timer) -> Attempt {
+        let (result, head, failure) = match event {
+            Event::ErrorResponse { head, text } => {
+                let head = Head::new(head);
+                let mut error = CallError::from_response(head.0.status(), &text);
+                error.details.request_id = head.header("x-request-id");
+                if matches!(error.code, Code::Unavailable | Code::RateLimited) {
+                    let header = head.header("retry-after");
+                    error.details.retry_after_ms =
+                        header.and_then(|header| retry::retry_after(&header, Date::now(), Date::parse));
+                }
+                if error.code == Code::UnknownEndpoint {
+                    let message = concat(&[&error.message, "; the request went to ", url]);
+                    error.message = message.into();
+                }
+                (AttemptResult::ErrorStatus(head.0.status(), error.code), Some(head), error.into())
+            }
+            Event::Redirect { head } => {
+                let head = Head::new(head);
+                let error = redirect(&head, url);
+                (AttemptResult::Redirect, Some(head), error.into())
+            }
+            Event::InvalidBody { head, problem, at, detail, cause } => {
+                let head = Head::new(head);
+                let result = match problem {
+                    BodyProblem::Broken | BodyProblem::Truncated => {
+                        AttemptResult::NoConnection(ConnectionFailure::Broken)
+                    }
+                    _ => AttemptResult::InvalidBody,
+                };
+                let error = invalid_body(&head, problem, at, detail.as_deref());
+                (result, Some(head), Failure::with_cause(error, cause))
+            }
+            Event::NotAResponse { cause } => {
+                let error = CallError::new(Code::ConnectionFailed, "fetch did not resolve to a Response");
+                (AttemptResult::NotAResponse, None, Failure::with_cause(error, cause))
+            }
+            Event::ConnectionError { cause, code, message } => {
+                let failure = connection::classify(&code, &message);
+                let mut text = failure.message().to_owned();
+                if !code.is_empty() {
+                    text = concat(&[&text, " (", &code, ")"]);
+                }
+                let error = CallError::new(Code::ConnectionFailed, text);
+                (AttemptResult::NoConnection(failure), None, Failure::with_cause(error, cause))
+            }
+            Event::TimedOut { reading_body } => {
+                let phase = if reading_body { Phase::Body } else { Phase::Response };
+                (AttemptResult::TimedOut, None, self.timeout(phase, timer.is_total).into())
+            }
+            Event::ForeignError { error } => (AttemptResult::ForeignError, None, Failure::Foreign(error)),
+            _ => (AttemptResult::Aborted, None, Failure::Aborted),
+        };
+        Attempt { result, head, outcome: Err(failure) }
+    }
+
+    /// Tells the observer of an attempt.
+    fn report(&self, attempt: &Attempt, decision: Decision) {
+        if !self.has_observer {
+            return;
+        }
+        let error = match &attempt.outcome {
+            _ if decision == Decision::Done && attempt.result == AttemptResult::Redirect => None,
+            Ok(_) => None,
+            Err(Failure::Aborted) => Some("aborted"),
+            Err(failure) => Some(failure.code().unwrap_or(Code::ConnectionFailed).name()),
+        };
+        let report = AttemptReport {
+            number: self.state.attempts,
+            status: attempt.head.as_ref().map(|head| head.0.status()),
+            request_id: attempt.head.as_ref().and_then(|head| head.header("x-request-id")),
+            error,
+            retry_in_ms: match decision {
+                Decision::Retry(pause) => Some(pause),
+                Decision::RefreshToken => Some(0.0),
+                _ => None,
+            },
+        };
+        let _ = self.host.observe(&report.to_js());
+    }
+
+    /// Settles the caller's promise with a reply.
+    pub(crate) fn settle_reply(self, request: &Request, result: Result<Option<Reply>, Failure>) {
+        let value = result.map(|reply| match reply {
+            None => JsValue::UNDEFINED,
+            Some(reply) if request.operation == Operation::GetBranchProtectionRules => {
+                crate::rules::with_etag(&reply).into()
+            }
+            Some(reply) => reply.value,
+        });
+        self.settle(value);
+    }
+
+    /// Settles the caller's promise.
+    pub(crate) fn settle(self, result: Result<JsValue, Failure>) {
+        let settled = match result {
+            Ok(value) => self.host.resolve(&value),
+            Err(Failure::Aborted) => self.host.reject_aborted(),
+            Err(Failure::Foreign(error)) => self.host.reject_with(&error),
+            Err(Failure::Error(error, cause)) => self.reject(*error, &cause),
+        };
+        // The host has no way to fail here but a broken runtime.
+        drop(settled);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn reject(&self, error: CallError, cause: &JsValue) -> Result<(), JsValue> {
+        let CallState { attempts, maybe_applied, .. } = self.state;
+        let details = ErrorDetails { attempts, maybe_applied, ..error.details };
+        self.host.reject(error.code.name(), &error.message, &details.to_js(), cause)
+    }
+}
+
+/// The end of a call that came instead of what was awaited.
+fn ended(event: Event) -> Failure {
+    match event {
+        Event::ForeignError { error } => Failure::Foreign(error),
+        _ => Failure::Aborted,
+    }
+}
+
+fn redirect(head: &Head, url: &str) -> CallError {
+    let location = head.header("location");
+    let origin = location.and_then(|location| web_sys::Url::new_with_base(&location, url).ok());
+    let origin = origin.map(|url| url.origin()).filter(|origin| origin != "null");
+    let target = origin.as_deref().map_or_else(String::new, |origin| concat(&[" to ", origin]));
+    let text = ["the server redirected", &target, "; the session has expired or the endpoint is wrong"];
+    let mut error = CallError::new(Code::LoginRedirect, concat(&text));
+    error.details.status = Some(head.0.status());
+    error.details.origin = origin;
+    error
+}
+
+fn invalid_body(head: &Head, problem: BodyProblem, at: Option<String>, detail: Option<&str>) -> CallError {
+    let (code, message) = match problem {
+        BodyProblem::Html => (
+            Code::LoginRedirect,
+            "the server answered with an HTML page instead of JSON; the session has expired or the endpoint is wrong",
+        ),
+        BodyProblem::TooLarge => (Code::UnexpectedResponse, "the response is larger than 16 MiB"),
+        BodyProblem::NotUtf8 => (Code::UnexpectedResponse, "the response is not UTF-8"),
+        BodyProblem::Empty => (Code::UnexpectedResponse, "the response is empty"),
+        BodyProblem::NotJson => (Code::UnexpectedResponse, "the response is not JSON"),
+        BodyProblem::Unexpected => (Code::UnexpectedResponse, "the response has a body where lakeFS sends none"),
+        BodyProblem::Mismatch => (Code::UnexpectedResponse, "the response is not what lakeFS sends"),
+        BodyProblem::Truncated => (Code::ConnectionFailed, "the response ended too early"),
+        _ => (Code::ConnectionFailed, "the connection broke while the response was read"),
+    };
+    let message = match (&at, detail) {
+        (Some(at), Some(detail)) => {
+            concat(&[message, ": ", if at.is_empty() { "the body" } else { at }, " ", detail]).into()
+        }
+        _ => message.into(),
+    };
+    let mut error = CallError::new(code, "");
+    error.message = message;
+    if code != Code::ConnectionFailed {
+        error.details.status = Some(head.0.status());
+    }
+    if code == Code::UnexpectedResponse {
+        error.details.content_type = head.header("content-type");
+        error.details.at = at;
+    }
+    error
+}

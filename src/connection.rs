@@ -1,0 +1,141 @@
+//! Why `fetch` found no connection, from what the runtimes' errors say: an error code (Node, Bun) or a text (Deno, undici's own checks).
+//! Browsers say nothing, on purpose.
+
+/// What is known about a request that got no response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConnectionFailure {
+    /// The server or something before it closed the connection, or nothing is known: the request may have arrived.
+    Broken,
+    /// Nothing was sent, and trying again can help.
+    NotConnected(&'static str),
+    /// Nothing was sent, and trying again cannot help.
+    Impossible(&'static str),
+}
+
+impl ConnectionFailure {
+    /// The reason and the remedy.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Broken => "the connection to the server failed",
+            Self::NotConnected(message) | Self::Impossible(message) => message,
+        }
+    }
+}
+
+use ConnectionFailure::{Broken, Impossible, NotConnected};
+
+const REFUSED: ConnectionFailure = NotConnected("the server refused the connection; check that lakeFS runs at this address and port");
+const UNKNOWN_HOST: ConnectionFailure = NotConnected("the host name cannot be resolved; check the endpoint and the DNS");
+const UNREACHABLE: ConnectionFailure = NotConnected("the server cannot be reached over the network");
+const CONNECT_TIMEOUT: ConnectionFailure = NotConnected("the server did not accept a connection in time");
+const SELF_SIGNED: ConnectionFailure =
+    Impossible("the server's certificate is self-signed; name its certificate in NODE_EXTRA_CA_CERTS to trust it");
+const UNKNOWN_ISSUER: ConnectionFailure = Impossible(
+    "the server's certificate is from an unknown authority; name the authority's certificate in NODE_EXTRA_CA_CERTS to trust it",
+);
+const EXPIRED: ConnectionFailure = Impossible("the server's certificate has expired or is not valid yet; renew it, or check the clock");
+const WRONG_HOST: ConnectionFailure =
+    Impossible("the server's certificate is for another host name; use the name it was issued for as the endpoint");
+const BAD_CERTIFICATE: ConnectionFailure = Impossible("the server's certificate is not trusted");
+const NOT_TLS: ConnectionFailure =
+    Impossible("the server and the client found no common TLS; for a server without TLS, use http:// in the endpoint");
+const CLIENT_CERTIFICATE: ConnectionFailure = Impossible("the server asks for a client certificate");
+const BLOCKED_PORT: ConnectionFailure = Impossible("fetch blocks this port; use another port for lakeFS");
+const PROXY_REFUSED: ConnectionFailure =
+    Impossible("the proxy refused a connection to the server; check the proxy's rules and credentials, or NO_PROXY");
+const BAD_DISPATCHER: ConnectionFailure =
+    Impossible("the dispatcher given to fetch is of another undici version; use the fetch of that undici as options.fetch");
+
+/// Classifies an error of `fetch` by the code that it or one of its causes has, and by all their messages.
+pub fn classify(code: &str, message: &str) -> ConnectionFailure {
+    by_code(code).or_else(|| by_message(message)).unwrap_or(Broken)
+}
+
+fn by_code(code: &str) -> Option<ConnectionFailure> {
+    Some(match code {
+        "ECONNREFUSED" | "ConnectionRefused" | "FailedToOpenSocket" => REFUSED,
+        "ENOTFOUND" | "EAI_AGAIN" | "EAI_FAIL" | "EAI_NODATA" | "EAI_NONAME" | "DNSResolutionFailed" => UNKNOWN_HOST,
+        "EHOSTUNREACH" | "ENETUNREACH" | "EHOSTDOWN" | "ENETDOWN" | "EADDRNOTAVAIL" => UNREACHABLE,
+        "UND_ERR_CONNECT_TIMEOUT" => CONNECT_TIMEOUT,
+        "DEPTH_ZERO_SELF_SIGNED_CERT" | "SELF_SIGNED_CERT_IN_CHAIN" => SELF_SIGNED,
+        "UNABLE_TO_VERIFY_LEAF_SIGNATURE" | "UNABLE_TO_GET_ISSUER_CERT" | "UNABLE_TO_GET_ISSUER_CERT_LOCALLY" => {
+            UNKNOWN_ISSUER
+        }
+        "CERT_HAS_EXPIRED" | "CERT_NOT_YET_VALID" => EXPIRED,
+        "ERR_TLS_CERT_ALTNAME_INVALID" | "HOSTNAME_MISMATCH" => WRONG_HOST,
+        "EPROTO" => NOT_TLS,
+        "ERR_PROXY_TUNNEL" | "ProxyAuthenticationRequired" => PROXY_REFUSED,
+        _ if code.starts_with("CERT_") || code.starts_with("ERR_TLS_CERT") || code == "INVALID_CA" => BAD_CERTIFICATE,
+        _ if code.contains("CERTIFICATE_REQUIRED") || code.contains("ALERT_HANDSHAKE_FAILURE") => CLIENT_CERTIFICATE,
+        _ if code.starts_with("ERR_SSL_") => NOT_TLS,
+        _ => return None,
+    })
+}
+
+fn by_message(message: &str) -> Option<ConnectionFailure> {
+    /// Texts of undici, Deno and Bun; the first that is found decides.
+    const TEXTS: [(&str, ConnectionFailure); 15] = [
+        ("bad port", BLOCKED_PORT),
+        ("blocked port", BLOCKED_PORT),
+        ("HTTP Tunneling", PROXY_REFUSED),
+        ("unsuccessful tunnel", PROXY_REFUSED),
+        ("proxy authentication required", PROXY_REFUSED),
+        ("invalid onRequestStart", BAD_DISPATCHER),
+        ("UnknownIssuer", UNKNOWN_ISSUER),
+        ("certificate has expired", EXPIRED),
+        ("certificate expired", EXPIRED),
+        ("not valid for name", WRONG_HOST),
+        ("invalid peer certificate", BAD_CERTIFICATE),
+        ("InvalidContentType", NOT_TLS),
+        ("dns error", UNKNOWN_HOST),
+        ("Connection refused", REFUSED),
+        ("tcp connect error", UNREACHABLE),
+    ];
+    TEXTS.iter().find(|(text, _)| message.contains(text)).map(|(_, failure)| *failure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_tell_what_was_not_sent() {
+        for (code, expected) in [
+            ("ECONNREFUSED", REFUSED),
+            ("ConnectionRefused", REFUSED),
+            ("ENOTFOUND", UNKNOWN_HOST),
+            ("EAI_AGAIN", UNKNOWN_HOST),
+            ("ENETUNREACH", UNREACHABLE),
+            ("UND_ERR_CONNECT_TIMEOUT", CONNECT_TIMEOUT),
+            ("DEPTH_ZERO_SELF_SIGNED_CERT", SELF_SIGNED),
+            ("UNABLE_TO_VERIFY_LEAF_SIGNATURE", UNKNOWN_ISSUER),
+            ("CERT_HAS_EXPIRED", EXPIRED),
+            ("CERT_REVOKED", BAD_CERTIFICATE),
+            ("ERR_TLS_CERT_ALTNAME_INVALID", WRONG_HOST),
+            ("ERR_SSL_WRONG_VERSION_NUMBER", NOT_TLS),
+            ("ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", CLIENT_CERTIFICATE),
+            ("ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", CLIENT_CERTIFICATE),
+        ] {
+            assert_eq!(classify(code, ""), expected, "{code}");
+        }
+        for code in ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT", "UND_ERR_HEADERS_TIMEOUT", ""] {
+            assert_eq!(classify(code, "fetch failed"), Broken, "{code}");
+        }
+    }
+
+    #[test]
+    fn texts_tell_it_where_there_is_no_code() {
+        let deno = "error sending request for url (https://x/): client error (Connect): ";
+        for (message, expected) in [
+            ("fetch failed bad port".to_owned(), BLOCKED_PORT),
+            ("Proxy response (403) !== 200 when HTTP Tunneling".to_owned(), PROXY_REFUSED),
+            (deno.to_owned() + "tcp connect error: Connection refused (os error 111)", REFUSED),
+            (deno.to_owned() + "dns error: failed to lookup address information", UNKNOWN_HOST),
+            (deno.to_owned() + "invalid peer certificate: UnknownIssuer", UNKNOWN_ISSUER),
+            (deno.to_owned() + "received corrupt message of type InvalidContentType", NOT_TLS),
+            ("error sending request: connection closed before message completed".to_owned(), Broken),
+        ] {
+            assert_eq!(classify("", &message), expected, "{message}");
+        }
+    }
+}

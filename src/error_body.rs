@@ -1,0 +1,114 @@
+//! lakeFS's message in the body of an error response.
+
+use crate::text::{concat, number};
+
+/// How many bytes of a server's text are kept.
+const LONGEST: usize = 1000;
+
+/// lakeFS's own message in the text of an error response: the one line that helps, or nothing.
+///
+/// Messages of the request validator end with a dump of the schema, which is cut off. HTML has no message.
+pub fn message(text: &str) -> Option<String> {
+    let mut line = String::new();
+    for part in text.split('\n').take_while(|part| !part.starts_with("Schema:")) {
+        for word in
+            part.split(|character: char| character <= ' ' || matches!(character, '\u{7f}'..='\u{a0}' | '\u{feff}'))
+        {
+            if line.is_empty() && word.starts_with('<') {
+                return None;
+            }
+            if word.is_empty() {
+                continue;
+            }
+            let gap = if line.is_empty() { "" } else { " " };
+            let room = LONGEST.saturating_sub(line.len() + gap.len());
+            if word.len() > room {
+                if room > 0 {
+                    line.push_str(gap);
+                    line.extend(word.chars().take(room));
+                }
+                line.push('…');
+                return Some(line);
+            }
+            line.push_str(gap);
+            line.push_str(word);
+        }
+    }
+    (!line.is_empty()).then_some(line)
+}
+
+/// The message for an error response that came without one.
+pub fn default_message(status: u16) -> String {
+    let meaning = match status {
+        400 => "400 Bad Request",
+        401 => "401 Unauthorized",
+        403 => "403 Forbidden",
+        404 => "404 Not Found",
+        405 => "405 Method Not Allowed",
+        408 => "408 Request Timeout",
+        413 => "413 Content Too Large",
+        429 => "429 Too Many Requests",
+        500 => "500 Internal Server Error",
+        502 => "502 Bad Gateway",
+        503 => "503 Service Unavailable",
+        504 => "504 Gateway Timeout",
+        _ => return concat(&["the server answered ", &number(status), " without a message"]),
+    };
+    concat(&["the server answered ", meaning, " without a message from lakeFS"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn messages_end_before_the_schema() {
+        let kept = "request body has an error: doesn't match schema #/components/schemas/X: Error at \"/name\": property \"name\" is missing";
+        let dump = kept.to_owned() + "\nSchema:\n  {\n}\n\nValue:\n  {}\n";
+        assert_eq!(message(&dump).as_deref(), Some(kept));
+        let line = "Invalid format for parameter amount";
+        assert_eq!(message(&(line.to_owned() + "\n")).as_deref(), Some(line));
+        assert_eq!(message("<html>\n<title>502</title>"), None);
+        assert_eq!(message("\u{feff} \r\n"), None);
+        assert_eq!(message(&"ab ".repeat(2000)).unwrap().chars().last(), Some('…'));
+    }
+
+    #[test]
+    fn a_message_is_cut_where_it_is_too_long_and_nowhere_else() {
+        assert_eq!(message(&"x".repeat(1000)), Some("x".repeat(1000)));
+        assert_eq!(message(&"x".repeat(1001)), Some("x".repeat(1000) + "…"));
+        for length in 990..=1000 {
+            let text = "x".repeat(length) + " tail tail tail";
+            let line = message(&text).unwrap();
+            let kept = line.strip_suffix('…').unwrap();
+            assert!(text.starts_with(kept) && kept.len() <= 1000 && !kept.ends_with(' '), "{length}: {kept}");
+            assert!(kept.len() >= 999, "{length}: {}", kept.len());
+        }
+        let fits = "x".repeat(995) + " tail";
+        assert_eq!(message(&fits), Some(fits));
+    }
+
+    #[test]
+    fn a_response_without_a_message_gets_its_status_in_words() {
+        let words = "400 Bad Request, 401 Unauthorized, 403 Forbidden, 404 Not Found, 405 Method Not Allowed, 408 Request Timeout, \
+                     413 Content Too Large, 429 Too Many Requests, 500 Internal Server Error, 502 Bad Gateway, \
+                     503 Service Unavailable, 504 Gateway Timeout";
+        for words in words.split(", ") {
+            let status = words.get(..3).unwrap().parse().unwrap();
+            assert_eq!(default_message(status), format!("the server answered {words} without a message from lakeFS"));
+        }
+        assert_eq!(default_message(418), "the server answered 418 without a message");
+    }
+
+    proptest! {
+        #[test]
+        fn a_message_is_one_short_line(text in "\\PC{0,40}|(.|\\n|\\r){0,3000}") {
+            if let Some(line) = message(&text) {
+                prop_assert!(!line.is_empty() && line.chars().count() <= LONGEST + 1);
+                prop_assert!(!line.chars().any(char::is_control));
+                prop_assert!(!line.contains("  ") && !line.starts_with(' ') && !line.ends_with(' '));
+            }
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Branch protection rules: operations of several requests that lose nobody's change.
+
+use crate::call::{Call, Failure, Reply, Step};
+use crate::decision::RequestState;
+use crate::error::{CallError, Code};
+use crate::etag;
+use crate::host::{BranchProtection, BranchProtectionRule, now};
+use crate::request::Request;
+use crate::retry;
+use crate::text::{concat, number};
+use crate::validate::glob::validate_pattern;
+use js_sys::{Array, Date, Math, Object};
+use std::collections::BTreeSet;
+use wasm_bindgen::prelude::*;
+
+/// Others who were faster get at most this many milliseconds before the next try.
+const LONGEST_PAUSE: f64 = 1_000.0;
+/// The longest pause before a write without a condition, and the shortest after it, in milliseconds: others may be slower than this call.
+const SETTLING: f64 = 250.0;
+/// How old a response may be, in milliseconds, before the first rule is written: a cached "no rules" would overwrite somebody's rules.
+const FRESH: f64 = 300_000.0;
+
+type Patterns = BTreeSet<String>;
+
+fn pattern_of(rule: JsValue) -> String {
+    rule.unchecked_into::<BranchProtectionRule>().pattern()
+}
+
+/// lakeFS keeps no order and no duplicates.
+fn patterns_of(rules: &Array) -> Patterns {
+    rules.iter().map(pattern_of).collect()
+}
+
+/// Refuses patterns that lakeFS cannot use.
+pub(crate) fn validate_patterns(argument: &'static str, rules: &Array) -> Result<(), CallError> {
+    for (index, rule) in rules.iter().enumerate() {
+        validate_pattern(&pattern_of(rule)).map_err(|problem| {
+            CallError::argument(argument, concat(&[argument, "[", &number(index), "].pattern"]), problem)
+        })?;
+    }
+    Ok(())
+}
+
+/// Rules with the ETag that they were read with; `null` when a proxy has removed the header.
+pub(crate) fn with_etag(reply: &Reply) -> BranchProtection {
+    let result: BranchProtection = Object::new().unchecked_into();
+    result.set_rules(&reply.value);
+    let etag = reply.head.header("etag");
+    result.set_etag(&etag.map_or(JsValue::NULL, |header| JsValue::from_str(etag::normalized(&header))));
+    result
+}
+
+async fn read(call: &mut Call, request: &Request) -> Result<Reply, Failure> {
+    let reply = call.exchange(request).await?;
+    reply.ok_or_else(|| CallError::new(Code::UnexpectedResponse, "the response is empty").into())
+}
+
+/// Refuses a response that a cache may have answered: an unconditional write depends on it.
+fn require_fresh(reply: &Reply) -> Result<(), Failure> {
+    let age = reply.head.header("age").and_then(|age| retry::retry_after(&age, f64::NAN, |_| f64::NAN));
+    let date = reply.head.header("date").map_or(f64::NAN, |date| Date::parse(&date));
+    if age.is_some_and(|age| age > 0.0) || Date::now() - date > FRESH {
+        let message = "a cache answered with rules that may be out of date, so the first rule was not written; \
+                       exempt lakeFS from the cache, or check the clocks of server and client";
+        let mut error = CallError::new(Code::UnexpectedResponse, message);
+        error.details.status = Some(200);
+        return Err(error.into());
+    }
+    Ok(())
+}
+
+fn precondition_failed(message: &'static str) -> Failure {
+    let mut error = CallError::new(Code::PreconditionFailed, message);
+    error.details.status = Some(412);
+    error.into()
+}
+
+/// Replaces the rules. With `only_if_none` they are read first, and before each further attempt: lakeFS has no condition for "no rules".
+pub(crate) async fn write(
+    call: &mut Call,
+    read_request: &Request,
+    write_request: &Request,
+    rules: &JsValue,
+    only_if_none: bool,
+) -> Result<(), Failure> {
+    let wanted = patterns_of(rules.unchecked_ref());
+    let mut state = RequestState::new(write_request.operation);
+    loop {
+        if only_if_none {
+            let reply = read(call, read_request).await?;
+            let stored = patterns_of(reply.value.unchecked_ref());
+            if call.state.maybe_applied && stored == wanted {
+                return Ok(()); // the response was lost, not the write
+            }
+            if !stored.is_empty() {
+                return Err(precondition_failed("the repository has branch protection rules by now"));
+            }
+            require_fresh(&reply)?;
+        }
+        let maybe_applied = call.state.maybe_applied;
+        match call.attempt(write_request, &mut state).await {
+            Ok(Step::Done(_)) => return Ok(()),
+            Ok(Step::Again) => {}
+            // A conditional write that was sent again may have met its own change. Reading tells.
+            Err(failure) if maybe_applied && failure.code() == Some(Code::PreconditionFailed) => {
+                let stored = read(call, read_request).await;
+                let same = stored.is_ok_and(|reply| patterns_of(reply.value.unchecked_ref()) == wanted);
+                return if same { Ok(()) } else { Err(failure) };
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+}
+
+/// Reads the rules, has the caller change them and writes them, again from the start when somebody else was faster.
+pub(crate) async fn update(
+    call: &mut Call,
+    read_request: &Request,
+    write_request: Request,
+    attempts: u32,
+) -> Result<JsValue, Failure> {
+    let mut update = Update { call, read_request, write_request, slowest: 0.0, was_empty: false };
+    for attempt in 1.. {
+        let failure = match update.round().await {
+            Ok(stored) => return Ok(stored.into()),
+            Err(Conflict::Lost(failure)) if attempt < attempts => failure,
+            Err(Conflict::Lost(failure) | Conflict::Fatal(failure)) => return Err(failure),
+        };
+        let retry_after = failure.retry_after_ms().unwrap_or_default();
+        if retry_after > update.call.left() {
+            return Err(failure);
+        }
+        // Anywhere within the pause: those who met once would meet again otherwise.
+        let pause = Math::random() * retry::poll_pause(attempt, 1.0, LONGEST_PAUSE);
+        update.call.sleep(pause.max(retry_after)).await?;
+    }
+    Err(Failure::Aborted)
+}
+
+/// Why a round of an update failed.
+enum Conflict {
+    /// Another round may succeed.
+    Lost(Failure),
+    /// It may not.
+    Fatal(Failure),
+}
+
+impl<F: Into<Failure>> From<F> for Conflict {
+    fn from(failure: F) -> Self {
+        Self::Fatal(failure.into())
+    }
+}
+
+struct Update<'a> {
+    call: &'a mut Call,
+    read_request: &'a Request,
+    write_request: Request,
+    /// The longest request so far, in milliseconds.
+    slowest: f64,
+    /// Whether there were no rules at one time: writes without a condition, this call's and others', may still be under way.
+    was_empty: bool,
+}
+
+impl Update<'_> {
+    async fn round(&mut self) -> Result<BranchProtection, Conflict> {
+        let reply = self.timed_read().await?;
+        let stored = with_etag(&reply);
+        let before = patterns_of(reply.value.unchecked_ref());
+        let rules: Array = self.call.change(&reply.value).await?.unchecked_into();
+        validate_patterns("change", &rules)?;
+        let wanted = patterns_of(&rules);
+        if before == wanted {
+            return Ok(stored);
+        }
+        let etag = match stored.etag() {
+            Some(etag) if etag::can_be_sent(&etag) => etag,
+            etag => return Err(no_etag(etag.is_some()).into()),
+        };
+        let is_empty = etag.is_empty();
+        self.was_empty |= is_empty;
+        match self.write(etag).await {
+            Ok(()) => {}
+            Err(failure) => {
+                let lost = failure.code() == Some(Code::PreconditionFailed)
+                    || is_empty && failure.code().is_some_and(Code::is_transient);
+                return Err(if lost { Conflict::Lost(failure) } else { Conflict::Fatal(failure) });
+            }
+        }
+        self.confirm(&before, &wanted).await
+    }
+
+    /// Writes the rules that `change` returned, on the condition that the stored ones still have this ETag.
+    async fn write(&mut self, etag: String) -> Result<(), Failure> {
+        if etag.is_empty() {
+            // Most of those who start together find rules when it is their turn, and go on with a condition.
+            self.call.sleep(Math::random() * SETTLING).await?;
+            let reply = self.timed_read().await?;
+            if reply.value.unchecked_ref::<Array>().length() > 0 {
+                return Err(precondition_failed("the repository has branch protection rules by now"));
+            }
+            require_fresh(&reply)?;
+        }
+        let unconditional = etag.is_empty();
+        self.write_request.if_match = (!unconditional).then_some(etag);
+        let started = now();
+        self.call.state.retries = 0;
+        let mut state = RequestState::new(self.write_request.operation);
+        let result = loop {
+            match self.call.attempt(&self.write_request, &mut state).await {
+                Ok(Step::Done(_)) => break Ok(()),
+                // Without a condition nothing is sent again before another read.
+                Ok(Step::Again) if unconditional && !state.token_refreshed() => {
+                    break Err(precondition_failed("a write was lost"));
+                }
+                Ok(Step::Again) => {}
+                Err(failure) => break Err(failure),
+            }
+        };
+        self.slowest = self.slowest.max(now() - started);
+        result
+    }
+
+    /// Reads what is stored now. After a write without a condition it pauses first, so that concurrent first writes have landed.
+    async fn confirm(&mut self, before: &Patterns, wanted: &Patterns) -> Result<BranchProtection, Conflict> {
+        if self.was_empty {
+            self.call.sleep(SETTLING.max(3.0 * self.slowest)).await?;
+        }
+        let reply = self.timed_read().await?;
+        if !self.was_empty || survives(before, wanted, &patterns_of(reply.value.unchecked_ref())) {
+            return Ok(with_etag(&reply));
+        }
+        Err(Conflict::Lost(precondition_failed("others have overwritten the rules")))
+    }
+
+    async fn timed_read(&mut self) -> Result<Reply, Failure> {
+        let started = now();
+        self.call.state.retries = 0;
+        let reply = read(self.call, self.read_request).await?;
+        self.slowest = self.slowest.max(now() - started);
+        Ok(reply)
+    }
+}
+
+/// Whether a change from some patterns to others is still there, whatever else has changed since.
+fn survives(before: &Patterns, wanted: &Patterns, stored: &Patterns) -> bool {
+    wanted.difference(before).all(|added| stored.contains(added))
+        && before.difference(wanted).all(|removed| !stored.contains(removed))
+}
+
+fn no_etag(unusable: bool) -> CallError {
+    let what = if unusable { "with an ETag that cannot be sent back" } else { "without an ETag" };
+    let advice = ": a proxy changes it, as nginx does when it compresses JSON. Remove application/json from its gzip_types, or write \
+                  without a condition: setBranchProtectionRules with { overwrite: true }";
+    let mut error = CallError::new(Code::UnexpectedResponse, concat(&["the rules came ", what, advice]));
+    error.details.status = Some(200);
+    error
+}
