@@ -9,8 +9,6 @@ mod crash;
 pub mod credentials;
 pub mod etag;
 mod host;
-pub mod kind;
-pub mod models;
 pub mod names;
 pub mod operations;
 pub mod options;

@@ -1,13 +1,7 @@
-//! The operations: where each goes, what it takes, what it answers.
+//! The operations: the method, path and parameters of each. Their IDs and the schemas of their responses are in the crate `schema`.
 
-use crate::kind::{Described, Kind};
-use crate::models::{
-    AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, Repository, RepositoryDumpStatus,
-    RepositoryList, RepositoryRestoreStatus, ServerConfig, TaskInfo,
-};
 use crate::options::CallOptions;
 use crate::request::Request;
-use std::collections::BTreeMap;
 
 /// An HTTP method that lakeFS knows here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +43,7 @@ pub struct Endpoint {
 }
 
 macro_rules! operations {
-    ($($(#[doc = $doc:literal])+ $name:ident = $id:literal: $method:ident $path:literal => $answer:expr,)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident: $method:ident $path:literal,)+) => {
         /// The 14 operations of lakeFS's repositories API, and the calls beside it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Operation { $($(#[doc = $doc])+ $name,)+ }
@@ -64,61 +58,47 @@ macro_rules! operations {
                     $(Self::$name => Endpoint { method: Method::$method, path: $path },)+
                 }
             }
-
-            /// lakeFS's operation id; for what stands beside the repositories API, the method's name. For the generator only, too.
-            pub const fn id(self) -> &'static str {
-                match self {
-                    $(Self::$name => $id,)+
-                }
-            }
-
-            /// What a good answer holds; nothing for a 204. For the generator only: the WebAssembly goes without the models' texts.
-            pub const fn answer(self) -> Option<Kind> {
-                match self {
-                    $(Self::$name => $answer,)+
-                }
-            }
         }
     };
 }
 
 operations! {
     /// A page of repositories.
-    ListRepositories = "listRepositories": Get "/repositories" => Some(RepositoryList::KIND),
+    ListRepositories: Get "/repositories",
     /// A new repository.
-    CreateRepository = "createRepository": Post "/repositories" => Some(Repository::KIND),
+    CreateRepository: Post "/repositories",
     /// One repository.
-    GetRepository = "getRepository": Get "/repositories/{repository}" => Some(Repository::KIND),
+    GetRepository: Get "/repositories/{repository}",
     /// A repository's end.
-    DeleteRepository = "deleteRepository": Delete "/repositories/{repository}" => None,
+    DeleteRepository: Delete "/repositories/{repository}",
     /// A repository's metadata.
-    GetRepositoryMetadata = "getRepositoryMetadata": Get "/repositories/{repository}/metadata" => Some(<BTreeMap<String, String>>::KIND),
+    GetRepositoryMetadata: Get "/repositories/{repository}/metadata",
     /// Garbage collection rules, read.
-    GetGcRules = "getGCRules": Get "/repositories/{repository}/settings/gc_rules" => Some(GarbageCollectionRules::KIND),
+    GetGcRules: Get "/repositories/{repository}/settings/gc_rules",
     /// Garbage collection rules, replaced.
-    SetGcRules = "setGCRules": Put "/repositories/{repository}/settings/gc_rules" => None,
+    SetGcRules: Put "/repositories/{repository}/settings/gc_rules",
     /// Garbage collection rules, removed.
-    DeleteGcRules = "deleteGCRules": Delete "/repositories/{repository}/settings/gc_rules" => None,
+    DeleteGcRules: Delete "/repositories/{repository}/settings/gc_rules",
     /// Branch protection rules, read.
-    GetBranchProtectionRules = "getBranchProtectionRules": Get "/repositories/{repository}/settings/branch_protection" => Some(<Vec<BranchProtectionRule>>::KIND),
+    GetBranchProtectionRules: Get "/repositories/{repository}/settings/branch_protection",
     /// Branch protection rules, replaced.
-    SetBranchProtectionRules = "setBranchProtectionRules": Put "/repositories/{repository}/settings/branch_protection" => None,
+    SetBranchProtectionRules: Put "/repositories/{repository}/settings/branch_protection",
     /// A dump, begun.
-    DumpSubmit = "dumpSubmit": Post "/repositories/{repository}/dump" => Some(TaskInfo::KIND),
+    DumpSubmit: Post "/repositories/{repository}/dump",
     /// A dump, asked after.
-    DumpStatus = "dumpStatus": Get "/repositories/{repository}/dump" => Some(RepositoryDumpStatus::KIND),
+    DumpStatus: Get "/repositories/{repository}/dump",
     /// A restore, begun.
-    RestoreSubmit = "restoreSubmit": Post "/repositories/{repository}/restore" => Some(TaskInfo::KIND),
+    RestoreSubmit: Post "/repositories/{repository}/restore",
     /// A restore, asked after.
-    RestoreStatus = "restoreStatus": Get "/repositories/{repository}/restore" => Some(RepositoryRestoreStatus::KIND),
+    RestoreStatus: Get "/repositories/{repository}/restore",
     /// A token and a session for a key and its secret.
-    Login = "login": Post "/auth/login" => Some(AuthenticationToken::KIND),
+    Login: Post "/auth/login",
     /// The session's end.
-    Logout = "logout": Post "/logout" => None,
+    Logout: Post "/logout",
     /// Who is logged in.
-    CurrentUser = "currentUser": Get "/user" => Some(CurrentUser::KIND),
+    CurrentUser: Get "/user",
     /// What the server says of itself.
-    ServerConfig = "serverConfig": Get "/config" => Some(ServerConfig::KIND),
+    ServerConfig: Get "/config",
 }
 
 /// The request that an operation with these arguments is.
