@@ -182,9 +182,7 @@ fn request_params(operation: Operation, params: &CallParams) -> RequestParams {
             read.prefix = params.prefix();
             read.after = params.after();
             read.amount = params.amount();
-            if operation == Operation::ListRepositories {
-                read.search = params.search();
-            }
+            read.search = params.search();
         }
         Operation::CreateRepository => read.bare = params.bare() == Some(true),
         Operation::DeleteRepository => read.force = params.force() == Some(true),

@@ -1,21 +1,15 @@
-//! The operations: where each goes, what it takes, what it answers.
+//! The operations: the method, path and parameters of each. Their IDs and the schemas of their responses are in the crate `schema`.
 
-use crate::kind::{Described, Kind};
-use crate::models::{
-    AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, RefList, Repository, RepositoryDumpStatus,
-    RepositoryList, RepositoryRestoreStatus, ServerConfig, TaskInfo,
-};
 use crate::request::{Request, RequestParams};
 use crate::text::number;
 use crate::validate::Problem;
-use std::collections::BTreeMap;
 
-/// An HTTP method that lakeFS knows here.
+/// The HTTP methods of these operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// Reads.
     Get,
-    /// Begins something new; never sent twice unless it is known that nothing arrived.
+    /// Creates; sent again only when nothing was sent before.
     Post,
     /// Replaces.
     Put,
@@ -29,7 +23,7 @@ impl Method {
         !matches!(self, Self::Get)
     }
 
-    /// Its name on the wire.
+    /// Its name in HTTP.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Get => "GET",
@@ -40,7 +34,7 @@ impl Method {
     }
 }
 
-/// What is fixed about an operation.
+/// Method and path of an operation.
 #[derive(Debug)]
 pub struct Endpoint {
     /// The method.
@@ -50,8 +44,8 @@ pub struct Endpoint {
 }
 
 macro_rules! operations {
-    ($($(#[doc = $doc:literal])+ $name:ident = $id:literal: $method:ident $path:literal => $answer:expr,)+) => {
-        /// The 14 operations of lakeFS's repositories API, and the calls beside it.
+    ($($(#[doc = $doc:literal])+ $name:ident: $method:ident $path:literal,)+) => {
+        /// The 14 operations of lakeFS's repositories API, and those beside it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Operation { $($(#[doc = $doc])+ $name,)+ }
 
@@ -59,24 +53,10 @@ macro_rules! operations {
             /// All of them, in the order of declaration.
             pub const ALL: &[Operation] = &[$(Operation::$name),+];
 
-            /// What is fixed about it.
+            /// Its method and path.
             pub const fn endpoint(self) -> Endpoint {
                 match self {
                     $(Self::$name => Endpoint { method: Method::$method, path: $path },)+
-                }
-            }
-
-            /// lakeFS's operation id; for what stands beside the repositories API, the method's name. For the generator only, too.
-            pub const fn id(self) -> &'static str {
-                match self {
-                    $(Self::$name => $id,)+
-                }
-            }
-
-            /// What a good answer holds; nothing for a 204. For the generator only: the WebAssembly goes without the models' texts.
-            pub const fn answer(self) -> Option<Kind> {
-                match self {
-                    $(Self::$name => $answer,)+
                 }
             }
         }
@@ -85,43 +65,43 @@ macro_rules! operations {
 
 operations! {
     /// A page of repositories.
-    ListRepositories = "listRepositories": Get "/repositories" => Some(RepositoryList::KIND),
+    ListRepositories: Get "/repositories",
     /// A new repository.
-    CreateRepository = "createRepository": Post "/repositories" => Some(Repository::KIND),
+    CreateRepository: Post "/repositories",
     /// One repository.
-    GetRepository = "getRepository": Get "/repositories/{repository}" => Some(Repository::KIND),
-    /// A repository's end.
-    DeleteRepository = "deleteRepository": Delete "/repositories/{repository}" => None,
+    GetRepository: Get "/repositories/{repository}",
+    /// Deletes a repository.
+    DeleteRepository: Delete "/repositories/{repository}",
     /// A repository's metadata.
-    GetRepositoryMetadata = "getRepositoryMetadata": Get "/repositories/{repository}/metadata" => Some(<BTreeMap<String, String>>::KIND),
-    /// Garbage collection rules, read.
-    GetGcRules = "getGCRules": Get "/repositories/{repository}/settings/gc_rules" => Some(GarbageCollectionRules::KIND),
-    /// Garbage collection rules, replaced.
-    SetGcRules = "setGCRules": Put "/repositories/{repository}/settings/gc_rules" => None,
-    /// Garbage collection rules, removed.
-    DeleteGcRules = "deleteGCRules": Delete "/repositories/{repository}/settings/gc_rules" => None,
-    /// Branch protection rules, read.
-    GetBranchProtectionRules = "getBranchProtectionRules": Get "/repositories/{repository}/settings/branch_protection" => Some(<Vec<BranchProtectionRule>>::KIND),
-    /// Branch protection rules, replaced.
-    SetBranchProtectionRules = "setBranchProtectionRules": Put "/repositories/{repository}/settings/branch_protection" => None,
-    /// A dump, begun.
-    DumpSubmit = "dumpSubmit": Post "/repositories/{repository}/dump" => Some(TaskInfo::KIND),
-    /// A dump, asked after.
-    DumpStatus = "dumpStatus": Get "/repositories/{repository}/dump" => Some(RepositoryDumpStatus::KIND),
-    /// A restore, begun.
-    RestoreSubmit = "restoreSubmit": Post "/repositories/{repository}/restore" => Some(TaskInfo::KIND),
-    /// A restore, asked after.
-    RestoreStatus = "restoreStatus": Get "/repositories/{repository}/restore" => Some(RepositoryRestoreStatus::KIND),
+    GetRepositoryMetadata: Get "/repositories/{repository}/metadata",
+    /// Reads garbage collection rules.
+    GetGcRules: Get "/repositories/{repository}/settings/gc_rules",
+    /// Replaces garbage collection rules.
+    SetGcRules: Put "/repositories/{repository}/settings/gc_rules",
+    /// Removes garbage collection rules.
+    DeleteGcRules: Delete "/repositories/{repository}/settings/gc_rules",
+    /// Reads branch protection rules.
+    GetBranchProtectionRules: Get "/repositories/{repository}/settings/branch_protection",
+    /// Replaces branch protection rules.
+    SetBranchProtectionRules: Put "/repositories/{repository}/settings/branch_protection",
+    /// Starts a dump.
+    DumpSubmit: Post "/repositories/{repository}/dump",
+    /// Reads the status of a dump.
+    DumpStatus: Get "/repositories/{repository}/dump",
+    /// Starts a restore.
+    RestoreSubmit: Post "/repositories/{repository}/restore",
+    /// Reads the status of a restore.
+    RestoreStatus: Get "/repositories/{repository}/restore",
+    /// Logs in with a key and its secret.
+    Login: Post "/auth/login",
+    /// Ends the session.
+    Logout: Post "/logout",
     /// A page of a repository's branches.
-    ListBranches = "listBranches": Get "/repositories/{repository}/branches" => Some(RefList::KIND),
-    /// A token and a session for a key and its secret.
-    Login = "login": Post "/auth/login" => Some(AuthenticationToken::KIND),
-    /// The session's end.
-    Logout = "logout": Post "/logout" => None,
-    /// Who is logged in.
-    CurrentUser = "currentUser": Get "/user" => Some(CurrentUser::KIND),
-    /// What the server says of itself.
-    ServerConfig = "serverConfig": Get "/config" => Some(ServerConfig::KIND),
+    ListBranches: Get "/repositories/{repository}/branches",
+    /// Reads who is logged in.
+    CurrentUser: Get "/user",
+    /// Reads the server's version and storage.
+    ServerConfig: Get "/config",
 }
 
 impl Operation {
@@ -135,15 +115,11 @@ impl Operation {
 pub fn request(operation: Operation, repository: &str, params: &RequestParams) -> Result<Request, Problem> {
     let request = Request::new(operation, repository)?;
     Ok(match operation {
-        Operation::ListRepositories => request
+        Operation::ListRepositories | Operation::ListBranches => request
             .query("prefix", params.prefix.as_deref())
             .query("after", params.after.as_deref())
             .query("amount", params.amount.map(number).as_deref())
             .query("search", params.search.as_deref()),
-        Operation::ListBranches => request
-            .query("prefix", params.prefix.as_deref())
-            .query("after", params.after.as_deref())
-            .query("amount", params.amount.map(number).as_deref()),
         Operation::CreateRepository => request.query("bare", params.bare.then_some("true")),
         Operation::DeleteRepository => request.query("force", params.force.then_some("true")),
         Operation::DumpStatus | Operation::RestoreStatus => request.query("task_id", params.task_id.as_deref()),
@@ -174,7 +150,7 @@ mod tests {
     #[test]
     fn a_list_names_only_what_was_asked_for() {
         assert_eq!(path_of(Operation::ListRepositories, RequestParams::default()), "/repositories");
-        let options = RequestParams {
+        let params = RequestParams {
             prefix: Some("ml-".into()),
             after: Some(String::new()),
             amount: Some(100),
@@ -183,6 +159,18 @@ mod tests {
         };
         let expected = "/repositories?prefix=ml-&amount=100&search=a%20b%26c%3Dd%2F%C3%BC%2B%25";
         assert_eq!(path_of(Operation::ListRepositories, options), expected);
+    }
+
+    #[test]
+    fn a_page_of_branches_has_the_same_parameters() {
+        let params = RequestParams {
+            prefix: Some("release-".into()),
+            after: Some("release-1".into()),
+            amount: Some(1000),
+            ..RequestParams::default()
+        };
+        let expected = "/repositories/demo/branches?prefix=release-&after=release-1&amount=1000";
+        assert_eq!(path_of(Operation::ListBranches, params), expected);
     }
 
     #[test]

@@ -155,19 +155,24 @@ describe("what the client takes for an answer", () => {
 });
 
 describe("what is generated", () => {
-  const table = import(
-    `data:text/javascript,${encodeURIComponent(ts.transpileModule(generated("table.ts"), { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } }).outputText)}`
-  );
+  // Without a build of its own: the two files as data URLs, the second importing the first.
+  const load = (name, imported) => {
+    const options = { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } };
+    const { outputText } = ts.transpileModule(generated(name), options);
+    return `data:text/javascript,${encodeURIComponent(outputText.replace('"./schemas.js"', JSON.stringify(imported)))}`;
+  };
+  const modelSchemas = import(load("schemas.ts"));
+  const operationList = import(load("operations.ts", load("schemas.ts")));
 
-  test("the table of operations has the description's methods, paths and answers", async () => {
-    const { endpoints, ...shapes } = await table;
-    const nameOf = (kind) => {
-      if (kind === "record") return "texts";
-      if (kind?.list) return [nameOf(kind.list)];
-      return Object.entries(shapes).find(([, shape]) => shape === kind)?.[0];
+  test("the list of operations has the description's methods, paths and responses", async () => {
+    const schemas = await modelSchemas;
+    const nameOf = (schema) => {
+      if (schema === "record") return "texts";
+      if (schema?.list) return [nameOf(schema.list)];
+      return Object.entries(schemas).find(([, one]) => one === schema)?.[0];
     };
     const found = Object.fromEntries(
-      endpoints.map(([id, method, path, answer]) => [id, [method, path, nameOf(answer)]]),
+      (await operationList).operations.map(({ id, method, path, response }) => [id, [method, path, nameOf(response)]]),
     );
     const { logout, ...described } = found;
     assert.deepEqual(logout, ["POST", "/logout", undefined]);
@@ -179,25 +184,25 @@ describe("what is generated", () => {
     );
   });
 
-  test("the table of models has the description's fields, kinds and requirements", async () => {
-    const { endpoints, ...shapes } = await table;
-    const kindOf = (kind) => {
-      if (kind === "string") return "text";
-      if (kind === "boolean") return "flag";
-      if (kind?.list) return [kindOf(kind.list)];
-      if (kind?.fields) return Object.entries(shapes).find(([, shape]) => shape === kind)?.[0];
+  test("the schemas of the models have the description's fields, types and requirements", async () => {
+    const schemas = await modelSchemas;
+    const typeOf = (schema) => {
+      if (schema === "string") return "text";
+      if (schema === "boolean") return "flag";
+      if (schema?.list) return [typeOf(schema.list)];
+      if (schema?.fields) return Object.entries(schemas).find(([, one]) => one === schema)?.[0];
       return "integer";
     };
     const found = Object.fromEntries(
-      Object.entries(shapes).map(([name, { fields }]) => [
+      Object.entries(schemas).map(([name, { fields }]) => [
         name,
-        Object.fromEntries(fields.map(([field, kind, required]) => [required ? field : `${field}?`, kindOf(kind)])),
+        Object.fromEntries(fields.map(([field, schema, required]) => [required ? field : `${field}?`, typeOf(schema)])),
       ]),
     );
     assert.deepEqual(found, models);
   });
 
-  test("the TypeScript interfaces have the description's fields, kinds and requirements", () => {
+  test("the TypeScript interfaces have the description's fields, types and requirements", () => {
     const source = ts.createSourceFile("models.ts", generated("models.ts"), ts.ScriptTarget.ES2022);
     const kindOf = (text) => {
       const kind = text.replace(/ \| undefined$/, "");

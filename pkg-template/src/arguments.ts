@@ -1,4 +1,4 @@
-import { copied, fieldName, type Kind, mismatch, type Range, type Shape } from "./check.js";
+import { copied, fieldName, type Schema, mismatch, type Range, type ObjectSchema } from "./check.js";
 import { type InvalidArgumentError, makeError } from "./errors.js";
 import { isToken } from "./token.js";
 import type { Operation } from "./types.js";
@@ -6,21 +6,21 @@ import type { Operation } from "./types.js";
 const MILLISECONDS: Range = { min: 1, max: Infinity, fraction: true };
 const COUNT: Range = { min: 0, max: Number.MAX_SAFE_INTEGER };
 const PAGE: Range = { min: 1, max: 1000 };
-const CALL: Shape["fields"] = [
+const CALL: ObjectSchema["fields"] = [
   ["signal", "signal", false],
   ["timeoutMs", MILLISECONDS, false],
   ["totalTimeoutMs", MILLISECONDS, false],
   ["retries", COUNT, false],
   ["headers", "record", false],
 ];
-const FILTER: Shape["fields"] = [
+const FILTER: ObjectSchema["fields"] = [
   ["prefix", "string", false],
   ["after", "string", false],
   ["search", "string", false],
 ];
 
 /** Of every type of credentials. */
-const AUTH: Shape["fields"] = ["type", "accessKeyId", "secretAccessKey", "token", "name", "value"].map((name) => [
+const AUTH: ObjectSchema["fields"] = ["type", "accessKeyId", "secretAccessKey", "token", "name", "value"].map((name) => [
   name,
   "any",
   false,
@@ -59,7 +59,7 @@ export const shapes = {
       ["secretAccessKey", "string", true],
     ],
   },
-} satisfies Record<string, Shape>;
+} satisfies Record<string, ObjectSchema>;
 
 /** An error that names an argument and the field in it. */
 export function invalid(
@@ -73,13 +73,13 @@ export function invalid(
 }
 
 /** Throws when an argument is not what it has to be. */
-export function check(argument: string, value: unknown, kind: Kind, operation?: Operation, repository?: unknown): void {
+export function check(argument: string, value: unknown, kind: Schema, operation?: Operation, repository?: unknown): void {
   const found = read(argument, () => mismatch(value, kind, false), operation, repository);
   if (found) throw invalid(argument, `${fieldName(argument, found.path)} ${found.problem}`, operation, repository);
 }
 
 /** A checked copy of an argument. Throws when it is not what it has to be. */
-export function take<T>(argument: string, value: T, kind: Kind, operation?: Operation, repository?: unknown): T {
+export function take<T>(argument: string, value: T, kind: Schema, operation?: Operation, repository?: unknown): T {
   const copy = read(argument, () => copied(value, kind), operation, repository);
   check(argument, copy, kind, operation, repository);
   return copy as T;
@@ -123,7 +123,7 @@ const COOKIES = ["internal_auth_session", "oidc_auth_session", "saml_auth_sessio
 
 /** Throws when credentials cannot be used here. Messages never hold their values. */
 export function checkAuth(auth: unknown, inPage: boolean, ownFetch: boolean): void {
-  const field = (name: string, kind: Kind) =>
+  const field = (name: string, kind: Schema) =>
     check("options", { auth }, { fields: [["auth", { fields: [[name, kind, true]] }, true]] });
   const refuse = (message: string) => invalid("options", `options.auth.${message}`);
   field("type", "string");

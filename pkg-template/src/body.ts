@@ -1,4 +1,4 @@
-import { isObject, type Kind, mismatch, pointer } from "./check.js";
+import { isObject, type Schema, mismatch, pointer } from "./check.js";
 import type { ErrorCode } from "./errors.js";
 
 /** Bytes of a good answer that are read at most: 16 MiB. */
@@ -28,7 +28,7 @@ export type OnReader = (cancel: (() => void) | undefined) => void;
 /** The body of a good answer, checked; undefined where none is due. Rejects with a {@link Problem}. */
 export async function readAnswer(
   response: Response,
-  kind: Kind | undefined,
+  kind: Schema | undefined,
   onReader: OnReader,
   inPage: boolean,
 ): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { check, checkHeaders, invalid, shapes, take } from "./arguments.js";
-import type { Kind, Shape } from "./check.js";
+import type { Schema, ObjectSchema } from "./check.js";
 import type { CallOptions } from "./options.js";
 import type { Operation } from "./types.js";
 
@@ -11,12 +11,12 @@ export interface Call {
   readonly operation: Operation;
   readonly options: CallOptions | undefined;
   /** What the options have to be, where they can have more than every call's. */
-  readonly shape?: Shape;
+  readonly shape?: ObjectSchema;
   /** Arguments that have to be strings. */
   readonly repository?: string;
   readonly taskId?: string;
   /** The body, with its parameter's name and kind. */
-  readonly body?: readonly [argument: string, value: unknown, kind: Kind];
+  readonly body?: readonly [argument: string, value: unknown, kind: Schema];
   /** Called with the answer's head when the call has ended well. */
   readonly seen?: Seen;
 }

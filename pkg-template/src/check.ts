@@ -1,5 +1,5 @@
-/** What a value has to be. The kinds of models come from the generated table; those of options stand in options.ts. */
-export type Kind = "any" | "boolean" | "string" | "record" | "function" | "signal" | Range | List | Shape;
+/** What a value must be. The schemas of models are generated; those of options are in arguments.ts. */
+export type Schema = "any" | "boolean" | "string" | "record" | "function" | "signal" | Range | List | ObjectSchema;
 export interface Range {
   readonly min: number;
   readonly max: number;
@@ -7,19 +7,24 @@ export interface Range {
   readonly fraction?: boolean;
 }
 export interface List {
-  readonly list: Kind;
-  /** Tells faster that an item of an answer is what it has to be; when not, `list` tells why. */
-  readonly fits?: (value: Loose) => boolean;
+  readonly list: Schema;
+  /** A faster test of a response's items; when it fails, `list` says why. */
+  readonly isItem?: (value: Unvalidated) => boolean;
   /** lakeFS says null for an empty one. */
   readonly orNull?: boolean;
 }
-export interface Shape {
-  readonly fields: readonly (readonly [name: string, kind: Kind, required: boolean])[];
+export interface ObjectSchema {
+  readonly fields: readonly (readonly [name: string, schema: Schema, required: boolean])[];
 }
-/** Anything, to be asked for fields. */
-export type Loose = Partial<Record<string, unknown>> | null | undefined;
-/** An operation: its id, method and path, and what a good answer holds. */
-export type Endpoint = readonly [id: string, method: string, path: string, answer: Kind | undefined];
+/** Any value, before validation. */
+export type Unvalidated = Partial<Record<string, unknown>> | null | undefined;
+/** An operation, with the schema of a 2xx body; none for a 204. */
+export interface OperationInfo {
+  readonly id: string;
+  readonly method: string;
+  readonly path: string;
+  readonly response: Schema | undefined;
+}
 
 /** Where a value is not what it has to be, and what it has to be. */
 export interface Mismatch {
@@ -28,20 +33,20 @@ export interface Mismatch {
 }
 
 /**
- * Compares a value with its kind. `answer` is true for what lakeFS has sent: a null list becomes an empty one in place. What callers pass
+ * Compares a value with its schema. `answer` is true for what lakeFS has sent: a null list becomes an empty one in place. What callers pass
  * has to be well-formed Unicode besides, and an optional field of theirs may be undefined.
  */
-export function mismatch(value: unknown, kind: Kind, answer: boolean): Mismatch | undefined {
-  if (typeof kind === "string") return scalar(value, kind, answer);
-  if ("fields" in kind) return object(value, kind, answer);
-  if ("list" in kind) return list(value, kind, answer);
-  const fits = kind.fraction ? typeof value === "number" : Number.isSafeInteger(value);
-  if (fits && (value as number) >= kind.min && (value as number) <= kind.max) return undefined;
-  return wrong(rangeSentence(kind), value, typeof value === "number");
+export function mismatch(value: unknown, schema: Schema, answer: boolean): Mismatch | undefined {
+  if (typeof schema === "string") return scalar(value, schema, answer);
+  if ("fields" in schema) return object(value, schema, answer);
+  if ("list" in schema) return list(value, schema, answer);
+  const fits = schema.fraction ? typeof value === "number" : Number.isSafeInteger(value);
+  if (fits && (value as number) >= schema.min && (value as number) <= schema.max) return undefined;
+  return wrong(rangeSentence(schema), value, typeof value === "number");
 }
 
-function scalar(value: unknown, kind: Kind & string, answer: boolean): Mismatch | undefined {
-  switch (kind) {
+function scalar(value: unknown, schema: Schema & string, answer: boolean): Mismatch | undefined {
+  switch (schema) {
     case "any":
       return undefined;
     case "boolean":
@@ -67,28 +72,28 @@ function scalar(value: unknown, kind: Kind & string, answer: boolean): Mismatch 
   }
 }
 
-function object(value: unknown, shape: Shape, answer: boolean): Mismatch | undefined {
+function object(value: unknown, schema: ObjectSchema, answer: boolean): Mismatch | undefined {
   if (!isObject(value)) return wrong("has to be an object", value);
-  for (const [name, kind, required] of shape.fields) {
-    const field = value[name];
-    if (field === undefined) {
+  for (const [name, field, required] of schema.fields) {
+    const given = value[name];
+    if (given === undefined) {
       if (required) return { path: [name], problem: "is missing" };
       continue;
     }
-    if (field === null && answer && typeof kind === "object" && "list" in kind && kind.orNull) {
+    if (given === null && answer && typeof field === "object" && "list" in field && field.orNull) {
       value[name] = [];
       continue;
     }
-    const found = mismatch(field, kind, answer);
+    const found = mismatch(given, field, answer);
     if (found) return inside(name, found);
   }
   return undefined;
 }
 
-function list(value: unknown, { list, fits }: List, answer: boolean): Mismatch | undefined {
+function list(value: unknown, { list, isItem }: List, answer: boolean): Mismatch | undefined {
   if (!Array.isArray(value)) return wrong("has to be an array", value);
   for (let index = 0; index < value.length; index++) {
-    if (answer && fits?.(value[index] as Loose)) continue;
+    if (answer && isItem?.(value[index] as Unvalidated)) continue;
     const found = mismatch(value[index], list, answer);
     if (found) return inside(index, found);
   }
@@ -96,14 +101,14 @@ function list(value: unknown, { list, fits }: List, answer: boolean): Mismatch |
 }
 
 /** A copy in which every field was read once: what was checked is what is used, whatever the original says later. */
-export function copied(value: unknown, kind: Kind): unknown {
-  if (typeof kind === "string")
-    return kind === "record" && isObject(value) && !(Symbol.iterator in value) ? { ...value } : value;
-  if ("list" in kind)
-    return Array.isArray(value) ? Array.from(value, (item: unknown) => copied(item, kind.list)) : value;
-  if (!("fields" in kind) || !isObject(value)) return value;
+export function copied(value: unknown, schema: Schema): unknown {
+  if (typeof schema === "string")
+    return schema === "record" && isObject(value) && !(Symbol.iterator in value) ? { ...value } : value;
+  if ("list" in schema)
+    return Array.isArray(value) ? Array.from(value, (item: unknown) => copied(item, schema.list)) : value;
+  if (!("fields" in schema) || !isObject(value)) return value;
   const copy = { ...value };
-  for (const [name, inner] of kind.fields) {
+  for (const [name, inner] of schema.fields) {
     // Getters of a class stand on its prototype.
     const field = Object.hasOwn(copy, name) ? copy[name] : value[name];
     if (field !== undefined) copy[name] = copied(field, inner);

@@ -20,7 +20,8 @@ import type {
   TaskInfo,
   User,
 } from "./generated/models.js";
-import * as table from "./generated/table.js";
+import { operations } from "./generated/operations.js";
+import * as schemas from "./generated/schemas.js";
 import { board, type Client, crashed, generation, leave, load, makeClient } from "./loader.js";
 import type {
   BranchProtection,
@@ -44,7 +45,7 @@ import { Wire } from "./wire.js";
 
 /** How many requests a client may send again before an answer has come (src/retry.rs). */
 const FULL_BUDGET = 40;
-const numbers = Object.fromEntries(table.endpoints.map(([id], number) => [id, number])) as Record<Operation, number>;
+const numbers = Object.fromEntries(operations.map(({ id }, number) => [id, number])) as Record<Operation, number>;
 
 /** The WebAssembly's side of a client, good for one instance of it. */
 interface Handles {
@@ -137,7 +138,7 @@ export class LakeFSClient {
    * console.log(id, default_branch); // → images main
    */
   createRepository(repository: RepositoryCreation, options?: CreateRepositoryOptions): Promise<Repository> {
-    const body = ["repository", repository, table.RepositoryCreation] as const;
+    const body = ["repository", repository, schemas.RepositoryCreation] as const;
     return LakeFSClient.#call(this, { operation: "createRepository", options, shape: shapes.create, body });
   }
 
@@ -206,7 +207,7 @@ export class LakeFSClient {
       operation: "setGCRules",
       repository,
       options,
-      body: ["rules", rules, table.GarbageCollectionRules],
+      body: ["rules", rules, schemas.GarbageCollectionRules],
     });
   }
 
@@ -242,7 +243,7 @@ export class LakeFSClient {
     rules: readonly BranchProtectionRule[],
     options: SetBranchProtectionRulesOptions,
   ): Promise<void> {
-    const body = ["rules", rules, { list: table.BranchProtectionRule }] as const;
+    const body = ["rules", rules, { list: schemas.BranchProtectionRule }] as const;
     return LakeFSClient.#call(this, { operation: "setBranchProtectionRules", repository, options, body });
   }
 
@@ -285,7 +286,7 @@ export class LakeFSClient {
       operation: "restoreSubmit",
       repository,
       options,
-      body: ["refs", refs, table.RefsRestore],
+      body: ["refs", refs, schemas.RefsRestore],
     });
   }
 

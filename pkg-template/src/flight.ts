@@ -4,7 +4,7 @@ import { type OnReader, Problem, readAnswer, readComplaint } from "./body.js";
 import type { Call, Checked } from "./call.js";
 import { type Details, type ErrorCode, makeError, type TimeoutError } from "./errors.js";
 import type { RepositoryCreation } from "./generated/models.js";
-import { endpoints } from "./generated/table.js";
+import { operations } from "./generated/operations.js";
 import { generation, hasCompiled, resumeTask } from "./loader.js";
 import type { CallOptions, ClientOptions } from "./options.js";
 import { noteRetryAfter } from "./retry-after.js";
@@ -183,7 +183,7 @@ export class Flight {
             this.resolve(value);
             soon(resolve); // the WebAssembly hears of it after the caller
           };
-          readAnswer(this.response, endpoints[operation]?.[3], this.#onReader, inPage).then(answered, reject);
+          readAnswer(this.response, operations[operation]?.response, this.#onReader, inPage).then(answered, reject);
         }
         // Redacted before anything of it is cut off, or half a secret could stay.
         else
@@ -212,12 +212,12 @@ export class Flight {
     if (this.watched) this.#began = performance.now();
     const headers: Record<string, string> = { ...this.wire?.headers };
     // The copy last: V8 11 (Node 20) takes a microsecond for properties that come after one.
-    const init: RequestInit = { method: endpoints[operation]?.[1] ?? "GET", headers, signal, ...this.wire?.init };
+    const init: RequestInit = { method: operations[operation]?.method ?? "GET", headers, signal, ...this.wire?.init };
     const more = this.#options.headers;
     if (more) for (const name of Object.keys(more)) setHeader(headers, name, more[name] ?? "");
     const { text } = this.#checked;
     // A write can begin with a read.
-    if (text !== undefined && endpoints[operation]?.[0] === this.#call.operation) {
+    if (text !== undefined && operations[operation]?.id === this.#call.operation) {
       init.body = text;
       setHeader(headers, "Content-Type", "application/json");
     }
@@ -334,12 +334,12 @@ export class Flight {
   /** Tells whoever wants to know of the attempt that has just ended. */
   report(error: Attempt["error"], retryInMs: number | undefined): void {
     const { onAttempt } = this.#terms.options;
-    const endpoint = endpoints[this.#sent];
+    const endpoint = operations[this.#sent];
     if (!onAttempt || !endpoint || this.#began === undefined) return;
     const attempt: Attempt = {
-      operation: endpoint[0],
-      method: endpoint[1],
-      path: endpoint[2],
+      operation: endpoint.id,
+      method: endpoint.method,
+      path: endpoint.path,
       number: this.attempts,
       duration: performance.now() - this.#began,
     };

@@ -3,7 +3,7 @@ import { type Call, checkCall, isTag } from "./call.js";
 import type { LakeFSClient } from "./client.js";
 import { isLakeFSError, makeError } from "./errors.js";
 import type { BranchProtectionRule } from "./generated/models.js";
-import { BranchProtectionRule as RULE } from "./generated/table.js";
+import { BranchProtectionRule as RULE } from "./generated/schemas.js";
 import { pauseBefore } from "./loader.js";
 import type { BranchProtection, CallOptions, UpdateBranchProtectionRulesOptions } from "./options.js";
 import { askedPause } from "./retry-after.js";

@@ -1,13 +1,14 @@
-//! `cargo xtask bench`: measures the package beside other ways of calling lakeFS (`bench/`).
+//! `cargo xtask bench`: measures the package against other clients of lakeFS (`bench/`).
 
 use crate::build::build;
+use crate::cache::step;
 use crate::command::{node, program, run, say};
-use crate::stamp::step;
+use crate::lock;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 use std::path::Path;
 
-/// What can be measured, and the arguments it takes when it is part of a run.
+/// The benchmarks, with their arguments.
 const PARTS: [(&str, &[&str]); 10] = [
     ("sizes", &[]),
     ("own-cost", &["--peers", "--chromium", "--keep", "own-cost"]),
@@ -21,17 +22,17 @@ const PARTS: [(&str, &[&str]); 10] = [
     ("python", &[]),
 ];
 
-/// What the command line asks for.
+/// The command line.
 #[derive(Debug, Default, PartialEq)]
 struct Options {
     parts: Vec<String>,
-    /// lakeFS's OpenAPI description, a file or an address.
+    /// lakeFS's OpenAPI description: a file or a URL.
     description: Option<String>,
     write: bool,
     check: bool,
 }
 
-/// Measures all parts, or those that are named, and prints the table of everything measured so far.
+/// Runs all benchmarks, or the named ones, and prints a table of all results so far.
 pub(crate) fn bench(arguments: &[OsString]) -> Result<()> {
     let options = parse(arguments)?;
     build()?;
@@ -44,14 +45,14 @@ pub(crate) fn bench(arguments: &[OsString]) -> Result<()> {
         PARTS.iter().filter(|(part, _)| options.parts.is_empty() || options.parts.iter().any(|name| name == part))
     {
         say(&format!("Measuring: {part}"));
-        // One that fails costs nobody the hour that the others took.
+        // A failure must not discard the results of the others, which take an hour.
         if let Err(error) = run(&mut node(&format!("bench/{part}.js"), arguments)) {
             eprintln!("error: {error:#}");
             failed.push(*part);
         }
     }
     run(&mut node("bench/table.js", if options.write { &["--write"] } else { &[] }))?;
-    if failed.is_empty() { Ok(()) } else { bail!("not measured: {}", failed.join(", ")) }
+    if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
 }
 
 /// Fails when the package has grown by more than 1 KB since `bench/sizes.json` was written.
@@ -59,16 +60,17 @@ pub(crate) fn check_sizes() -> Result<()> {
     run(&mut node("bench/sizes.js", &["--check"]))
 }
 
-/// The clients to compare with: from npm, and made from lakeFS's description.
+/// Installs the clients to compare with, from npm and generated from lakeFS's description.
 fn install(description: Option<&str>) -> Result<()> {
+    let _lock = lock::acquire()?;
     step("bench-npm", &["bench/package-lock.json"], "bench/node_modules/openapi-fetch", || {
         say("Installing the clients to compare with");
-        run(program("npm", &["ci", "--ignore-scripts"]).current_dir("bench"))
+        run(program("npm", &["ci", "--include=dev", "--ignore-scripts"]).current_dir("bench"))
     })?;
     let Some(source) = description else {
         if !Path::new("bench/generated").is_dir() {
             say(
-                "!!! NO GENERATED CLIENTS TO COMPARE WITH: name lakeFS's description with --openapi PATH, or a running lakeFS with --lakefs URL !!!",
+                "Generated clients are left out: pass lakeFS's description with --openapi PATH, or a running lakeFS with --lakefs URL",
             );
         }
         return Ok(());
@@ -89,22 +91,22 @@ fn parse(arguments: &[OsString]) -> Result<Options> {
     let mut words = arguments.iter().map(|word| word.to_string_lossy().into_owned());
     while let Some(word) = words.next() {
         match word.as_str() {
-            "--openapi" => options.description = Some(words.next().context("--openapi needs a file")?),
+            "--openapi" => options.description = Some(words.next().context("--openapi needs a path")?),
             "--lakefs" => {
-                let url = words.next().context("--lakefs needs an address")?;
+                let url = words.next().context("--lakefs needs a URL")?;
                 options.description = Some(format!("{}/openapi.json", url.trim_end_matches('/')));
             }
             "--write" => options.write = true,
             "--check" => options.check = true,
             name if PARTS.iter().any(|(part, _)| *part == name) => options.parts.push(word),
             _ => bail!(
-                "{word} is no part of the benchmarks; there are {}, and --openapi PATH, --lakefs URL, --write",
+                "unknown benchmark or option {word}; the benchmarks are {}, the options --openapi PATH, --lakefs URL, --write",
                 PARTS.map(|(part, _)| part).join(", ")
             ),
         }
     }
     if options.check && (options.parts != ["sizes"] || options.write) {
-        bail!("--check is for sizes alone: cargo xtask bench sizes --check");
+        bail!("--check works with sizes only: cargo xtask bench sizes --check");
     }
     Ok(options)
 }
@@ -119,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_running_lakefs_is_asked_for_its_description() {
+    fn the_description_comes_from_a_running_lakefs() {
         let options = parsed(&["cold", "--lakefs", "http://127.0.0.1:8000/"]).unwrap();
         let expected = Options {
             parts: vec!["cold".into()],
@@ -130,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_is_told_before_anything_is_built() {
+    fn mistakes_are_reported_before_the_build() {
         for words in [
             &["warm"][..],
             &["--openapi"],

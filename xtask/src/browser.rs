@@ -1,4 +1,4 @@
-//! A browser for the tests.
+//! Finds a browser for the tests; in CI, installs one.
 
 use crate::command::{program, run, say, succeeds};
 use anyhow::Result;
@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Browser {
     /// Chromium or Chrome.
     pub(crate) chrome: PathBuf,
-    /// Its driver, where there is one.
+    /// Its driver, if installed.
     pub(crate) driver: Option<PathBuf>,
 }
 
 const NAMES: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
-/// The browser that `CHROME` names, or an installed one; on Debian as root one is installed. Nothing when none can be had.
+/// The browser that `CHROME` names, or an installed one. In CI, a missing one is installed.
 pub(crate) fn find() -> Result<Option<Browser>> {
     if let Some(browser) = installed() {
         return Ok(Some(browser));
@@ -28,7 +28,7 @@ pub(crate) fn find() -> Result<Option<Browser>> {
     Ok(installed())
 }
 
-/// The Firefox that `FIREFOX` names, or an installed one; on Debian as root one is installed. Nothing when none can be had.
+/// The Firefox that `FIREFOX` names, or an installed one. In CI, a missing one is installed.
 pub(crate) fn find_firefox() -> Result<Option<PathBuf>> {
     let find = || {
         let named = env::var_os("FIREFOX").map(PathBuf::from).filter(|path| path.exists());
@@ -63,8 +63,19 @@ fn on_path(name: &str) -> Option<PathBuf> {
     env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
+/// Only in CI: nobody's own machine is changed unasked.
 fn can_install() -> bool {
-    Path::new("/etc/debian_version").exists()
+    env::var_os("CI").is_some()
+        && Path::new("/etc/debian_version").exists()
         && on_path("apt-get").is_some()
         && succeeds(&mut program("sh", &["-c", "[ \"$(id -u)\" = 0 ]"]))
+}
+
+/// What to do about a missing browser or driver.
+pub(crate) fn advice() -> &'static str {
+    if on_path("apt-get").is_some() {
+        "`apt-get install chromium chromium-driver` as root installs it"
+    } else {
+        "install Chromium or Chrome with chromedriver, or set CHROME and CHROMEDRIVER"
+    }
 }

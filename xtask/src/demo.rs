@@ -1,8 +1,9 @@
-//! `cargo xtask demo`: the page, served on an in-memory lakeFS or in front of a real one.
+//! `cargo xtask demo`: serves the page with an in-memory lakeFS, or in front of a real one.
 
-use crate::build::{VERSION, build};
-use crate::command::{node, program, run, say};
-use crate::stamp::step;
+use crate::build::{build, tarball};
+use crate::cache::step;
+use crate::command::{node, run, say};
+use crate::lock;
 use anyhow::{Context, Result, bail};
 use std::ffi::OsString;
 
@@ -15,26 +16,27 @@ pub(crate) fn demo(arguments: &[OsString]) -> Result<()> {
     run(&mut node("tools/demo.js", &words))
 }
 
-/// The page, as it can be put on any server of files.
+/// Builds the page into `www/dist`, for any server of static files.
 pub(crate) fn build_page() -> Result<()> {
-    let tarball = format!("target/lakefs-wasm-{VERSION}.tgz");
-    step("page", &["www", "package-lock.json", &tarball], "www/dist/index.html", || {
+    let _lock = lock::acquire()?;
+    step("page", &["www", "package-lock.json", &tarball()], "www/dist/index.html", || {
         say("Building the page");
-        run(&mut program("npm", &["run", "--silent", "build", "--workspace", "www"]))
+        // Not by `npm run`, which fails silently under some settings of npm.
+        run(node("../node_modules/vite/bin/vite.js", &["build", "--logLevel", "warn"]).current_dir("www"))
     })
 }
 
-/// Only what the server knows, so that a mistake is told before minutes of building.
+/// The options of tools/demo.js, checked before minutes of building.
 fn parse(arguments: &[OsString]) -> Result<Vec<String>> {
     let mut options = Vec::new();
     let mut words = arguments.iter().map(|word| word.to_string_lossy().into_owned());
     while let Some(name) = words.next() {
         if name != "--lakefs" && name != "--port" {
-            bail!("{name} is no option of demo; it has --lakefs URL and --port N");
+            bail!("unknown option {name}; demo has --lakefs URL and --port N");
         }
         let value = words.next().with_context(|| format!("{name} needs a value"))?;
         if name == "--port" && value.parse::<u16>().is_err() {
-            bail!("--port needs a number from 0 to 65535, not {value}");
+            bail!("--port must be a number from 0 to 65535, got {value}");
         }
         options.extend([name, value]);
     }

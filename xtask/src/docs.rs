@@ -1,18 +1,19 @@
-//! `cargo xtask docs`: the documentation of the package as pages.
+//! `cargo xtask docs`: writes the documentation of the package as pages.
 
-use crate::build::{VERSION, build};
+use crate::build::{build, tarball};
+use crate::cache::step;
 use crate::command::{node, run, say};
-use crate::stamp::step;
+use crate::lock;
 use anyhow::Result;
 
 const FOLDER: &str = "target/docs";
 
-/// Builds the package and makes pages of the types that are published.
+/// Builds the package and writes pages from its published types and the guides.
 pub(crate) fn docs() -> Result<()> {
     build()?;
-    let tarball = format!("target/lakefs-wasm-{VERSION}.tgz");
-    step("docs", &[&tarball, "docs/guides", "tools/docs.js", "package-lock.json"], "target/docs/index.html", || {
-        say("Making pages of the types and the guides");
+    let _lock = lock::acquire()?;
+    step("docs", &[&tarball(), "docs/guides", "tools/docs.js", "package-lock.json"], "target/docs/index.html", || {
+        say("Writing pages from the types and the guides");
         run(&mut node("tools/docs.js", &[FOLDER]))
     })?;
     say(&format!("{FOLDER}/index.html is ready"));

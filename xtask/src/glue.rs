@@ -1,29 +1,29 @@
-//! What becomes of wasm-bindgen's glue: the loader relies on it running nothing by itself, and what the two sides call each other is shortened.
+//! Checks wasm-bindgen's glue and shortens the names that the two sides import from each other.
 
 use anyhow::{Result, ensure};
 use std::collections::BTreeMap;
 use walrus::Module;
 
-/// Where the glue would call into the WebAssembly with nobody to catch a trap: microtasks of its own, and closures that promises hold.
-const BY_ITSELF: [&str; 2] = ["queueMicrotask(", "CLOSURE_DTORS"];
+/// Where the glue would call into the WebAssembly outside of a call, so that nothing catches a trap: microtasks, and closures held by promises.
+const UNCAUGHT: [&str; 2] = ["queueMicrotask(", "CLOSURE_DTORS"];
 
-/// Fails when something has brought such a place back.
+/// Fails if the glue contains such a place.
 pub(crate) fn check(glue: &str) -> Result<()> {
-    for word in BY_ITSELF {
+    for word in UNCAUGHT {
         ensure!(
             !glue.contains(word),
-            "wasm-bindgen's glue has `{word}`: a trap there would end the process; see src/task.rs"
+            "wasm-bindgen's glue contains `{word}`: a trap there would end the process; see src/task.rs"
         );
     }
     Ok(())
 }
 
-/// Where wasm-bindgen has the WebAssembly import from.
+/// The module that the WebAssembly imports from.
 const MODULE: &str = "./core_bg.js";
 
-/// Takes the hashes out of the names of what the WebAssembly imports: users download them twice, and nothing compresses them. They tell
-/// crates apart that are compiled separately; here, there is one. Instead both sides say the package's version, so that a `core.wasm` of another
-/// one does not fit.
+/// Removes the hashes from the names of the imports: users download each twice, and hashes do not compress (1.5 KB). They distinguish crates that
+/// are compiled separately; here, there is one. The imported module is named after the package's version instead, so that the `core.wasm` of
+/// another version fails to load.
 pub(crate) fn shorten(module: &mut Module, glue: &str, version: &str) -> Result<String> {
     let mut names: Vec<String> = module.imports.iter().map(|import| import.name.clone()).collect();
     names.sort();
@@ -31,13 +31,16 @@ pub(crate) fn shorten(module: &mut Module, glue: &str, version: &str) -> Result<
     let mut glue = glue.to_owned();
     for (name, short) in &short {
         let found = glue.matches(name.as_str()).count();
-        ensure!(found == 1, "wasm-bindgen's glue names {name} {found} times; adapt xtask/src/glue.rs");
+        ensure!(
+            found == 1,
+            "wasm-bindgen's glue contains {name} {found} times, expected once; adapt xtask/src/glue.rs"
+        );
         glue = glue.replacen(name.as_str(), short, 1);
     }
     let module_name = format!("{MODULE:?}: import0");
     ensure!(
         glue.matches(&module_name).count() == 1,
-        "wasm-bindgen's glue has no {module_name}; adapt xtask/src/glue.rs"
+        "wasm-bindgen's glue does not contain {module_name}; adapt xtask/src/glue.rs"
     );
     glue = glue.replacen(&module_name, &format!("{version:?}: import0"), 1);
     for import in module.imports.iter_mut() {
@@ -51,7 +54,7 @@ pub(crate) fn shorten(module: &mut Module, glue: &str, version: &str) -> Result<
     Ok(glue)
 }
 
-/// `__wbg_get_2080c49015e35254` becomes `get`, and what would be a second one `get1`.
+/// `__wbg_get_2080c49015e35254` becomes `get`, a second `get` becomes `get1`.
 fn short_names(names: &[String]) -> BTreeMap<String, String> {
     let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
     let mut short = BTreeMap::new();
@@ -72,7 +75,7 @@ mod tests {
     use super::{check, short_names};
 
     #[test]
-    fn names_are_shortened_and_stay_apart() {
+    fn shortened_names_stay_distinct() {
         let names = ["__wbg_get_2080c49015e35254", "__wbg_get_556f1c9a5c587e8c", "__wbg_read_only_03402b28736f1e4b"];
         let names = names.into_iter().chain(["__wbindgen_generic_0000000000000001", "__wbg_short"]).map(String::from);
         let short: Vec<String> = short_names(&names.collect::<Vec<_>>()).into_values().collect();
@@ -80,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn glue_that_runs_by_itself_is_refused() {
+    fn glue_with_uncaught_calls_is_rejected() {
         assert!(check("function f() { return wasm.f(); }").is_ok());
         assert!(check("queueMicrotask(arg0);").is_err());
         assert!(check("const CLOSURE_DTORS = new FinalizationRegistry(() => {});").is_err());

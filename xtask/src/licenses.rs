@@ -1,4 +1,4 @@
-//! `THIRD_PARTY_LICENSES`: whose code is inside the package, and on which terms.
+//! `THIRD_PARTY_LICENSES`: the crates and npm packages whose code is in the package, with their licenses.
 
 use crate::command::{output, program};
 use crate::tools::TARGET;
@@ -8,13 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What `tools/bundle.js` notes: the folders of the npm packages whose code it put into the package.
+/// Written by `tools/bundle.js`: the folders of the npm packages whose code is in the package.
 pub(crate) const BUNDLED: &str = "target/xtask/bundled.json";
 
-const INTRODUCTION: &str = "lakefs-wasm contains code of others: the Rust crates and npm packages below, on the terms that follow each group of names.\n";
+const INTRODUCTION: &str = "lakefs-wasm contains code of the Rust crates and npm packages below, under the license that follows each group of names.\n";
 
-/// Heads those that come without a text, and Rust's own library, whose files are not part of every installation of Rust.
-const APACHE: &str = "Used under the Apache License 2.0, as the file LICENSE has it.";
+/// For packages without a license file, and for Rust's standard library, whose license files are not part of every installation.
+const APACHE: &str = "Used under the Apache License 2.0; see the file LICENSE.";
 const STANDARD_LIBRARY: &str = "the Rust standard library (MIT OR Apache-2.0)";
 
 /// Writes the file.
@@ -34,7 +34,7 @@ pub(crate) fn write(path: &str) -> Result<()> {
         .collect();
     groups.sort();
     let groups: Vec<String> = groups.iter().map(|(names, text)| format!("\n{RULE}\n{names}\n\n{text}\n")).collect();
-    fs::write(path, format!("{INTRODUCTION}{}", groups.concat())).with_context(|| format!("{path} cannot be written"))
+    fs::write(path, format!("{INTRODUCTION}{}", groups.concat())).with_context(|| format!("cannot write {path}"))
 }
 
 const RULE: &str = "--------------------------------------------------------------------------------";
@@ -46,7 +46,7 @@ struct Package {
     folder: PathBuf,
 }
 
-/// The crates that are compiled into the WebAssembly: not those that only run while it is compiled.
+/// The crates that are compiled into the WebAssembly, without procedural macros.
 fn crates() -> Result<Vec<Package>> {
     const TREE: [&str; 9] =
         ["tree", "--package", "lakefs-wasm", "--target", TARGET, "--edges", "normal,no-proc-macro", "--prefix", "none"];
@@ -54,8 +54,8 @@ fn crates() -> Result<Vec<Package>> {
     let linked: BTreeSet<(&str, &str)> =
         tree.lines().filter_map(|line| line.split_once(" v")).map(|(name, rest)| (name, word(rest))).collect();
     let metadata = output(&mut program("cargo", &["metadata", "--format-version", "1", "--filter-platform", TARGET]))?;
-    let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata is no JSON")?;
-    let all = metadata.get("packages").and_then(Value::as_array).context("cargo metadata has no packages")?;
+    let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata did not print JSON")?;
+    let all = metadata.get("packages").and_then(Value::as_array).context("cargo metadata lists no packages")?;
     let mut found = Vec::new();
     for package in all {
         let (name, version) = (field(package, "name")?, field(package, "version")?);
@@ -64,7 +64,7 @@ fn crates() -> Result<Vec<Package>> {
             && linked.contains(&(name.as_str(), version.as_str()))
         {
             let manifest = PathBuf::from(field(package, "manifest_path")?);
-            let folder = manifest.parent().context("a manifest has no folder")?.to_path_buf();
+            let folder = manifest.parent().context("a manifest path has no folder")?.to_path_buf();
             found.push(Package { license: field(package, "license")?, name, version, folder });
         }
     }
@@ -73,7 +73,7 @@ fn crates() -> Result<Vec<Package>> {
 }
 
 fn bundled() -> Result<Vec<Package>> {
-    let noted = fs::read_to_string(BUNDLED).with_context(|| format!("{BUNDLED} is not there"))?;
+    let noted = fs::read_to_string(BUNDLED).with_context(|| format!("cannot read {BUNDLED}"))?;
     let folders: Vec<PathBuf> = serde_json::from_str(&noted)?;
     folders
         .into_iter()
@@ -101,7 +101,7 @@ fn word(text: &str) -> &str {
     text.split_whitespace().next().unwrap_or_default()
 }
 
-/// The licence as the package's authors put it there: of a choice the MIT License, which is the shortest, otherwise all.
+/// The license as its authors distribute it. Given a choice, the MIT License, which is the shortest.
 fn text_of(package: &Package) -> Result<String> {
     let mut files: Vec<PathBuf> = fs::read_dir(&package.folder)?
         .filter_map(|entry| Some(entry.ok()?.path()))
@@ -114,12 +114,7 @@ fn text_of(package: &Package) -> Result<String> {
         files = vec![mit.clone()];
     }
     if files.is_empty() {
-        ensure!(
-            package.license.contains("Apache-2.0"),
-            "{} {} comes without a licence text",
-            package.name,
-            package.version
-        );
+        ensure!(package.license.contains("Apache-2.0"), "{} {} has no license file", package.name, package.version);
         return Ok(APACHE.to_owned());
     }
     let texts: Result<Vec<String>> =

@@ -1,4 +1,4 @@
-//! `cargo xtask release --dry-run`: everything that has to hold before the package is published, and the packages themselves.
+//! `cargo xtask release --dry-run`: runs every check before a release and builds both packages.
 
 use crate::build::VERSION;
 use crate::command::{output, program, run, say, succeeds};
@@ -9,50 +9,50 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The tool that holds `deny.toml` against the crates; it takes some minutes to install, once.
+/// The version of cargo-deny, which checks the crates by `deny.toml`.
 const DENY: &str = "0.20.2";
 
-/// Checks and packs. Publishing is left to people: CONTRIBUTING.md.
+/// Checks and packs. Publishing is done by hand, as CONTRIBUTING.md describes.
 pub(crate) fn release(arguments: &[OsString]) -> Result<()> {
     ensure!(
         arguments == ["--dry-run"],
-        "release has one option, and needs it: --dry-run; CONTRIBUTING.md says how to publish"
+        "use `cargo xtask release --dry-run`; CONTRIBUTING.md describes how to publish"
     );
     check_sources()?;
     check_crates()?;
     tests::everything()?;
     docs::docs()?;
     say("Packing the crate");
-    run(&mut program("cargo", &["package", "--package", "lakefs-wasm"]))?;
+    run(&mut program("cargo", &["package", "--package", "lakefs-wasm", "--target-dir", "target"]))?;
     for packed in [format!("target/lakefs-wasm-{VERSION}.tgz"), format!("target/package/lakefs-wasm-{VERSION}.crate")] {
-        let size = fs::metadata(&packed).with_context(|| format!("{packed} is not there"))?.len();
+        let size = fs::metadata(&packed).with_context(|| format!("cannot find {packed}"))?.len();
         say(&format!("{packed} is ready: {:.1} KB", size as f64 / 1000.0));
     }
     Ok(())
 }
 
-/// What is published is what is committed, under one version that the changelog knows.
+/// Everything is committed, and the changelog lists the version.
 fn check_sources() -> Result<()> {
     let changed = output(&mut program("git", &["status", "--porcelain"]))?;
-    ensure!(changed.is_empty(), "there is something that is not committed:\n{changed}");
+    ensure!(changed.is_empty(), "commit or stash these changes first:\n{changed}");
     let manifest = fs::read_to_string("pkg-template/package.json")?;
     ensure!(
         manifest.contains("\"version\": \"0.0.0\""),
-        "pkg-template/package.json has a version; it stands in Cargo.toml only"
+        "the version in pkg-template/package.json must stay 0.0.0; Cargo.toml states it"
     );
     let changes = fs::read_to_string("CHANGELOG.md")?;
     let headings: Vec<&str> = changes.lines().filter(|line| line.starts_with("## ")).collect();
     let known = headings
         .iter()
         .any(|heading| **heading == format!("## {VERSION}") || heading.starts_with(&format!("## {VERSION} ")));
-    ensure!(known || headings.contains(&"## Unreleased"), "CHANGELOG.md has neither {VERSION} nor Unreleased");
+    ensure!(known || headings.contains(&"## Unreleased"), "CHANGELOG.md has no section {VERSION} or Unreleased");
     if !known {
-        say(&format!("!!! CHANGELOG.md has no {VERSION} yet: give Unreleased that name before publishing !!!"));
+        say(&format!("Before publishing, rename Unreleased in CHANGELOG.md to {VERSION}"));
     }
     Ok(())
 }
 
-/// Licences, sources, what is banned; known weaknesses where their list can be had.
+/// Licenses, bans, sources, and known vulnerabilities if the database can be fetched.
 fn check_crates() -> Result<()> {
     let deny = install_deny()?;
     let check = |what: &[&str]| {
@@ -60,12 +60,10 @@ fn check_crates() -> Result<()> {
         command.args(["deny", "check"]).args(what);
         command
     };
-    say("Checking the crates: licences, bans, sources");
+    say("Checking the crates: licenses, bans, sources");
     run(&mut check(&["licenses", "bans", "sources"]))?;
     if !succeeds(Command::new(&deny).args(["deny", "fetch", "db"])) {
-        say(
-            "!!! THE LIST OF KNOWN WEAKNESSES CANNOT BE FETCHED (github.com/RustSec/advisory-db): THE CRATES ARE NOT CHECKED FOR THEM !!!",
-        );
+        say("Not checked for known vulnerabilities: cannot fetch github.com/RustSec/advisory-db");
         return Ok(());
     }
     run(&mut check(&["advisories"]))
@@ -78,5 +76,9 @@ fn install_deny() -> Result<PathBuf> {
         say("Installing cargo-deny (some minutes, once)");
         run(&mut program("cargo", &["install", "--locked", "--root", &folder, "--version", DENY, "cargo-deny"]))?;
     }
-    if program_file.is_file() { Ok(program_file) } else { bail!("cargo-deny is not where it was installed to") }
+    if program_file.is_file() {
+        Ok(program_file)
+    } else {
+        bail!("cargo install did not create {}", program_file.display())
+    }
 }

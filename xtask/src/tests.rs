@@ -1,153 +1,125 @@
-//! `cargo xtask test`: every test there is, part by part.
+//! `cargo xtask test`: runs all tests, part by part, and reports which parts passed, failed and were skipped.
 
-use crate::browser::{self, Browser};
-use crate::command::{node, program, run, say};
-use crate::{again, bench, build, demo, tools};
-use anyhow::{Result, anyhow, bail};
+mod parts;
+
+use crate::browser;
+use crate::command::say;
+use crate::{build, lock, tools};
+use anyhow::{Result, bail};
+use parts::{Context, Outcome, PARTS, Part};
 use std::env;
 use std::ffi::OsString;
-use std::fs;
-use std::path::Path;
-use std::process::Command;
 use std::time::Instant;
 
-const PARTS: [&str; 7] = ["rust", "wasm", "types", "node", "matrix", "browser", "page"];
 /// The whole matrix instead of its core.
 const MATRIX: &str = "--matrix";
 
-/// Runs all parts, or those that are named, and tells which failed.
-pub(crate) fn test(names: &[OsString]) -> Result<()> {
-    let mut names: Vec<String> = names.iter().map(|name| name.to_string_lossy().into_owned()).collect();
-    let whole = names.iter().any(|name| name == MATRIX);
-    if whole {
-        names.iter_mut().filter(|name| *name == MATRIX).for_each(|name| *name = "matrix".to_owned());
-    }
-    if let Some(name) = names.iter().find(|name| !PARTS.contains(&name.as_str())) {
-        bail!("{name} is no part of the tests; there are {}", PARTS.join(", "));
-    }
-    let chosen = PARTS.iter().filter(|part| names.is_empty() || names.iter().any(|name| name == *part));
-    tools::install()?;
+/// Runs all parts, or the named ones.
+pub(crate) fn test(arguments: &[OsString]) -> Result<()> {
+    let (chosen, whole_matrix) = parse(arguments)?;
     let browser = browser::find()?;
-    if browser.is_none() {
+    if browser.is_none() && chosen.iter().any(|part| part.browser) {
         if env::var_os("CI").is_some() {
-            bail!("no Chromium or Chrome for the tests: install one, or name one with CHROME");
+            bail!("the tests need Chromium or Chrome, which CI must not skip: {}", browser::advice());
         }
-        say("!!! NO CHROMIUM OR CHROME: THE TESTS IN A BROWSER ARE SKIPPED. Install one, or name one with CHROME !!!");
+        say(&format!("Tests in a browser are skipped: found no Chromium or Chrome; {}", browser::advice()));
     }
-    build::build()?;
-    let (mut passed, mut failed) = (Vec::new(), Vec::new());
+    if chosen.iter().any(|part| part.build) {
+        build::build()?;
+    } else {
+        let _lock = lock::acquire()?;
+        tools::install()?;
+    }
+    let context = Context { whole_matrix, browser };
+    let mut report = Report::default();
     for part in chosen {
-        say(&format!("Testing: {part}"));
-        let began = Instant::now();
-        let result = run_part(part, whole, browser.as_ref());
-        let seconds = began.elapsed().as_secs();
+        say(&format!("Testing: {}", part.name));
+        let start = Instant::now();
+        let result = (part.run)(&context);
+        report.add(part.name, start.elapsed().as_secs(), result);
+    }
+    print!("{}", report.text());
+    if report.failed.is_empty() { Ok(()) } else { bail!("tests failed") }
+}
+
+/// Runs all parts and the whole matrix.
+pub(crate) fn everything() -> Result<()> {
+    test(&[OsString::from(MATRIX)].into_iter().chain(PARTS.iter().map(|part| part.name.into())).collect::<Vec<_>>())
+}
+
+/// The chosen parts in their order, and whether the whole matrix was asked for.
+fn parse(arguments: &[OsString]) -> Result<(Vec<&'static Part>, bool)> {
+    let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
+    let names: Vec<&str> = words.iter().map(|word| if word == MATRIX { "matrix" } else { word }).collect();
+    if let Some(name) = names.iter().find(|name| PARTS.iter().all(|part| part.name != **name)) {
+        bail!("unknown part {name}; the parts are {}", PARTS.each_ref().map(|part| part.name).join(", "));
+    }
+    let chosen = PARTS.iter().filter(|part| names.is_empty() || names.contains(&part.name)).collect();
+    Ok((chosen, words.iter().any(|word| word == MATRIX)))
+}
+
+#[derive(Debug, Default)]
+struct Report {
+    passed: Vec<String>,
+    failed: Vec<String>,
+    skipped: Vec<String>,
+}
+
+impl Report {
+    fn add(&mut self, name: &str, seconds: u64, result: Result<Outcome>) {
         match result {
-            Ok(()) => passed.push(format!("{part} ({seconds} s)")),
+            Ok(Outcome::Passed) => self.passed.push(format!("{name} ({seconds} s)")),
+            Ok(Outcome::PassedWithout(what)) => self.passed.push(format!("{name} ({seconds} s, without {what})")),
+            Ok(Outcome::Skipped(reason)) => self.skipped.push(format!("{name} ({reason})")),
             Err(error) => {
                 eprintln!("error: {error:#}");
-                failed.push(format!("{part} ({seconds} s)"));
+                self.failed.push(format!("{name} ({seconds} s)"));
             }
         }
     }
-    println!("passed: {}\nfailed: {}", passed.join(", "), failed.join(", "));
-    println!("{} passed, {} failed", passed.len(), failed.len());
-    if failed.is_empty() { Ok(()) } else { bail!("tests failed") }
-}
 
-/// All parts and the whole matrix.
-pub(crate) fn everything() -> Result<()> {
-    let others = PARTS.iter().filter(|part| **part != "matrix").map(OsString::from);
-    test(&others.chain([OsString::from(MATRIX)]).collect::<Vec<_>>())
-}
-
-fn run_part(part: &str, whole: bool, browser: Option<&Browser>) -> Result<()> {
-    match part {
-        "rust" => {
-            run(&mut program("cargo", &["fmt", "--all", "--check"]))?;
-            run(&mut program(
-                "cargo",
-                &["clippy", "--workspace", "--all-targets", "--all-features", "--", "--deny", "warnings"],
-            ))?;
-            run(&mut program("cargo", &["test", "--workspace"]))
-        }
-        "wasm" => {
-            let wasm =
-                || program("cargo", &["test", "--target", tools::TARGET, "--package", "lakefs-wasm", "--test", "wasm"]);
-            run(&mut wasm())?;
-            let Some(driver) = browser.and_then(|browser| browser.driver.as_ref()) else { return Ok(()) };
-            run(wasm()
-                .env("WASM_BINDGEN_USE_BROWSER", "1")
-                .env("CHROMEDRIVER", driver)
-                .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60"))
-        }
-        "types" => {
-            for project in ["tests/types", "www"] {
-                run(&mut node("node_modules/typescript/bin/tsc", &["--noEmit", "--project", project]))?;
-            }
-            Ok(())
-        }
-        "node" => {
-            bench::check_sizes()?;
-            build::build_crashing()?;
-            let folders = ["tests", "tests/hazards", "tests/helpers", "tests/testing"];
-            run_files(&folders, browser, &[])
-        }
-        "matrix" => {
-            let firefox = if whole { browser::find_firefox()? } else { None };
-            let firefox = firefox.as_ref().and_then(|path| path.to_str()).map(|path| ("FIREFOX", path));
-            let variables: Vec<_> =
-                [("MATRIX", if whole { "all" } else { "core" })].into_iter().chain(firefox).collect();
-            run_files(&["tests/matrix"], browser, &variables)?;
-            if whole { again::check() } else { Ok(()) }
-        }
-        "browser" => in_browser(browser, || run_files(&["tests/browser"], browser, &[])),
-        _ => in_browser(browser, || {
-            demo::build_page()?;
-            // Pages wait more than they work.
-            run_files_at_once(3, &["tests/page"], browser, &[])
-        }),
+    /// The parts by result; the last line has only numbers.
+    fn text(&self) -> String {
+        let groups = [("passed", &self.passed), ("failed", &self.failed), ("skipped", &self.skipped)];
+        let lists = groups.iter().filter(|(_, parts)| !parts.is_empty());
+        let lists: Vec<String> = lists.map(|(name, parts)| format!("{name}: {}\n", parts.join(", "))).collect();
+        let skipped = if self.skipped.is_empty() { String::new() } else { format!(", {} skipped", self.skipped.len()) };
+        format!("{}{} passed, {} failed{skipped}\n", lists.concat(), self.passed.len(), self.failed.len())
     }
 }
 
-fn in_browser(browser: Option<&Browser>, work: impl FnOnce() -> Result<()>) -> Result<()> {
-    if browser.is_some() { work() } else { Ok(()) }
-}
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, Report, parse};
+    use anyhow::anyhow;
+    use std::ffi::OsString;
 
-/// Runs the files `*.test.js` of folders with Node's test runner.
-fn run_files(folders: &[&str], browser: Option<&Browser>, variables: &[(&str, &str)]) -> Result<()> {
-    run_files_at_once(1, folders, browser, variables)
-}
+    #[test]
+    fn skipped_parts_do_not_count_as_passed() {
+        let mut report = Report::default();
+        report.add("rust", 5, Ok(Outcome::Passed));
+        report.add("wasm", 9, Ok(Outcome::PassedWithout("Chromium: no chromedriver")));
+        report.add("node", 7, Err(anyhow!("broken")));
+        assert_eq!(
+            report.text(),
+            "passed: rust (5 s), wasm (9 s, without Chromium: no chromedriver)\nfailed: node (7 s)\n2 passed, 1 failed\n"
+        );
+        report.add("page", 0, Ok(Outcome::Skipped("no Chromium or Chrome")));
+        assert!(report.text().ends_with("\nskipped: page (no Chromium or Chrome)\n2 passed, 1 failed, 1 skipped\n"));
+    }
 
-/// The same, so many files at a time.
-fn run_files_at_once(
-    count: u32,
-    folders: &[&str],
-    browser: Option<&Browser>,
-    variables: &[(&str, &str)],
-) -> Result<()> {
-    let mut files = Vec::new();
-    for folder in folders.iter().filter(|folder| Path::new(folder).is_dir()) {
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.to_string_lossy().ends_with(".test.js") {
-                files.push(path);
-            }
-        }
+    fn parsed(words: &[&str]) -> anyhow::Result<(Vec<&'static str>, bool)> {
+        let (parts, whole) = parse(&words.iter().map(OsString::from).collect::<Vec<_>>())?;
+        Ok((parts.iter().map(|part| part.name).collect(), whole))
     }
-    files.sort();
-    if files.is_empty() {
-        bail!("no tests in {}", folders.join(", "));
-    }
-    let mut command = Command::new("node");
-    command.arg("--test").arg(format!("--test-concurrency={count}")).args(files).envs(variables.iter().copied());
-    if let Some(browser) = browser {
-        command.env("CHROME", &browser.chrome);
-    }
-    run(&mut command)
-}
 
-/// Cargo's runner for tests that are WebAssembly.
-pub(crate) fn run_wasm_tests(arguments: &[OsString]) -> Result<()> {
-    let named = std::iter::once(OsString::from("wasm-bindgen-test-runner")).chain(arguments.iter().cloned());
-    wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(named).map_err(|error| anyhow!("{error:?}"))
+    #[test]
+    fn parts_are_chosen_by_name() {
+        assert_eq!(parsed(&[]).unwrap().0.len(), super::PARTS.len());
+        assert_eq!(parsed(&["unit", "rust"]).unwrap(), (vec!["rust", "unit"], false));
+        assert_eq!(parsed(&["--matrix", "types"]).unwrap(), (vec!["types", "matrix"], true));
+        assert!(
+            parsed(&["nodes"]).unwrap_err().to_string().starts_with("unknown part nodes; the parts are lint, rust,")
+        );
+    }
 }

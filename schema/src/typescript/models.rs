@@ -1,26 +1,27 @@
-//! The models as TypeScript interfaces.
+//! `models.ts`: the models as TypeScript interfaces.
 
-use lakefs_wasm::kind::{Field, Kind, Model};
-use lakefs_wasm::models::MODELS;
+use super::HEADER;
+use crate::model::{Field, Model, Schema};
+use crate::models::MODELS;
+use crate::operations::id;
 use lakefs_wasm::operations::Operation;
 use std::fmt::Write;
 
-/// Models that callers write: an optional field of theirs may be `undefined` too.
+/// Models that callers write: their optional fields may also be `undefined`.
 const ARGUMENTS: &[&str] = &["RepositoryCreation", "RefsRestore"];
 
-/// `models.ts`.
-pub(crate) fn render() -> String {
-    let mut text = String::from("// Generated from src/models.rs and src/operations.rs.\n");
+pub(super) fn render() -> String {
+    let mut text = String::from(HEADER);
     for model in MODELS {
         interface(&mut text, model);
     }
     text.push_str(
-        "\n/** Strings under keys of the user's choice. */\nexport type RepositoryMetadata = Record<string, string>;\n",
+        "\n/** Strings under keys that the user chooses. */\nexport type RepositoryMetadata = Record<string, string>;\n",
     );
     text.push_str(
-        "\n/** The operation ids of lakeFS's repositories API, and the calls beside it. */\nexport type Operation =\n",
+        "\n/** The operation ids of lakeFS's repositories API, and of login, logout, the current user and the server's configuration. */\nexport type Operation =\n",
     );
-    let ids: Vec<String> = Operation::ALL.iter().map(|operation| format!("  | {:?}", operation.id())).collect();
+    let ids: Vec<String> = Operation::ALL.iter().map(|&operation| format!("  | {:?}", id(operation))).collect();
     text.push_str(&ids.join("\n"));
     text.push_str(";\n");
     text
@@ -38,22 +39,22 @@ fn interface(text: &mut String, model: &Model) {
 }
 
 fn declaration(field: &Field, argument: bool) -> String {
-    let kind = name(&field.kind);
+    let type_name = type_name(&field.schema);
     match (field.required, argument) {
-        (true, _) => format!("{}: {kind}", field.name),
-        (false, true) => format!("{}?: {kind} | undefined", field.name),
-        (false, false) => format!("{}?: {kind}", field.name),
+        (true, _) => format!("{}: {type_name}", field.name),
+        (false, true) => format!("{}?: {type_name} | undefined", field.name),
+        (false, false) => format!("{}?: {type_name}", field.name),
     }
 }
 
-fn name(kind: &Kind) -> String {
-    match kind {
-        Kind::Boolean => "boolean".into(),
-        Kind::Text => "string".into(),
-        Kind::Integer { .. } => "number".into(),
-        Kind::Record => "Record<string, string>".into(),
-        Kind::List(of) | Kind::ListOrNull(of) => format!("{}[]", name(of)),
-        Kind::Object(model) => model.name.into(),
+fn type_name(schema: &Schema) -> String {
+    match schema {
+        Schema::Boolean => "boolean".into(),
+        Schema::Text => "string".into(),
+        Schema::Integer { .. } => "number".into(),
+        Schema::Record => "Record<string, string>".into(),
+        Schema::List(of) | Schema::ListOrNull(of) => format!("{}[]", type_name(of)),
+        Schema::Object(model) => model.name.into(),
     }
 }
 
