@@ -45,6 +45,22 @@ crate::models! {
         pub results: Vec<Repository>,
     }
 
+    /// A branch and the commit that it points to.
+    pub struct Ref {
+        /// The branch's ID: letters, digits, underscores and hyphens, not beginning with a hyphen.
+        pub id: String,
+        /// The ID of its newest commit.
+        pub commit_id: String,
+    }
+
+    /// A page of branches, in byte order of their IDs.
+    pub struct RefList {
+        /// The position of this page.
+        pub pagination: Pagination,
+        /// The branches. A repository without any is bare.
+        pub results: Vec<Ref>,
+    }
+
     /// The position of a page in a list.
     pub struct Pagination {
         /// Whether more repositories follow.
