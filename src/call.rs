@@ -1,11 +1,12 @@
 //! One call: sends requests through the host, again when that is safe, until it settles the caller's promise.
 
+use crate::body_problem::BodyProblem;
 use crate::client::ClientConfig;
 use crate::connection::{self, ConnectionFailure};
 use crate::decision::{AttemptResult, CallState, Decision, PauseInput, Policy, RequestState, decide};
 use crate::error::{CallError, Code, ErrorDetails, Phase};
 use crate::executor::Events;
-use crate::host::{AttemptReport, BodyProblem, Event, Host, ResponseHead, now};
+use crate::host::{AttemptReport, Event, Host, ResponseHead, now};
 use crate::operations::Operation;
 use crate::request::Request;
 use crate::retry;
@@ -181,10 +182,8 @@ impl Call {
         let attempt = self.read(event, &url, &timer);
         let deadline = self.deadline.at;
         let header = attempt.outcome.as_ref().err().and_then(Failure::retry_after_ms);
-        let decision = decide(attempt.result, state, &mut self.state, self.policy, &self.config.budget, || PauseInput {
-            random: Math::random(),
-            retry_after: header,
-            left: deadline - now(),
+        let decision = decide(attempt.result, state, &mut self.state, self.policy, &self.config.budget, || {
+            PauseInput { random: Math::random(), retry_after: header, left: deadline - now() }
         });
         self.report(&attempt, decision);
         match decision {
@@ -430,6 +429,9 @@ fn invalid_body(head: &Head, problem: BodyProblem, at: Option<String>, detail: O
         BodyProblem::NotJson => (Code::UnexpectedResponse, "the response is not JSON"),
         BodyProblem::Unexpected => (Code::UnexpectedResponse, "the response has a body where lakeFS sends none"),
         BodyProblem::Mismatch => (Code::UnexpectedResponse, "the response is not what lakeFS sends"),
+        BodyProblem::AlreadyRead => {
+            (Code::UnexpectedResponse, "the response body was already read; options.fetch must not read it")
+        }
         BodyProblem::Truncated => (Code::ConnectionFailed, "the response ended too early"),
         _ => (Code::ConnectionFailed, "the connection broke while the response was read"),
     };

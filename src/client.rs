@@ -3,9 +3,7 @@
 use crate::call::{Call, Failure, Limits};
 use crate::error::CallError;
 use crate::executor;
-use crate::host::{
-    CallParams, GarbageCollectionRule, GarbageCollectionRules, Host, RefsRestore, RepositoryCreation,
-};
+use crate::host::{CallParams, GarbageCollectionRule, GarbageCollectionRules, Host, RefsRestore, RepositoryCreation};
 use crate::operations::{self, Operation};
 use crate::request::{Request, RequestParams};
 use crate::retry::Budget;

@@ -24,8 +24,10 @@ impl ConnectionFailure {
 
 use ConnectionFailure::{Broken, Impossible, NotConnected};
 
-const REFUSED: ConnectionFailure = NotConnected("the server refused the connection; check that lakeFS runs at this address and port");
-const UNKNOWN_HOST: ConnectionFailure = NotConnected("the host name cannot be resolved; check the endpoint and the DNS");
+const REFUSED: ConnectionFailure =
+    NotConnected("the server refused the connection; check that lakeFS runs at this address and port");
+const UNKNOWN_HOST: ConnectionFailure =
+    NotConnected("the host name cannot be resolved; check the endpoint and the DNS");
 const UNREACHABLE: ConnectionFailure = NotConnected("the server cannot be reached over the network");
 const CONNECT_TIMEOUT: ConnectionFailure = NotConnected("the server did not accept a connection in time");
 const SELF_SIGNED: ConnectionFailure =
@@ -33,7 +35,8 @@ const SELF_SIGNED: ConnectionFailure =
 const UNKNOWN_ISSUER: ConnectionFailure = Impossible(
     "the server's certificate is from an unknown authority; name the authority's certificate in NODE_EXTRA_CA_CERTS to trust it",
 );
-const EXPIRED: ConnectionFailure = Impossible("the server's certificate has expired or is not valid yet; renew it, or check the clock");
+const EXPIRED: ConnectionFailure =
+    Impossible("the server's certificate has expired or is not valid yet; renew it, or check the clock");
 const WRONG_HOST: ConnectionFailure =
     Impossible("the server's certificate is for another host name; use the name it was issued for as the endpoint");
 const BAD_CERTIFICATE: ConnectionFailure = Impossible("the server's certificate is not trusted");
@@ -43,8 +46,9 @@ const CLIENT_CERTIFICATE: ConnectionFailure = Impossible("the server asks for a 
 const BLOCKED_PORT: ConnectionFailure = Impossible("fetch blocks this port; use another port for lakeFS");
 const PROXY_REFUSED: ConnectionFailure =
     Impossible("the proxy refused a connection to the server; check the proxy's rules and credentials, or NO_PROXY");
-const BAD_DISPATCHER: ConnectionFailure =
-    Impossible("the dispatcher given to fetch is of another undici version; use the fetch of that undici as options.fetch");
+const BAD_DISPATCHER: ConnectionFailure = Impossible(
+    "the dispatcher given to fetch is of another undici version; use the fetch of that undici as options.fetch",
+);
 
 /// Classifies an error of `fetch` by the code that it or one of its causes has, and by all their messages.
 pub fn classify(code: &str, message: &str) -> ConnectionFailure {

@@ -199,9 +199,7 @@ mod tests {
             AttemptResult::Success | AttemptResult::InvalidBody => (true, false),
             AttemptResult::NoConnection(REFUSED | BAD_CERTIFICATE) => (false, true),
             // Creation with sample data fails after the repository exists.
-            AttemptResult::ErrorStatus(403 | 420 | 423 | 429, _) => {
-                (operation == Operation::CreateRepository, true)
-            }
+            AttemptResult::ErrorStatus(403 | 420 | 423 | 429, _) => (operation == Operation::CreateRepository, true),
             AttemptResult::ErrorStatus(408 | 499, _) => (true, true),
             AttemptResult::ErrorStatus(400..=499, _) => (false, true),
             _ => (true, true),

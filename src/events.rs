@@ -1,7 +1,8 @@
 //! How the host delivers the events of a call. `task` is the number that [`CoreClient::start`](crate::CoreClient::start) returned.
 
+use crate::body_problem::BodyProblem;
 use crate::executor;
-use crate::host::{BodyProblem, Event, ResponseHead};
+use crate::host::{Event, ResponseHead};
 use wasm_bindgen::prelude::*;
 
 /// A 2xx response with a valid body.

@@ -2,12 +2,13 @@
 //!
 //! A command that throws returns `Err` here and ends its own call.
 
+use crate::body_problem::BodyProblem;
 use crate::error::ErrorDetails;
 use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// The TypeScript side of [`Host`]; a test compares the two.
+/// The TypeScript side of what follows; tests compare the two.
 #[wasm_bindgen(typescript_custom_section)]
 const HOST: &str = r#"
 import type { ErrorCode } from "../errors.js";
@@ -98,11 +99,18 @@ extern "C" {
     #[wasm_bindgen(js_namespace = performance)]
     pub(crate) fn now() -> f64;
 
+    /// The TypeScript side of one call.
     #[wasm_bindgen(typescript_type = "Host")]
     pub type Host;
 
     #[wasm_bindgen(method, catch)]
-    pub(crate) fn send(this: &Host, url: &str, operation: u32, timeout_ms: f64, if_match: Option<&str>) -> Result<(), JsValue>;
+    pub(crate) fn send(
+        this: &Host,
+        url: &str,
+        operation: u32,
+        timeout_ms: f64,
+        if_match: Option<&str>,
+    ) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = requestToken)]
     pub(crate) fn request_token(this: &Host, refresh: bool, timeout_ms: f64) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -116,16 +124,23 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     pub(crate) fn resolve(this: &Host, value: &JsValue) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch)]
-    pub(crate) fn reject(this: &Host, code: &str, message: &str, details: &JsValue, cause: &JsValue) -> Result<(), JsValue>;
+    pub(crate) fn reject(
+        this: &Host,
+        code: &str,
+        message: &str,
+        details: &JsValue,
+        cause: &JsValue,
+    ) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = rejectAborted)]
     pub(crate) fn reject_aborted(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = rejectWith)]
     pub(crate) fn reject_with(this: &Host, error: &JsValue) -> Result<(), JsValue>;
 
+    /// The head of a response.
     #[wasm_bindgen(typescript_type = "ResponseHead")]
     pub type ResponseHead;
 
-    /// Each field read is a crossing, so only those of the operation are. Reading them with serde-wasm-bindgen would cost 17 KB of gzip.
+    /// The arguments of a call. Each field read is a crossing, so only those of the operation are. Reading them with serde-wasm-bindgen would cost 17 KB of gzip.
     #[wasm_bindgen(typescript_type = "CallParams")]
     pub type CallParams;
 
@@ -232,30 +247,6 @@ extern "C" {
     pub(crate) fn refs(this: &TaskStatus) -> JsValue;
 }
 
-/// What is wrong with the body of a 2xx response.
-#[wasm_bindgen]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BodyProblem {
-    /// It is HTML.
-    Html = "html",
-    /// It is larger than 16 MiB.
-    TooLarge = "too_large",
-    /// It is not UTF-8.
-    NotUtf8 = "not_utf8",
-    /// It is empty.
-    Empty = "empty",
-    /// It is not JSON.
-    NotJson = "not_json",
-    /// There should be none.
-    Unexpected = "unexpected",
-    /// A field is not what lakeFS sends.
-    Mismatch = "mismatch",
-    /// It ended too early.
-    Truncated = "truncated",
-    /// The connection broke.
-    Broken = "broken",
-}
-
 /// What the host tells a call.
 pub(crate) enum Event {
     Response { head: ResponseHead, value: JsValue },
@@ -303,7 +294,6 @@ impl ErrorDetails {
 
 #[cfg(test)]
 mod tests {
-    use super::HOST;
     use std::collections::BTreeSet;
 
     fn camel_case(name: &str) -> String {
@@ -324,9 +314,12 @@ mod tests {
         let source = include_str!("host.rs");
         let rust = names(source, "pub type Host;", "pub type ResponseHead;", "pub(crate) fn ");
         let rust: BTreeSet<String> = rust.iter().map(|name| camel_case(name)).collect();
-        let block = HOST.split_once("interface Host {").unwrap().1.split_once('}').unwrap().0;
-        let typescript: BTreeSet<String> =
-            block.lines().filter(|line| line.ends_with("void;")).map(|line| line.trim().split('(').next().unwrap().into()).collect();
+        let block = source.split_once("export interface Host {").unwrap().1.split_once('}').unwrap().0;
+        let typescript: BTreeSet<String> = block
+            .lines()
+            .filter(|line| line.ends_with("void;"))
+            .map(|line| line.trim().split('(').next().unwrap().into())
+            .collect();
         assert_eq!(rust, typescript);
     }
 
@@ -335,7 +328,7 @@ mod tests {
         let source = include_str!("host.rs");
         let rust = names(source, "pub type CallParams;", "/// Bodies", "pub(crate) fn ");
         let rust: BTreeSet<String> = rust.iter().map(|name| camel_case(name)).collect();
-        let section = HOST.split_once("interface CallParams").unwrap().1;
+        let section = source.split_once("export interface CallParams {").unwrap().1.split_once("\n\"#;").unwrap().0;
         let typescript: BTreeSet<String> = section
             .lines()
             .filter_map(|line| line.trim().strip_prefix("readonly "))

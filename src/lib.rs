@@ -3,6 +3,7 @@
 //! Commands go out to the host, which is TypeScript; events come in through `events`. [`decision`] says what follows an event. Every module
 //! but `client`, `events`, `branch_patterns`, `host`, `executor`, `call`, `rules` and `task` is plain Rust without JavaScript types, and is tested natively.
 
+mod body_problem;
 mod branch_patterns;
 mod call;
 mod client;
@@ -29,7 +30,8 @@ pub mod validate;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
+pub use body_problem::BodyProblem;
 pub use branch_patterns::BranchPatterns;
 pub use client::{CoreClient, RetryBudget};
 pub use events::*;
-pub use host::{BodyProblem, CallParams, Host, ResponseHead};
+pub use host::{CallParams, Host, ResponseHead};

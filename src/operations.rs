@@ -158,7 +158,7 @@ mod tests {
             ..RequestParams::default()
         };
         let expected = "/repositories?prefix=ml-&amount=100&search=a%20b%26c%3Dd%2F%C3%BC%2B%25";
-        assert_eq!(path_of(Operation::ListRepositories, options), expected);
+        assert_eq!(path_of(Operation::ListRepositories, params), expected);
     }
 
     #[test]

@@ -203,19 +203,9 @@ impl Update<'_> {
         let unconditional = etag.is_empty();
         self.write_request.if_match = (!unconditional).then_some(etag);
         let started = now();
-        self.call.state.retries = 0;
-        let mut state = RequestState::new(self.write_request.operation);
-        let result = loop {
-            match self.call.attempt(&self.write_request, &mut state).await {
-                Ok(Step::Done(_)) => break Ok(()),
-                // Without a condition nothing is sent again before another read.
-                Ok(Step::Again) if unconditional && !state.token_refreshed() => {
-                    break Err(precondition_failed("a write was lost"));
-                }
-                Ok(Step::Again) => {}
-                Err(failure) => break Err(failure),
-            }
-        };
+        // Without a condition nothing is sent again before another read.
+        self.call.state.retries = if unconditional { u32::MAX } else { 0 };
+        let result = self.call.exchange(&self.write_request).await.map(drop);
         self.slowest = self.slowest.max(now() - started);
         result
     }

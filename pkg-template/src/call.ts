@@ -1,84 +1,300 @@
-import { check, checkHeaders, invalid, shapes, take } from "./arguments.js";
-import type { Schema, ObjectSchema } from "./check.js";
-import type { CallOptions } from "./options.js";
-import type { Operation } from "./types.js";
+import { onAbort } from "./abort.js";
+import { Attempt } from "./attempt.js";
+import { bearer, type ClientConfig, CONFIG, configOf } from "./client-config.js";
+import { type Details, type ErrorCode, errorClass, type TimeoutError, type WasmError } from "./errors.js";
+import * as core from "./generated/core.js";
+import type { RepositoryCreation } from "./generated/models.js";
+import { operations } from "./generated/operations.js";
+import { normalize } from "./normalize.js";
+import { notify } from "./notify.js";
+import { redact, withoutSecrets } from "./redact.js";
+import type { Attempt as AttemptInfo, Operation } from "./types.js";
+import { type CallArguments, type ValidatedCall, validateCall } from "./validate/call.js";
+import { validateChange } from "./validate/change.js";
+import { setHeader } from "./validate/headers.js";
+import { enterCore, generation, load, register, unregister } from "./wasm/instance.js";
 
-/** Is shown the head of an answer, and given what takes secrets out of what was said with it. */
-export type Seen = (response: Response, redacted: (text: string) => string) => void;
+/** The core's numbers of the operations. */
+const numbers = Object.fromEntries(operations.map(({ id }, number) => [id, number])) as Record<Operation, number>;
 
-/** One call, its arguments unchecked. */
-export interface Call {
-  readonly operation: Operation;
-  readonly options: CallOptions | undefined;
-  /** What the options have to be, where they can have more than every call's. */
-  readonly shape?: ObjectSchema;
-  /** Arguments that have to be strings. */
-  readonly repository?: string;
-  readonly taskId?: string;
-  /** The body, with its parameter's name and kind. */
-  readonly body?: readonly [argument: string, value: unknown, kind: Schema];
-  /** Called with the answer's head when the call has ended well. */
-  readonly seen?: Seen;
+/** `setTimeout` delays are 31 bits; larger values fire immediately. */
+const MAX_TIMER = 2 ** 31 - 1;
+
+/** How a call was rejected: with an error of this package, or with one that is not. */
+type Rejection = { readonly error: unknown } | { readonly code: ErrorCode; readonly message: string; readonly details: Details };
+class Rejected {
+  constructor(readonly reason: Rejection) {}
 }
 
-/** A call's arguments as they are sent: copies, so that what the caller does with them later changes nothing. */
-export interface Checked {
-  options: CallOptions | undefined;
-  /** What has fields that go into the query or a header. */
-  more: object;
-  body: unknown;
-  text: string | undefined;
+/**
+ * Makes a call. The error is made here, in an async function that the caller awaits, so that its stack shows the caller; the core's frames and
+ * the microtasks in between do not.
+ */
+export async function runCall<T>(
+  client: { readonly [CONFIG]: ClientConfig },
+  args: CallArguments,
+  method: string = args.operation,
+): Promise<T> {
+  const config = configOf(client, method);
+  const settled = await new Promise<unknown>((settle) => new Call(config, validateCall(args), settle).begin());
+  if (!(settled instanceof Rejected)) return settled as T;
+  const { reason } = settled;
+  if ("error" in reason) throw reason.error;
+  throw new (errorClass(reason.code))(reason.message, reason.code, reason.details);
 }
 
-/** Throws an InvalidArgumentError when a call cannot be made. */
-export function checkCall(call: Call): Checked {
-  const { operation, repository, taskId, body } = call;
-  if ("repository" in call) check("repository", repository, "string", operation);
-  if ("taskId" in call) {
-    check("taskId", taskId, "string", operation, repository);
-    if (taskId === "") throw invalid("taskId", "taskId is empty", operation, repository);
+/**
+ * The host of one call: performs what the core asks for (the interface `Host`, src/host.rs) and reports what happened. The core decides what
+ * follows. Nothing is left when the call has ended: no timer, no listener, no request.
+ */
+class Call implements core.Host {
+  readonly #config: ClientConfig;
+  readonly #call: ValidatedCall;
+  readonly #settle: (value: unknown) => void;
+  readonly #startedAt = performance.now();
+  #settled = false;
+  /** The number of the core's task. 0 before the core has returned it. */
+  #task = 0;
+  #generation = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #attempt: Attempt | undefined;
+  #stopListening: (() => void) | undefined;
+  #stopWaiting: (() => void) | undefined;
+  /** Of the current attempt, for `onAttempt`. */
+  #operation = 0;
+  #sentAt = 0;
+  /** For a crash, when the core can no longer tell. */
+  #sent = 0;
+  #writeWasSent = false;
+  #text: string | undefined;
+  #token: string | undefined;
+  #tokens: string[] = [];
+
+  constructor(config: ClientConfig, call: ValidatedCall, settle: (value: unknown) => void) {
+    this.#config = config;
+    this.#call = call;
+    this.#settle = settle;
+    this.#text = call.text;
   }
-  const checked = body && checkBody(body, operation, repository);
-  let { options } = call;
-  if (options !== undefined) {
-    options = take("options", options, call.shape ?? shapes.call, operation, repository);
-    checkHeaders(options.headers, operation);
+
+  /** Starts the call, once the WebAssembly is loaded. */
+  begin(): void {
+    const { signal } = this.#call.options;
+    if (signal?.aborted) return this.rejectAborted();
+    if (signal) this.#stopListening = onAbort(signal, this.#abort);
+    register(this);
+    if (generation > 0) return this.#start();
+    this.#startLoadTimer();
+    load().then(
+      () => this.#settled || this.#start(),
+      ({ code, message, reason, cause }: WasmError) => this.#rejectHere(code, message, { reason, cause }),
+    );
   }
-  if (operation === "setBranchProtectionRules") checkCondition(options, operation, repository);
-  const more = taskId === undefined ? (options ?? {}) : { taskId };
-  return { options, more, body: checked?.body, text: checked?.text };
-}
 
-function checkBody(
-  [argument, value, kind]: NonNullable<Call["body"]>,
-  operation: Operation,
-  repository: string | undefined,
-): { body: unknown; text: string } {
-  const copy = take(argument, value, kind, operation, repository);
-  try {
-    return { body: copy, text: JSON.stringify(copy) };
-  } catch {
-    throw invalid(argument, `${argument} cannot be written as JSON`, operation, repository);
+  #start(): void {
+    const { operation, repository, params, options } = this.#call;
+    const { timeoutMs, totalTimeoutMs, retries } = this.#config.limits(options);
+    const isObserved = this.#config.onAttempt !== undefined;
+    this.#generation = generation;
+    this.#enter(() => {
+      const { core: client } = this.#config;
+      this.#task = client.start(
+        this, numbers[operation], repository ?? "", params, timeoutMs, totalTimeoutMs, retries, isObserved, this.#startedAt, performance.now(),
+      );
+    });
   }
-}
 
-const NO_ETAG =
-  "options.ifMatch is null: something between here and lakeFS removes the ETag header, as nginx does when it compresses JSON. Leave " +
-  "application/json out of its gzip_types, or write without a condition with { overwrite: true }";
+  // ---- Commands of the core
 
-function checkCondition(options: CallOptions | undefined, operation: Operation, repository: string | undefined): void {
-  const { ifMatch, overwrite } = (options ?? {}) as { ifMatch?: unknown; overwrite?: unknown };
-  const refuse = (message: string) => invalid("options", message, operation, repository);
-  if (ifMatch === null) throw refuse(NO_ETAG);
-  if (overwrite !== undefined && overwrite !== true) throw refuse("options.overwrite has to be true where it is given");
-  if ((ifMatch === undefined) === (overwrite === undefined))
-    throw refuse("options has to have either ifMatch, the ETag read before, or overwrite: true");
-  if (ifMatch !== undefined && !isTag(ifMatch)) {
-    throw refuse("options.ifMatch has to be an ETag as getBranchProtectionRules gives it");
+  send(url: string, operation: number, timeoutMs: number, ifMatch: string | undefined): void {
+    this.#attempt?.abort();
+    const info = operations[operation];
+    if (!info) return;
+    const attempt = new Attempt(this, info.response, this.#config.inPage);
+    this.#attempt = attempt;
+    this.#operation = operation;
+    this.#sentAt = performance.now();
+    this.#sent++;
+    this.#writeWasSent ||= info.method !== "GET";
+    const init = this.#requestInit(info, ifMatch, attempt.signal);
+    attempt.start(() => this.#config.fetch(url, init));
+    // Only now, while the server is at work.
+    this.#startTimer(timeoutMs, () => {
+      attempt.abort();
+      this.deliver((task) => core.timedOut(task, attempt.isReadingBody));
+    });
   }
-}
 
-/** Whether something can be sent as If-Match. */
-export function isTag(value: unknown): boolean {
-  return typeof value === "string" && /^[\x21-\x7e]*$/.test(value);
+  /** A fresh object: the user's `fetch` may change it. */
+  #requestInit({ id, method }: { id: Operation; method: string }, ifMatch: string | undefined, signal: AbortSignal): RequestInit {
+    const usesCredentials = id !== "login" && id !== "logout";
+    const transport = this.#config.transport(usesCredentials);
+    const headers = { ...transport.headers };
+    const init: RequestInit = { ...transport.init, method, headers, signal };
+    const more = this.#call.options.headers;
+    if (more) for (const name of Object.keys(more)) setHeader(headers, name, more[name] ?? "");
+    if (this.#text !== undefined && method !== "GET") {
+      init.body = this.#text;
+      setHeader(headers, "Content-Type", "application/json");
+    }
+    if (ifMatch !== undefined) setHeader(headers, "If-Match", ifMatch);
+    if (usesCredentials && this.#token !== undefined) headers["Authorization"] = bearer(this.#token);
+    return init;
+  }
+
+  requestToken(refresh: boolean, timeoutMs: number): void {
+    const { tokens } = this.#config;
+    const known = tokens?.known(refresh ? this.#token : undefined);
+    if (!tokens || known !== undefined) return this.#useToken(known);
+    const { promise, leave } = tokens.wait(refresh);
+    this.#stopWaiting = leave;
+    this.#startTimer(timeoutMs, () => this.deliver((task) => core.timedOut(task, false)));
+    promise.then(
+      (token) => this.#useToken(token),
+      (error: unknown) => this.deliver((task) => core.tokenFailed(task, error)),
+    );
+  }
+
+  #useToken(token: string | undefined): void {
+    this.#token = token;
+    if (token !== undefined) this.#tokens.push(token);
+    this.deliver(core.tokenReady);
+  }
+
+  sleep(milliseconds: number): void {
+    this.#attempt?.abort();
+    this.#startTimer(milliseconds, () => this.deliver(core.slept));
+  }
+
+  change(rules: unknown, timeoutMs: number): void {
+    this.#startTimer(timeoutMs, () => this.deliver((task) => core.timedOut(task, false)));
+    validateChange(this.#call.change, rules).then(
+      (result) => {
+        if ("problem" in result) return this.deliver((task) => core.invalidChange(task, result.field, result.problem));
+        this.#text = result.text;
+        this.deliver((task) => core.changed(task, result.rules));
+      },
+      (error: unknown) => this.deliver((task) => core.foreignError(task, error)),
+    );
+  }
+
+  progress(status: unknown): void {
+    const { onProgress } = this.#call;
+    if (onProgress) notify(onProgress, status as never);
+  }
+
+  observe(report: core.AttemptReport): void {
+    const { onAttempt } = this.#config;
+    const info = operations[this.#operation];
+    if (!onAttempt || !info) return;
+    const { id, method, path } = info;
+    const attempt: AttemptInfo = { operation: id, method, path, duration: performance.now() - this.#sentAt, ...report };
+    notify(onAttempt, attempt);
+  }
+
+  resolve(value: unknown): void {
+    this.#end(normalize(this.#call.operation, value));
+  }
+
+  reject(code: ErrorCode, message: string, details: core.ErrorDetails, cause: unknown): void {
+    this.#attempt?.abort();
+    this.#rejectHere(code, message, { ...details, cause });
+  }
+
+  rejectAborted(): void {
+    this.#attempt?.abort();
+    this.#end(new Rejected({ error: this.#call.options.signal?.reason }));
+  }
+
+  rejectWith(error: unknown): void {
+    this.#end(new Rejected({ error }));
+  }
+
+  // ---- Events for the core
+
+  /** Delivers an event to the core's task; an event during `start` waits for its number. */
+  deliver(event: (task: number) => void): void {
+    if (this.#settled || this.#generation !== generation) return;
+    if (this.#task === 0) void Promise.resolve().then(() => this.#task > 0 && this.deliver(event));
+    else this.#enter(() => event(this.#task));
+  }
+
+  readonly #abort = (): void => {
+    this.#attempt?.abort();
+    if (this.#generation === 0) this.rejectAborted();
+    else this.deliver(core.aborted);
+  };
+
+  #enter(action: () => void): void {
+    try {
+      enterCore(action);
+    } catch (cause) {
+      // Not a trap: this call alone fails.
+      this.#rejectHere("connection_failed", "the request could not be sent", { ...this.#known(), cause });
+    }
+  }
+
+  // ---- The end
+
+  /** Ends the call because the instance under it is gone. */
+  crash(cause: unknown): void {
+    this.#attempt?.abort();
+    const message = "the WebAssembly crashed during the call; the next call gets a fresh instance";
+    this.#rejectHere("wasm_crashed", message, { ...this.#known(), cause });
+  }
+
+  /** What is known without the core. */
+  #known(): Details {
+    return { attempts: this.#sent, maybeApplied: this.#writeWasSent };
+  }
+
+  #rejectHere(code: ErrorCode, message: string, given: Details): void {
+    if (this.#settled) return;
+    const { operation, repository, params } = this.#call;
+    const details: Details = { ...given, operation };
+    details.repository = operation === "createRepository" ? (params.body as RepositoryCreation).name : repository;
+    for (const name of ["origin", "contentType", "at", "requestId"] as const) {
+      const text = details[name];
+      if (text !== undefined) details[name] = this.redact(text);
+    }
+    if (details.cause !== undefined) details.cause = withoutSecrets(details.cause, this.#secrets());
+    this.#end(new Rejected({ code, message: this.redact(message), details }));
+  }
+
+  #end(value: unknown): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#timer);
+    this.#stopListening?.();
+    this.#stopWaiting?.();
+    unregister(this);
+    this.#settle(value);
+  }
+
+  redact(text: string, cut = false): string {
+    return redact(text, this.#secrets(), cut);
+  }
+
+  #secrets(): string[] {
+    const { operation, options, params } = this.#call;
+    const credentials = operation === "login" ? (params.body as Record<string, string>) : undefined;
+    return this.#config.secrets(this.#tokens, options.headers, credentials);
+  }
+
+  #startTimer(milliseconds: number, onExpire: () => void): void {
+    clearTimeout(this.#timer);
+    if (this.#settled) return;
+    const delay = Math.min(Math.max(milliseconds, 0), MAX_TIMER);
+    this.#timer = milliseconds === Infinity ? undefined : setTimeout(onExpire, delay);
+  }
+
+  /** The core cannot keep the time before it is loaded. */
+  #startLoadTimer(): void {
+    const { timeoutMs, totalTimeoutMs } = this.#config.limits(this.#call.options);
+    const isTotal = totalTimeoutMs < timeoutMs;
+    const milliseconds = Math.min(timeoutMs, totalTimeoutMs);
+    const phase: TimeoutError["phase"] = isTotal ? "total" : "wasm";
+    const waiting = isTotal ? "(totalTimeoutMs)" : "loading the WebAssembly (timeoutMs)";
+    this.#startTimer(milliseconds, () => this.#rejectHere("timeout", `timed out after ${milliseconds} ms ${waiting}`, { phase }));
+  }
 }

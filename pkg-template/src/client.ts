@@ -1,8 +1,6 @@
-import { checkAuth, checkHeaders, invalid, shapes, take } from "./arguments.js";
-import { type Call, checkCall, type Seen } from "./call.js";
-import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
-import { isLakeFSError, makeError, type WasmError } from "./errors.js";
-import { Flight, type Terms, TOTAL_TIMEOUT } from "./flight.js";
+import { runCall } from "./call.js";
+import { CONFIG, ClientConfig, configOf } from "./client-config.js";
+import { isLakeFSError } from "./errors.js";
 import type {
   AuthenticationToken,
   BranchProtectionRule,
@@ -22,9 +20,7 @@ import type {
   TaskInfo,
   User,
 } from "./generated/models.js";
-import { operations } from "./generated/operations.js";
 import * as schemas from "./generated/schemas.js";
-import { board, type Client, crashed, generation, leave, load, makeClient } from "./loader.js";
 import type {
   BranchesOptions,
   BranchProtection,
@@ -39,32 +35,9 @@ import type {
   UpdateBranchProtectionRulesOptions,
   WaitOptions,
 } from "./options.js";
-import { branches, repositories } from "./repositories.js";
-import { pairOf } from "./secrets.js";
-import { TokenSource } from "./token.js";
-import type { Auth, Fetch, Operation } from "./types.js";
-import { updateRules } from "./update.js";
-import { waitForTask } from "./wait.js";
-import { Wire } from "./wire.js";
-
-/** How many requests a client may send again before an answer has come (src/retry.rs). */
-const FULL_BUDGET = 40;
-const numbers = Object.fromEntries(operations.map(({ id }, number) => [id, number])) as Record<Operation, number>;
-
-/** The WebAssembly's side of a client, good for one instance of it. */
-interface Handles {
-  readonly generation: number;
-  /** With the client's credentials. */
-  own?: Handle;
-  /** Without, and with the browser's cookies: for logging in and out. */
-  session?: Handle;
-}
-
-/** What calls of one kind go through. */
-interface Handle {
-  readonly client: Client;
-  readonly wire: Wire;
-}
+import { branches, repositories } from "./paginate.js";
+import { cloneValidated } from "./validate/argument.js";
+import { optionSchemas } from "./validate/options.js";
 
 /**
  * A client of one lakeFS server. Making one costs nothing: no network, no WebAssembly until the first call. It never changes;
@@ -82,37 +55,24 @@ interface Handle {
  * console.log(results.map(({ id }) => id).join()); // → demo
  */
 export class LakeFSClient {
-  readonly #terms: Terms;
-  readonly #endpoint: Endpoint | undefined;
-  #handles: Handles | undefined;
+  /** @internal */
+  declare readonly [CONFIG]: ClientConfig;
 
   /** Throws an {@link InvalidArgumentError} when an option is wrong. */
   constructor(options: ClientOptions = {}) {
-    const own = take("options", options, shapes.client);
-    const { auth, endpoint, fetch, headers } = own;
-    checkHeaders(headers);
-    if (endpoint !== undefined) own.endpoint = (this.#endpoint = readEndpoint(endpoint)).api; // a URL can be changed
-    if (auth !== undefined) checkAuth(auth, pageOrigin() !== undefined, fetch !== undefined);
-    const tokens = auth?.type === "jwt" && typeof auth.token === "function" ? new TokenSource(auth.token) : undefined;
-    this.#terms = { options: own, budget: { level: FULL_BUDGET }, tokens };
+    const config = options instanceof ClientConfig ? options : new ClientConfig(options);
+    Object.defineProperty(this, CONFIG, { value: config });
     Object.freeze(this);
   }
 
   /**
-   * A client with some options changed. It shares the WebAssembly, with the same endpoint the retry budget, and with the same credentials the
+   * A client with some options changed. It shares the WebAssembly, with the same endpoint the retry budget, and with the same token function the
    * token. Options that are `undefined` are the old client's.
    *
    * Throws an {@link InvalidArgumentError} when an option is wrong.
    */
   with(options: ClientOptions): LakeFSClient {
-    const given = Object.fromEntries(
-      Object.entries(take("options", options, shapes.client)).filter(([, value]) => value !== undefined),
-    ) as ClientOptions;
-    const { options: own, budget, tokens } = this.#terms;
-    const client = new LakeFSClient({ ...own, ...given });
-    if (client.#endpoint?.api === this.#endpoint?.api) client.#terms.budget = budget;
-    if (tokens && sameTokens(own.auth, client.#terms.options.auth)) client.#terms.tokens = tokens;
-    return client;
+    return new LakeFSClient(configOf(this, "with").with(options) as ClientOptions);
   }
 
   /**
@@ -126,7 +86,7 @@ export class LakeFSClient {
    * console.log(results[0]?.id, pagination.has_more); // → demo false
    */
   listRepositories(options?: ListRepositoriesOptions): Promise<RepositoryList> {
-    return LakeFSClient.#call(this, { operation: "listRepositories", options, shape: shapes.list });
+    return runCall(this, { operation: "listRepositories", options, schema: optionSchemas.list });
   }
 
   /**
@@ -143,7 +103,7 @@ export class LakeFSClient {
    */
   createRepository(repository: RepositoryCreation, options?: CreateRepositoryOptions): Promise<Repository> {
     const body = ["repository", repository, schemas.RepositoryCreation] as const;
-    return LakeFSClient.#call(this, { operation: "createRepository", options, shape: shapes.create, body });
+    return runCall(this, { operation: "createRepository", options, schema: optionSchemas.create, body });
   }
 
   /**
@@ -163,7 +123,7 @@ export class LakeFSClient {
    * }
    */
   getRepository(repository: string, options?: CallOptions): Promise<Repository> {
-    return LakeFSClient.#call(this, { operation: "getRepository", repository, options });
+    return runCall(this, { operation: "getRepository", repository, options });
   }
 
   /**
@@ -173,7 +133,7 @@ export class LakeFSClient {
    * sent again, a repository that is gone by then is success.
    */
   deleteRepository(repository: string, options?: DeleteRepositoryOptions): Promise<void> {
-    return LakeFSClient.#call(this, { operation: "deleteRepository", repository, options, shape: shapes.delete });
+    return runCall(this, { operation: "deleteRepository", repository, options, schema: optionSchemas.delete });
   }
 
   /**
@@ -182,7 +142,7 @@ export class LakeFSClient {
    * `GET /repositories/{repository}/metadata`. Rejects with `repository_not_found`.
    */
   getRepositoryMetadata(repository: string, options?: CallOptions): Promise<RepositoryMetadata> {
-    return LakeFSClient.#call(this, { operation: "getRepositoryMetadata", repository, options });
+    return runCall(this, { operation: "getRepositoryMetadata", repository, options });
   }
 
   /**
@@ -197,7 +157,7 @@ export class LakeFSClient {
    * console.log(default_retention_days); // → 28
    */
   getGCRules(repository: string, options?: CallOptions): Promise<GarbageCollectionRules> {
-    return LakeFSClient.#call(this, { operation: "getGCRules", repository, options });
+    return runCall(this, { operation: "getGCRules", repository, options });
   }
 
   /**
@@ -207,7 +167,7 @@ export class LakeFSClient {
    * without branches, which read back as no rules, are refused.
    */
   setGCRules(repository: string, rules: GarbageCollectionRules, options?: CallOptions): Promise<void> {
-    return LakeFSClient.#call(this, {
+    return runCall(this, {
       operation: "setGCRules",
       repository,
       options,
@@ -221,7 +181,7 @@ export class LakeFSClient {
    * `DELETE /repositories/{repository}/settings/gc_rules`. Rejects with `read_only`, `repository_not_found` or `repository_deleting`.
    */
   deleteGCRules(repository: string, options?: CallOptions): Promise<void> {
-    return LakeFSClient.#call(this, { operation: "deleteGCRules", repository, options });
+    return runCall(this, { operation: "deleteGCRules", repository, options });
   }
 
   /**
@@ -231,7 +191,7 @@ export class LakeFSClient {
    * `[]` and the ETag `""`, not an error.
    */
   getBranchProtectionRules(repository: string, options?: CallOptions): Promise<BranchProtection> {
-    return LakeFSClient.#call(this, { operation: "getBranchProtectionRules", repository, options });
+    return runCall(this, { operation: "getBranchProtectionRules", repository, options });
   }
 
   /**
@@ -248,7 +208,7 @@ export class LakeFSClient {
     options: SetBranchProtectionRulesOptions,
   ): Promise<void> {
     const body = ["rules", rules, { list: schemas.BranchProtectionRule }] as const;
-    return LakeFSClient.#call(this, { operation: "setBranchProtectionRules", repository, options, body });
+    return runCall(this, { operation: "setBranchProtectionRules", repository, options, body });
   }
 
   /**
@@ -259,7 +219,7 @@ export class LakeFSClient {
    * nothing has left.
    */
   dumpSubmit(repository: string, options?: CallOptions): Promise<TaskInfo> {
-    return LakeFSClient.#call(this, { operation: "dumpSubmit", repository, options });
+    return runCall(this, { operation: "dumpSubmit", repository, options });
   }
 
   /**
@@ -269,7 +229,7 @@ export class LakeFSClient {
    * `repository_not_found` when there is no repository.
    */
   dumpStatus(repository: string, taskId: string, options?: CallOptions): Promise<RepositoryDumpStatus> {
-    return LakeFSClient.#call(this, { operation: "dumpStatus", repository, taskId, options });
+    return runCall(this, { operation: "dumpStatus", repository, taskId, options });
   }
 
   /**
@@ -286,7 +246,7 @@ export class LakeFSClient {
    * await lakefs.waitForRestore("copy", id);
    */
   restoreSubmit(repository: string, refs: RefsRestore, options?: CallOptions): Promise<TaskInfo> {
-    return LakeFSClient.#call(this, {
+    return runCall(this, {
       operation: "restoreSubmit",
       repository,
       options,
@@ -301,7 +261,7 @@ export class LakeFSClient {
    * `repository_not_found` when there is no repository.
    */
   restoreStatus(repository: string, taskId: string, options?: CallOptions): Promise<RepositoryRestoreStatus> {
-    return LakeFSClient.#call(this, { operation: "restoreStatus", repository, taskId, options });
+    return runCall(this, { operation: "restoreStatus", repository, taskId, options });
   }
 
   /**
@@ -315,7 +275,7 @@ export class LakeFSClient {
    * console.log(results[0]?.id, pagination.has_more); // → main false
    */
   listBranches(repository: string, options?: ListBranchesOptions): Promise<RefList> {
-    return LakeFSClient.#call(this, { operation: "listBranches", repository, options, shape: shapes.listBranches });
+    return runCall(this, { operation: "listBranches", repository, options, schema: optionSchemas.listBranches });
   }
 
   /**
@@ -338,9 +298,9 @@ export class LakeFSClient {
     },
     options?: CallOptions,
   ): Promise<AuthenticationToken> {
-    const { accessKeyId, secretAccessKey } = take("credentials", credentials, shapes.login, "login");
+    const { accessKeyId, secretAccessKey } = cloneValidated("credentials", credentials, optionSchemas.login, { operation: "login" });
     const body = { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
-    return LakeFSClient.#call(this, { operation: "login", options, body: ["credentials", body, "record"] });
+    return runCall(this, { operation: "login", options, body: ["credentials", body, "record"] });
   }
 
   /**
@@ -350,7 +310,7 @@ export class LakeFSClient {
    * own credentials.
    */
   logout(options?: CallOptions): Promise<void> {
-    return LakeFSClient.#call(this, { operation: "logout", options });
+    return runCall(this, { operation: "logout", options });
   }
 
   /**
@@ -360,12 +320,12 @@ export class LakeFSClient {
    */
   async currentUser(options?: CallOptions): Promise<User | null> {
     try {
-      const { user } = await LakeFSClient.#call<CurrentUser>(this, { operation: "currentUser", options });
+      const { user } = await runCall<CurrentUser>(this, { operation: "currentUser", options });
       return user.id === "" ? null : user;
     } catch (error) {
       // A session of OpenID Connect or SAML that has run out is refused, one of lakeFS's own is passed over.
       // The reason of an abort can be an error of this package too.
-      if (isLakeFSError(error, "unauthenticated") && !options?.signal?.aborted && this.#auth().type === "cookie")
+      if (isLakeFSError(error, "unauthenticated") && !options?.signal?.aborted && configOf(this, "currentUser").usesCookies)
         return null;
       throw error;
     }
@@ -377,7 +337,7 @@ export class LakeFSClient {
    * `GET /config`. Rejects with `unauthenticated` when nobody is logged in.
    */
   serverConfig(options?: CallOptions): Promise<ServerConfig> {
-    return LakeFSClient.#call(this, { operation: "serverConfig", options });
+    return runCall(this, { operation: "serverConfig", options });
   }
 
   /**
@@ -427,14 +387,18 @@ export class LakeFSClient {
    * const { rules } = await lakefs.updateBranchProtectionRules("demo", (rules) => [...rules, { pattern: "release-*" }]);
    * console.log(rules.map(({ pattern }) => pattern).join()); // → release-*
    */
-  async updateBranchProtectionRules(
+  updateBranchProtectionRules(
     repository: string,
     change: (
       rules: BranchProtectionRule[],
     ) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>,
     options?: UpdateBranchProtectionRulesOptions,
   ): Promise<BranchProtection> {
-    return updateRules(this, repository, change, this.#times(), options);
+    return runCall(
+      this,
+      { operation: "setBranchProtectionRules", repository, options, schema: optionSchemas.update, change },
+      "updateBranchProtectionRules",
+    );
   }
 
   /**
@@ -449,22 +413,12 @@ export class LakeFSClient {
    * const refs = await lakefs.waitForDump("demo", id, { deadlineMs: 600_000 });
    * console.log(Object.keys(refs).length); // → 3
    */
-  async waitForDump(
-    repository: string,
-    taskId: string,
-    options?: WaitOptions<RepositoryDumpStatus>,
-  ): Promise<RefsDump> {
-    const poll = (options: CallOptions, seen: Seen) =>
-      LakeFSClient.#call<RepositoryDumpStatus>(this, { operation: "dumpStatus", repository, taskId, options, seen });
-    const [{ refs }, attempts] = await waitForTask("dumpStatus", poll, repository, taskId, options);
-    if (refs) return refs;
-    throw makeError("unexpected_response", "the dump is done, and its result is missing", {
-      operation: "dumpStatus",
-      repository,
-      attempts,
-      status: 200,
-      at: "/refs",
-    });
+  waitForDump(repository: string, taskId: string, options?: WaitOptions<RepositoryDumpStatus>): Promise<RefsDump> {
+    return runCall(
+      this,
+      { operation: "dumpStatus", repository, taskId, options, schema: optionSchemas.wait, waits: true },
+      "waitForDump",
+    );
   }
 
   /**
@@ -472,104 +426,11 @@ export class LakeFSClient {
    *
    * `GET /repositories/{repository}/restore`, again and again. Rejects with `task_failed`, `task_stalled`, `task_expired` or `timeout`.
    */
-  async waitForRestore(
-    repository: string,
-    taskId: string,
-    options?: WaitOptions<RepositoryRestoreStatus>,
-  ): Promise<void> {
-    const poll = (options: CallOptions, seen: Seen) =>
-      LakeFSClient.#call<RepositoryRestoreStatus>(this, {
-        operation: "restoreStatus",
-        repository,
-        taskId,
-        options,
-        seen,
-      });
-    await waitForTask("restoreStatus", poll, repository, taskId, options);
+  waitForRestore(repository: string, taskId: string, options?: WaitOptions<RepositoryRestoreStatus>): Promise<void> {
+    return runCall(
+      this,
+      { operation: "restoreStatus", repository, taskId, options, schema: optionSchemas.wait, waits: true },
+      "waitForRestore",
+    );
   }
-
-  /** Checks the arguments and lets the WebAssembly do the rest. Whatever is wrong is a rejection, also a method that was taken off its client. */
-  static #call<T>(client: LakeFSClient, call: Call): Promise<T> {
-    return new Promise((resolve, reject) => {
-      if (Object(client) !== client || !(#terms in client))
-        throw invalid(
-          "this",
-          `${call.operation} has to be called on its client, and not taken off it`,
-          call.operation,
-          call.repository,
-        );
-      const flight = new Flight(client.#terms, call, checkCall(call), resolve, reject, leave);
-      if (flight.over) return;
-      board(flight);
-      if (generation > 0) return client.#begin(flight, call);
-      flight.arm("wasm");
-      load().then(
-        () => flight.over || client.#begin(flight, call),
-        (error: WasmError) => flight.error(error.code, error.message, { reason: error.reason, cause: error.cause }),
-      );
-    });
-  }
-
-  #begin(flight: Flight, { operation, repository = "" }: Call): void {
-    try {
-      const { client, wire } = this.#connect(operation === "login" || operation === "logout" ? "session" : "own");
-      flight.wire = wire;
-      flight.begun(client.call(flight, numbers[operation], repository));
-    } catch (error) {
-      crashed(error);
-    }
-  }
-
-  #times(): { totalTimeoutMs: number } {
-    return { totalTimeoutMs: this.#terms.options.totalTimeoutMs ?? TOTAL_TIMEOUT };
-  }
-
-  #auth(): Auth {
-    return this.#terms.options.auth ?? (pageOrigin() === undefined ? { type: "none" } : { type: "cookie" });
-  }
-
-  /** The WebAssembly's side of this client, made when it is first needed and again after a crash. */
-  #connect(which: "own" | "session"): Handle {
-    if (this.#handles?.generation !== generation) this.#handles = { generation };
-    return (this.#handles[which] ??= this.#make(which === "own" ? this.#auth() : undefined));
-  }
-
-  /** With these credentials; without any, and with the browser's cookies, for logging in and out. */
-  #make(auth: Auth | undefined): Handle {
-    const { root, api } = this.#endpoint ?? defaultEndpoint();
-    const inPage = pageOrigin() !== undefined;
-    const { fetch: ownFetch, headers } = this.#terms.options;
-    const send: Fetch = ownFetch ?? ((url, init) => fetch(url, init));
-    const cookies = inPage && (auth === undefined || auth.type === "cookie");
-    const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), inPage, headers);
-    return { client: makeClient(api, root, wire, ...credentialsOf(auth)), wire };
-  }
-}
-
-/** Scheme, name and secret, as the WebAssembly takes them. */
-type Credentials = [scheme: Auth["type"], name: string, secret: string | undefined];
-
-function credentialsOf(auth: Auth = { type: "none" }): Credentials {
-  switch (auth.type) {
-    case "none":
-      return ["none", "", undefined];
-    case "basic":
-      return ["basic", "", pairOf(auth)];
-    case "jwt":
-      return ["jwt", "", typeof auth.token === "string" ? auth.token : undefined];
-    case "cookie":
-      return ["cookie", auth.name ?? "internal_auth_session", auth.value];
-  }
-}
-
-/** What every request's init has. Engines whose requests have no credentials (workerd) refuse the word. */
-function initOf(inPage: boolean, cookies: boolean): RequestInit {
-  const init: RequestInit = { redirect: "manual" };
-  if ("credentials" in Request.prototype) init.credentials = cookies ? "include" : "omit";
-  if (inPage) init.cache = "no-store";
-  return init;
-}
-
-function sameTokens(some: Auth | undefined, others: Auth | undefined): boolean {
-  return some?.type === "jwt" && others?.type === "jwt" && some.token === others.token;
 }

@@ -1,4 +1,4 @@
-import { invalid } from "./arguments.js";
+import { invalidArgument } from "./validate/argument.js";
 
 /** Where lakeFS is: its root, and its API. */
 export interface Endpoint {
@@ -19,22 +19,22 @@ export function defaultEndpoint(): Endpoint {
 
 /** Reads an endpoint. Messages do not repeat it: it could hold a password. */
 export function readEndpoint(endpoint: unknown): Endpoint {
-  const refuse = (problem: string) => invalid("options", `options.endpoint ${problem}`);
+  const refuse = (problem: string) => invalidArgument("options.endpoint", problem);
   const text = textOf(endpoint);
-  if (text === undefined) throw refuse("has to be a string or a URL");
-  if (text.trim() === "") throw refuse("is empty");
+  if (text === undefined) throw refuse("must be a string or a URL");
+  if (text.trim() === "") throw refuse("must not be empty");
   const origin = pageOrigin();
   if (!origin && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text))
-    throw refuse("has to begin with https:// or http://; only in a page it can be relative");
+    throw refuse("must begin with https:// or http://; it can be relative only in a page");
   let url;
   try {
     url = new URL(text, origin && (location.href.startsWith(origin) ? location.href : origin));
   } catch {
     throw refuse("is not a URL");
   }
-  if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("has to begin with https:// or http://");
-  if (url.username !== "" || url.password !== "") throw refuse("has user info; credentials go into auth");
-  if (/[?#]/.test(text)) throw refuse("has a query or a fragment");
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("must begin with https:// or http://");
+  if (url.username !== "" || url.password !== "") throw refuse("must not contain a user name or password; credentials belong in options.auth");
+  if (/[?#]/.test(text)) throw refuse("must not have a query or a fragment");
   return parsed(url);
 }
 

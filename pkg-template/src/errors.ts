@@ -12,7 +12,9 @@ export interface Details {
   cause?: unknown;
   status?: number | undefined;
   requestId?: string | undefined;
+  retryAfterMs?: number | undefined;
   argument?: string | undefined;
+  field?: string | undefined;
   phase?: TimeoutError["phase"];
   origin?: string | undefined;
   contentType?: string | undefined;
@@ -87,6 +89,8 @@ export class ResponseError extends LakeFSError {
   declare readonly status: number;
   /** lakeFS's `X-Request-Id`, to find the request in the server's log. */
   declare readonly requestId?: string;
+  /** Milliseconds after which the server asks to be called again (`Retry-After`), with `rate_limited` and `unavailable`. */
+  declare readonly retryAfterMs?: number;
 }
 
 /** An argument or an option is wrong. Nothing was sent. */
@@ -97,8 +101,10 @@ export class InvalidArgumentError extends LakeFSError {
   }
   /** Always the same. */
   declare readonly code: "invalid_argument";
-  /** The name of the parameter; the message names the field in it. */
+  /** The name of the parameter. */
   declare readonly argument: string;
+  /** Where in the argument: `rules[3].pattern`, `options.timeoutMs`; the parameter's name when it is the whole argument. */
+  declare readonly field: string;
 }
 
 /** No connection came about, or it broke before the answer was whole. */
@@ -177,7 +183,7 @@ export class WasmError extends LakeFSError {
   /** Whether it was not loaded or crashed. */
   declare readonly code: "wasm_load_failed" | "wasm_crashed";
   /** Why it could not be loaded: the page's policy, an engine without WebAssembly, the network, or a file that is damaged. */
-  declare readonly reason?: "csp" | "unsupported" | "network" | "corrupt";
+  declare readonly reason?: "csp" | "unsupported" | "network" | "corrupt" | "memory";
 }
 
 /** Every error of this package. */
@@ -220,10 +226,11 @@ Object.defineProperty(LakeFSError.prototype, BRAND, { value: true });
 
 /** Makes the error that a code stands for. */
 export function makeError(code: ErrorCode, message: string, details: Details): AnyLakeFSError {
-  return new (classOf(code))(message, code, details) as AnyLakeFSError;
+  return new (errorClass(code))(message, code, details) as AnyLakeFSError;
 }
 
-function classOf(code: ErrorCode): new (message: string, code: ErrorCode, details: Details) => LakeFSError {
+/** The class of the errors with a code. */
+export function errorClass(code: ErrorCode): new (message: string, code: ErrorCode, details: Details) => LakeFSError {
   switch (code) {
     case "invalid_argument":
       return InvalidArgumentError;
@@ -266,4 +273,19 @@ export function isLakeFSError(error: unknown, code?: ErrorCode): boolean {
   } catch {
     return false; // a proxy that cannot be read
   }
+}
+
+/**
+ * Tells whether the same call may succeed when it is made again: the server was busy or out of reach, or time ran out. The client has repeated
+ * what is safe already, so a layer above it should try once or twice at most. For a write, look at `maybeApplied` first.
+ *
+ * @example
+ * import { isRetryable } from "lakefs-wasm";
+ *
+ * // TanStack Query, SWR and others that retry:
+ * const retry = (failures: number, error: unknown) => failures < 1 && isRetryable(error);
+ */
+export function isRetryable(error: unknown): boolean {
+  const codes: ErrorCode[] = ["unavailable", "rate_limited", "connection_failed", "timeout"];
+  return isLakeFSError(error) && codes.includes(error.code);
 }

@@ -1,6 +1,7 @@
 // What `lakefs-wasm` exports, whichever way its WebAssembly is loaded.
-import { load } from "./loader.js";
+import { load } from "./wasm/load.js";
 
+export { branchMatcher } from "./branch-matcher.js";
 export { LakeFSClient } from "./client.js";
 export {
   type AnyLakeFSError,
@@ -9,6 +10,7 @@ export {
   type ErrorWithCode,
   InvalidArgumentError,
   isLakeFSError,
+  isRetryable,
   LakeFSError,
   LoginRedirectError,
   ResponseError,

@@ -1,5 +1,5 @@
 import { makeError } from "./errors.js";
-import { CorruptError, hasLoaded, setSource } from "./loader.js";
+import { CorruptError, hasLoaded, setSource } from "./wasm/load.js";
 
 export * from "./public.js";
 

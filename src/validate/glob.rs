@@ -112,9 +112,7 @@ fn step(token: &Token, text: &[char], starts: &[bool]) -> Vec<bool> {
     match token {
         Token::Character(expected) => one(&|character| character == *expected),
         Token::AnyCharacter => one(&|_| true),
-        Token::Range { first, last, negated } => {
-            one(&|character| (*first..=*last).contains(&character) != *negated)
-        }
+        Token::Range { first, last, negated } => one(&|character| (*first..=*last).contains(&character) != *negated),
         Token::List { characters, negated } => one(&|character| characters.contains(&character) != *negated),
         Token::AnyText => {
             let mut reached = false;

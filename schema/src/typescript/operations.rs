@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 pub(super) fn render() -> String {
     let mut text = format!(
-        "{HEADER}import type {{ OperationInfo }} from \"../check.js\";\nimport * as schemas from \"./schemas.js\";\n"
+        "{HEADER}import type {{ OperationInfo }} from \"../validate/schema.js\";\nimport * as schemas from \"./schemas.js\";\n"
     );
     text.push_str(
         "\n/** The operations, indexed by the numbers that the WebAssembly uses for them. */\nexport const operations = [\n",

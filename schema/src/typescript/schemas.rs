@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 pub(super) fn render() -> String {
     let mut text = format!(
-        "{HEADER}import type {{ ObjectSchema, Schema, Unvalidated }} from \"../check.js\";\n\n\
+        "{HEADER}import type {{ ObjectSchema, Schema, Unvalidated }} from \"../validate/schema.js\";\n\n\
          const {{ isSafeInteger }} = Number;\n\
          const integer: Schema = {{ min: -9007199254740991, max: 9007199254740991 }};\n"
     );

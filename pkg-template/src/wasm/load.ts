@@ -1,7 +1,6 @@
-import { type ErrorCode, makeError, WasmError } from "./errors.js";
-import type { Flight } from "./flight.js";
-import { __wbg_reset_state, Client, initSync, pauseBefore, resume, retryAfter } from "./generated/core.js";
-import { version } from "./generated/version.js";
+import { type ErrorCode, makeError, WasmError } from "../errors.js";
+import { __wbg_reset_state, initSync } from "../generated/core.js";
+import { version } from "../generated/version.js";
 
 /** Where the WebAssembly comes from: each entry point of the package has its own source. */
 export type Source = () => Promise<WebAssembly.Module>;
@@ -10,8 +9,6 @@ let source: Source | undefined;
 let loading: Promise<void> | undefined;
 /** Counts the instances: 0 while there is none. What was made by an earlier one is of no use. */
 export let generation = 0;
-/** The calls on their way. */
-const flights = new Set<Flight>();
 
 /** Says where the WebAssembly comes from; the last one to say so before the first call is heard. */
 export function setSource(next: Source): void {
@@ -60,35 +57,10 @@ async function start(): Promise<void> {
   generation++;
 }
 
-export function board(flight: Flight): void {
-  flights.add(flight);
-}
-
-export function leave(flight: Flight): void {
-  flights.delete(flight);
-}
-
-/** A trap ends the instance: the calls on their way are told, and the next one gets a fresh instance of the same module. */
-export function crashed(cause: unknown): void {
+/** Replaces the instance by a fresh one of the same module. */
+export function replaceInstance(): void {
   generation++;
   __wbg_reset_state();
-  const lost = [...flights];
-  flights.clear();
-  for (const flight of lost) flight.crash(cause);
-}
-
-export function makeClient(...given: ConstructorParameters<typeof Client>): Client {
-  return new Client(...given);
-}
-export { type Client, pauseBefore, retryAfter };
-
-/** Goes on with a call inside the WebAssembly. */
-export function resumeTask(task: number, good: boolean, value: unknown): void {
-  try {
-    resume(task, good, value);
-  } catch (error) {
-    crashed(error);
-  }
 }
 
 function loadError(reason: WasmError["reason"], message: string, cause?: unknown): WasmError {

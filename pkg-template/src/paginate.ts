@@ -1,6 +1,9 @@
 import { onAbort } from "./abort.js";
-import { check, checkHeaders, shapes, take } from "./arguments.js";
+
 import { makeError } from "./errors.js";
+import { cloneValidated, validate } from "./validate/argument.js";
+import { validateHeaders } from "./validate/headers.js";
+import { optionSchemas } from "./validate/options.js";
 import type { Pagination, Ref, Repository } from "./generated/models.js";
 import type { BranchesOptions, ListBranchesOptions, RepositoriesOptions } from "./options.js";
 
@@ -9,7 +12,7 @@ interface Page<T> {
   results: T[];
 }
 type FetchPage<T> = (options: ListBranchesOptions) => Promise<Page<T>>;
-/** What all pages are of. */
+/** What is listed. */
 interface Listing<T> {
   readonly operation: "listRepositories" | "listBranches";
   readonly repository?: string;
@@ -30,7 +33,7 @@ export function branches(
   repository: string,
   options?: BranchesOptions,
 ): AsyncIterableIterator<Ref> {
-  check("repository", repository, "string", "listBranches");
+  validate("repository", repository, "string", { operation: "listBranches" });
   return paginate({ operation: "listBranches", repository, fetchPage }, options);
 }
 
@@ -39,11 +42,11 @@ function paginate<T extends { id: string }>(
   given: RepositoriesOptions = {},
 ): AsyncIterableIterator<T> {
   const { operation, repository } = listing;
-  const shape = operation === "listBranches" ? shapes.branches : shapes.repositories;
-  const options = take("options", given, shape, operation, repository);
-  checkHeaders(options.headers, operation);
+  const schema = operation === "listBranches" ? optionSchemas.branches : optionSchemas.repositories;
+  const options = cloneValidated("options", given, schema, { operation, repository });
+  validateHeaders(options.headers, { operation, repository });
   const controller = new AbortController();
-  const walk = through(listing, options, controller);
+  const iterator = iterate(listing, options, controller);
   let left = false;
   const leave = (): void => {
     left = true;
@@ -55,27 +58,27 @@ function paginate<T extends { id: string }>(
     },
     async next() {
       try {
-        return await walk.next();
+        return await iterator.next();
       } catch (error) {
-        // Whoever has left wants to hear of nothing any more.
+        // Ignore errors after return().
         if (left) return { done: true, value: undefined };
         throw error;
       }
     },
     async return(value?: unknown) {
       leave();
-      await walk.return(undefined).catch(() => {});
+      await iterator.return(undefined).catch(() => {});
       return { done: true, value: value as T };
     },
     async throw(error?: unknown) {
       leave();
-      await walk.return(undefined).catch(() => {});
+      await iterator.return(undefined).catch(() => {});
       throw error;
     },
   };
 }
 
-async function* through<T extends { id: string }>(
+async function* iterate<T extends { id: string }>(
   listing: Listing<T>,
   options: RepositoriesOptions,
   controller: AbortController,
@@ -85,25 +88,25 @@ async function* through<T extends { id: string }>(
   const abort = (): void => controller.abort(signal?.reason);
   if (signal?.aborted) abort();
   const unlisten = signal && onAbort(signal, abort);
-  const ask = (after: string | undefined): Promise<Page<T>> => {
+  const request = (after: string | undefined): Promise<Page<T>> => {
     const page = listing.fetchPage({ ...filter, after, amount: pageSize, signal: controller.signal });
-    page.catch(() => {}); // it is awaited when the caller has come so far
+    page.catch(() => {}); // awaited when the caller has worked through the page before
     return page;
   };
   try {
     let { after } = options;
-    for (let pending = ask(after); ; ) {
+    for (let pending = request(after); ; ) {
       const { pagination, results } = await pending;
       const { has_more, next_offset } = pagination;
       if (has_more) {
         if (results.length === 0 || next_offset === "" || (after !== undefined && next_offset <= after))
-          throw standstill(listing);
+          throw stuckPagination(listing);
         after = next_offset;
-        pending = ask(after);
+        pending = request(after);
       }
       for (const result of results) {
         if (controller.signal.aborted) throw controller.signal.reason;
-        // Servers before 1.46 do not know `search` and send everything.
+        // Servers before 1.46 ignore `search`.
         if (result.id.includes(search)) yield result;
       }
       if (!has_more) return undefined;
@@ -114,9 +117,9 @@ async function* through<T extends { id: string }>(
   }
 }
 
-function standstill({ operation, repository }: Listing<unknown>): Error {
+function stuckPagination({ operation, repository }: Listing<unknown>): Error {
   const what = operation === "listBranches" ? "branches" : "repositories";
-  return makeError("unexpected_response", `the server says that more ${what} follow, and its pages do not get on`, {
+  return makeError("unexpected_response", `the server reports more ${what}, but its next page does not advance`, {
     operation,
     repository,
     attempts: 1,

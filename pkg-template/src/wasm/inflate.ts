@@ -1,4 +1,4 @@
-import { CorruptError } from "./loader.js";
+import { CorruptError } from "./load.js";
 
 interface NodeProcess {
   getBuiltinModule?(name: "node:zlib"): { inflateRawSync(data: Uint8Array): Uint8Array<ArrayBuffer> } | undefined;

@@ -1,7 +1,7 @@
-/** A function that gives a JWT. */
+/** A function that provides a JWT. */
 export type TokenFunction = (request: { refresh: boolean; signal: AbortSignal }) => string | Promise<string>;
 
-/** How many tokens are remembered. */
+/** How many tokens are remembered, to redact them. */
 const REMEMBERED = 8;
 
 interface Pending {
@@ -15,26 +15,26 @@ export function isToken(value: unknown): value is string {
   return typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 }
 
-/** Asks a token function once for all who wait, and again when lakeFS has refused what it gave. */
+/** Calls a token function once for all calls that wait, and again when lakeFS has refused its token. */
 export class TokenSource {
   #token: string | undefined;
   #pending: Pending | undefined;
-  readonly #ask: TokenFunction;
-  /** The last ones, which no error may show: whoever waits for a new one can hear of an old one that somebody else was refused. */
-  readonly given: string[] = [];
+  readonly #provide: TokenFunction;
+  /** The latest tokens, which no error may show: a response to one call may echo the token of another. */
+  readonly latest: string[] = [];
 
-  constructor(ask: TokenFunction) {
-    this.#ask = ask;
+  constructor(provide: TokenFunction) {
+    this.#provide = provide;
   }
 
-  /** The token that is there, when it is another one than `refused`. */
+  /** The current token, unless it is the refused one. */
   known(refused: string | undefined): string | undefined {
     return this.#token === refused ? undefined : this.#token;
   }
 
   /**
-   * The token to come. `leave` has to be called by whoever does not wait any longer: when nobody does, the function's
-   * signal is aborted, and the next call asks afresh.
+   * Waits for the next token. A call that waits no longer calls `leave`; when none waits, the function's signal is aborted and the next
+   * call calls the function again.
    */
   wait(refresh: boolean): { promise: Promise<string>; leave: () => void } {
     const pending = (this.#pending ??= this.#start(refresh));
@@ -45,19 +45,19 @@ export class TokenSource {
   #start(refresh: boolean): Pending {
     this.#token = undefined;
     const controller = new AbortController();
-    const ask = async (): Promise<string> => {
-      const token: unknown = await this.#ask({ refresh, signal: controller.signal });
+    const provide = async (): Promise<string> => {
+      const token: unknown = await this.#provide({ refresh, signal: controller.signal });
       if (!isToken(token))
-        throw new TypeError("the function has to return a token: visible ASCII, at least one character");
+        throw new TypeError("options.auth.token must return a token: visible ASCII, at least one character");
       return token;
     };
-    const promise = ask();
+    const promise = provide();
     const pending: Pending = { promise, controller, waiting: 0 };
     const settle = (token?: string) => {
       if (this.#pending !== pending) return;
       this.#pending = undefined;
       this.#token = token;
-      if (token !== undefined && this.given.unshift(token) > REMEMBERED) this.given.pop();
+      if (token !== undefined && this.latest.unshift(token) > REMEMBERED) this.latest.pop();
     };
     promise.then(settle, () => settle());
     return pending;

@@ -1,0 +1,125 @@
+import * as core from "./generated/core.js";
+import { BodyError, readBody, readErrorBody } from "./response-body.js";
+import { SafeResponse } from "./response-head.js";
+import type { Schema } from "./validate/schema.js";
+
+/** What an attempt needs of its call. */
+export interface AttemptContext {
+  /** Delivers an event to the call's task in the core. */
+  deliver(event: (task: number) => void): void;
+  /** Removes secrets; with `cut`, also a part of one at the end. */
+  redact(text: string, cut?: boolean): string;
+}
+
+/** One request: calls `fetch`, reads the response and tells the core, once, how it ended. */
+export class Attempt {
+  /** Whether the head of the response has arrived. */
+  isReadingBody = false;
+  readonly #context: AttemptContext;
+  readonly #schema: Schema | undefined;
+  readonly #inPage: boolean;
+  readonly #controller = new AbortController();
+  #cancelReader: (() => void) | undefined;
+  #ended = false;
+
+  constructor(context: AttemptContext, schema: Schema | undefined, inPage: boolean) {
+    this.#context = context;
+    this.#schema = schema;
+    this.#inPage = inPage;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Calls `fetch`, which may be the user's: it may throw, and return anything. */
+  start(fetch: () => unknown): void {
+    new Promise((resolve) => resolve(fetch())).then(this.#receive, this.#fail);
+  }
+
+  /** Ends the attempt without telling the core. */
+  abort(): void {
+    this.#ended = true;
+    this.#cancelReader?.();
+    this.#controller.abort();
+  }
+
+  readonly #receive = (value: unknown): void => {
+    if (this.#ended) return;
+    const redact = (text: string) => this.#context.redact(text);
+    const response = SafeResponse.of(value, redact);
+    if (!response) return this.#end((task) => core.notAResponse(task, value));
+    const { status } = response;
+    this.isReadingBody = true;
+    if (status >= 200 && status < 300) {
+      readBody(response, this.#schema, this.#onReader, this.#inPage).then(
+        (body) => this.#end((task) => core.response(task, response, body)),
+        (error: unknown) => this.#failBody(response, error),
+      );
+    } else if (status < 400) {
+      this.#end((task) => (status >= 100 && status < 200 ? core.errorResponse(task, response, "") : core.redirect(task, response)));
+      this.#controller.abort(); // nothing reads the rest
+    } else {
+      // Redacted before the core shortens it, which could leave half of a secret.
+      void readErrorBody(response, this.#onReader, this.#inPage).then(({ text, cut }) =>
+        this.#end((task) => core.errorResponse(task, response, this.#context.redact(text, cut))),
+      );
+    }
+  };
+
+  readonly #fail = (error: unknown): void => {
+    const failure = networkFailure(error);
+    if (failure) this.#end((task) => core.connectionError(task, error, failure.code, failure.message));
+    else this.#end((task) => core.foreignError(task, error));
+  };
+
+  #failBody(response: SafeResponse, error: unknown): void {
+    const { problem, at, detail, cause } =
+      error instanceof BodyError ? error : new BodyError("broken", undefined, undefined, error);
+    this.#end((task) => core.invalidBody(task, response, problem, at, detail, cause));
+  }
+
+  readonly #onReader = (cancel: (() => void) | undefined): void => {
+    this.#cancelReader = cancel;
+    if (this.#ended) cancel?.();
+  };
+
+  #end(event: (task: number) => void): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#context.deliver(event);
+  }
+}
+
+/** Texts of network failures of runtimes that throw a plain Error. */
+const PLAIN_NETWORK_ERRORS = /^(?:Network connection lost|Network request failed|internal error; reference)/;
+
+/**
+ * The error code and the messages in an error that `fetch` rejected with, and in its causes. Undefined for an error that is not a network
+ * failure, such as those that frameworks steer with: it is the caller's.
+ */
+function networkFailure(error: unknown): { code: string; message: string } | undefined {
+  if (typeof error !== "object" || error === null) return { code: "", message: "" };
+  try {
+    const { name, message, digest } = error as Partial<Record<string, unknown>>;
+    if (digest !== undefined) return undefined;
+    const known = name === "TypeError" || name === "NetworkError" || PLAIN_NETWORK_ERRORS.test(String(message));
+    const { code, text } = causes(error);
+    return known || code !== "" ? { code, message: text } : undefined;
+  } catch {
+    return { code: "", message: "" }; // it throws when it is read
+  }
+}
+
+/** Node puts the system's error into the cause of fetch's, and several of them into an AggregateError. */
+function causes(error: unknown): { code: string; text: string } {
+  let code = "";
+  let text = "";
+  for (let depth = 0; depth < 6 && typeof error === "object" && error !== null; depth++) {
+    const current = error as { code?: unknown; message?: unknown; cause?: unknown; errors?: unknown };
+    if (code === "" && typeof current.code === "string") code = current.code;
+    if (typeof current.message === "string") text += `${current.message} `;
+    error = current.cause ?? (Array.isArray(current.errors) ? current.errors[0] : undefined);
+  }
+  return { code, text };
+}

@@ -1,0 +1,157 @@
+import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
+import { CoreClient, RetryBudget } from "./generated/core.js";
+import { version } from "./generated/version.js";
+import type { CallOptions, ClientOptions } from "./options.js";
+import { basicCredentials, secretsOf } from "./redact.js";
+import { TokenSource } from "./token-source.js";
+import type { Auth, Fetch } from "./types.js";
+import { cloneValidated, invalidArgument } from "./validate/argument.js";
+import { validateAuth } from "./validate/auth.js";
+import { setHeader, validateHeaders } from "./validate/headers.js";
+import { optionSchemas } from "./validate/options.js";
+import { PerInstance } from "./wasm/instance.js";
+
+/** Where a client keeps its configuration. Not a private field: a Proxy around a client, as state libraries make it, forwards a symbol. */
+export const CONFIG: unique symbol = Symbol("config");
+
+/** The configuration of a client. Throws for a method that was taken off its client. */
+export function configOf(client: { readonly [CONFIG]: ClientConfig }, method: string): ClientConfig {
+  const config = (client as Partial<typeof client> | undefined)?.[CONFIG];
+  if (config) return config;
+  throw invalidArgument("this", "", {}, `${method} was called without its client; call lakefs.${method}(…)`);
+}
+
+/** How requests are sent: with the client's credentials, or without for login and logout. */
+interface Transport {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly init: RequestInit;
+}
+
+const DEFAULT_TIMEOUT = 30_000;
+const DEFAULT_TOTAL_TIMEOUT = 120_000;
+const DEFAULT_RETRIES = 2;
+/** What the core counts with. */
+const MAX_RETRIES = 2 ** 32 - 1;
+
+/** What all calls of one client share. Its fields are private, so that nothing prints credentials. */
+export class ClientConfig {
+  readonly #options: ClientOptions;
+  readonly #endpoint: Endpoint | undefined;
+  /** Shared by clients of one endpoint. */
+  #budget = new PerInstance(() => new RetryBudget());
+  /** Shared by clients with one token function. */
+  #tokens: TokenSource | undefined;
+  readonly #core = new PerInstance(() => this.#makeCore());
+  #transport: Transport | undefined;
+  #loginTransport: Transport | undefined;
+  #secrets: string[] | undefined;
+
+  /** Throws an InvalidArgumentError when an option is wrong. */
+  constructor(options: ClientOptions) {
+    const own = cloneValidated("options", options, optionSchemas.client);
+    const { auth, endpoint, fetch, headers } = own;
+    validateHeaders(headers);
+    if (endpoint !== undefined) own.endpoint = (this.#endpoint = readEndpoint(endpoint)).api; // a URL object may change
+    if (auth !== undefined) validateAuth(auth, pageOrigin() !== undefined, fetch !== undefined);
+    this.#options = own;
+    if (auth?.type === "jwt" && typeof auth.token === "function") this.#tokens = new TokenSource(auth.token);
+  }
+
+  /** The same with some options changed; undefined ones are kept. */
+  with(options: ClientOptions): ClientConfig {
+    const given = cloneValidated("options", options, optionSchemas.client);
+    const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+    const config = new ClientConfig({ ...this.#options, ...defined });
+    if (config.#endpoint?.api === this.#endpoint?.api) config.#budget = this.#budget;
+    if (hasSameTokens(this.#options.auth, config.#options.auth)) config.#tokens = this.#tokens;
+    return config;
+  }
+
+  /** The core's side of this client. */
+  get core(): CoreClient {
+    return this.#core.get();
+  }
+
+  get tokens(): TokenSource | undefined {
+    return this.#tokens;
+  }
+
+  get onAttempt(): ClientOptions["onAttempt"] {
+    return this.#options.onAttempt;
+  }
+
+  /** Whether responses come from a browser's network process. */
+  get inPage(): boolean {
+    return pageOrigin() !== undefined;
+  }
+
+  get usesCookies(): boolean {
+    return this.#auth.type === "cookie";
+  }
+
+  limits(options: CallOptions): { timeoutMs: number; totalTimeoutMs: number; retries: number } {
+    const own = this.#options;
+    return {
+      timeoutMs: options.timeoutMs ?? own.timeoutMs ?? DEFAULT_TIMEOUT,
+      totalTimeoutMs: options.totalTimeoutMs ?? own.totalTimeoutMs ?? DEFAULT_TOTAL_TIMEOUT,
+      retries: Math.min(options.retries ?? own.retries ?? DEFAULT_RETRIES, MAX_RETRIES),
+    };
+  }
+
+  /** Calls the user's `fetch`, or the runtime's, which is looked up each time. */
+  fetch(url: string, init: RequestInit): unknown {
+    const own: Fetch | undefined = this.#options.fetch;
+    return own ? own(url, init) : fetch(url, init);
+  }
+
+  transport(usesCredentials: boolean): Transport {
+    if (usesCredentials) return (this.#transport ??= this.#makeTransport(this.#auth));
+    return (this.#loginTransport ??= this.#makeTransport(undefined));
+  }
+
+  /** What no error may show: the client's secrets, and those of one call. */
+  secrets(tokens: readonly string[], ...more: (Record<string, string> | undefined)[]): string[] {
+    const { auth, headers } = this.#options;
+    const latest = this.#tokens?.latest;
+    if (!latest && more.every((values) => values === undefined)) return (this.#secrets ??= secretsOf(auth, [], headers));
+    return secretsOf(auth, [...tokens, ...(latest ?? [])], headers, ...more);
+  }
+
+  get #auth(): Auth {
+    return this.#options.auth ?? (pageOrigin() === undefined ? { type: "none" } : { type: "cookie" });
+  }
+
+  #makeCore(): CoreClient {
+    const { root, api } = this.#endpoint ?? defaultEndpoint();
+    return new CoreClient(api, root, this.#tokens !== undefined, this.#budget.get());
+  }
+
+  #makeTransport(auth: Auth | undefined): Transport {
+    const headers: Record<string, string> = { Accept: "application/json", "X-Lakefs-Client": `lakefs-wasm/${version}` };
+    for (const [name, value] of Object.entries(this.#options.headers ?? {})) setHeader(headers, name, value);
+    if (auth?.type === "basic") headers["Authorization"] = `Basic ${basicCredentials(auth)}`;
+    if (auth?.type === "jwt" && typeof auth.token === "string") headers["Authorization"] = bearer(auth.token);
+    if (auth?.type === "cookie" && auth.value !== undefined) {
+      headers["Cookie"] = `${auth.name ?? "internal_auth_session"}=${auth.value}`;
+    }
+    const inPage = pageOrigin() !== undefined;
+    return { headers, init: requestInit(inPage && (auth === undefined || auth.type === "cookie")) };
+  }
+}
+
+export function bearer(token: string): string {
+  return `Bearer ${token}`;
+}
+
+/** What the init of every request has. Some runtimes (workerd) throw for fields that their Request does not know. */
+function requestInit(sendsCookies: boolean): RequestInit {
+  const init: RequestInit = { redirect: "manual" };
+  const known = globalThis.Request?.prototype ?? {};
+  if ("credentials" in known) init.credentials = sendsCookies ? "include" : "omit";
+  if ("cache" in known) init.cache = "no-store";
+  return init;
+}
+
+function hasSameTokens(some: Auth | undefined, others: Auth | undefined): boolean {
+  return some?.type === "jwt" && others?.type === "jwt" && some.token === others.token;
+}

@@ -1,0 +1,181 @@
+import type { BodyProblem } from "./generated/core.js";
+import type { SafeResponse } from "./response-head.js";
+import { isObject, mismatch, pointer, type Schema } from "./validate/schema.js";
+
+/** The most that is read of a 2xx body, in bytes: 16 MiB. */
+const MAX_BODY = 16 * 1024 * 1024;
+/** The most that is read of an error body, in bytes: 64 KiB. */
+const MAX_ERROR_BODY = 64 * 1024;
+
+/** What is wrong with a body. The core makes an error of it (src/call.rs). */
+export class BodyError {
+  constructor(
+    readonly problem: BodyProblem,
+    /** Where, as a JSON pointer. */
+    readonly at?: string,
+    /** What is wrong there. */
+    readonly detail?: string,
+    readonly cause?: unknown,
+  ) {}
+}
+
+/** Called with a function that stops reading, and with nothing when reading has ended. */
+export type OnReader = (cancel: (() => void) | undefined) => void;
+
+/** The validated body of a 2xx response; undefined where lakeFS sends none. Rejects with a {@link BodyError}. */
+export async function readBody(
+  response: SafeResponse,
+  schema: Schema | undefined,
+  onReader: OnReader,
+  inPage: boolean,
+): Promise<unknown> {
+  if (schema === undefined && response.status === 204) return undefined;
+  const bytes = await readBytes(response, MAX_BODY, onReader, inPage);
+  if (bytes === undefined) throw new BodyError("too_large");
+  if (schema === undefined && bytes.length === 0) return undefined;
+  const text = decode(bytes);
+  if (isHtml(text, response.get("content-type"))) throw new BodyError("html");
+  if (schema === undefined) throw new BodyError("unexpected", "");
+  const value = parse(text, response, bytes.length);
+  const found = mismatch(value, schema, true);
+  if (found) throw new BodyError("mismatch", pointer(found.path), found.problem);
+  return value;
+}
+
+/** The message in an error body, or the whole text; empty when there is none. `cut`: more text followed. */
+export async function readErrorBody(
+  response: SafeResponse,
+  onReader: OnReader,
+  inPage: boolean,
+): Promise<{ text: string; cut: boolean }> {
+  let text: string;
+  let cut: boolean;
+  try {
+    const bytes = await readBytes(response, MAX_ERROR_BODY, onReader, inPage, true);
+    text = lenient.decode(bytes);
+    cut = (bytes?.length ?? 0) >= MAX_ERROR_BODY;
+  } catch {
+    return { text: "", cut: false };
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "string") return { text: value, cut };
+    if (isObject(value)) {
+      for (const name of ["message", "error", "detail", "title"]) {
+        const message = Object.hasOwn(value, name) ? value[name] : undefined;
+        if (typeof message === "string") return { text: message, cut };
+      }
+    }
+  } catch {
+    // Plain text.
+  }
+  return { text, cut };
+}
+
+function isHtml(text: string, contentType: string | null): boolean {
+  return /^(?:text\/html|application\/xhtml)/i.test(contentType ?? "") || /^\s*</.test(text);
+}
+
+const strict = new TextDecoder("utf-8", { fatal: true });
+const lenient = new TextDecoder();
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return strict.decode(bytes);
+  } catch (cause) {
+    throw new BodyError("not_utf8", "", undefined, cause);
+  }
+}
+
+function parse(text: string, response: SafeResponse, received: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No cause: V8's message repeats some of the text, which may hold half a secret.
+    const length = response.get("content-encoding") === null && response.get("content-length");
+    if (length && Number(length) > received) throw new BodyError("truncated");
+    throw new BodyError(text.trim() === "" ? "empty" : "not_json", "");
+  }
+}
+
+/** All bytes. When there are more than `limit`: undefined, or with `cut` the first `limit` or somewhat more. */
+async function readBytes(
+  response: SafeResponse,
+  limit: number,
+  onReader: OnReader,
+  inPage: boolean,
+  cut = false,
+): Promise<Uint8Array | undefined> {
+  if (response.isRead) throw new BodyError("already_read");
+  try {
+    const { body } = response;
+    if (body === null) return new Uint8Array();
+    if (body === undefined) {
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      return bytes.length <= limit ? bytes : cut ? bytes.subarray(0, limit) : undefined;
+    }
+    return await readStream(body, limit, cut, inPage ? contentLength(response) : undefined, onReader);
+  } catch (cause) {
+    throw new BodyError("broken", undefined, undefined, cause);
+  }
+}
+
+async function readStream(
+  body: ReadableStream<Uint8Array>,
+  limit: number,
+  cut: boolean,
+  size: number | undefined,
+  onReader: OnReader,
+): Promise<Uint8Array | undefined> {
+  const reader = body.getReader();
+  const cancel = () => void ignoreErrors(() => reader.cancel());
+  onReader(cancel);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (!ArrayBuffer.isView(value)) throw new TypeError("a chunk of the body is not a Uint8Array");
+    chunks.push(value);
+    length += value.length;
+    if (length > limit) {
+      cancel();
+      if (!cut) return undefined;
+      break;
+    }
+    if (length === size) {
+      // Chromium reports the end of the stream 0.1 ms later.
+      void ignoreErrors(() => reader.read());
+      break;
+    }
+  }
+  onReader(undefined);
+  const [first] = chunks;
+  return first && chunks.length === 1 ? first : concat(chunks, length);
+}
+
+/** The length of the body, where the bytes of the stream are those that HTTP counted. */
+function contentLength(response: SafeResponse): number | undefined {
+  if (!response.isSameOrigin || response.get("content-encoding") !== null) return undefined;
+  const length = response.get("content-length");
+  return length === null ? undefined : Number(length);
+}
+
+/** Runs what nothing depends on. */
+async function ignoreErrors(action: () => unknown): Promise<void> {
+  try {
+    await action();
+  } catch {
+    // Foreign streams throw and reject as they like.
+  }
+}
+
+function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,88 @@
+import type { ResponseHead } from "./generated/core.js";
+
+/** The members of a `Response` that are used. A `fetch` of the user's may resolve with anything. */
+interface ForeignResponse {
+  readonly status?: unknown;
+  readonly type?: unknown;
+  readonly headers?: { get?(name: string): unknown };
+  readonly body?: unknown;
+  readonly bodyUsed?: unknown;
+  arrayBuffer?(): unknown;
+}
+
+/**
+ * The one place that touches what `fetch` resolved with. Reading may throw there (frameworks wrap responses in proxies); here it does not:
+ * a header that cannot be read counts as absent.
+ */
+export class SafeResponse implements ResponseHead {
+  /** 0 for a redirect that a browser hides. */
+  readonly status: number;
+  readonly #response: ForeignResponse;
+  readonly #redact: (text: string) => string;
+
+  private constructor(response: ForeignResponse, status: number, redact: (text: string) => string) {
+    this.status = status;
+    this.#response = response;
+    this.#redact = redact;
+  }
+
+  /** Undefined when it is not a response. */
+  static of(value: unknown, redact: (text: string) => string): SafeResponse | undefined {
+    try {
+      const response = value as ForeignResponse;
+      const { status } = response;
+      const isHidden = status === 0 && response.type === "opaqueredirect";
+      const isStatus = Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 0xffff;
+      return isHidden || isStatus ? new SafeResponse(response, status as number, redact) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  get headers(): this {
+    return this;
+  }
+
+  /** A header. Servers may echo what they were sent, so it is redacted. */
+  get(name: string): string | null {
+    try {
+      const value = this.#response.headers?.get?.(name);
+      if (typeof value !== "string" && typeof value !== "number") return null;
+      return name === "etag" ? String(value) : this.#redact(String(value));
+    } catch {
+      return null;
+    }
+  }
+
+  /** Whether browsers count the bytes of its body as HTTP does: not those of other origins. */
+  get isSameOrigin(): boolean {
+    return read(() => this.#response.type) === "basic";
+  }
+
+  /** Whether something else has read the body. */
+  get isRead(): boolean {
+    return read(() => this.#response.bodyUsed) === true;
+  }
+
+  /** The body's stream, null when there is no body, and undefined where the response has no web stream. May throw. */
+  get body(): ReadableStream<Uint8Array> | null | undefined {
+    const { body } = this.#response;
+    if (body === null) return null;
+    return typeof (body as Partial<ReadableStream> | undefined)?.getReader === "function"
+      ? (body as ReadableStream<Uint8Array>)
+      : undefined;
+  }
+
+  /** May throw. */
+  arrayBuffer(): Promise<ArrayBuffer> {
+    return Promise.resolve(this.#response.arrayBuffer?.() as Promise<ArrayBuffer>);
+  }
+}
+
+function read(property: () => unknown): unknown {
+  try {
+    return property();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import { isToken } from "../token-source.js";
+import type { SessionCookie } from "../types.js";
+import { invalidArgument, validate } from "./argument.js";
+import type { Schema } from "./schema.js";
+
+const COOKIES: readonly SessionCookie[] = ["internal_auth_session", "oidc_auth_session", "saml_auth_session"];
+
+/** Throws when `options.auth` cannot be used here. Messages never hold its values. */
+export function validateAuth(auth: unknown, inPage: boolean, hasFetch: boolean): void {
+  const requireField = (name: string, schema: Schema) =>
+    validate("options", { auth }, { fields: [["auth", { fields: [[name, schema, true]] }, true]] });
+  const refuse = (name: string, problem: string) => invalidArgument(`options.auth.${name}`, problem);
+  requireField("type", "string");
+  const { type, accessKeyId, token, name, value } = auth as Record<string, unknown>;
+  switch (type) {
+    case "none":
+      return;
+    case "basic":
+      requireField("accessKeyId", "string");
+      requireField("secretAccessKey", "string");
+      if (accessKeyId === "") throw refuse("accessKeyId", "must not be empty");
+      if ((accessKeyId as string).includes(":")) throw refuse("accessKeyId", "must not contain a colon");
+      return;
+    case "jwt":
+      if (typeof token === "function" || isToken(token)) return;
+      throw refuse("token", "must be a token (visible ASCII, at least one character) or a function that returns one");
+    case "cookie":
+      if (name !== undefined && !COOKIES.includes(name as SessionCookie)) {
+        throw refuse("name", `must be one of ${COOKIES.join(", ")}`);
+      }
+      if (inPage && value !== undefined) throw refuse("value", "is not allowed in a page: the browser holds the cookie");
+      if (value === undefined ? inPage || hasFetch : isCookieValue(value)) return;
+      throw refuse("value", "must be the value of the session cookie");
+    default:
+      throw refuse("type", 'must be "none", "basic", "jwt" or "cookie"');
+  }
+}
+
+function isCookieValue(value: unknown): boolean {
+  return typeof value === "string" && /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/.test(value);
+}
