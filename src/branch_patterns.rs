@@ -1,12 +1,12 @@
 //! Branch protection patterns for `branchMatcher`.
 
-use crate::validate::glob::Glob;
+use crate::validate::glob::{matches, validate_pattern};
 use wasm_bindgen::prelude::*;
 
-/// The patterns of branch protection rules, compiled.
+/// The patterns of branch protection rules.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
-pub struct BranchPatterns(Vec<Glob>);
+pub struct BranchPatterns(Vec<String>);
 
 #[wasm_bindgen]
 impl BranchPatterns {
@@ -18,8 +18,8 @@ impl BranchPatterns {
 
     /// Adds a pattern, or returns what is wrong with it.
     pub fn add(&mut self, pattern: &str) -> Option<String> {
-        match Glob::compile(pattern) {
-            Ok(glob) => self.0.push(glob),
+        match validate_pattern(pattern) {
+            Ok(()) => self.0.push(pattern.to_owned()),
             Err(problem) => return Some(problem.to_owned()),
         }
         None
@@ -28,6 +28,6 @@ impl BranchPatterns {
     /// The index of the first pattern that matches a branch.
     #[wasm_bindgen(js_name = firstMatch)]
     pub fn first_match(&self, branch: &str) -> Option<u32> {
-        self.0.iter().position(|glob| glob.matches(branch)).map(|index| index as u32)
+        self.0.iter().position(|pattern| matches(pattern, branch)).map(|index| index as u32)
     }
 }

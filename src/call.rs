@@ -4,9 +4,9 @@ use crate::body_problem::BodyProblem;
 use crate::client::ClientConfig;
 use crate::connection::{self, ConnectionFailure};
 use crate::decision::{AttemptResult, CallState, Decision, PauseInput, Policy, RequestState, decide};
-use crate::error::{CallError, Code, ErrorDetails, Phase};
+use crate::error::{CallError, Code, Phase};
 use crate::executor::Events;
-use crate::host::{AttemptReport, Event, Host, ResponseHead, now};
+use crate::host::{AttemptReport, Event, Host, ResponseHead, now, to_object};
 use crate::operations::Operation;
 use crate::request::Request;
 use crate::retry;
@@ -77,13 +77,13 @@ impl Failure {
         }
     }
 
-    fn with_cause(error: CallError, cause: JsValue) -> Self {
-        Self::Error(Box::new(error), cause)
+    pub(crate) fn with_cause(error: Box<CallError>, cause: JsValue) -> Self {
+        Self::Error(error, cause)
     }
 }
 
-impl From<CallError> for Failure {
-    fn from(error: CallError) -> Self {
+impl From<Box<CallError>> for Failure {
+    fn from(error: Box<CallError>) -> Self {
         Self::with_cause(error, JsValue::UNDEFINED)
     }
 }
@@ -186,6 +186,9 @@ impl Call {
             PauseInput { random: Math::random(), retry_after: header, left: deadline - now() }
         });
         self.report(&attempt, decision);
+        if self.events.is_aborted() {
+            return Err(Failure::Aborted); // by the observer
+        }
         match decision {
             Decision::Done => Ok(Step::Done(match (attempt.outcome, attempt.head) {
                 (Ok(value), Some(head)) => Some(Reply { value, head }),
@@ -256,7 +259,7 @@ impl Call {
         Timer { ms: if is_total { left } else { self.timeout_ms }, is_total }
     }
 
-    fn timeout(&self, phase: Phase, is_total: bool) -> CallError {
+    fn timeout(&self, phase: Phase, is_total: bool) -> Box<CallError> {
         let Deadline { after_ms, option, .. } = self.deadline;
         let (phase, ms, option) =
             if is_total { (Phase::Total, after_ms, option) } else { (phase, self.timeout_ms, "timeoutMs") };
@@ -264,7 +267,7 @@ impl Call {
         let gap = if waiting.is_empty() { "" } else { " " };
         let ms = number(ms.round() as u64);
         let mut error =
-            CallError::new(Code::Timeout, concat(&["timed out after ", &ms, " ms", gap, waiting, " (", option, ")"]));
+            CallError::new(Code::Timeout, &concat(&["timed out after ", &ms, " ms", gap, waiting, " (", option, ")"]));
         error.details.phase = Some(phase.name());
         error
     }
@@ -295,8 +298,7 @@ impl Call {
                         header.and_then(|header| retry::retry_after(&header, Date::now(), Date::parse));
                 }
                 if error.code == Code::UnknownEndpoint {
-                    let message = concat(&[&error.message, "; the request went to ", url]);
-                    error.message = message.into();
+                    error.message = concat(&[&error.message, "; the request went to ", url]);
                 }
                 (AttemptResult::ErrorStatus(head.0.status(), error.code), Some(head), error.into())
             }
@@ -322,11 +324,9 @@ impl Call {
             }
             Event::ConnectionError { cause, code, message } => {
                 let failure = connection::classify(&code, &message);
-                let mut text = failure.message().to_owned();
-                if !code.is_empty() {
-                    text = concat(&[&text, " (", &code, ")"]);
-                }
-                let error = CallError::new(Code::ConnectionFailed, text);
+                let (open, close) = if code.is_empty() { ("", "") } else { (" (", ")") };
+                let text = concat(&[failure.message(), open, &code, close]);
+                let error = CallError::new(Code::ConnectionFailed, &text);
                 (AttemptResult::NoConnection(failure), None, Failure::with_cause(error, cause))
             }
             Event::TimedOut { reading_body } => {
@@ -361,19 +361,7 @@ impl Call {
                 _ => None,
             },
         };
-        let _ = self.host.observe(&report.to_js());
-    }
-
-    /// Settles the caller's promise with a reply.
-    pub(crate) fn settle_reply(self, request: &Request, result: Result<Option<Reply>, Failure>) {
-        let value = result.map(|reply| match reply {
-            None => JsValue::UNDEFINED,
-            Some(reply) if request.operation == Operation::GetBranchProtectionRules => {
-                crate::rules::with_etag(&reply).into()
-            }
-            Some(reply) => reply.value,
-        });
-        self.settle(value);
+        let _ = self.host.observe(&to_object(&report));
     }
 
     /// Settles the caller's promise.
@@ -382,18 +370,27 @@ impl Call {
             Ok(value) => self.host.resolve(&value),
             Err(Failure::Aborted) => self.host.reject_aborted(),
             Err(Failure::Foreign(error)) => self.host.reject_with(&error),
-            Err(Failure::Error(error, cause)) => self.reject(*error, &cause),
+            Err(Failure::Error(error, cause)) => self.reject(&error, &cause),
         };
         // The host has no way to fail here but a broken runtime.
         drop(settled);
     }
 
+    /// A failure as an error, to be the cause of another.
+    pub(crate) fn make_error(&self, failure: &Failure) -> JsValue {
+        let Failure::Error(error, _) = failure else { return JsValue::UNDEFINED };
+        let CallState { attempts, maybe_applied, .. } = self.state;
+        let details = to_object(&error.details);
+        let made = self.host.make_error(error.code.name(), &error.message, attempts, maybe_applied, &details);
+        made.unwrap_or_default()
+    }
+
     #[cold]
     #[inline(never)]
-    fn reject(&self, error: CallError, cause: &JsValue) -> Result<(), JsValue> {
+    fn reject(&self, error: &CallError, cause: &JsValue) -> Result<(), JsValue> {
         let CallState { attempts, maybe_applied, .. } = self.state;
-        let details = ErrorDetails { attempts, maybe_applied, ..error.details };
-        self.host.reject(error.code.name(), &error.message, &details.to_js(), cause)
+        let details = to_object(&error.details);
+        self.host.reject(error.code.name(), &error.message, attempts, maybe_applied, &details, cause)
     }
 }
 
@@ -405,19 +402,18 @@ fn ended(event: Event) -> Failure {
     }
 }
 
-fn redirect(head: &Head, url: &str) -> CallError {
+fn redirect(head: &Head, url: &str) -> Box<CallError> {
     let location = head.header("location");
     let origin = location.and_then(|location| web_sys::Url::new_with_base(&location, url).ok());
     let origin = origin.map(|url| url.origin()).filter(|origin| origin != "null");
-    let target = origin.as_deref().map_or_else(String::new, |origin| concat(&[" to ", origin]));
-    let text = ["the server redirected", &target, "; the session has expired or the endpoint is wrong"];
-    let mut error = CallError::new(Code::LoginRedirect, concat(&text));
-    error.details.status = Some(head.0.status());
+    let (to, target) = origin.as_deref().map_or(("", ""), |origin| (" to ", origin));
+    let text = ["the server redirected", to, target, "; the session has expired or the endpoint is wrong"];
+    let mut error = CallError::with_status(Code::LoginRedirect, &concat(&text), head.0.status());
     error.details.origin = origin;
     error
 }
 
-fn invalid_body(head: &Head, problem: BodyProblem, at: Option<String>, detail: Option<&str>) -> CallError {
+fn invalid_body(head: &Head, problem: BodyProblem, at: Option<String>, detail: Option<&str>) -> Box<CallError> {
     let (code, message) = match problem {
         BodyProblem::Html => (
             Code::LoginRedirect,
@@ -435,14 +431,15 @@ fn invalid_body(head: &Head, problem: BodyProblem, at: Option<String>, detail: O
         BodyProblem::Truncated => (Code::ConnectionFailed, "the response ended too early"),
         _ => (Code::ConnectionFailed, "the connection broke while the response was read"),
     };
-    let message = match (&at, detail) {
-        (Some(at), Some(detail)) => {
-            concat(&[message, ": ", if at.is_empty() { "the body" } else { at }, " ", detail]).into()
-        }
-        _ => message.into(),
+    let place = match at.as_deref() {
+        Some("") => "the body",
+        Some(at) => at,
+        None => "",
     };
-    let mut error = CallError::new(code, "");
-    error.message = message;
+    let mut error = match detail {
+        Some(detail) => CallError::new(code, &concat(&[message, ": ", place, " ", detail])),
+        None => CallError::new(code, message),
+    };
     if code != Code::ConnectionFailed {
         error.details.status = Some(head.0.status());
     }

@@ -57,7 +57,7 @@ impl fmt::Debug for CoreClient {
 /// What a call does once its arguments are valid.
 enum Plan {
     Exchange(Request),
-    WriteRules { read: Request, write: Request, only_if_none: bool },
+    WriteRules { read: Request, write: Request, rules: JsValue, only_if_none: bool },
     UpdateRules { read: Request, write: Request, attempts: u32 },
     Wait { poll: Request, options: task::WaitOptions },
 }
@@ -98,46 +98,42 @@ impl CoreClient {
                 return 0;
             }
         };
-        // A future each: most calls need nothing of the others.
-        match plan {
-            Plan::Exchange(request) => executor::spawn(|events| {
-                let mut call = call(events);
-                async move {
-                    #[cfg(feature = "crash")]
-                    crate::crash::on_the_way(&request.path);
-                    let result = call.exchange(&request).await;
-                    call.settle_reply(&request, result);
-                }
-            }),
-            Plan::WriteRules { read, write, only_if_none } => {
-                let body = params.body();
-                executor::spawn(|events| {
-                    let mut call = call(events);
-                    async move {
-                        let result = rules::write(&mut call, &read, &write, &body, only_if_none).await;
-                        call.settle(result.map(|()| JsValue::UNDEFINED));
-                    }
-                })
+        #[cfg(feature = "crash")]
+        let path = repository.to_owned();
+        executor::spawn(|events| {
+            let call = call(events);
+            async move {
+                #[cfg(feature = "crash")]
+                crate::crash::on_the_way(&path);
+                plan.run(call).await;
             }
-            Plan::UpdateRules { read, write, attempts } => executor::spawn(|events| {
-                let mut call = call(events);
-                async move {
-                    let result = rules::update(&mut call, &read, write, attempts).await;
-                    call.settle(result);
-                }
-            }),
-            Plan::Wait { poll, options } => executor::spawn(|events| {
-                let mut call = call(events);
-                async move {
-                    let result = task::wait(&mut call, &poll, &options).await;
-                    call.settle(result);
-                }
-            }),
-        }
+        })
     }
 }
 
-fn plan(operation: Operation, repository: &str, params: &CallParams) -> Result<Plan, CallError> {
+impl Plan {
+    async fn run(self, mut call: Call) {
+        let result = match self {
+            Self::Exchange(request) => {
+                let with_etag = request.operation == Operation::GetBranchProtectionRules;
+                call.exchange(&request).await.map(|reply| match reply {
+                    None => JsValue::UNDEFINED,
+                    Some(reply) if with_etag => rules::with_etag(&reply).into(),
+                    Some(reply) => reply.value,
+                })
+            }
+            Self::WriteRules { read, write, rules, only_if_none } => {
+                let result = rules::write(&mut call, &read, &write, &rules, only_if_none).await;
+                result.map(|()| JsValue::UNDEFINED)
+            }
+            Self::UpdateRules { read, write, attempts } => rules::update(&mut call, &read, write, attempts).await,
+            Self::Wait { poll, options } => task::wait(&mut call, &poll, &options).await,
+        };
+        call.settle(result);
+    }
+}
+
+fn plan(operation: Operation, repository: &str, params: &CallParams) -> Result<Plan, Box<CallError>> {
     validate_body(operation, params)?;
     let read_params = request_params(operation, params);
     let request = |operation| {
@@ -152,7 +148,7 @@ fn plan(operation: Operation, repository: &str, params: &CallParams) -> Result<P
                 Some(attempts) => Plan::UpdateRules { read, write: main, attempts },
                 None => {
                     let only_if_none = read_params.if_match.as_deref() == Some("");
-                    Plan::WriteRules { read, write: main, only_if_none }
+                    Plan::WriteRules { read, write: main, rules: params.body(), only_if_none }
                 }
             }
         }
@@ -192,7 +188,7 @@ fn request_params(operation: Operation, params: &CallParams) -> RequestParams {
 }
 
 /// Refuses a body that lakeFS would not accept, or would accept and then suffer from.
-fn validate_body(operation: Operation, params: &CallParams) -> Result<(), CallError> {
+fn validate_body(operation: Operation, params: &CallParams) -> Result<(), Box<CallError>> {
     match operation {
         Operation::CreateRepository => validate_creation(params),
         Operation::SetGcRules => validate_retention(params),
@@ -204,11 +200,11 @@ fn validate_body(operation: Operation, params: &CallParams) -> Result<(), CallEr
     }
 }
 
-fn check(argument: &'static str, field: &'static str, result: Result<(), Problem>) -> Result<(), CallError> {
+fn check(argument: &'static str, field: &'static str, result: Result<(), Problem>) -> Result<(), Box<CallError>> {
     result.map_err(|problem| CallError::argument(argument, concat(&[argument, ".", field]), problem))
 }
 
-fn validate_creation(params: &CallParams) -> Result<(), CallError> {
+fn validate_creation(params: &CallParams) -> Result<(), Box<CallError>> {
     let body: RepositoryCreation = params.body().unchecked_into();
     check("repository", "name", validate_repository_id(&body.name()))?;
     if let Some(branch) = body.default_branch() {
@@ -221,7 +217,7 @@ fn validate_creation(params: &CallParams) -> Result<(), CallError> {
     Ok(())
 }
 
-fn validate_retention(params: &CallParams) -> Result<(), CallError> {
+fn validate_retention(params: &CallParams) -> Result<(), Box<CallError>> {
     let body: GarbageCollectionRules = params.body().unchecked_into();
     let branches = body.branches();
     if body.default_retention_days() == 0.0 && branches.length() == 0 {
@@ -237,7 +233,7 @@ fn validate_retention(params: &CallParams) -> Result<(), CallError> {
     Ok(())
 }
 
-fn validate_refs(params: &CallParams) -> Result<(), CallError> {
+fn validate_refs(params: &CallParams) -> Result<(), Box<CallError>> {
     let body: RefsRestore = params.body().unchecked_into();
     let ids = [
         ("commits_meta_range_id", body.commits_meta_range_id()),

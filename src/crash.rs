@@ -11,11 +11,11 @@ pub(crate) fn at_once(repository: &str) {
 }
 
 /// Crashes when the call is on its way, outside of any function that JavaScript has called.
-pub(crate) fn on_the_way(path: &str) {
-    match path {
-        "/repositories/crash-panic" => panic!("asked to"),
-        "/repositories/crash-stack" => drop(black_box(deeper(black_box(1)))),
-        "/repositories/crash-memory" => exhaust(),
+pub(crate) fn on_the_way(repository: &str) {
+    match repository {
+        "crash-panic" => panic!("asked to"),
+        "crash-stack" => drop(black_box(deeper(black_box(1)))),
+        "crash-memory" => exhaust(),
         _ => {}
     }
 }

@@ -2,8 +2,7 @@
 
 use crate::error_body;
 use crate::operations::{Method, Operation};
-use serde::Serialize;
-use std::borrow::Cow;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 
 /// The `code` of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -162,50 +161,58 @@ impl Phase {
     }
 }
 
-/// The fields of an error beside its code, message and cause, as they cross to TypeScript.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// The fields of an error beside those that every error has, as they cross to TypeScript.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ErrorDetails {
-    /// Requests sent.
-    pub attempts: u32,
-    /// Whether the server may have acted.
-    #[serde(skip_serializing_if = "is_false")]
-    pub maybe_applied: bool,
     /// The HTTP status.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// The `X-Request-Id` header.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
     /// What `Retry-After` asks for, in milliseconds.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after_ms: Option<f64>,
     /// The parameter that is wrong.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub argument: Option<&'static str>,
     /// Where in the parameter: `rules[3].pattern`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
     /// What the call waited for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub phase: Option<&'static str>,
     /// Where a redirect leads.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
     /// The `Content-Type` header.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_type: Option<String>,
     /// Where in a body, as a JSON pointer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<String>,
     /// The dump or restore.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub task_id: Option<String>,
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-const fn is_false(value: &bool) -> bool {
-    !*value
+/// As a map: serde-wasm-bindgen keeps the names of a struct's fields in a hash table, which costs 1 KB of the download.
+impl Serialize for ErrorDetails {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        if let Some(status) = self.status {
+            map.serialize_entry("status", &status)?;
+        }
+        if let Some(milliseconds) = self.retry_after_ms {
+            map.serialize_entry("retryAfterMs", &milliseconds)?;
+        }
+        let texts = [
+            ("requestId", self.request_id.as_deref()),
+            ("argument", self.argument),
+            ("field", self.field.as_deref()),
+            ("phase", self.phase),
+            ("origin", self.origin.as_deref()),
+            ("contentType", self.content_type.as_deref()),
+            ("at", self.at.as_deref()),
+            ("taskId", self.task_id.as_deref()),
+        ];
+        for (name, text) in texts {
+            if let Some(text) = text {
+                map.serialize_entry(name, text)?;
+            }
+        }
+        map.end()
+    }
 }
 
 /// What a call rejects with, its cause aside.
@@ -214,31 +221,40 @@ pub struct CallError {
     /// The code.
     pub code: Code,
     /// The message.
-    pub message: Cow<'static, str>,
-    /// The other fields. `attempts` and `maybe_applied` are filled in when the call ends.
+    pub message: String,
+    /// The other fields.
     pub details: ErrorDetails,
 }
 
 impl CallError {
-    /// An error without fields of its own.
-    pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into(), details: ErrorDetails::default() }
+    /// An error without fields of its own. In a box, since moving it by value takes more code.
+    #[inline(never)]
+    pub fn new(code: Code, message: &str) -> Box<Self> {
+        Box::new(Self { code, message: message.to_owned(), details: ErrorDetails::default() })
+    }
+
+    /// An error about a response with a status.
+    pub fn with_status(code: Code, message: &str, status: u16) -> Box<Self> {
+        let mut error = Self::new(code, message);
+        error.details.status = Some(status);
+        error
     }
 
     /// An argument that cannot be sent; `problem` follows the field's name.
-    pub fn argument(argument: &'static str, field: String, problem: &str) -> Self {
-        let message = crate::text::concat(&[&field, " ", problem]);
-        let details = ErrorDetails { argument: Some(argument), field: Some(field), ..ErrorDetails::default() };
-        Self { code: Code::InvalidArgument, message: message.into(), details }
+    #[inline(never)]
+    pub fn argument(argument: &'static str, field: String, problem: &str) -> Box<Self> {
+        let mut error = Self::new(Code::InvalidArgument, &crate::text::concat(&[&field, " ", problem]));
+        error.details.argument = Some(argument);
+        error.details.field = Some(field);
+        error
     }
 
     /// An error response; `text` is what came with it.
-    pub fn from_response(status: u16, text: &str) -> Self {
-        let message = error_body::message(text);
-        let code = Code::from_status(status, message.as_deref().unwrap_or(""));
-        let message = message.unwrap_or_else(|| error_body::default_message(status));
-        let details = ErrorDetails { status: Some(status), ..ErrorDetails::default() };
-        Self { code, message: message.into(), details }
+    pub fn from_response(status: u16, text: &str) -> Box<Self> {
+        let message = error_body::message(text).unwrap_or_default();
+        let code = Code::from_status(status, &message);
+        let message = if message.is_empty() { error_body::default_message(status) } else { message };
+        Self::with_status(code, &message, status)
     }
 }
 
@@ -319,8 +335,8 @@ mod tests {
     fn fields_that_are_absent_do_not_cross() {
         let error = CallError::argument("rules", "rules[3].pattern".into(), "must have at least one character");
         assert_eq!(error.message, "rules[3].pattern must have at least one character");
-        let crossing = serde_json::to_value(error.details).unwrap();
-        assert_eq!(crossing, serde_json::json!({ "attempts": 0, "argument": "rules", "field": "rules[3].pattern" }));
+        let crossing = serde_json::to_value(&error.details).unwrap();
+        assert_eq!(crossing, serde_json::json!({ "argument": "rules", "field": "rules[3].pattern" }));
     }
 
     proptest! {

@@ -42,10 +42,19 @@ impl Events {
     }
 
     fn has_event(&self) -> bool {
+        self.peek(|event| event.is_some())
+    }
+
+    /// Whether the next event is the caller's abort.
+    pub(crate) fn is_aborted(&self) -> bool {
+        self.peek(|event| matches!(event, Some(Event::Aborted)))
+    }
+
+    fn peek(&self, test: impl FnOnce(&Option<Event>) -> bool) -> bool {
         let event = self.0.take();
-        let has = event.is_some();
+        let result = test(&event);
         self.0.set(event);
-        has
+        result
     }
 }
 

@@ -3,9 +3,8 @@
 //! A command that throws returns `Err` here and ends its own call.
 
 use crate::body_problem::BodyProblem;
-use crate::error::ErrorDetails;
 use js_sys::Array;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::prelude::*;
 
 /// The TypeScript side of what follows; tests compare the two.
@@ -13,7 +12,7 @@ use wasm_bindgen::prelude::*;
 const HOST: &str = r#"
 import type { ErrorCode } from "../errors.js";
 
-/** What the core asks of the TypeScript side of a call. Each command but the last four is answered by one event. */
+/** What the core asks of the TypeScript side of a call. Each of the first four commands is answered by one event. */
 export interface Host {
   /** Sends a request and starts the attempt's timer. The previous attempt is aborted. `response`, `errorResponse`, `redirect`, `invalidBody`, `notAResponse`, `connectionError`, `foreignError` or `timedOut` follows. */
   send(url: string, operation: number, timeoutMs: number, ifMatch: string | undefined): void;
@@ -30,7 +29,9 @@ export interface Host {
   /** Resolves the call's promise. */
   resolve(value: unknown): void;
   /** Rejects it with an error of this package. */
-  reject(code: ErrorCode, message: string, details: ErrorDetails, cause: unknown): void;
+  reject(code: ErrorCode, message: string, attempts: number, maybeApplied: boolean, details: ErrorDetails, cause: unknown): void;
+  /** Makes an error of this package, to be the cause of another. */
+  makeError(code: ErrorCode, message: string, attempts: number, maybeApplied: boolean, details: ErrorDetails): unknown;
   /** Rejects it with the reason of the caller's abort signal. */
   rejectAborted(): void;
   /** Rejects it with an error that is not this package's, as it is. */
@@ -43,10 +44,8 @@ export interface ResponseHead {
   readonly headers: { get(name: string): string | null };
 }
 
-/** The fields of an error beside its code, message and cause. */
+/** The fields of an error beside those that every error has. */
 export interface ErrorDetails {
-  attempts: number;
-  maybeApplied?: boolean;
   status?: number;
   requestId?: string;
   retryAfterMs?: number;
@@ -128,9 +127,20 @@ extern "C" {
         this: &Host,
         code: &str,
         message: &str,
+        attempts: u32,
+        maybe_applied: bool,
         details: &JsValue,
         cause: &JsValue,
     ) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch, js_name = makeError)]
+    pub(crate) fn make_error(
+        this: &Host,
+        code: &str,
+        message: &str,
+        attempts: u32,
+        maybe_applied: bool,
+        details: &JsValue,
+    ) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch, js_name = rejectAborted)]
     pub(crate) fn reject_aborted(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = rejectWith)]
@@ -266,30 +276,37 @@ pub(crate) enum Event {
 }
 
 /// An attempt that has ended, for `onAttempt`.
-#[derive(Default, Serialize)]
-#[serde(rename_all = "camelCase")]
 pub(crate) struct AttemptReport {
     pub(crate) number: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) status: Option<u16>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) request_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) retry_in_ms: Option<f64>,
 }
 
-impl AttemptReport {
-    pub(crate) fn to_js(&self) -> JsValue {
-        serde_wasm_bindgen::to_value(self).unwrap_or_default()
+impl Serialize for AttemptReport {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("number", &self.number)?;
+        if let Some(status) = self.status {
+            map.serialize_entry("status", &status)?;
+        }
+        if let Some(id) = &self.request_id {
+            map.serialize_entry("requestId", id.as_str())?;
+        }
+        if let Some(code) = self.error {
+            map.serialize_entry("error", code)?;
+        }
+        if let Some(pause) = self.retry_in_ms {
+            map.serialize_entry("retryInMs", &pause)?;
+        }
+        map.end()
     }
 }
 
-impl ErrorDetails {
-    pub(crate) fn to_js(&self) -> JsValue {
-        serde_wasm_bindgen::to_value(self).unwrap_or_default()
-    }
+/// An object with the fields of a value that serializes as a map.
+pub(crate) fn to_object(value: &impl Serialize) -> JsValue {
+    value.serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -10,7 +10,6 @@ use crate::retry;
 use crate::text::{concat, number};
 use crate::validate::glob::validate_pattern;
 use js_sys::{Array, Date, Math, Object};
-use std::collections::BTreeSet;
 use wasm_bindgen::prelude::*;
 
 /// Others who were faster get at most this many milliseconds before the next try.
@@ -20,19 +19,19 @@ const SETTLING: f64 = 250.0;
 /// How old a response may be, in milliseconds, before the first rule is written: a cached "no rules" would overwrite somebody's rules.
 const FRESH: f64 = 300_000.0;
 
-type Patterns = BTreeSet<String>;
+/// A set: lakeFS keeps no order and no duplicates. There are few, so a list serves.
+type Patterns = Vec<String>;
 
 fn pattern_of(rule: JsValue) -> String {
     rule.unchecked_into::<BranchProtectionRule>().pattern()
 }
 
-/// lakeFS keeps no order and no duplicates.
 fn patterns_of(rules: &Array) -> Patterns {
     rules.iter().map(pattern_of).collect()
 }
 
 /// Refuses patterns that lakeFS cannot use.
-pub(crate) fn validate_patterns(argument: &'static str, rules: &Array) -> Result<(), CallError> {
+pub(crate) fn validate_patterns(argument: &'static str, rules: &Array) -> Result<(), Box<CallError>> {
     for (index, rule) in rules.iter().enumerate() {
         validate_pattern(&pattern_of(rule)).map_err(|problem| {
             CallError::argument(argument, concat(&[argument, "[", &number(index), "].pattern"]), problem)
@@ -62,17 +61,13 @@ fn require_fresh(reply: &Reply) -> Result<(), Failure> {
     if age.is_some_and(|age| age > 0.0) || Date::now() - date > FRESH {
         let message = "a cache answered with rules that may be out of date, so the first rule was not written; \
                        exempt lakeFS from the cache, or check the clocks of server and client";
-        let mut error = CallError::new(Code::UnexpectedResponse, message);
-        error.details.status = Some(200);
-        return Err(error.into());
+        return Err(CallError::with_status(Code::UnexpectedResponse, message, 200).into());
     }
     Ok(())
 }
 
 fn precondition_failed(message: &'static str) -> Failure {
-    let mut error = CallError::new(Code::PreconditionFailed, message);
-    error.details.status = Some(412);
-    error.into()
+    CallError::with_status(Code::PreconditionFailed, message, 412).into()
 }
 
 /// Replaces the rules. With `only_if_none` they are read first, and before each further attempt: lakeFS has no condition for "no rules".
@@ -89,7 +84,7 @@ pub(crate) async fn write(
         if only_if_none {
             let reply = read(call, read_request).await?;
             let stored = patterns_of(reply.value.unchecked_ref());
-            if call.state.maybe_applied && stored == wanted {
+            if call.state.maybe_applied && are_same(&stored, &wanted) {
                 return Ok(()); // the response was lost, not the write
             }
             if !stored.is_empty() {
@@ -103,8 +98,8 @@ pub(crate) async fn write(
             Ok(Step::Again) => {}
             // A conditional write that was sent again may have met its own change. Reading tells.
             Err(failure) if maybe_applied && failure.code() == Some(Code::PreconditionFailed) => {
-                let stored = read(call, read_request).await;
-                let same = stored.is_ok_and(|reply| patterns_of(reply.value.unchecked_ref()) == wanted);
+                let stored = read(call, read_request).await?;
+                let same = are_same(&patterns_of(stored.value.unchecked_ref()), &wanted);
                 return if same { Ok(()) } else { Err(failure) };
             }
             Err(failure) => return Err(failure),
@@ -169,7 +164,7 @@ impl Update<'_> {
         let rules: Array = self.call.change(&reply.value).await?.unchecked_into();
         validate_patterns("change", &rules)?;
         let wanted = patterns_of(&rules);
-        if before == wanted {
+        if are_same(&before, &wanted) {
             return Ok(stored);
         }
         let etag = match stored.etag() {
@@ -231,17 +226,21 @@ impl Update<'_> {
     }
 }
 
-/// Whether a change from some patterns to others is still there, whatever else has changed since.
-fn survives(before: &Patterns, wanted: &Patterns, stored: &Patterns) -> bool {
-    wanted.difference(before).all(|added| stored.contains(added))
-        && before.difference(wanted).all(|removed| !stored.contains(removed))
+/// Whether two lists have the same patterns.
+fn are_same(some: &Patterns, others: &Patterns) -> bool {
+    some.iter().all(|pattern| others.contains(pattern)) && others.iter().all(|pattern| some.contains(pattern))
 }
 
-fn no_etag(unusable: bool) -> CallError {
+/// Whether a change from some patterns to others is still there, whatever else has changed since.
+fn survives(before: &Patterns, wanted: &Patterns, stored: &Patterns) -> bool {
+    let added = |pattern| before.contains(pattern) || stored.contains(pattern);
+    let removed = |pattern| wanted.contains(pattern) || !stored.contains(pattern);
+    wanted.iter().all(added) && before.iter().all(removed)
+}
+
+fn no_etag(unusable: bool) -> Box<CallError> {
     let what = if unusable { "with an ETag that cannot be sent back" } else { "without an ETag" };
     let advice = ": a proxy changes it, as nginx does when it compresses JSON. Remove application/json from its gzip_types, or write \
                   without a condition: setBranchProtectionRules with { overwrite: true }";
-    let mut error = CallError::new(Code::UnexpectedResponse, concat(&["the rules came ", what, advice]));
-    error.details.status = Some(200);
-    error
+    CallError::with_status(Code::UnexpectedResponse, &concat(&["the rules came ", what, advice]), 200)
 }

@@ -72,10 +72,11 @@ struct Progress {
 
 impl Progress {
     /// Whether to poll again, and how long the server asks to be left alone.
-    fn after_failure(&mut self, call: &mut Call, options: &WaitOptions, failure: Failure) -> Result<f64, Failure> {
+    fn after_failure(&mut self, call: &Call, options: &WaitOptions, failure: Failure) -> Result<f64, Failure> {
         let code = failure.code();
         if self.found && matches!(code, Some(Code::NotFound | Code::RepositoryNotFound)) {
-            return Err(task_error(call, options, Code::TaskExpired, "lakeFS no longer knows the task".into()));
+            let error = task_error(options, Code::TaskExpired, "lakeFS no longer knows the task");
+            return Err(Failure::with_cause(error, call.make_error(&failure)));
         }
         let silent_since = *self.silent_since.get_or_insert_with(now);
         if !code.is_some_and(Code::is_transient) || now() - silent_since > options.stall_ms {
@@ -94,17 +95,18 @@ impl Progress {
         server_time: f64,
     ) -> Result<Option<JsValue>, Failure> {
         self.found = true;
+        call.state.maybe_applied = true; // the dump or restore was started
         self.silent_since = None;
         if status.done() {
             if let Some(error) = status.error() {
-                return Err(task_error(call, options, Code::TaskFailed, error));
+                return Err(task_error(options, Code::TaskFailed, &error).into());
             }
             let refs = status.refs();
             if operation != Operation::DumpStatus || !refs.is_undefined() {
                 return Ok(Some(if operation == Operation::DumpStatus { refs } else { JsValue::UNDEFINED }));
             }
-            let mut error = CallError::new(Code::UnexpectedResponse, "the dump is done, but its IDs are missing");
-            error.details.status = Some(200);
+            let message = "the dump is done, but its IDs are missing";
+            let mut error = CallError::with_status(Code::UnexpectedResponse, message, 200);
             error.details.at = Some("/refs".into());
             return Err(error.into());
         }
@@ -117,15 +119,14 @@ impl Progress {
         let age = server_time - Date::parse(&self.updated);
         if age > options.stall_ms || now() - self.unchanged_since > options.stall_ms {
             let message = concat(&["the task has made no progress since ", &self.updated]);
-            return Err(task_error(call, options, Code::TaskStalled, message));
+            return Err(task_error(options, Code::TaskStalled, &message).into());
         }
         Ok(None)
     }
 }
 
-fn task_error(call: &mut Call, options: &WaitOptions, code: Code, message: String) -> Failure {
-    call.state.maybe_applied = true; // the dump or restore was started
+fn task_error(options: &WaitOptions, code: Code, message: &str) -> Box<CallError> {
     let mut error = CallError::new(code, message);
     error.details.task_id = Some(options.task_id.clone());
-    error.into()
+    error
 }

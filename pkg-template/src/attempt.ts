@@ -91,6 +91,9 @@ export class Attempt {
   }
 }
 
+/** Error codes of operating systems, OpenSSL and the runtimes. Those of libraries (`P2002`, `ABORT_ERR`) are not network failures. */
+const NETWORK_CODES = /^(?:E[A-Z0-9]+|EAI_\w+|ERR_(?:SSL|TLS|HTTP|PROXY|STREAM|SOCKET)\w*|UND_ERR_\w+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_\w+|SELF_SIGNED_\w+|HOSTNAME_MISMATCH|INVALID_CA|(?:Connection|Proxy|DNS|FailedToOpen)[A-Za-z]+)$/;
+
 /** Texts of network failures of runtimes that throw a plain Error. */
 const PLAIN_NETWORK_ERRORS = /^(?:Network connection lost|Network request failed|internal error; reference)/;
 
@@ -117,7 +120,7 @@ function causes(error: unknown): { code: string; text: string } {
   let text = "";
   for (let depth = 0; depth < 6 && typeof error === "object" && error !== null; depth++) {
     const current = error as { code?: unknown; message?: unknown; cause?: unknown; errors?: unknown };
-    if (code === "" && typeof current.code === "string") code = current.code;
+    if (code === "" && typeof current.code === "string" && NETWORK_CODES.test(current.code)) code = current.code;
     if (typeof current.message === "string") text += `${current.message} `;
     error = current.cause ?? (Array.isArray(current.errors) ? current.errors[0] : undefined);
   }

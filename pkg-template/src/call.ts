@@ -1,7 +1,7 @@
 import { onAbort } from "./abort.js";
 import { Attempt } from "./attempt.js";
 import { bearer, type ClientConfig, CONFIG, configOf } from "./client-config.js";
-import { type Details, type ErrorCode, errorClass, type TimeoutError, type WasmError } from "./errors.js";
+import { type Details, type ErrorCode, errorClass, makeError, type TimeoutError, type WasmError } from "./errors.js";
 import * as core from "./generated/core.js";
 import type { RepositoryCreation } from "./generated/models.js";
 import { operations } from "./generated/operations.js";
@@ -196,9 +196,16 @@ class Call implements core.Host {
     this.#end(normalize(this.#call.operation, value));
   }
 
-  reject(code: ErrorCode, message: string, details: core.ErrorDetails, cause: unknown): void {
+  reject(
+    code: ErrorCode,
+    message: string,
+    attempts: number,
+    maybeApplied: boolean,
+    details: core.ErrorDetails,
+    cause: unknown,
+  ): void {
     this.#attempt?.abort();
-    this.#rejectHere(code, message, { ...details, cause });
+    this.#rejectHere(code, message, { ...details, attempts, maybeApplied, cause });
   }
 
   rejectAborted(): void {
@@ -207,7 +214,19 @@ class Call implements core.Host {
   }
 
   rejectWith(error: unknown): void {
-    this.#end(new Rejected({ error }));
+    const clean = withoutSecrets(error, this.#secrets());
+    if (clean === error) return this.#end(new Rejected({ error }));
+    this.#rejectHere("connection_failed", "fetch failed with an error that contained a credential", { ...this.#known(), cause: clean });
+  }
+
+  makeError(
+    code: ErrorCode,
+    message: string,
+    attempts: number,
+    maybeApplied: boolean,
+    details: core.ErrorDetails,
+  ): unknown {
+    return makeError(code, this.redact(message), this.#withCall({ ...details, attempts, maybeApplied }));
   }
 
   // ---- Events for the core
@@ -250,6 +269,13 @@ class Call implements core.Host {
 
   #rejectHere(code: ErrorCode, message: string, given: Details): void {
     if (this.#settled) return;
+    const details = this.#withCall(given);
+    if (details.cause !== undefined) details.cause = withoutSecrets(details.cause, this.#secrets());
+    this.#end(new Rejected({ code, message: this.redact(message), details }));
+  }
+
+  /** Adds what is known of the call, and redacts what the server said. */
+  #withCall(given: Details): Details {
     const { operation, repository, params } = this.#call;
     const details: Details = { ...given, operation };
     details.repository = operation === "createRepository" ? (params.body as RepositoryCreation).name : repository;
@@ -257,8 +283,7 @@ class Call implements core.Host {
       const text = details[name];
       if (text !== undefined) details[name] = this.redact(text);
     }
-    if (details.cause !== undefined) details.cause = withoutSecrets(details.cause, this.#secrets());
-    this.#end(new Rejected({ code, message: this.redact(message), details }));
+    return details;
   }
 
   #end(value: unknown): void {

@@ -57,6 +57,11 @@ export class ClientConfig {
     if (auth?.type === "jwt" && typeof auth.token === "function") this.#tokens = new TokenSource(auth.token);
   }
 
+  /** Not `instanceof`, which calls a trap of a hostile proxy. */
+  static is(value: object): value is ClientConfig {
+    return Object(value) === value && #options in value;
+  }
+
   /** The same with some options changed; undefined ones are kept. */
   with(options: ClientOptions): ClientConfig {
     const given = cloneValidated("options", options, optionSchemas.client);

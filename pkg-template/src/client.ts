@@ -60,7 +60,7 @@ export class LakeFSClient {
 
   /** Throws an {@link InvalidArgumentError} when an option is wrong. */
   constructor(options: ClientOptions = {}) {
-    const config = options instanceof ClientConfig ? options : new ClientConfig(options);
+    const config = ClientConfig.is(options) ? options : new ClientConfig(options);
     Object.defineProperty(this, CONFIG, { value: config });
     Object.freeze(this);
   }

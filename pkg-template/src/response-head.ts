@@ -33,7 +33,8 @@ export class SafeResponse implements ResponseHead {
       const { status } = response;
       const isHidden = status === 0 && response.type === "opaqueredirect";
       const isStatus = Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 0xffff;
-      return isHidden || isStatus ? new SafeResponse(response, status as number, redact) : undefined;
+      const isReadable = typeof response.headers?.get === "function" && typeof response.arrayBuffer === "function";
+      return isHidden || (isStatus && isReadable) ? new SafeResponse(response, status as number, redact) : undefined;
     } catch {
       return undefined;
     }

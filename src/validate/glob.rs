@@ -5,129 +5,92 @@
 use super::Problem;
 use std::str::Chars;
 
-/// A compiled pattern.
-#[derive(Debug)]
-pub struct Glob {
-    alternatives: Vec<Vec<Token>>,
-}
+/// How deep `{` may be nested.
+const MAX_DEPTH: u32 = 100;
 
-#[derive(Debug)]
-enum Token {
-    /// One character.
-    Character(char),
-    /// `?`: any one character.
-    AnyCharacter,
-    /// `*` or `**`: any text.
-    AnyText,
-    /// `[a-z]`, `[!a-z]`.
-    Range { first: char, last: char, negated: bool },
-    /// `[abc]`, `[!abc]`.
-    List { characters: Vec<char>, negated: bool },
-    /// `{a,b}`.
-    Either(Vec<Vec<Token>>),
-}
-
-/// Checks that lakeFS can use a pattern.
+/// Checks that lakeFS can use a pattern; otherwise says what is wrong with it and what to write instead.
 pub fn validate_pattern(pattern: &str) -> Result<(), Problem> {
-    Glob::compile(pattern).map(|_| ())
+    if pattern.is_empty() {
+        return Err("must have at least one character");
+    }
+    if pattern.chars().any(|character| character == '\0' || character == '\u{fffd}') {
+        return Err("contains a character that lakeFS's glob library cannot read");
+    }
+    advance(&mut pattern.chars(), &[], &[true], 0).map(drop)
 }
 
-impl Glob {
-    /// Compiles a pattern, or says what is wrong with it and what to write instead.
-    pub fn compile(pattern: &str) -> Result<Self, Problem> {
-        if pattern.is_empty() {
-            return Err("must have at least one character");
-        }
-        if pattern.contains(['\0', '\u{fffd}']) {
-            return Err("contains a character that lakeFS's glob library cannot read");
-        }
-        let mut rest = pattern.chars();
-        // The alternatives of each open `{`, the innermost last; the first are those of the pattern itself.
-        let mut open: Vec<Vec<Vec<Token>>> = vec![vec![Vec::new()]];
-        while let Some(character) = rest.next() {
-            let nested = open.len() > 1;
-            let token = match character {
-                '\\' => match rest.next() {
-                    Some(escaped) => Token::Character(escaped),
-                    None => break,
-                },
-                '*' => Token::AnyText,
-                '?' => Token::AnyCharacter,
-                '[' => class(&mut rest)?,
-                '{' => {
-                    open.push(vec![Vec::new()]);
-                    continue;
-                }
-                ',' if nested => {
-                    if let Some(alternatives) = open.last_mut() {
-                        alternatives.push(Vec::new());
-                    }
-                    continue;
-                }
-                '}' if nested => Token::Either(open.pop().unwrap_or_default()),
-                other => Token::Character(other),
-            };
-            append(&mut open, token);
-        }
-        // The end of the pattern closes what is open.
-        while open.len() > 1 {
-            let inner = Token::Either(open.pop().unwrap_or_default());
-            append(&mut open, inner);
-        }
-        Ok(Self { alternatives: open.pop().unwrap_or_default() })
+/// Whether a valid pattern protects a branch.
+pub fn matches(pattern: &str, branch: &str) -> bool {
+    let text: Vec<char> = branch.chars().collect();
+    let mut starts = vec![false; text.len() + 1];
+    if let Some(start) = starts.first_mut() {
+        *start = true;
     }
-
-    /// Whether the pattern protects a branch. Follows all ways through the pattern at once, so no pattern takes long.
-    pub fn matches(&self, branch: &str) -> bool {
-        let text: Vec<char> = branch.chars().collect();
-        let mut starts = vec![false; text.len() + 1];
-        if let Some(start) = starts.first_mut() {
-            *start = true;
-        }
-        either(&self.alternatives, &text, &starts).last() == Some(&true)
-    }
+    advance(&mut pattern.chars(), &text, &starts, 0).is_ok_and(|ends| ends.last() == Some(&true))
 }
 
-fn append(open: &mut [Vec<Vec<Token>>], token: Token) {
-    if let Some(sequence) = open.last_mut().and_then(|alternatives| alternatives.last_mut()) {
-        sequence.push(token);
+/// Reads the pattern, or with `depth` the alternatives up to a `}`, and follows all ways through the text at once, so that no pattern takes long:
+/// given where in the text a match may start, returns where it may end.
+fn advance(rest: &mut Chars<'_>, text: &[char], starts: &[bool], depth: u32) -> Result<Vec<bool>, Problem> {
+    if depth > MAX_DEPTH {
+        return Err("nests more than 100 {");
     }
-}
-
-/// Where a match of one of these sequences can end, for all places where it can start.
-fn either(alternatives: &[Vec<Token>], text: &[char], starts: &[bool]) -> Vec<bool> {
     let mut ends = vec![false; starts.len()];
-    for sequence in alternatives {
-        let reached = sequence.iter().fold(starts.to_vec(), |starts, token| step(token, text, &starts));
-        ends.iter_mut().zip(reached).for_each(|(end, reached)| *end |= reached);
+    let mut reached = starts.to_vec();
+    // The end of the pattern closes what is open.
+    while let Some(character) = rest.next() {
+        match character {
+            ',' if depth > 0 => {
+                merge(&mut ends, &reached);
+                reached = starts.to_vec();
+            }
+            '}' if depth > 0 => break,
+            '{' => reached = advance(rest, text, &reached, depth + 1)?,
+            '*' => {
+                let mut any = false;
+                for place in &mut reached {
+                    any |= *place;
+                    *place = any;
+                }
+            }
+            '?' => step(&mut reached, text, &[], true),
+            '[' => {
+                let (ranges, negated) = class(rest)?;
+                step(&mut reached, text, &ranges, negated);
+            }
+            '\\' => {
+                if let Some(escaped) = rest.next() {
+                    step(&mut reached, text, &[(escaped, escaped)], false);
+                }
+            }
+            other => step(&mut reached, text, &[(other, other)], false),
+        }
     }
-    ends
+    merge(&mut ends, &reached);
+    Ok(ends)
 }
 
-fn step(token: &Token, text: &[char], starts: &[bool]) -> Vec<bool> {
-    let one = |fits: &dyn Fn(char) -> bool| {
-        let moved = starts.iter().zip(text).map(|(&start, &character)| start && fits(character));
-        std::iter::once(false).chain(moved).collect()
-    };
-    match token {
-        Token::Character(expected) => one(&|character| character == *expected),
-        Token::AnyCharacter => one(&|_| true),
-        Token::Range { first, last, negated } => one(&|character| (*first..=*last).contains(&character) != *negated),
-        Token::List { characters, negated } => one(&|character| characters.contains(&character) != *negated),
-        Token::AnyText => {
-            let mut reached = false;
-            let ends = starts.iter().map(|start| {
-                reached |= start;
-                reached
-            });
-            ends.collect()
-        }
-        Token::Either(alternatives) => either(alternatives, text, starts),
+fn merge(ends: &mut [bool], reached: &[bool]) {
+    for (end, reached) in ends.iter_mut().zip(reached) {
+        *end |= reached;
+    }
+}
+
+/// Moves one character on: one of these ranges, or with `negated` none of them.
+fn step(reached: &mut [bool], text: &[char], ranges: &[(char, char)], negated: bool) {
+    let mut before = false;
+    let mut character = None;
+    for (place, next) in reached.iter_mut().zip(text.iter().map(Some).chain([None])) {
+        let listed = |one: &char| ranges.iter().any(|(first, last)| first <= one && one <= last);
+        let moved = before && character.is_some_and(|one| listed(one) != negated);
+        before = *place;
+        character = next;
+        *place = moved;
     }
 }
 
 /// A class after its `[`: perhaps `!`, then either one range or a list of characters, then `]`.
-fn class(rest: &mut Chars<'_>) -> Result<Token, Problem> {
+fn class(rest: &mut Chars<'_>) -> Result<(Vec<(char, char)>, bool), Problem> {
     const OPEN: Problem = "has a [ without its ]; write \\[ for the character itself";
     const EMPTY: Problem = "has an empty class; name a character between [ and ]";
     const MORE: Problem =
@@ -144,17 +107,20 @@ fn class(rest: &mut Chars<'_>) -> Result<Token, Problem> {
         return match rest.next() {
             None => Err(OPEN),
             Some(']') if last < first => Err("has a range that runs backwards"),
-            Some(']') => Ok(Token::Range { first, last, negated }),
+            Some(']') => Ok((vec![(first, last)], negated)),
             Some(_) => Err(MORE),
         };
     }
-    let mut characters = Vec::new();
+    let mut ranges = Vec::new();
     loop {
         match rest.next().ok_or(OPEN)? {
-            ']' if characters.is_empty() => return Err(EMPTY),
-            ']' => return Ok(Token::List { characters, negated }),
-            '\\' => characters.push(rest.next().ok_or(OPEN)?),
-            other => characters.push(other),
+            ']' if ranges.is_empty() => return Err(EMPTY),
+            ']' => return Ok((ranges, negated)),
+            '\\' => {
+                let escaped = rest.next().ok_or(OPEN)?;
+                ranges.push((escaped, escaped));
+            }
+            other => ranges.push((other, other)),
         }
     }
 }
@@ -198,16 +164,16 @@ mod tests {
     fn patterns_protect_the_branches_that_lakefs_protected() {
         let Recorded { branches, protected, .. } = recorded();
         for (pattern, expected) in protected {
-            let glob = Glob::compile(&pattern).unwrap();
-            let matched: Vec<_> = branches.iter().filter(|branch| glob.matches(branch)).cloned().collect();
+            let matched: Vec<_> = branches.iter().filter(|branch| matches(&pattern, branch)).cloned().collect();
             assert_eq!(matched, expected, "{pattern}");
         }
     }
 
     #[test]
     fn a_pattern_with_many_stars_takes_no_time() {
-        let glob = Glob::compile(&("*a".repeat(50) + "b")).unwrap();
-        assert!(!glob.matches(&"a".repeat(300)));
+        assert!(!matches(&("*a".repeat(50) + "b"), &"a".repeat(300)));
+        assert!(validate_pattern(&"{".repeat(100)).is_ok());
+        assert!(validate_pattern(&"{".repeat(100_000)).is_err());
     }
 
     proptest! {
@@ -219,10 +185,8 @@ mod tests {
         #[test]
         fn an_escaped_text_matches_itself_alone(text in "\\PC{1,12}", other in "\\PC{0,12}") {
             let pattern: String = text.chars().flat_map(|character| ['\\', character]).collect();
-            if let Ok(glob) = Glob::compile(&pattern) {
-                prop_assert!(glob.matches(&text));
-                prop_assert_eq!(glob.matches(&other), other == text);
-            }
+            prop_assert!(matches(&pattern, &text));
+            prop_assert_eq!(matches(&pattern, &other), other == text);
         }
 
         #[test]
@@ -237,8 +201,7 @@ mod tests {
                     (Some(_), None) => false,
                 }
             }
-            let glob = Glob::compile(&pattern).unwrap();
-            prop_assert_eq!(glob.matches(&text), like(pattern.as_bytes(), text.as_bytes()));
+            prop_assert_eq!(matches(&pattern, &text), like(pattern.as_bytes(), text.as_bytes()));
         }
     }
 }
