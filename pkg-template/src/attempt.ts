@@ -57,7 +57,9 @@ export class Attempt {
         (error: unknown) => this.#failBody(response, error),
       );
     } else if (status < 400) {
-      this.#end((task) => (status >= 100 && status < 200 ? core.errorResponse(task, response, "") : core.redirect(task, response)));
+      this.#end((task) =>
+        status >= 100 && status < 200 ? core.errorResponse(task, response, "") : core.redirect(task, response),
+      );
       this.#controller.abort(); // nothing reads the rest
     } else {
       // Redacted before the core shortens it, which could leave half of a secret.
@@ -92,7 +94,8 @@ export class Attempt {
 }
 
 /** Error codes of operating systems, OpenSSL and the runtimes. Those of libraries (`P2002`, `ABORT_ERR`) are not network failures. */
-const NETWORK_CODES = /^(?:E[A-Z0-9]+|EAI_\w+|ERR_(?:SSL|TLS|HTTP|PROXY|STREAM|SOCKET)\w*|UND_ERR_\w+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_\w+|SELF_SIGNED_\w+|HOSTNAME_MISMATCH|INVALID_CA|(?:Connection|Proxy|DNS|FailedToOpen)[A-Za-z]+)$/;
+const NETWORK_CODES =
+  /^(?:E[A-Z0-9]+|EAI_\w+|ERR_(?:SSL|TLS|HTTP|PROXY|STREAM|SOCKET)\w*|UND_ERR_\w+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_\w+|SELF_SIGNED_\w+|HOSTNAME_MISMATCH|INVALID_CA|(?:Connection|Proxy|DNS|FailedToOpen)[A-Za-z]+)$/;
 
 /** Texts of network failures of runtimes that throw a plain Error. */
 const PLAIN_NETWORK_ERRORS = /^(?:Network connection lost|Network request failed|internal error; reference)/;

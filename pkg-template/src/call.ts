@@ -21,7 +21,9 @@ const numbers = Object.fromEntries(operations.map(({ id }, number) => [id, numbe
 const MAX_TIMER = 2 ** 31 - 1;
 
 /** How a call was rejected: with an error of this package, or with one that is not. */
-type Rejection = { readonly error: unknown } | { readonly code: ErrorCode; readonly message: string; readonly details: Details };
+type Rejection =
+  | { readonly error: unknown }
+  | { readonly code: ErrorCode; readonly message: string; readonly details: Details };
 class Rejected {
   constructor(readonly reason: Rejection) {}
 }
@@ -99,7 +101,16 @@ class Call implements core.Host {
     this.#enter(() => {
       const { core: client } = this.#config;
       this.#task = client.start(
-        this, numbers[operation], repository ?? "", params, timeoutMs, totalTimeoutMs, retries, isObserved, this.#startedAt, performance.now(),
+        this,
+        numbers[operation],
+        repository ?? "",
+        params,
+        timeoutMs,
+        totalTimeoutMs,
+        retries,
+        isObserved,
+        this.#startedAt,
+        performance.now(),
       );
     });
   }
@@ -126,7 +137,11 @@ class Call implements core.Host {
   }
 
   /** A fresh object: the user's `fetch` may change it. */
-  #requestInit({ id, method }: { id: Operation; method: string }, ifMatch: string | undefined, signal: AbortSignal): RequestInit {
+  #requestInit(
+    { id, method }: { id: Operation; method: string },
+    ifMatch: string | undefined,
+    signal: AbortSignal,
+  ): RequestInit {
     const usesCredentials = id !== "login" && id !== "logout";
     const transport = this.#config.transport(usesCredentials);
     const headers = { ...transport.headers };
@@ -216,7 +231,10 @@ class Call implements core.Host {
   rejectWith(error: unknown): void {
     const clean = withoutSecrets(error, this.#secrets());
     if (clean === error) return this.#end(new Rejected({ error }));
-    this.#rejectHere("connection_failed", "fetch failed with an error that contained a credential", { ...this.#known(), cause: clean });
+    this.#rejectHere("connection_failed", "fetch failed with an error that contained a credential", {
+      ...this.#known(),
+      cause: clean,
+    });
   }
 
   makeError(
@@ -320,6 +338,8 @@ class Call implements core.Host {
     const milliseconds = Math.min(timeoutMs, totalTimeoutMs);
     const phase: TimeoutError["phase"] = isTotal ? "total" : "wasm";
     const waiting = isTotal ? "(totalTimeoutMs)" : "loading the WebAssembly (timeoutMs)";
-    this.#startTimer(milliseconds, () => this.#rejectHere("timeout", `timed out after ${milliseconds} ms ${waiting}`, { phase }));
+    this.#startTimer(milliseconds, () =>
+      this.#rejectHere("timeout", `timed out after ${milliseconds} ms ${waiting}`, { phase }),
+    );
   }
 }

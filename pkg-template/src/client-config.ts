@@ -118,7 +118,8 @@ export class ClientConfig {
   secrets(tokens: readonly string[], ...more: (Record<string, string> | undefined)[]): string[] {
     const { auth, headers } = this.#options;
     const latest = this.#tokens?.latest;
-    if (!latest && more.every((values) => values === undefined)) return (this.#secrets ??= secretsOf(auth, [], headers));
+    if (!latest && more.every((values) => values === undefined))
+      return (this.#secrets ??= secretsOf(auth, [], headers));
     return secretsOf(auth, [...tokens, ...(latest ?? [])], headers, ...more);
   }
 

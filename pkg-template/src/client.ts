@@ -1,5 +1,5 @@
 import { runCall } from "./call.js";
-import { CONFIG, ClientConfig, configOf } from "./client-config.js";
+import { ClientConfig, CONFIG, configOf } from "./client-config.js";
 import { isLakeFSError } from "./errors.js";
 import type {
   AuthenticationToken,
@@ -298,7 +298,9 @@ export class LakeFSClient {
     },
     options?: CallOptions,
   ): Promise<AuthenticationToken> {
-    const { accessKeyId, secretAccessKey } = cloneValidated("credentials", credentials, optionSchemas.login, { operation: "login" });
+    const { accessKeyId, secretAccessKey } = cloneValidated("credentials", credentials, optionSchemas.login, {
+      operation: "login",
+    });
     const body = { access_key_id: accessKeyId, secret_access_key: secretAccessKey };
     return runCall(this, { operation: "login", options, body: ["credentials", body, "record"] });
   }
@@ -325,7 +327,11 @@ export class LakeFSClient {
     } catch (error) {
       // A session of OpenID Connect or SAML that has run out is refused, one of lakeFS's own is passed over.
       // The reason of an abort can be an error of this package too.
-      if (isLakeFSError(error, "unauthenticated") && !options?.signal?.aborted && configOf(this, "currentUser").usesCookies)
+      if (
+        isLakeFSError(error, "unauthenticated") &&
+        !options?.signal?.aborted &&
+        configOf(this, "currentUser").usesCookies
+      )
         return null;
       throw error;
     }

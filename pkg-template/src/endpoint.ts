@@ -33,7 +33,8 @@ export function readEndpoint(endpoint: unknown): Endpoint {
     throw refuse("is not a URL");
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("must begin with https:// or http://");
-  if (url.username !== "" || url.password !== "") throw refuse("must not contain a user name or password; credentials belong in options.auth");
+  if (url.username !== "" || url.password !== "")
+    throw refuse("must not contain a user name or password; credentials belong in options.auth");
   if (/[?#]/.test(text)) throw refuse("must not have a query or a fragment");
   return parsed(url);
 }

@@ -6,7 +6,10 @@ import type { Operation } from "./types.js";
 export function normalize(operation: Operation, value: unknown): unknown {
   if (operation === "getGCRules") {
     sortBy((value as GarbageCollectionRules).branches, (rule) => rule.branch_id);
-  } else if (operation === "getBranchProtectionRules" || (operation === "setBranchProtectionRules" && value !== undefined)) {
+  } else if (
+    operation === "getBranchProtectionRules" ||
+    (operation === "setBranchProtectionRules" && value !== undefined)
+  ) {
     sortBy((value as BranchProtection).rules, (rule) => rule.pattern);
   }
   return value;

@@ -1,11 +1,11 @@
 import { onAbort } from "./abort.js";
 
 import { makeError } from "./errors.js";
+import type { Pagination, Ref, Repository } from "./generated/models.js";
+import type { BranchesOptions, ListBranchesOptions, RepositoriesOptions } from "./options.js";
 import { cloneValidated, validate } from "./validate/argument.js";
 import { validateHeaders } from "./validate/headers.js";
 import { optionSchemas } from "./validate/options.js";
-import type { Pagination, Ref, Repository } from "./generated/models.js";
-import type { BranchesOptions, ListBranchesOptions, RepositoriesOptions } from "./options.js";
 
 interface Page<T> {
   pagination: Pagination;

@@ -1,5 +1,5 @@
-import { pointer } from "./validate/schema.js";
 import type { Auth } from "./types.js";
+import { pointer } from "./validate/schema.js";
 
 /** Values shorter than this are not redacted: it would garble messages. */
 const SHORTEST = 6;
@@ -87,6 +87,7 @@ function contents(value: object): Iterable<unknown> {
   for (const convert of [toJSON, valueOf]) if (typeof convert === "function") found.push(convert.call(value));
   const items = Array.isArray(value) ? undefined : (value as Partial<Iterable<unknown>>)[Symbol.iterator]?.();
   if (items && items !== value)
-    for (let next = items.next(); !next.done && found.length < MAX_EXAMINED; next = items.next()) found.push(next.value);
+    for (let next = items.next(); !next.done && found.length < MAX_EXAMINED; next = items.next())
+      found.push(next.value);
   return found;
 }

@@ -33,7 +33,9 @@ export class SafeResponse implements ResponseHead {
       const { status } = response;
       const isHidden = status === 0 && response.type === "opaqueredirect";
       const isStatus = Number.isInteger(status) && (status as number) >= 100 && (status as number) <= 0xffff;
-      const isReadable = typeof response.headers?.get === "function" && typeof response.arrayBuffer === "function";
+      const isReadable =
+        typeof response.headers?.get === "function" &&
+        (typeof response.arrayBuffer === "function" || isStream(response.body));
       return isHidden || (isStatus && isReadable) ? new SafeResponse(response, status as number, redact) : undefined;
     } catch {
       return undefined;
@@ -69,15 +71,17 @@ export class SafeResponse implements ResponseHead {
   get body(): ReadableStream<Uint8Array> | null | undefined {
     const { body } = this.#response;
     if (body === null) return null;
-    return typeof (body as Partial<ReadableStream> | undefined)?.getReader === "function"
-      ? (body as ReadableStream<Uint8Array>)
-      : undefined;
+    return isStream(body) ? body : undefined;
   }
 
   /** May throw. */
   arrayBuffer(): Promise<ArrayBuffer> {
     return Promise.resolve(this.#response.arrayBuffer?.() as Promise<ArrayBuffer>);
   }
+}
+
+function isStream(body: unknown): body is ReadableStream<Uint8Array> {
+  return typeof (body as Partial<ReadableStream> | null | undefined)?.getReader === "function";
 }
 
 function read(property: () => unknown): unknown {

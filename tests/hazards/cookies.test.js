@@ -79,9 +79,9 @@ test("outside of a page nothing is sent that a page would send", async () => {
   assert.deepEqual(
     sent.map(({ url, credentials, cookie, cache }) => [url, credentials, cookie, cache]),
     [
-      ["http://lakefs.example/api/v1/user", "omit", "internal_auth_session=v", undefined],
-      ["http://lakefs.example/api/v1/auth/login", "omit", undefined, undefined],
-      ["http://localhost:8000/api/v1/user", "omit", undefined, undefined],
+      ["http://lakefs.example/api/v1/user", "omit", "internal_auth_session=v", "no-store"],
+      ["http://lakefs.example/api/v1/auth/login", "omit", undefined, "no-store"],
+      ["http://localhost:8000/api/v1/user", "omit", undefined, "no-store"],
     ],
   );
 });

@@ -53,7 +53,7 @@ test("an endless body ends with an error, takes at most 64 MiB more, and is not 
 }, async (t) => {
   const state = await server(t, (response) => endless(response.writeHead(200, JSON_TYPE), Buffer.alloc(MEBIBYTE, "x")));
   const { errors, more } = await peak(state.endpoint);
-  assert.deepEqual(errors, [{ code: "unexpected_response", message: "the answer is larger than 16 MiB" }]);
+  assert.deepEqual(errors, [{ code: "unexpected_response", message: "the response is larger than 16 MiB" }]);
   assert.ok(more <= 64, `${more} MiB more`);
   assert.ok(state.sent < 64 * MEBIBYTE, `${state.sent} bytes sent`);
 });
@@ -84,7 +84,7 @@ test("a gzip bomb of 2 GiB ends with an error and takes at most 64 MiB more", { 
     response.end();
   });
   const { errors, more } = await peak(state.endpoint);
-  assert.deepEqual(errors, [{ code: "unexpected_response", message: "the answer is larger than 16 MiB" }]);
+  assert.deepEqual(errors, [{ code: "unexpected_response", message: "the response is larger than 16 MiB" }]);
   assert.ok(more <= 64, `${more} MiB more`);
 });
 
@@ -111,7 +111,7 @@ test("a body of 16 MiB is read, one of a byte more is not", { timeout: 60_000 },
       new Response(text.padEnd(16 * MEBIBYTE + Number(url.endsWith("more"))), { headers: JSON_TYPE }),
   });
   assert.deepEqual(await client.getRepository("just"), REPOSITORY);
-  assert.equal((await rejection(client.getRepository("more"))).message, "the answer is larger than 16 MiB");
+  assert.equal((await rejection(client.getRepository("more"))).message, "the response is larger than 16 MiB");
 });
 
 test("a body of another make is held to the same 16 MiB and 64 KiB", async () => {

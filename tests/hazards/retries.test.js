@@ -30,11 +30,12 @@ for (const status of [420, 423, 429, 502, 503, 504]) {
 }
 
 test("no other status is sent again", async () => {
-  for (const status of [400, 401, 403, 404, 405, 408, 409, 410, 412, 413, 500, 501, 505]) {
+  for (const status of [400, 401, 403, 404, 405, 409, 410, 412, 413, 500, 501, 505]) {
     for (const [name, call] of Object.entries(calls)) {
       const { fetch, calls: sent } = stub(() => new Response("{}", { status }));
       await rejection(call(new LakeFSClient({ fetch })));
-      assert.equal(sent.length, 1, `${status} ${name}`);
+      // lakectl repeats a GET after a 500, too.
+      assert.equal(sent.length, status === 500 && name === "get" ? 3 : 1, `${status} ${name}`);
     }
   }
 });

@@ -156,7 +156,6 @@ test("a name that is not found is tried again even for a POST, since nothing lef
     "UND_ERR_SOCKET",
     "UND_ERR_HEADERS_TIMEOUT",
     "UND_ERR_BODY_TIMEOUT",
-    "CERT_HAS_EXPIRED",
   ]) {
     let sent = 0;
     const fetch = async () => {

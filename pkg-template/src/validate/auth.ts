@@ -28,7 +28,8 @@ export function validateAuth(auth: unknown, inPage: boolean, hasFetch: boolean):
       if (name !== undefined && !COOKIES.includes(name as SessionCookie)) {
         throw refuse("name", `must be one of ${COOKIES.join(", ")}`);
       }
-      if (inPage && value !== undefined) throw refuse("value", "is not allowed in a page: the browser holds the cookie");
+      if (inPage && value !== undefined)
+        throw refuse("value", "is not allowed in a page: the browser holds the cookie");
       if (value === undefined ? inPage || hasFetch : isCookieValue(value)) return;
       throw refuse("value", "must be the value of the session cookie");
     default:

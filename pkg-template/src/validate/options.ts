@@ -17,11 +17,9 @@ const RANGE: ObjectSchema["fields"] = [
 const FILTER: ObjectSchema["fields"] = [...RANGE, ["search", "string", false]];
 
 /** The fields of every type of credentials. */
-const AUTH: ObjectSchema["fields"] = ["type", "accessKeyId", "secretAccessKey", "token", "name", "value"].map((name) => [
-  name,
-  "any",
-  false,
-]);
+const AUTH: ObjectSchema["fields"] = ["type", "accessKeyId", "secretAccessKey", "token", "name", "value"].map(
+  (name) => [name, "any", false],
+);
 
 /** The options of the client and of each method. One option stands here, and in `../options.ts` with its type and documentation. */
 export const optionSchemas = {
