@@ -1,6 +1,7 @@
 //! What the commands do with their arguments, folders and environment. Cargo, Node and npm are scripts that record how they are called, so that
 //! nothing is compiled.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used)]
 
 use std::fs::{self, File};
 use std::os::unix::fs::PermissionsExt;
