@@ -113,7 +113,7 @@ describe("the demo server", () => {
   test("says that the lakeFS behind it does not answer", async () => {
     const lost = await run("--lakefs", "http://127.0.0.1:9", "--port", "0");
     try {
-      assert.match(lost.text(), /In front of http:\/\/127\.0\.0\.1:9\n/);
+      assert.match(lost.text(), /It uses the lakeFS at http:\/\/127\.0\.0\.1:9\n/);
       const answer = await fetch(`${lost.url}/api/v1/user`);
       assert.equal(answer.status, 502);
       assert.match((await answer.json()).message, /^the lakeFS behind this page did not respond/);
