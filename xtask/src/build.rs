@@ -5,6 +5,7 @@ use crate::cache::step;
 use crate::command::{node, output, program, run, say};
 use crate::{glue, licenses, lock, paths, tools};
 use anyhow::{Context, Result, ensure};
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -89,6 +90,12 @@ pub(crate) fn compiler(cargo_home: &Path, target_folder: &Path) -> Result<Comman
     const LIBRARY: [&str; 6] = ["rustc", "--release", "--lib", "--crate-type", "cdylib", "--package"];
     let mut command = program("cargo", &LIBRARY);
     command.args(["lakefs-wasm", "--target", tools::TARGET, "--target-dir"]).arg(target_folder);
+    for (name, _) in env::vars_os() {
+        // The profile of Cargo.toml applies, so that every build makes the same package.
+        if name.to_string_lossy().starts_with("CARGO_PROFILE_RELEASE_") {
+            command.env_remove(name);
+        }
+    }
     paths::remap_paths(&mut command, cargo_home)?;
     Ok(command)
 }

@@ -48,7 +48,7 @@ impl Checkout {
     /// A script that records its folder, its arguments and some of its environment.
     fn program(&self, name: &str, script: &str) {
         let record = format!(
-            "#!/bin/sh\necho \"$(pwd -P) {name} $* NODE_ENV=$NODE_ENV\" >> {:?}\n{script}\n",
+            "#!/bin/sh\nPATH=/usr/bin:/bin\necho \"$(pwd -P) {name} $* NODE_ENV=$NODE_ENV LEVEL=$CARGO_PROFILE_RELEASE_OPT_LEVEL\" >> {:?}\n{script}\n",
             self.path("record").display()
         );
         let path = format!("bin/{name}");
@@ -111,7 +111,9 @@ fn help_succeeds_and_a_mistake_is_named() {
 #[test]
 fn a_copied_checkout_is_built_in_its_own_target_folder() {
     let checkout = Checkout::new("copied");
-    let output = checkout.command(&["build"]).env("CARGO_TARGET_DIR", "/elsewhere").output().unwrap();
+    let mut build = checkout.command(&["build"]);
+    let output =
+        build.env("CARGO_TARGET_DIR", "/elsewhere").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3").output().unwrap();
     let compiled = "target/wasm32-unknown-unknown/release/lakefs_wasm.wasm";
     assert!(!output.status.success());
     assert!(stderr(&output).contains(compiled), "{}", stderr(&output));
@@ -119,6 +121,7 @@ fn a_copied_checkout_is_built_in_its_own_target_folder() {
     let compiler = record.lines().find(|line| line.contains(" cargo rustc ")).unwrap();
     assert!(compiler.starts_with(&format!("{} cargo ", real(&checkout.0))), "{compiler}");
     assert!(compiler.contains(" --target-dir target "), "{compiler}");
+    assert!(compiler.ends_with(" LEVEL="), "the profile is that of Cargo.toml: {compiler}");
 }
 
 #[test]
@@ -180,4 +183,15 @@ fn no_escape_codes_outside_of_a_terminal() {
     let checkout = Checkout::new("codes");
     let output = checkout.command(&["build"]).output().unwrap();
     assert!(stdout(&output).starts_with("==> ") && !stdout(&output).contains('\x1b'));
+}
+
+#[test]
+fn a_missing_browser_is_not_installed_unasked() {
+    let checkout = Checkout::new("browser");
+    checkout.program("apt-get", "");
+    let mut test = checkout.command(&["test", "page"]);
+    let output = test.env("PATH", checkout.path("bin")).env_remove("CI").env_remove("CHROME").output().unwrap();
+    assert!(stdout(&output).starts_with("==> Tests in a browser are skipped: "), "{}", stdout(&output));
+    assert!(stdout(&output).contains("`apt-get install chromium chromium-driver`"), "{}", stdout(&output));
+    assert!(!checkout.record().contains(" apt-get "), "{}", checkout.record());
 }
