@@ -1,4 +1,4 @@
-import { copied, fieldName, mismatch, type ObjectSchema, type Range, type Schema } from "./check.js";
+import { copied, fieldName, type Schema, mismatch, type Range, type ObjectSchema } from "./check.js";
 import { type InvalidArgumentError, makeError } from "./errors.js";
 import { isToken } from "./token.js";
 import type { Operation } from "./types.js";
@@ -20,9 +20,11 @@ const FILTER: ObjectSchema["fields"] = [
 ];
 
 /** Of every type of credentials. */
-const AUTH: ObjectSchema["fields"] = ["type", "accessKeyId", "secretAccessKey", "token", "name", "value"].map(
-  (name) => [name, "any", false],
-);
+const AUTH: ObjectSchema["fields"] = ["type", "accessKeyId", "secretAccessKey", "token", "name", "value"].map((name) => [
+  name,
+  "any",
+  false,
+]);
 
 /** What options have to be. */
 export const shapes = {
@@ -71,13 +73,7 @@ export function invalid(
 }
 
 /** Throws when an argument is not what it has to be. */
-export function check(
-  argument: string,
-  value: unknown,
-  kind: Schema,
-  operation?: Operation,
-  repository?: unknown,
-): void {
+export function check(argument: string, value: unknown, kind: Schema, operation?: Operation, repository?: unknown): void {
   const found = read(argument, () => mismatch(value, kind, false), operation, repository);
   if (found) throw invalid(argument, `${fieldName(argument, found.path)} ${found.problem}`, operation, repository);
 }

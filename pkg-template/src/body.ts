@@ -1,4 +1,4 @@
-import { isObject, mismatch, pointer, type Schema } from "./check.js";
+import { isObject, type Schema, mismatch, pointer } from "./check.js";
 import type { ErrorCode } from "./errors.js";
 
 /** Bytes of a good answer that are read at most: 16 MiB. */

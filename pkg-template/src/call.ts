@@ -1,5 +1,5 @@
 import { check, checkHeaders, invalid, shapes, take } from "./arguments.js";
-import type { ObjectSchema, Schema } from "./check.js";
+import type { Schema, ObjectSchema } from "./check.js";
 import type { CallOptions } from "./options.js";
 import type { Operation } from "./types.js";
 
