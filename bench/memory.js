@@ -16,13 +16,14 @@ if (!globalThis.gc) {
   process.exit();
 }
 
-/** The memory of the WebAssembly that is made from here on. */
+/** The memory of the next WebAssembly instance. */
 let memory;
 const { Instance } = WebAssembly;
-WebAssembly.Instance = function (module, imports) {
-  const instance = new Instance(module, imports);
-  memory ??= instance.exports.memory;
-  return instance;
+WebAssembly.Instance = class extends Instance {
+  constructor(module, imports) {
+    super(module, imports);
+    memory ??= this.exports.memory;
+  }
 };
 const { ours } = await import("./clients/ours.js");
 const { careful, raw } = await import("./clients/raw.js");

@@ -67,7 +67,7 @@ async function isCovered(lakefs, { id, default_branch }) {
  * @param {string} branch
  */
 function matches(pattern, branch) {
-  const source = pattern.replace(/\\.|\[.+?\]|[^]/gs, (part, at) => {
+  const source = pattern.replace(/\\.|\[.+?\]|./gs, (part, at) => {
     if (part === "," && !/^[^{]*\}/.test(pattern.slice(at))) return part; // not within braces
     if (part.length > 1 && part.startsWith("[")) return part.replace("^", "\\^").replace("[!", "[^");
     return WILDCARDS[part] ?? (part.length > 1 ? part : part.replace(/[\\^$.+()[\]|/-]/, "\\$&"));

@@ -11,7 +11,6 @@ import { filesOf, makeProject, root, run } from "./support/project.js";
 const ENTRIES = [
   "lakefs-wasm",
   "lakefs-wasm/slim",
-  "lakefs-wasm/inline",
   "lakefs-wasm/node",
   "lakefs-wasm/testing",
   "lakefs-wasm/testing/node",
@@ -80,7 +79,6 @@ const EXPORTS = {
     [...VALUES, "configure"],
     [...TYPES, "Wasm"],
   ],
-  "lakefs-wasm/inline": [VALUES, TYPES],
   "lakefs-wasm/node": [["clientFromEnvironment"], []],
   "lakefs-wasm/admin": [
     ["audit", "getSettings", "listSettings", "plan"],
@@ -222,16 +220,14 @@ describe("each entry", () => {
     });
   }
 
-  for (const entry of ["lakefs-wasm", "lakefs-wasm/inline"]) {
-    test(`${entry} makes calls, and the process ends by itself`, async () => {
-      assert.deepEqual(
-        await project.node(
-          `import { LakeFSClient } from "${entry}"; import { inMemoryLakeFS } from "lakefs-wasm/testing"; const lakefs = inMemoryLakeFS(); ${ONE_CALL}`,
-        ),
-        ["demo"],
-      );
-    });
-  }
+  test("lakefs-wasm makes calls, and the process ends by itself", async () => {
+    assert.deepEqual(
+      await project.node(
+        `import { LakeFSClient } from "lakefs-wasm"; import { inMemoryLakeFS } from "lakefs-wasm/testing"; const lakefs = inMemoryLakeFS(); ${ONE_CALL}`,
+      ),
+      ["demo"],
+    );
+  });
 
   test("lakefs-wasm/slim refuses the core.wasm of another version", async () => {
     const said = await project.node(`

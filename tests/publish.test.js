@@ -1,4 +1,4 @@
-// What stands between the package and npm: types that every resolution finds, a surface that nobody changes unseen, licences, no traces of a machine.
+// Checks before publishing: types in every module resolution, the reviewed public types, licenses, no paths of the building machine.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
@@ -13,7 +13,7 @@ import { filesOf, root, tarball } from "./support/project.js";
 const npm = join(root, "target/npm");
 const manifest = JSON.parse(await readFile(join(npm, "package.json"), "utf8"));
 
-test("publint has no complaint, strictly", async () => {
+test("publint reports nothing in strict mode", async () => {
   const { messages } = await publint({ pkgDir: npm, strict: true, pack: false });
   assert.deepEqual(
     messages.map((message) => formatMessage(message, manifest)),
@@ -21,25 +21,24 @@ test("publint has no complaint, strictly", async () => {
   );
 });
 
-test("attw finds right types for every entry, wherever modules are resolved", async () => {
+test("attw finds the types of every entry in every module resolution", async () => {
   const packed = createPackageFromTarballData(await readFile(await tarball()));
   const { problems, entrypoints } = await checkPackage(packed, { excludeEntrypoints: ["./core.wasm"] });
   const typed = Object.keys(manifest.exports).filter((name) => name !== "./core.wasm");
   assert.deepEqual(Object.keys(entrypoints).sort(), typed.sort());
-  // CommonJS files cannot import a module's types before TypeScript 5.9 (README.md).
-  const seen = problems.filter((problem) => problem.resolutionKind !== "node16-cjs");
-  assert.deepEqual(seen, []);
+  // Before TypeScript 5.9, CommonJS files cannot import the types of a module (README.md).
+  const unexpected = problems.filter((problem) => problem.resolutionKind !== "node16-cjs");
+  assert.deepEqual(unexpected, []);
 });
 
 describe("the public types", async () => {
   for (const entry of await entries()) {
-    test(`of ${entry.name} are those of the reviewed report`, async () =>
-      assert.equal(await compare(entry), undefined));
+    test(`of ${entry.name} equal the reviewed report`, async () => assert.equal(await compare(entry), undefined));
   }
 });
 
-describe("the licences", () => {
-  test("name every crate that is compiled in, each with a text", async () => {
+describe("THIRD_PARTY_LICENSES", () => {
+  test("lists every crate that is compiled in, with its license", async () => {
     const text = await readFile(join(npm, "THIRD_PARTY_LICENSES"), "utf8");
     const groups = text
       .split(/^-{80}$/m)
@@ -61,14 +60,14 @@ describe("the licences", () => {
       );
     }
     for (const [, ...texts] of groups) assert.match(texts.join("\n\n"), /Permission is hereby granted|Apache License/);
-    assert.ok(!names.some((one) => one.startsWith("wasm-bindgen-cli")), "what only builds is not in the package");
+    assert.ok(!names.some((one) => one.startsWith("wasm-bindgen-cli")), "tools of the build are not in the package");
   });
 });
 
-test("no file tells where it was built", async () => {
+test("no file contains a path of the building machine", async () => {
   for (const name of await filesOf(npm)) {
     const text = await readFile(join(npm, name), "latin1");
     for (const path of [root, `${homedir()}/`, ".cargo/registry"])
-      assert.ok(!text.includes(path), `${name} names ${path}`);
+      assert.ok(!text.includes(path), `${name} contains ${path}`);
   }
 });

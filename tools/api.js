@@ -1,4 +1,4 @@
-// The public types as reports that people review, tests/types/report/*.api.md: node tools/api.js writes what the built package has.
+// The public types as reports for review, tests/types/report/*.api.md: node tools/api.js writes those of the built package.
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { argv } from "node:process";
@@ -8,10 +8,10 @@ import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const folder = join(root, "tests/types/report");
 
-/** The entry points and their declarations, but for those that export the same as another. */
+/** The entry points and their declarations. */
 export async function entries() {
   const { exports } = JSON.parse(await readFile(join(root, "target/npm/package.json"), "utf8"));
-  const typed = Object.entries(exports).filter(([name, target]) => typeof target === "object" && name !== "./inline");
+  const typed = Object.entries(exports).filter(([, target]) => typeof target === "object");
   return typed.map(([name, { types }]) => ({
     name: name === "." ? "index" : name.slice(2).replaceAll("/", "-"),
     types: join(root, "target/npm", types),
@@ -19,7 +19,7 @@ export async function entries() {
 }
 
 /**
- * Compares a report with the package; what differs, said in a sentence. With `accept`, writes the report.
+ * Compares a report with the package and returns a sentence if they differ. With `accept`, writes the report.
  *
  * @param {{ name: string, types: string }} entry
  * @param {{ accept?: boolean }} [options]
@@ -60,9 +60,9 @@ export async function compare({ name, types }, { accept = false } = {}) {
         compilerMessageReporting: { default: { logLevel: "error" } },
         extractorMessageReporting: {
           default: { logLevel: "error" },
-          // No release tags here: all that is exported is public.
+          // There are no release tags: every export is public.
           "ae-missing-release-tag": { logLevel: "none" },
-          // The report holds those too.
+          // The report contains those too.
           "ae-forgotten-export": { logLevel: "none" },
           // TypeDoc checks links.
           "ae-unresolved-link": { logLevel: "none" },
@@ -83,7 +83,7 @@ export async function compare({ name, types }, { accept = false } = {}) {
   });
   if (messages.length > 0) return messages.join("\n");
   if (result.apiReportChanged && !accept) {
-    return `the public types of ${name} are not those of tests/types/report/${name}.api.md; if that is meant, run node tools/api.js and commit what it writes`;
+    return `the public types of ${name} differ from tests/types/report/${name}.api.md; if that is intended, run node tools/api.js and commit the result`;
   }
   return undefined;
 }

@@ -1,12 +1,30 @@
-// Bundles the package's entry points: node tools/bundle.js FOLDER NOTE; the note names the npm packages whose code is in it.
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
+// Bundles the package's entry points: node tools/bundle.js FOLDER LIST. LIST receives the folders of the npm packages whose code is included.
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { argv } from "node:process";
 import { build } from "esbuild";
+import { minify } from "terser";
 
-const [, , folder, note] = argv;
+const [, , folder, list] = argv;
 const entries = { slim: "slim", workerd: "workerd", testing: "testing/index", "testing-node": "testing/node" };
-/** @type {import("esbuild").BuildOptions & { metafile: true }} */
+/** Node prints the source line of an uncaught error; it must be short enough to read. */
+const LINE_LENGTH = 300;
+/** The text of the WebAssembly, until the rest is minified. */
+const PLACEHOLDER = "@wasm@";
+
+/** What xtask/src/build.rs writes: one long string. */
+const [, wasmText = ""] = /"([\w+/=]+)"/.exec(await readFile("pkg-template/src/generated/wasm.ts", "utf8")) ?? [];
+if (wasmText === "") throw new Error("pkg-template/src/generated/wasm.ts does not contain the WebAssembly");
+/** @type {import("esbuild").Plugin} */
+const separateWasm = {
+  name: "separate-wasm",
+  setup({ onLoad }) {
+    const contents = `export default ${JSON.stringify(PLACEHOLDER)};`;
+    onLoad({ filter: /[\\/]generated[\\/]wasm\.ts$/ }, () => ({ contents, loader: "js" }));
+  },
+};
+
+/** @type {import("esbuild").BuildOptions & { metafile: true, write: false }} */
 const options = {
   outdir: folder,
   bundle: true,
@@ -15,12 +33,14 @@ const options = {
   platform: "neutral",
   mainFields: ["module", "main"],
   target: "es2022",
-  minify: true,
+  minifySyntax: true,
   legalComments: "none",
-  // workerd makes a module of it by itself.
+  // workerd compiles core.wasm to a module.
   external: ["../core.wasm", "node:*"],
   logLevel: "warning",
+  plugins: [separateWasm],
   metafile: true,
+  write: false,
 };
 
 /**
@@ -48,9 +68,9 @@ const results = [
       Object.entries(entries).map(([name, file]) => [name, `pkg-template/src/${file}.ts`]),
     ),
   }),
-  // One file: there is one to load for a first call.
+  // One file, so that a first call loads one file.
   await build({ ...options, entryPoints: { index: "pkg-template/src/index.ts" } }),
-  // Apart from the others, on the default entry: no chunk of theirs can hold anything of the YAML library.
+  // Imports the default entry, and shares no chunk with the others, which would make them load the YAML library.
   await build({
     ...options,
     entryPoints: { node: "pkg-template/src/node.ts" },
@@ -69,6 +89,33 @@ const results = [
   }),
 ];
 
+const outputs = results.flatMap(({ metafile }) => Object.values(metafile.outputs));
+const exported = outputs.filter(({ entryPoint }) => entryPoint).flatMap((output) => output.exports);
+/** Classes that people see in `console.log` and in stacks. */
+const publicNames = [...new Set(exported.filter((name) => /^[A-Z]/.test(name)))];
+
+/** Minifies a file: names of public classes stay, lines are short. Terser and not esbuild, since esbuild cannot keep some of the names. */
+async function minified(text) {
+  // esbuild adds a second name to classes that refer to themselves.
+  const renamed = text.replace(new RegExp(`\\b_(${publicNames.join("|")})\\b`, "g"), "$1");
+  const { code = "" } = await minify(renamed, {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 2 },
+    mangle: { reserved: publicNames },
+    format: { max_line_len: LINE_LENGTH, preserve_annotations: true },
+  });
+  // No code shares the line of the WebAssembly, so no stack frame shows it.
+  return code.replace(/(?<=[=(,:])(["'`])@wasm@\1/, () => `\n${JSON.stringify(wasmText)}\n`);
+}
+
+await mkdir(folder, { recursive: true });
+for (const { path, text } of results.flatMap(({ outputFiles }) => outputFiles)) {
+  const code = await minified(text);
+  if (code.includes(PLACEHOLDER)) throw new Error(`${basename(path)} still has a placeholder for the WebAssembly`);
+  await writeFile(join(folder, basename(path)), code);
+}
+
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
 const folders = inputs.map((input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
-await writeFile(note, JSON.stringify([...new Set(folders.filter((one) => one !== undefined))].sort()));
+await writeFile(list, JSON.stringify([...new Set(folders.filter((one) => one !== undefined))].sort()));

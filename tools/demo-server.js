@@ -15,24 +15,24 @@ const TYPES = {
   ".wasm": "application/wasm",
   ".txt": "text/plain; charset=utf-8",
 };
-/** What is lakeFS's, and not the page's: its API, and where its logins begin and end. */
-const BEHIND = /^\/(api\/v1|logout|auth|oidc|saml|sso)(\/|$)/;
-// Styles: the dialogs' library writes one into the page to stop it from scrolling behind them.
+/** Paths of lakeFS: its API, and its logins. */
+const LAKEFS_PATHS = /^\/(api\/v1|logout|auth|oidc|saml|sso)(\/|$)/;
+// Inline styles: the dialog library adds one that stops the page from scrolling.
 const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /**
- * Serves the built page, and lakeFS behind the same origin, as a proxy in front of a real installation would. lakeFS sends no CORS headers,
- * so a page has to be served like this.
+ * Serves the built page and, on the same origin, lakeFS, as a proxy in front of a real installation does. lakeFS sends no CORS headers, so
+ * page and API need one origin.
  *
- * @param {{ lakefs: string, port?: number }} options  lakeFS's address; the port, any free one by default
+ * @param {{ lakefs: string, port?: number }} options  lakeFS's URL; the port, by default a free one
  */
 export async function serveDemo({ lakefs, port = 0 }) {
   const files = await readFiles();
   const index = files.get("/index.html");
-  if (!index) throw new Error("the page is not built: cargo xtask demo does it");
+  if (!index) throw new Error("the page is not built; run cargo xtask demo");
   const proxy = createProxyServer({ target: lakefs, changeOrigin: true, cookieDomainRewrite: "" });
-  // A redirect to the lakeFS itself stays on this origin.
+  // A redirect to lakeFS stays on this origin.
   proxy.on("proxyRes", (answer) => {
     const { location } = answer.headers;
     if (location?.startsWith(`${lakefs}/`)) answer.headers.location = location.slice(lakefs.length);
@@ -42,13 +42,13 @@ export async function serveDemo({ lakefs, port = 0 }) {
     outgoing
       .writeHead(502, { "content-type": "application/json" })
       .end(
-        `${JSON.stringify({ message: `no answer from the lakeFS behind this page: ${"code" in error ? error.code : error.message}` })}\n`,
+        `${JSON.stringify({ message: `the lakeFS behind this page did not respond: ${"code" in error ? error.code : error.message}` })}\n`,
       );
   });
   const server = createServer((incoming, outgoing) => {
-    const [pathname = "/"] = (incoming.url ?? "/").split("?"); // anything, "//" too, that is no URL
-    if (BEHIND.test(pathname)) return void proxy.web(incoming, outgoing).catch(() => outgoing.destroy());
-    // The page has addresses of its own: what is no file is a view of it.
+    const [pathname = "/"] = (incoming.url ?? "/").split("?"); // any text, also "//", which is not a valid URL
+    if (LAKEFS_PATHS.test(pathname)) return void proxy.web(incoming, outgoing).catch(() => outgoing.destroy());
+    // Paths without a file are views of the page.
     const file = files.get(pathname) ?? (extname(pathname) && pathname.startsWith("/assets/") ? undefined : index);
     send(file, incoming, outgoing);
   });
@@ -68,7 +68,7 @@ export async function serveDemo({ lakefs, port = 0 }) {
   };
 }
 
-/** All of the page, in memory, with its compressed form beside it. */
+/** Reads all files of the page and compresses them. */
 async function readFiles() {
   const files = new Map();
   const entries = await readdir(FOLDER, { recursive: true, withFileTypes: true }).catch(() => []);
@@ -77,7 +77,7 @@ async function readFiles() {
     const name = `/${path.slice(FOLDER.length).replaceAll("\\", "/")}`;
     const body = await readFile(path);
     const zipped = gzipSync(body, { level: 9 });
-    // Vite puts a hash of their contents into the names of assets: they never change.
+    // Vite's names of assets contain a hash of their contents, so they never change.
     const cache = name.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
     files.set(name, {
       body,

@@ -1,4 +1,4 @@
-// The documentation as pages, from the types that are published and the guides: node tools/docs.js FOLDER
+// Writes the documentation as pages, from the published types and the guides: node tools/docs.js FOLDER
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { argv } from "node:process";
@@ -10,8 +10,7 @@ const sources = "target/xtask/docs";
 const GUIDES = "docs/guides";
 const guides = (await readdir(GUIDES)).filter((name) => name.endsWith(".md")).sort();
 const { exports } = JSON.parse(await readFile(join(built, "package.json"), "utf8"));
-// The same as lakefs-wasm, in other wrappings, has no page of its own.
-const entries = Object.entries(exports).filter(([name, target]) => typeof target === "object" && name !== "./inline");
+const entries = Object.entries(exports).filter(([, target]) => typeof target === "object");
 const modules = entries.map(([name, { types }]) => ({
   file: `${join("lakefs-wasm", name)}.ts`,
   types: join(built, types).replace(/\.d\.ts$/, ".js"),
@@ -47,9 +46,9 @@ const app = await Application.bootstrap({
   highlightLanguages: ["ts", "js", "sh", "python", "nginx"],
   ignoredHighlightLanguages: ["caddyfile", "text"],
   treatWarningsAsErrors: true,
-  // Otherwise the one at the project's root, whose name is another.
+  // The default is the package at the project's root, which has another name.
   packagesRequiringDocumentation: ["lakefs-wasm"],
-  // No fields: what a conditional type infers.
+  // Inferred by conditional types, not fields.
   intentionallyNotDocumented: ["lakefs-wasm.isLakeFSError.__type.code", "lakefs-wasm.ErrorWithCode.__type.code"],
   validation: {
     notExported: true,
@@ -61,7 +60,7 @@ const app = await Application.bootstrap({
   },
 });
 const project = await app.convert();
-if (!project) throw new Error("the types could not be read");
+if (!project) throw new Error("typedoc could not read the types");
 app.validate(project);
 await app.generateDocs(project, folder);
-if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("the documentation has gaps, see above");
+if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("the documentation is incomplete, see above");

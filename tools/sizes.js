@@ -1,4 +1,4 @@
-// Prints what users download, compressed as servers do.
+// Prints the sizes that users download, compressed with gzip.
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -7,7 +7,7 @@ const dist = "target/npm/dist";
 const sum = (sizes) => sizes.reduce((total, size) => total + size, 0);
 const compressed = async (file) => gzipSync(await readFile(file), { level: 9 }).length;
 
-/** An entry point and everything it imports, lazily too. */
+/** An entry point and everything it imports, also dynamically. */
 async function closure(file, seen = new Set()) {
   if (seen.has(file)) return seen;
   seen.add(file);

@@ -1,4 +1,4 @@
-// Takes the declarations that the entry points need, without private members: node tools/types.js FROM TO
+// Copies the declarations that the entry points need, without private members: node tools/types.js FROM TO
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
@@ -15,7 +15,7 @@ for (let file = waiting.pop(); file; file = waiting.pop()) {
   const text = await readFile(join(from, file), "utf8");
   for (const [, specifier] of text.matchAll(/(?:from|import\()\s*"(\.[^"]+)\.js"/g))
     waiting.push(posix.join(posix.dirname(file), `${specifier}.d.ts`));
-  // Two copies of the package would not agree on a class with a private member.
+  // With a private member, the classes of two copies of the package are incompatible types.
   const open = text.replaceAll(/^ +#private;\n/gm, "");
   if (open.includes("#private")) throw new Error(`${file} still has a private member`);
   await mkdir(dirname(join(to, file)), { recursive: true });

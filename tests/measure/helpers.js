@@ -48,16 +48,14 @@ async function listing() {
   const ids = Array.from({ length: count }, (_, number) => `r${String(number).padStart(5, "0")}`);
   const pages = new Map(
     Array.from({ length: count / size }, (_, page) => {
-      const results = ids
-        .slice(page * size, (page + 1) * size)
-        .map((id) => ({
-          id,
-          creation_date: 1790000000,
-          default_branch: "main",
-          storage_namespace: `s3://bucket/${id}`,
-          storage_id: "",
-          read_only: false,
-        }));
+      const results = ids.slice(page * size, (page + 1) * size).map((id) => ({
+        id,
+        creation_date: 1790000000,
+        default_branch: "main",
+        storage_namespace: `s3://bucket/${id}`,
+        storage_id: "",
+        read_only: false,
+      }));
       const has_more = (page + 1) * size < count;
       const pagination = {
         has_more,

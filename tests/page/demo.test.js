@@ -38,7 +38,7 @@ describe("the demo server", () => {
   };
 
   test("tells where it is and which key logs in", async () => {
-    assert.match(demo.text(), /The page is at http:\/\/127\.0\.0\.1:\d+\nOn a lakeFS in memory; log in with\n/);
+    assert.match(demo.text(), /The page is at http:\/\/127\.0\.0\.1:\d+\nIt uses an in-memory lakeFS. Log in with\n/);
     assert.equal((await logIn()).status, 200);
   });
 
@@ -46,12 +46,12 @@ describe("the demo server", () => {
     const port = new URL(demo.url).port;
     const second = await run("--port", port);
     assert.deepEqual(await second.ended, [1, null]);
-    assert.match(second.text(), new RegExp(`^Port ${port} is taken\\. .*--port N`));
+    assert.match(second.text(), new RegExp(`^Port ${port} is in use\\. .*--port N`));
     for (const [words, said] of [
-      [["--lakefs", "nonsense"], "--lakefs needs an address like http://127.0.0.1:8000, not nonsense"],
-      [["--lakefs", "localhost:8000"], "--lakefs needs an address like http://127.0.0.1:8000, not localhost:8000"],
-      [["--port", "99999"], "--port needs a number from 0 to 65535, not 99999"],
-      [["--port", "abc"], "--port needs a number from 0 to 65535, not abc"],
+      [["--lakefs", "nonsense"], "--lakefs must be a URL such as http://127.0.0.1:8000, got nonsense"],
+      [["--lakefs", "localhost:8000"], "--lakefs must be a URL such as http://127.0.0.1:8000, got localhost:8000"],
+      [["--port", "99999"], "--port must be a number from 0 to 65535, got 99999"],
+      [["--port", "abc"], "--port must be a number from 0 to 65535, got abc"],
       [["--prot", "8100"], "Unknown option '--prot'"],
     ]) {
       const wrong = await run(...words);
@@ -113,10 +113,10 @@ describe("the demo server", () => {
   test("says that the lakeFS behind it does not answer", async () => {
     const lost = await run("--lakefs", "http://127.0.0.1:9", "--port", "0");
     try {
-      assert.match(lost.text(), /In front of http:\/\/127\.0\.0\.1:9\n/);
+      assert.match(lost.text(), /It uses the lakeFS at http:\/\/127\.0\.0\.1:9\n/);
       const answer = await fetch(`${lost.url}/api/v1/user`);
       assert.equal(answer.status, 502);
-      assert.match((await answer.json()).message, /^no answer from the lakeFS behind this page/);
+      assert.match((await answer.json()).message, /^the lakeFS behind this page did not respond/);
     } finally {
       lost.child.kill("SIGTERM");
       assert.deepEqual(await lost.ended, [0, null]);

@@ -1,6 +1,5 @@
 // The public surface, stated once more and by hand, and compared with the package's types in both directions. It compiles, or the two differ.
 import type * as Actual from "lakefs-wasm";
-import type * as Inline from "lakefs-wasm/inline";
 import type * as Node from "lakefs-wasm/node";
 import type * as Slim from "lakefs-wasm/slim";
 import type * as Testing from "lakefs-wasm/testing";
@@ -441,9 +440,7 @@ agree<Both<typeof Actual.version, string>>();
 agree<Both<Parameters<typeof Slim.configure>, [options: { wasm: Slim.Wasm | Promise<Slim.Wasm> }]>>();
 agree<Both<ReturnType<typeof Slim.configure>, void>>();
 agree<Both<Slim.Wasm, string | URL | Response | ArrayBuffer | ArrayBufferView | object>>();
-agree<Both<keyof typeof Inline, keyof typeof Actual>>();
 agree<Both<keyof typeof Slim, keyof typeof Actual | "configure">>();
-agree<Both<Inline.LakeFSClient, Actual.LakeFSClient>>();
 agree<Both<Slim.LakeFSClient, Actual.LakeFSClient>>();
 
 agree<Both<Parameters<typeof Node.clientFromEnvironment>, [options?: Surface.ClientOptions | undefined]>>();

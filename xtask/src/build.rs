@@ -4,10 +4,12 @@ use crate::bindgen::{bind, code_of};
 use crate::cache::step;
 use crate::command::{node, output, program, run, say};
 use crate::{glue, licenses, lock, paths, tools};
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
+use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::thread;
 
 /// Generated from the Rust code; TypeScript imports it.
 const GENERATED: &str = "pkg-template/src/generated";
@@ -23,10 +25,15 @@ pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Builds the package into `target/npm`, packs it, and unpacks it into `node_modules`, where the tests and the page import it by name.
 pub(crate) fn build() -> Result<()> {
     let _lock = lock::acquire()?;
-    tools::install()?;
+    tools::check()?;
     say("Compiling the WebAssembly (the first time takes a minute or two)");
-    let wasm = compile(&[])?;
-    generate_schemas()?;
+    let wasm = thread::scope(|scope| {
+        // At the same time, since the end of the compilation uses only one processor.
+        let others = scope.spawn(|| tools::install_packages().and_then(|()| generate_schemas()));
+        let wasm = compile(&[]);
+        others.join().map_err(|_| anyhow!("the installation of npm packages panicked"))??;
+        wasm
+    })?;
     let inputs =
         [&wasm, "Cargo.toml", "xtask/src/bindgen.rs", "xtask/src/glue.rs", "xtask/src/build.rs", "package-lock.json"];
     step("bindgen", &inputs, CORE, || {
@@ -89,6 +96,12 @@ pub(crate) fn compiler(cargo_home: &Path, target_folder: &Path) -> Result<Comman
     const LIBRARY: [&str; 6] = ["rustc", "--release", "--lib", "--crate-type", "cdylib", "--package"];
     let mut command = program("cargo", &LIBRARY);
     command.args(["lakefs-wasm", "--target", tools::TARGET, "--target-dir"]).arg(target_folder);
+    for (name, _) in env::vars_os() {
+        // The profile of Cargo.toml applies, so that every build makes the same package.
+        if name.to_string_lossy().starts_with("CARGO_PROFILE_RELEASE_") {
+            command.env_remove(name);
+        }
+    }
     paths::remap_paths(&mut command, cargo_home)?;
     Ok(command)
 }

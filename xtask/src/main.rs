@@ -15,7 +15,7 @@ mod lock;
 mod paths;
 mod release;
 mod reproducible;
-mod tests;
+mod test;
 mod tools;
 
 use anyhow::{Context, Result, bail};
@@ -61,7 +61,7 @@ fn run() -> Result<()> {
         Some("demo") => demo::demo(rest),
         Some("docs") if rest.is_empty() => docs::docs(),
         Some("release") => release::release(rest),
-        Some("test") => tests::test(rest),
+        Some("test") => test::test(rest),
         Some("bench") => bench::bench(rest),
         Some(name @ ("build" | "docs")) => bail!("{name} takes no arguments"),
         None => bail!("no command\n{USAGE}"),

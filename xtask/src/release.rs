@@ -2,7 +2,7 @@
 
 use crate::build::VERSION;
 use crate::command::{output, program, run, say, succeeds};
-use crate::{docs, tests};
+use crate::{docs, test};
 use anyhow::{Context, Result, bail, ensure};
 use std::ffi::OsString;
 use std::fs;
@@ -20,7 +20,7 @@ pub(crate) fn release(arguments: &[OsString]) -> Result<()> {
     );
     check_sources()?;
     check_crates()?;
-    tests::everything()?;
+    test::everything()?;
     docs::docs()?;
     say("Packing the crate");
     run(&mut program("cargo", &["package", "--package", "lakefs-wasm", "--target-dir", "target"]))?;

@@ -9,10 +9,14 @@ use std::path::Path;
 /// Rust's target for the WebAssembly.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Installs what is missing. The caller holds the build lock.
-pub(crate) fn install() -> Result<()> {
+/// Installs Rust's target and checks Node.
+pub(crate) fn check() -> Result<()> {
     install_target()?;
-    check_node()?;
+    check_node()
+}
+
+/// Installs the npm packages if one is missing. The caller holds the build lock.
+pub(crate) fn install_packages() -> Result<()> {
     if missing_package()?.is_none() {
         return Ok(());
     }

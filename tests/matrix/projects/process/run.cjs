@@ -9,4 +9,4 @@ async function main() {
   console.log(JSON.stringify(await story({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } })));
 }
 
-main();
+void main();

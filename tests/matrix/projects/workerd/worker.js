@@ -1,7 +1,7 @@
 import { story } from "./story.js";
 
 export default {
-  async fetch(request, { endpoint, accessKeyId, secretAccessKey }) {
+  async fetch(_, { endpoint, accessKeyId, secretAccessKey }) {
     return Response.json(await story({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } }));
   },
 };

@@ -28,7 +28,8 @@ pub(crate) fn test(arguments: &[OsString]) -> Result<()> {
         build::build()?;
     } else {
         let _lock = lock::acquire()?;
-        tools::install()?;
+        tools::check()?;
+        tools::install_packages()?;
     }
     let context = Context { whole_matrix, browser };
     let mut report = Report::default();
