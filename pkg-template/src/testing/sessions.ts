@@ -2,10 +2,10 @@
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { decodeBase64, encodeBase64, utf8 } from "./go.js";
+import { ApiError, type Header, type HttpRequest, valuesOf } from "./http-message.js";
 import type { User } from "./permissions.js";
 import type { Random } from "./random.js";
-import type { Version } from "./versions.js";
-import { COOKIE_LIMIT, type Header, type Incoming, Refusal, valuesOf } from "./wire.js";
+import { COOKIE_LIMIT, type Version } from "./versions.js";
 
 const INTERNAL = "internal_auth_session";
 /** The sessions of logins that other services do; lakeFS itself only reads them. */
@@ -28,7 +28,7 @@ export class Sessions {
   }
 
   /** Whose request it is; undefined for nobody's. What is there first decides, and must be right. */
-  identify({ headers }: Incoming): User | undefined {
+  identify({ headers }: HttpRequest): User | undefined {
     const [authorization = ""] = valuesOf(headers, "authorization");
     const words = authorization.split(/\s+/).filter((word) => word !== "");
     if (words.length === 2 && words[0]?.toLowerCase() === "bearer") return known(this.byToken(words[1] ?? ""));
@@ -41,7 +41,7 @@ export class Sessions {
     for (const name of FOREIGN) {
       const value = cookies.get(name);
       if (value !== undefined && this.openCookie(name, value) === undefined)
-        throw new Refusal(401, this.version.corruptCookie(value));
+        throw new ApiError(401, this.version.corruptCookie(value));
     }
     return undefined;
   }
@@ -123,7 +123,7 @@ function same(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 function known(user: User | undefined): User {
-  if (!user) throw new Refusal(401, "error authenticating request");
+  if (!user) throw new ApiError(401, "error authenticating request");
   return user;
 }
 
