@@ -183,7 +183,10 @@ async function respondOnSocket(
   else if (ending === "disconnect") socket.destroy();
 }
 
-/** What Go's parser accepts and Node's refuses: targets in UTF-8 and unknown methods. Everything else is no request for either. */
+/**
+ * Parses what Go accepts and Node refuses: targets in UTF-8, unknown methods, and chunked bodies with a length. Everything else is no request
+ * for either.
+ */
 function parsePacket(packet: Buffer): HttpRequest {
   const text = packet.toString("latin1");
   const end = text.indexOf("\r\n\r\n");
@@ -196,7 +199,20 @@ function parsePacket(packet: Buffer): HttpRequest {
     !/[\0-\x08\x0a-\x1f\x7f]/.test(value) && !(/^content-length$/i.test(name) && !/^\d+$/.test(value));
   if (method === undefined || target === undefined || !headers.every(isValid)) return NO_REQUEST;
   const encoded = target.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`);
-  return { method, target: encoded, headers, body: packet.subarray(end + 4) };
+  const isChunked = headers.some(([name, value]) => /^transfer-encoding$/i.test(name) && /^chunked$/i.test(value));
+  const body = packet.subarray(end + 4);
+  return { method, target: encoded, headers, body: isChunked ? joinChunks(body) : body };
+}
+
+function joinChunks(body: Buffer): Buffer {
+  const chunks: Buffer[] = [];
+  for (let at = 0; ; ) {
+    const start = body.indexOf("\r\n", at) + 2;
+    const size = Number.parseInt(body.toString("latin1", at, start), 16);
+    if (start < 2 || !(size > 0)) return Buffer.concat(chunks);
+    chunks.push(body.subarray(start, start + size));
+    at = start + size + 2;
+  }
 }
 
 /** Matches no path. */

@@ -198,6 +198,11 @@ const OPTIONAL_FIELDS = {
   CommPrefsInput: { firstName: "detailedSetup", lastName: "detailedSetup", companyName: "detailedSetup" },
 } as const satisfies { [K in keyof typeof schemas]?: Readonly<Record<string, keyof Version>> };
 
+/** Fields that versions without the detailed setup describe differently. */
+const OLDER_FIELDS: Readonly<Record<string, Schema>> = {
+  securityUpdates: { description: "user preference to receive security updates", type: "boolean" },
+};
+
 /** The schema of a body as a version of lakeFS has it. */
 export function bodySchema(name: BodySchema, version: Version): Schema {
   if (name === "rules") return rules;
@@ -208,6 +213,8 @@ export function bodySchema(name: BodySchema, version: Version): Schema {
   const properties = Object.entries(schema.properties ?? {}).flatMap(([field, property]) => {
     const flag = flags[field];
     if (flag !== undefined && !version[flag]) return [];
+    const older = version.detailedSetup ? undefined : OLDER_FIELDS[field];
+    if (older) return [[field, older] as const];
     const { example } = property as Schema;
     const quoted = typeof example === "boolean" && !version.booleanExamples;
     return [[field, quoted ? { ...property, example: String(example) } : property] as const];
