@@ -13,11 +13,11 @@ export function parseBool(text: string): Parsed<boolean> {
   return SYNTAX;
 }
 
-/** `strconv.ParseInt` for 64 bits. With base 0 a prefix tells the base, and underscores may stand between digits. */
+/** `strconv.ParseInt` for 64 bits. Base 0 accepts prefixes (`0x`, `0o`, `0b`, `0`) and underscores between digits. */
 export function parseInt64(text: string, base: 0 | 10): Parsed<bigint> {
   const negative = text.startsWith("-");
   const unsigned = text.replace(/^[+-]/, "");
-  const { radix, digits } = base === 10 ? { radix: 10, digits: unsigned } : prefixed(unsigned);
+  const { radix, digits } = base === 10 ? { radix: 10, digits: unsigned } : splitPrefix(unsigned);
   if (digits === "") return SYNTAX;
   let value = 0n;
   for (const digit of digits) {
@@ -32,7 +32,7 @@ export function parseInt64(text: string, base: 0 | 10): Parsed<bigint> {
   return { value: negative ? -value : value };
 }
 
-function prefixed(text: string): { radix: number; digits: string } {
+function splitPrefix(text: string): { radix: number; digits: string } {
   const [, letter] = /^0([xob])./i.exec(text) ?? [];
   if (letter !== undefined) return { radix: { x: 16, o: 8, b: 2 }[letter.toLowerCase()] ?? 10, digits: text.slice(2) };
   return text.startsWith("0") && text !== "0" ? { radix: 8, digits: text.slice(1) } : { radix: 10, digits: text };
@@ -55,7 +55,7 @@ export function parseFloat64(text: string): Parsed<number> {
   return Number.isFinite(value) ? { value } : RANGE;
 }
 
-/** How `strconv` words a problem: `strconv.ParseInt: parsing "x": invalid syntax`. */
+/** The message of Go's `strconv.NumError`: `strconv.ParseInt: parsing "x": invalid syntax`. */
 export function conversionError(name: "ParseInt" | "ParseBool" | "ParseFloat", text: string, problem: string): string {
   return `strconv.${name}: parsing ${quote(text)}: ${problem}`;
 }

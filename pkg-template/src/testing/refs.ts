@@ -1,4 +1,4 @@
-// What lakeFS reads a ref as: a branch, a tag or a commit, and the way from there to another commit.
+// Refs: the name of a branch, tag or commit, with modifiers that lead from there to another commit.
 
 import { ApiError, HandlerPanic } from "./http-message.js";
 import type { Repository } from "./repository.js";

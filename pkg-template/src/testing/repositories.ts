@@ -88,11 +88,9 @@ function commit(repository: Repository, message: string, committer: string, rand
 
 export function getRepository({ lakefs, repository: id, authorize }: RequestContext): HttpResponse {
   authorize("fs:ReadRepository");
-  const cached = lakefs.repositories.find(id);
-  return jsonResponse(
-    200,
-    (cached ?? lakefs.storedRepository(id, lakefs.version.invalidRepositoryId)).describe(lakefs.version),
-  );
+  const { repositories, version } = lakefs;
+  const repository = repositories.find(id) ?? lakefs.storedRepository(id, version.invalidRepositoryId);
+  return jsonResponse(200, repository.describe(version));
 }
 
 export function deleteRepository({ lakefs, repository: id, query, authorize }: RequestContext): HttpResponse {
