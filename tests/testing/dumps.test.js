@@ -14,7 +14,7 @@ describe("dumps and restores", () => {
       : { status, ...body };
   };
 
-  test("a task takes as long as it is told to, and shows that it goes on", async () => {
+  test("a task takes taskMs, and update_time shows its progress", async () => {
     const now = clock();
     const begin = now();
     const { call, create } = start({ taskMs: 3000, now });
@@ -33,7 +33,7 @@ describe("dumps and restores", () => {
     for (const value of Object.values(refs)) assert.match(value, /^[0-9a-f]{64}$/);
   });
 
-  test("a restore that has not run yet has changed nothing, so that a second one is accepted", async () => {
+  test("a second restore is accepted while the first one is not done", async () => {
     const now = clock();
     const { call, create } = start({ taskMs: 1000, now });
     await create("bare", {}, "?bare=true");
@@ -41,7 +41,7 @@ describe("dumps and restores", () => {
       assert.equal((await call("POST", "/repositories/bare/restore", REFS)).status, 202);
   });
 
-  test("dumps of the same refs have the same ids, of others other ones", async () => {
+  test("dumps of equal refs have equal IDs, of different refs different ones", async () => {
     const { call, create } = start({ now: clock() });
     await create("one");
     const first = await dumped(call, "one");
@@ -52,7 +52,7 @@ describe("dumps and restores", () => {
     assert.equal(other.refs.tags_meta_range_id, first.refs.tags_meta_range_id, "neither has tags");
   });
 
-  test("two repositories created in one second dump different commits, though their commits have the same ID", async () => {
+  test("two repositories created in one second dump different commits, though their commits have equal IDs", async () => {
     const { call, create } = start({ now: clock() });
     await create("one");
     await create("two");
@@ -66,7 +66,7 @@ describe("dumps and restores", () => {
     assert.equal(one.branches_meta_range_id, two.branches_meta_range_id);
   });
 
-  test("branches come back with a restore, hidden ones no longer hidden, and those created after the dump do not", async () => {
+  test("a restore brings back the branches of the dump, none of them hidden, and no later ones", async () => {
     const { call, create } = start();
     await create("one");
     const createBranch = (name, more = {}) =>
@@ -84,7 +84,7 @@ describe("dumps and restores", () => {
     assert.deepEqual(await names("one"), ["later", "main"]);
   });
 
-  test("what was dumped can be restored where its namespace is, and nowhere else", async () => {
+  test("a dump can be restored in its namespace only", async () => {
     const { call, create } = start();
     await create("one");
     const { refs } = await dumped(call, "one");
@@ -103,7 +103,7 @@ describe("dumps and restores", () => {
     });
   });
 
-  test("a restore that fails at a later part leaves the earlier ones, and the repository bare", async () => {
+  test("a restore that fails in a later step keeps the earlier ones, and the repository stays bare", async () => {
     const { call, create } = start();
     await create("one");
     const { refs } = await dumped(call, "one");
@@ -113,7 +113,7 @@ describe("dumps and restores", () => {
     assert.equal((await restored(call, "bare", refs)).error, undefined);
   });
 
-  test("a read-only repository is restored with force only", async () => {
+  test("a read-only repository can be restored with force only", async () => {
     const { call, create } = start();
     await create("one");
     const { refs } = await dumped(call, "one");
@@ -123,7 +123,7 @@ describe("dumps and restores", () => {
     assert.equal((await restored(call, "bare", { ...refs, force: true })).error, undefined);
   });
 
-  test("whether a repository is bare depends on what its version reads as a ref", async () => {
+  test("whether a repository is bare depends on what its version accepts as a ref", async () => {
     const names = ["main", "a-1", "a b", "~1", "a~x", "a@b", "é", "a/b", "a\u00a0b", "a~+1", "a^", "a$"];
     const expected = {
       // Each name with the answers of a bare repository and of one with a commit.
@@ -156,7 +156,7 @@ describe("dumps and restores", () => {
     }
   });
 
-  test("a meta-range of another kind is misread, or taken for what it looks like", async () => {
+  test("a meta-range of another kind fails, or is restored as if it were of the right kind", async () => {
     const { call, create } = start();
     await create("one");
     const { commits_meta_range_id: commits, branches_meta_range_id: branches } = (await dumped(call, "one")).refs;
@@ -176,7 +176,7 @@ describe("dumps and restores", () => {
     );
   });
 
-  test("a task is found under its repository and kind only, for a day", async () => {
+  test("a task is found by its repository and kind only, for a day", async () => {
     const now = clock();
     const { call, create } = start({ now });
     await create("one");

@@ -6,7 +6,7 @@ import { clock, start } from "../support/memory.js";
 import { users } from "../support/users.js";
 
 describe("requests", () => {
-  test("what arrived is listed newest last, without Authorization and Cookie", async () => {
+  test("requests are recorded in order, without Authorization and Cookie", async () => {
     const { lakefs, call, create } = start();
     await create("demo");
     await call("GET", "/repositories/demo?x=%20y", undefined, {
@@ -44,7 +44,7 @@ describe("requests", () => {
     assert.ok(!JSON.stringify(lakefs.requests).includes("canary"));
   });
 
-  test("every operation of the client is named, and what is none of them is not", async () => {
+  test("requests have the client's name of their operation, if it has one", async () => {
     const { lakefs, call } = start();
     const calls = {
       listRepositories: ["GET", "/repositories"],
@@ -80,7 +80,7 @@ describe("requests", () => {
     );
   });
 
-  test("a Request, a URL and a string with an init arrive alike, with the content type that fetch gives", async () => {
+  test("a Request, a URL and a string with an init are equal, with the content type that fetch sets", async () => {
     const { lakefs } = start();
     const url = "http://lakefs.test/api/v1/repositories?a=1";
     const init = { method: "post", headers: { "X-Trace": "1" }, body: "é" };
@@ -99,7 +99,7 @@ describe("requests", () => {
 });
 
 describe("a handler", () => {
-  test("what runtimes hand over beside the request changes nothing", async () => {
+  test("further arguments that runtimes pass change nothing", async () => {
     const { lakefs } = start();
     for (const beside of [
       { remoteAddr: { transport: "tcp" }, completed: Promise.resolve() },
@@ -120,7 +120,7 @@ describe("a handler", () => {
     }
   });
 
-  test("HEAD, 204 and 304 have no body, and everything has a date", async () => {
+  test("HEAD, 204 and 304 have no body, and every response has a date", async () => {
     const { lakefs, create } = start();
     await create("demo");
     for (const [method, path] of [
@@ -139,7 +139,7 @@ describe("a handler", () => {
 });
 
 describe("pages", () => {
-  test("stand for every path that Go's file server takes for one", async () => {
+  test("are served for every path that Go's file server accepts", async () => {
     const lakefs = inMemoryLakeFS();
     const status = {
       200: ["/", "/x", "/api", "/api/x", "/api/v1x", "/x/index.html", "//"],
@@ -157,7 +157,7 @@ describe("pages", () => {
 });
 
 describe("older servers", () => {
-  test("1.12 knows no search, not even a repeated one, asks less when it is set up, and waits less before it collects garbage", async () => {
+  test("1.12 ignores search, even a repeated one, and has fewer setup fields and a shorter grace period", async () => {
     for (const [version, search, setup, period] of /** @type {const} */ ([
       ["1.84", 400, 400, 86400],
       ["1.12", 200, 409, 21600],
@@ -169,7 +169,7 @@ describe("older servers", () => {
     }
   });
 
-  test("1.12 says what is wrong with the cookie of another login", async () => {
+  test("1.12 tells what is wrong with an OIDC or SAML cookie", async () => {
     const lakefs = inMemoryLakeFS({ version: "1.12" });
     const illegal = (at) => `base64 decode failed - caused by: illegal base64 data at input byte ${at}`;
     for (const [cookie, problem] of /** @type {const} */ ([
@@ -189,7 +189,7 @@ describe("older servers", () => {
     }
   });
 
-  test("1.12 names any one of several invalid fields, 1.84 always the first", async () => {
+  test("1.12 names a random one of several invalid fields, 1.84 the first", async () => {
     const fields = async (version) => {
       const { call } = start({ version });
       const found = new Set();
@@ -203,7 +203,7 @@ describe("older servers", () => {
     assert.deepEqual(await fields("1.12"), ["/name", "/storage_namespace"]);
   });
 
-  test("1.12 reads numbers as floats, hexadecimal ones too, and then stumbles over them", async () => {
+  test("1.12 validates amounts as floats, hexadecimal ones included, and then fails to decode them", async () => {
     for (const amount of ["0x1p4", "0x.8P1", "0X1.8p+1"]) {
       assert.equal(
         (await start({ version: "1.12" }).call("GET", `/repositories?amount=${encodeURIComponent(amount)}`)).body,
@@ -214,7 +214,7 @@ describe("older servers", () => {
 });
 
 describe("reset", () => {
-  test("empties it of repositories, used namespaces, faults and requests, and refuses old tokens", async () => {
+  test("removes repositories, used namespaces, faults and requests, and refuses old tokens", async () => {
     const { lakefs, call, create } = start();
     await create("demo");
     const {
@@ -234,7 +234,7 @@ describe("reset", () => {
 });
 
 describe("the clock", () => {
-  test("with a clock of the test's own two runs answer alike, ids and orders included", async () => {
+  test("with a given clock two runs respond equally, including IDs and orders", async () => {
     const run = async () => {
       const { lakefs, call, create } = start({ now: clock(), taskMs: 10 });
       const answers = [
@@ -259,14 +259,14 @@ describe("the clock", () => {
     assert.deepEqual(await run(), await run());
   });
 
-  test("without one, ids differ", async () => {
+  test("without one, IDs differ", async () => {
     const ids = await Promise.all(
       [start(), start()].map(async ({ call }) => (await call("GET", "/user")).headers.get("x-request-id")),
     );
     assert.notEqual(ids[0], ids[1]);
   });
 
-  test("dates are the clock's", async () => {
+  test("dates come from the clock", async () => {
     const now = clock();
     const { create } = start({ now });
     const { headers, body } = await create("demo");
@@ -275,7 +275,7 @@ describe("the clock", () => {
 });
 
 describe("options", () => {
-  test("what is no option is refused at once", () => {
+  test("invalid options are refused at once", () => {
     const wrong = [
       null,
       1,
@@ -312,7 +312,7 @@ describe("options", () => {
       inMemoryLakeFS(options);
   });
 
-  test("what the caller does with the users later changes nothing", async () => {
+  test("later changes of the given users have no effect", async () => {
     const mine = [{ id: "me", accessKeyId: "a", secretAccessKey: "b", allow: ["fs:Read*"] }];
     const { call } = start({ users: mine });
     mine[0].allow.push("*");

@@ -6,7 +6,7 @@ import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
 
 describe("on a port", () => {
-  test("what Node's parser refuses is answered as Go and lakeFS do", async (t) => {
+  test("requests that Node's parser refuses get Go's and lakeFS's responses", async (t) => {
     const lakefs = inMemoryLakeFS();
     const { url, close } = await serve(lakefs);
     t.after(close);
@@ -60,7 +60,7 @@ describe("on a port", () => {
     assert.match(await raw("POST /logout"), /content-length: 0/i);
   });
 
-  test("responses have no Connection header, except to the last request of a connection", async (t) => {
+  test("only the response to a connection's last request has a Connection header", async (t) => {
     const { url, close } = await serve(inMemoryLakeFS());
     t.after(close);
     const request = (more) => `GET /api/v1/auth/capabilities HTTP/1.1\r\nHost: x\r\n${more}\r\n`;
@@ -71,7 +71,7 @@ describe("on a port", () => {
     assert.match(second, /^HTTP\/1.1 200 [\s\S]*\r\nConnection: close\r\n/);
   });
 
-  test("what is no HTTP request gets Go's response, without date and length", async (t) => {
+  test("invalid HTTP gets Go's response, without date and length", async (t) => {
     const { url, close } = await serve(inMemoryLakeFS());
     t.after(close);
     const response = (status) =>
@@ -87,7 +87,7 @@ describe("on a port", () => {
       assert.equal(await send(url, request), response(expected), request);
   });
 
-  test("HTTP/1.0 is answered with its version, and a chunked body is read even beside a length", async (t) => {
+  test("responses to HTTP/1.0 have its version, and chunked bodies are read even with a Content-Length", async (t) => {
     const { url, close } = await serve(inMemoryLakeFS());
     t.after(close);
     assert.match(await send(url, "GET /api/v1/healthcheck HTTP/1.0\r\n\r\n"), /^HTTP\/1\.0 204 No Content\r\n/);
@@ -96,7 +96,7 @@ describe("on a port", () => {
     assert.match(await send(url, login), /^HTTP\/1\.1 401 [\s\S]*error authenticating request/);
   });
 
-  test("faults reach them too, and close does not wait for them", { timeout: 5_000 }, async () => {
+  test("faults apply to them, and close does not wait for them", { timeout: 5_000 }, async () => {
     const lakefs = inMemoryLakeFS();
     const { url, close } = await serve(lakefs);
     const raw = () =>

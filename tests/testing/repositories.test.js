@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import { clock, start } from "../support/memory.js";
 
 describe("blockstores", () => {
-  test("each takes its own namespaces only, and says in the configuration which", async () => {
+  test("each accepts only its own namespaces, which the configuration names", async () => {
     for (const blockstore of /** @type {const} */ (["mem", "local", "s3"])) {
       const { call, create } = start({ blockstore });
       for (const scheme of ["mem", "local", "s3", "gs", "https"]) {
@@ -26,7 +26,7 @@ describe("blockstores", () => {
     }
   });
 
-  test("a namespace is in use once a repository has written to it, whatever slashes end it, and stays so when the repository is gone", async () => {
+  test("a namespace is in use once a repository has written to it, with or without trailing slash, and after the repository's deletion", async () => {
     const { call, create } = start();
     const used = (namespace, key = "key(_lakefs/dummy)") => ({
       message: `failed to create repository: found lakeFS objects in the storage (:${namespace}) ${key}: storage namespace already in use`,
@@ -60,7 +60,7 @@ describe("blockstores", () => {
     );
   });
 
-  test("namespaces that Go cannot read as an address share one place", async () => {
+  test("namespaces that Go cannot parse as a URL share their objects", async () => {
     const { create } = start();
     for (const [index, [namespace, status]] of /** @type {const} */ ([
       ["mem://a]", 201],
@@ -77,7 +77,7 @@ describe("blockstores", () => {
     }
   });
 
-  test("a local store does not go above its directory", async () => {
+  test("a local store refuses namespaces outside of its folder", async () => {
     const { create } = start({ blockstore: "local" });
     for (const namespace of ["local://", "local:///", "local://..", "local://a/../.."]) {
       assert.deepEqual(
@@ -90,7 +90,7 @@ describe("blockstores", () => {
     assert.equal((await create("demo-2", { storage_namespace: "local://b/" })).status, 400);
   });
 
-  test("garbage collection rules belong to the namespace, protection rules and metadata to the repository", async () => {
+  test("garbage collection rules belong to the namespace; protection rules and metadata belong to the repository", async () => {
     const { call, create } = start();
     await create("one", { storage_namespace: "mem://x" });
     await create("two", { storage_namespace: "mem://x/" }, "?bare=true");
@@ -112,7 +112,7 @@ describe("blockstores", () => {
     assert.deepEqual((await call("GET", "/repositories/one/metadata")).body, {});
   });
 
-  test("metadata keys come in the order of their bytes, whatever they are", async () => {
+  test("metadata keys are in byte order", async () => {
     const { lakefs, call, create } = start();
     await create("demo");
     await call(
@@ -129,7 +129,7 @@ describe("blockstores", () => {
 });
 
 describe("sample data", () => {
-  test("goes to branches that lakeFS writes to only; the repository stays without it", async () => {
+  test("is refused for invalid branch IDs, and the repository stays without it", async () => {
     const { call, create } = start();
     assert.equal((await create("fine", { sample_data: true, default_branch: "a-1" })).status, 201);
     assert.deepEqual((await call("GET", "/repositories/fine/settings/branch_protection")).body, [{ pattern: "a-1" }]);
@@ -160,7 +160,7 @@ describe("sample data in a namespace that is no URL", () => {
 });
 
 describe("garbage collection rules", () => {
-  test("a key in other capitals is decoded over what the first one has left, as Go does it", async () => {
+  test("keys in other letter cases are decoded into the same field, as Go does", async () => {
     const { call, create } = start();
     await create("demo");
     const path = "/repositories/demo/settings/gc_rules";
@@ -204,7 +204,7 @@ describe("garbage collection rules", () => {
 });
 
 describe("branch protection rules", () => {
-  test("the ETag is the one that lakeFS makes of the same rule, and tells rules apart", async () => {
+  test("the ETag equals lakeFS's for the same rule, and differs for others", async () => {
     const { call, create } = start();
     await create("demo");
     const etags = new Map();
@@ -224,7 +224,7 @@ describe("branch protection rules", () => {
     assert.equal(etags.size, 4);
   });
 
-  test("every pattern is stored as it is, those that break a repository included", async () => {
+  test("every pattern is stored unchanged, including those that break a repository", async () => {
     const {
       breaks,
       works,
@@ -250,7 +250,7 @@ describe("branch protection rules", () => {
     );
   });
 
-  test("of writers with the same ETag one wins", async () => {
+  test("of several writes with one ETag, the first succeeds", async () => {
     const { call, create } = start();
     await create("demo");
     const path = "/repositories/demo/settings/branch_protection";
@@ -265,7 +265,7 @@ describe("branch protection rules", () => {
     );
   });
 
-  test("rules come back in any order, and their ETag stays until they are written again", async () => {
+  test("rules are returned in random order, and their ETag changes with writes only", async () => {
     const { call, create } = start();
     await create("demo");
     const path = "/repositories/demo/settings/branch_protection";
@@ -288,7 +288,7 @@ describe("branch protection rules", () => {
 });
 
 describe("listing", () => {
-  test("pages agree with a plain filter, for any prefix, start, search and amount", async () => {
+  test("pages equal a plain filter, for any prefix, after, search and amount", async () => {
     const { call, create } = start();
     const ids = Array.from({ length: 60 }, (_, index) => `${"abc"[index % 3]}${index % 2 ? "-" : "x"}${index}`);
     for (const id of ids) await create(id, {}, "?bare=true");
@@ -318,7 +318,7 @@ describe("listing", () => {
     }
   });
 
-  test("ten thousand repositories are made and listed in a moment", { timeout: 20_000 }, async () => {
+  test("ten thousand repositories are created and listed quickly", { timeout: 20_000 }, async () => {
     const { call, create } = start();
     for (let index = 0; index < 10_000; index++) await create(`r${(index * 7919) % 10_000}-x`, {}, "?bare=true");
     const begin = performance.now();
@@ -335,7 +335,7 @@ describe("listing", () => {
 });
 
 describe("lookup cache", () => {
-  test("a repository that was looked up is found for so many seconds after it was deleted, and its name is taken", async () => {
+  test("a cached repository is found for lookupCacheSeconds after its deletion, and its name is in use", async () => {
     const now = clock();
     const { call, create } = start({ lookupCacheSeconds: 5, now });
     await create("demo");
@@ -355,7 +355,7 @@ describe("lookup cache", () => {
     assert.equal((await create("demo", { storage_namespace: "mem://new" })).status, 201);
   });
 
-  test("rules that a deleted repository had show as long as it is found; metadata, and what sees past the cache, do not", async () => {
+  test("a deleted repository's rules are visible while it is cached; metadata and uncached operations are not", async () => {
     const { call, create } = start({ lookupCacheSeconds: 5 });
     await create("demo", { sample_data: true });
     await call("POST", "/repositories/demo/metadata", { metadata: { a: "1" } });
@@ -364,14 +364,14 @@ describe("lookup cache", () => {
     assert.equal((await call("GET", "/repositories/demo/metadata")).status, 404);
   });
 
-  test("sample data is written through the cache, which then knows the repository", async () => {
+  test("writing sample data caches the repository", async () => {
     const { call, create } = start({ lookupCacheSeconds: 5 });
     await create("demo", { sample_data: true });
     await call("DELETE", "/repositories/demo");
     assert.equal((await call("GET", "/repositories/demo")).status, 200);
   });
 
-  test("what was never looked up is gone at once, and without a cache everything is", async () => {
+  test("a repository that is not cached is gone at once", async () => {
     const { call, create } = start({ lookupCacheSeconds: 5 });
     await create("demo");
     await call("DELETE", "/repositories/demo");

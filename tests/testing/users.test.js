@@ -6,7 +6,7 @@ import { caller, clock, REFS, start } from "../support/memory.js";
 import { NOBODY, READER, users } from "../support/users.js";
 
 describe("users", () => {
-  test("there is an admin with lakeFS's example key, which auth and credentials hold", async () => {
+  test("the default user is an admin with lakeFS's example key, as in auth and credentials", async () => {
     const { lakefs, call } = start();
     assert.deepEqual(lakefs.auth, {
       type: "basic",
@@ -61,7 +61,7 @@ describe("users", () => {
     ["DELETE", "/repositories/demo", undefined, ["fs:DeleteRepository"]],
   ];
   for (const [method, path, body, permissions] of needed) {
-    test(`${method} ${path} needs ${permissions.join(", ")}, and names the first that is missing`, async () => {
+    test(`${method} ${path} needs ${permissions.join(", ")}, and the response names the first missing one`, async () => {
       for (let have = 0; have <= permissions.length; have++) {
         const one = { id: "one", accessKeyId: "AKIAONE", secretAccessKey: "one", allow: permissions.slice(0, have) };
         const { lakefs, create } = start({ users: [...users, one] });
@@ -76,7 +76,7 @@ describe("users", () => {
     });
   }
 
-  test("a permission is a pattern: * stands for any text, ? for one character, and nothing else for anything but itself", async () => {
+  test("in a permission * matches any text, ? one character, and everything else itself", async () => {
     for (const [allow, allowed] of [
       ["*", true],
       ["fs:*", true],
@@ -95,7 +95,7 @@ describe("users", () => {
     }
   });
 
-  test("the configuration is for everybody who is known; 1.12 keeps the storage from those who may not read it", async () => {
+  test("every user can read the configuration; 1.12 hides the storage without permission", async () => {
     for (const [version, type] of /** @type {const} */ ([
       ["1.84", "mem"],
       ["1.12", ""],
@@ -112,7 +112,7 @@ describe("users", () => {
     }
   });
 
-  test("a wrong key is nobody's, whoever else there is, and a missing one leaves what needs none", async () => {
+  test("a wrong key is refused; without a key, public operations work", async () => {
     const { lakefs } = start({ users });
     for (const key of [
       { ...READER, secretAccessKey: NOBODY.secretAccessKey },
@@ -146,7 +146,7 @@ describe("sessions", () => {
     return response.status === 200 ? (await response.json()).user.id : response.status;
   };
 
-  test("the credential that comes first decides: bearer, basic, the cookie of lakeFS's login, then those of other logins", async () => {
+  test("of several credentials the first decides: bearer, basic, lakeFS's cookie, OIDC and SAML cookies", async () => {
     const now = clock();
     const { lakefs } = start({ now });
     const { token, cookie } = await login(lakefs, now);
@@ -184,7 +184,7 @@ describe("sessions", () => {
       assert.equal(await who(lakefs, headers), expected, JSON.stringify(headers));
   });
 
-  test("a token ends after a week, and its cookie with it", async () => {
+  test("a token and its cookie expire after a week", async () => {
     const now = clock();
     const { lakefs } = start({ now });
     const { token, cookie } = await login(lakefs, now);
@@ -202,7 +202,7 @@ describe("sessions", () => {
     assert.equal(await who(lakefs, { cookie }), "", "after a month the cookie is no cookie any more");
   });
 
-  test("a token of another lakeFS, and one that its holder has changed, are refused", async () => {
+  test("tokens of another lakeFS and changed ones are refused", async () => {
     const now = clock();
     const other = inMemoryLakeFS();
     const { lakefs } = start({ users });

@@ -56,14 +56,14 @@ export async function serve(
     },
   );
   server.on("clientError", ({ rawPacket }: Error & { rawPacket?: Buffer }, socket) => {
-    if (rawPacket) void respondOnSocket(socket, engine, parsePacket(rawPacket), closing.signal);
-    else socket.destroy();
+    if (!rawPacket) return socket.destroy();
+    respondOnSocket(socket, engine, parsePacket(rawPacket), closing.signal).catch(() => socket.destroy());
   });
-  server.on(
-    "connect",
-    (incoming, socket) =>
-      void readRequest(incoming).then((request) => respondOnSocket(socket, engine, request, closing.signal)),
-  );
+  server.on("connect", (incoming, socket) => {
+    readRequest(incoming)
+      .then((request) => respondOnSocket(socket, engine, request, closing.signal))
+      .catch(() => socket.destroy());
+  });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
