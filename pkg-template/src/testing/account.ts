@@ -36,11 +36,13 @@ export function currentUser({ user }: RequestContext): HttpResponse {
 export function listUsers({ lakefs, query, authorize }: RequestContext): HttpResponse {
   authorize("auth:ListUsers");
   const { prefix = "", after = "", amount = 0 } = lakefs.version.paginatesUsers ? query : {};
+  const maximum = Number(amount) > 0 ? Number(amount) : Infinity;
   const matching = lakefs.users
     .filter(({ id }) => id.startsWith(String(prefix)) && id > String(after))
     .sort((a, b) => (a.id < b.id ? -1 : 1));
-  const page = matching.slice(0, Number(amount) > 0 ? Number(amount) : undefined);
-  const more = page.length < matching.length;
+  const page = matching.slice(0, maximum);
+  // lakeFS does not look beyond a full page.
+  const more = page.length === maximum;
   const nextOffset = more ? page.at(-1)?.id : "";
   return jsonResponse(200, {
     pagination: { has_more: more, max_per_page: 0, next_offset: nextOffset, results: page.length },

@@ -40,12 +40,14 @@ function taskStatus({ lakefs, repository, query }: RequestContext, prefix: "DR" 
 /** The older operation without a task. */
 export function dumpRefs({ lakefs, repository: id, authorize }: RequestContext): HttpResponse {
   authorize(...DUMP_PERMISSIONS);
+  lakefs.validateRepositoryId(id);
   return jsonResponse(201, runSteps(dump(lakefs.repository(id), lakefs.store)));
 }
 
 /** The older operation without a task. */
 export function restoreRefs(context: RequestContext): HttpResponse {
   context.authorize(...RESTORE_PERMISSIONS);
+  context.lakefs.validateRepositoryId(context.repository);
   const { step } = restoration(context);
   try {
     runSteps(step);

@@ -136,7 +136,7 @@ const otherRoutes: readonly Route[] = [
     `${REPOSITORY}/branch_protection`,
     "internalDeleteBranchProtectionRule",
     settings.deleteBranchProtectionRule,
-    { body: "BranchProtectionRule" },
+    { body: "pattern" },
   ),
   route("PUT", `${REPOSITORY}/refs/dump`, "dumpRefs", dumps.dumpRefs),
   route("PUT", `${REPOSITORY}/refs/restore`, "restoreRefs", dumps.restoreRefs, { body: "RefsRestore" }),

@@ -178,10 +178,18 @@ const schemas = {
   },
 } satisfies Record<string, Schema>;
 
-/** The name of a body's schema; "rules" is the inline schema of branch protection rules, which has no name in lakeFS. */
-export type BodySchema = keyof typeof schemas | "rules";
+/** Schemas that have no name in lakeFS, since they are inline. */
+const inlineSchemas = {
+  rules: { type: "array", items: { $ref: "#/components/schemas/BranchProtectionRule" } },
+  pattern: { type: "object", required: ["pattern"], properties: { pattern: text } },
+} satisfies Record<string, Schema>;
 
-const rules: Schema = { type: "array", items: { $ref: "#/components/schemas/BranchProtectionRule" } };
+/** The name of a body's schema. */
+export type BodySchema = keyof typeof schemas | keyof typeof inlineSchemas;
+
+export function isInline(name: BodySchema): name is keyof typeof inlineSchemas {
+  return Object.hasOwn(inlineSchemas, name);
+}
 
 /** Fields that only some versions of lakeFS know, and the flags of these versions. */
 const OPTIONAL_FIELDS = {
@@ -205,7 +213,7 @@ const OLDER_FIELDS: Readonly<Record<string, Schema>> = {
 
 /** The schema of a body as a version of lakeFS has it. */
 export function bodySchema(name: BodySchema, version: Version): Schema {
-  if (name === "rules") return rules;
+  if (isInline(name)) return inlineSchemas[name];
   const flags: Readonly<Record<string, keyof Version>> = Object.hasOwn(OPTIONAL_FIELDS, name)
     ? OPTIONAL_FIELDS[name as keyof typeof OPTIONAL_FIELDS]
     : {};

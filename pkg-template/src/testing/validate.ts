@@ -3,7 +3,15 @@ import { byBytes, quote } from "./go.js";
 import { ApiError, escapeLikeGo } from "./http-message.js";
 import { type Json, JsonError, JsonNumber, JsonObject, parseJson } from "./json.js";
 import type { LakeFS } from "./lakefs.js";
-import { type BodySchema, bodySchema, type Parameter, type Reference, resolve, type Schema } from "./schemas.js";
+import {
+  type BodySchema,
+  bodySchema,
+  isInline,
+  type Parameter,
+  type Reference,
+  resolve,
+  type Schema,
+} from "./schemas.js";
 import type { Version } from "./versions.js";
 
 /** A value that does not match its schema. */
@@ -67,7 +75,7 @@ export function validateBody(body: Uint8Array, contentType: string, name: BodySc
   const { path, reason, details } = violation;
   const place = path.length > 0 ? `Error at "/${path.join("/")}": ` : "";
   const shown = details ? printDetails(details.schema, details.value, version) : "";
-  throw invalid(`${version.schemaMismatch(name === "rules" ? undefined : name)}: ${place}${reason}${shown}`);
+  throw invalid(`${version.schemaMismatch(isInline(name) ? undefined : name)}: ${place}${reason}${shown}`);
 }
 
 function parseBody(body: Uint8Array, version: Version): { readonly value: Json } | { readonly problem: string } {
