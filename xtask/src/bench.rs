@@ -8,13 +8,14 @@ use std::ffi::OsString;
 use std::path::Path;
 
 /// What can be measured, and the arguments it takes when it is part of a run.
-const PARTS: [(&str, &[&str]); 10] = [
+const PARTS: [(&str, &[&str]); 11] = [
     ("sizes", &[]),
     ("own-cost", &["--peers", "--chromium", "--keep", "own-cost"]),
     ("newer-node", &[]),
     ("latency", &[]),
     ("cold", &[]),
     ("listing", &[]),
+    ("settings", &[]),
     ("waiting", &[]),
     ("crowd", &[]),
     ("memory", &[]),
