@@ -183,9 +183,9 @@ describe("unprotected", () => {
     assert.deepEqual(
       out.map((line) => line.split(".")[0]),
       [
-        'a-none: No rule protects the default branch "main", so anybody who may write can commit to it directly',
-        "a-none: There are no garbage collection rules, so no deleted object is ever removed from storage",
-        'b-other: No rule protects the default branch "main", so anybody who may write can commit to it directly',
+        'a-none: No rule protects the default branch "main", so everybody who may write can commit to it',
+        "a-none: There are no garbage collection rules, so storage only grows",
+        'b-other: No rule protects the default branch "main", so everybody who may write can commit to it',
       ],
     );
     assert.deepEqual(await script("unprotected", ["c-"]), { code: 0, out: [], err: [] });

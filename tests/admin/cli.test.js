@@ -179,7 +179,7 @@ describe("audit", () => {
       [warned.code, warned.out[0]],
       [
         1,
-        'warning open default_branch_unprotected: No rule protects the default branch "main", so anybody who may write can commit to it directly. Add a rule for it.',
+        'warning open default_branch_unprotected: No rule protects the default branch "main", so everybody who may write can commit to it. Add a rule.',
       ],
     );
     await storePatterns("open", "[a-zA-Z]");

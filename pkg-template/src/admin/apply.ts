@@ -103,11 +103,11 @@ export async function applySettings(
  * error of the client's, and the signal's reason.
  *
  * @example
- * import { applyToAll } from "lakefs-wasm/admin";
+ * import { applyToAll, type RepositorySettings } from "lakefs-wasm/admin";
  *
- * const protectDefault = ({ repository }) => ({ protect: [repository.default_branch] });
+ * const protectDefault = ({ repository }: RepositorySettings) => ({ protect: [repository.default_branch] });
  * for await (const { id, changes, error } of applyToAll(lakefs, protectDefault, { dryRun: true })) {
- *   console.log(id, error?.message ?? changes.length); // → demo 1
+ *   console.log(id, error ? error.message : changes.length); // → demo 1
  * }
  */
 export function applyToAll(
@@ -183,12 +183,7 @@ async function applyProtection(
     },
     call,
   );
-  if (conflict)
-    throw preconditionFailed(
-      "setBranchProtectionRules",
-      repository,
-      "the branch protection rules have changed since the plan was made; read them again and make another plan",
-    );
+  if (conflict) throw preconditionFailed("setBranchProtectionRules", repository, "branch protection");
   return change;
 }
 
@@ -202,11 +197,7 @@ async function applyRetention(
   const stored = await readRetention(client, repository, call);
   if (sameRetention(stored, change.to)) return undefined; // an earlier run has written them
   if (!sameRetention(stored, change.from))
-    throw preconditionFailed(
-      change.to === null ? "deleteGCRules" : "setGCRules",
-      repository,
-      "the garbage collection rules have changed since the plan was made; read them again and make another plan",
-    );
+    throw preconditionFailed(change.to === null ? "deleteGCRules" : "setGCRules", repository, "garbage collection");
   if (change.to === null) await client.deleteGCRules(repository, call);
   else await client.setGCRules(repository, change.to, call);
   return change;

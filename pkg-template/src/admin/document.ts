@@ -51,7 +51,7 @@ export function parseBackup(document: unknown): RepositoryBackup | RefsDump {
   if (given["format"] === undefined && given["refs"] === undefined) return refsOf("document", given);
   if (given["format"] !== FORMAT) throw invalid("document.format", `must be ${JSON.stringify(FORMAT)}`);
   if (given["version"] !== 1)
-    throw invalid("document.version", "must be 1; a newer version of lakefs-wasm is needed for others");
+    throw invalid("document.version", "must be 1; others need another version of lakefs-wasm");
   checkDate("document.created_at", given["created_at"]);
   const { lakefs_version } = given;
   if (lakefs_version !== undefined) text("document.lakefs_version", lakefs_version);
@@ -64,30 +64,31 @@ export function parseBackup(document: unknown): RepositoryBackup | RefsDump {
   const { gc_rules } = given;
   if (gc_rules !== null) readRetentionRules("document.gc_rules", gc_rules);
   for (const [name, value] of Object.entries(object("document.metadata", given["metadata"]))) {
-    if (typeof value !== "string") throw invalid(`document.metadata.${name}`, `must be a string, got ${kindOf(value)}`);
+    checkIs(`document.metadata.${name}`, value, "string");
   }
   return structuredClone(given) as unknown as RepositoryBackup;
 }
 
 function refsOf(field: string, given: Record<string, unknown>): RefsDump {
-  const [commits, tags, branches] = REFS.map((name) => text(`${field}.${name}`, given[name]));
-  return {
-    commits_meta_range_id: commits as string,
-    tags_meta_range_id: tags as string,
-    branches_meta_range_id: branches as string,
-  };
+  return Object.fromEntries(REFS.map((name) => [name, text(`${field}.${name}`, given[name])])) as unknown as RefsDump;
 }
 
 function checkRepository(value: unknown): void {
   const repository = object("document.repository", value);
   for (const name of ["id", "default_branch", "storage_namespace"])
     text(`document.repository.${name}`, repository[name]);
-  const { creation_date, storage_id, read_only } = repository;
-  const wrong = (name: string, what: string, found: unknown) =>
-    invalid(`document.repository.${name}`, `must be ${what}, got ${kindOf(found)}`);
-  if (!Number.isSafeInteger(creation_date)) throw wrong("creation_date", "a whole number of seconds", creation_date);
-  if (storage_id !== undefined && typeof storage_id !== "string") throw wrong("storage_id", "a string", storage_id);
-  if (read_only !== undefined && typeof read_only !== "boolean") throw wrong("read_only", "a boolean", read_only);
+  for (const [name, type] of [
+    ["creation_date", "number"],
+    ["storage_id", "string"],
+    ["read_only", "boolean"],
+  ] as const) {
+    if (repository[name] !== undefined || type === "number")
+      checkIs(`document.repository.${name}`, repository[name], type);
+  }
+}
+
+function checkIs(field: string, value: unknown, type: "number" | "string" | "boolean"): void {
+  if (typeof value !== type) throw invalid(field, `must be a ${type}, got ${kindOf(value)}`);
 }
 
 function checkDate(field: string, value: unknown): void {

@@ -146,17 +146,14 @@ async function findOrCreate(
   if (original?.id === name && original.creation_date === found.creation_date)
     throw alreadyExists(
       name,
-      "the repository that was backed up is still there (lakeFS finds a deleted one for some seconds more); give the restored one another name",
+      "the repository that was backed up is still there (lakeFS finds a deleted one for some seconds more)",
     );
   if (withoutSlash(found.storage_namespace) !== withoutSlash(storage_namespace))
-    throw alreadyExists(name, "there is a repository of that name on another storage namespace; give another name");
+    throw alreadyExists(name, "the repository is on another storage namespace");
   const { results } = await client.listBranches(name, { ...call, amount: 1 });
   if (results.length === 0) return { repository: found, isBare: true };
   if (await holds(client, name, source.refs, call)) return { repository: found, isBare: false };
-  throw alreadyExists(
-    name,
-    "there is a repository of that name whose branches or tags are not those of the backup; give another name, or delete it first",
-  );
+  throw alreadyExists(name, "the repository has branches or tags that are not those of the backup");
 }
 
 async function find(client: LakeFSClient, name: string, call: CallOptions): Promise<Repository | undefined> {
