@@ -1,4 +1,4 @@
-// How a lakeFS in memory fails when it is told to: as a fetch, and over a port.
+// Faults of the in-memory lakeFS, as a fetch function and over a port.
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { connect } from "node:net";
@@ -37,7 +37,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
     const create = (name) => ask("/repositories", creation(name));
     const exists = async (name) => (await ask(`/repositories/${name}/metadata`)).status === 200;
 
-    test("a status comes with lakeFS's body for it, changes nothing, and only once", async () => {
+    test("a status has lakeFS's body, changes nothing, and applies once", async () => {
       const messages = {
         401: "error authenticating request",
         403: "read-only repository",
@@ -59,7 +59,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       assert.equal((await create("demo")).status, 201);
     });
 
-    test("a status can have a message and headers, and be the answer to what was applied", async () => {
+    test("a status can have a message and headers, and can be sent after applying the request", async () => {
       lakefs.fail({
         status: 503,
         message: "busy",
@@ -79,7 +79,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       assert.equal(await exists("demo"), true);
     });
 
-    test("a status without a body has none, and a redirect leads where its headers say", async () => {
+    test("a status without a body has none, and a redirect can be made with a header", async () => {
       lakefs.fail({ status: 204 });
       assert.deepEqual([(await ask("/user")).status, await exists("demo")], [204, false]);
       lakefs.fail({ status: 302, headers: { Location: "http://sso.example/login" } });
@@ -90,7 +90,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       );
     });
 
-    test("only requests of the operation fail, so many times, in the order in which faults were planned", async () => {
+    test("only requests of the operation fail, the given number of times, in the order of planning", async () => {
       lakefs.fail({ status: 500 }, { operation: "getRepository", times: 2 });
       lakefs.fail({ status: 502 }, { operation: "getRepository" });
       lakefs.fail({ status: 503 });
@@ -114,7 +114,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       assert.equal((await ask("/user")).status, 200);
     });
 
-    test("a delay holds the answer back, not what the request does", async () => {
+    test("a delay applies the request at once and delays the response", async () => {
       const delayMs = 400;
       lakefs.fail({ delayMs }, { operation: "createRepository" });
       const begin = performance.now();
@@ -126,7 +126,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       assert.ok(performance.now() - begin >= delayMs - 10, "answered later");
     });
 
-    test("a delay ends with the signal, and leaves no listener behind", async () => {
+    test("aborting ends a delay, and leaves no listener", async () => {
       const controller = new AbortController();
       const reason = new Error("enough");
       lakefs.fail({ delayMs: 60_000 });
@@ -135,10 +135,11 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       if (place === "as a fetch") assert.equal(getEventListeners(controller.signal, "abort").length, 0);
     });
 
-    test("a response that hangs changes nothing and ends with the signal only", async () => {
+    test("a hanging response changes nothing, and only aborting ends it", async () => {
       lakefs.fail({ hang: "response" });
       const controller = new AbortController();
       const created = ask("/repositories", { ...creation("demo"), signal: controller.signal });
+      while (lakefs.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       assert.equal(await Promise.race([created, soon()]), "still waiting");
       assert.equal(lakefs.requests[0]?.status, 0);
       controller.abort("enough");
@@ -146,7 +147,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       assert.equal(await exists("demo"), false);
     });
 
-    test("a body that hangs is applied, sends its headers and its half, and ends with the signal only", async () => {
+    test("a hanging body applies the request and sends headers and half of the body; only aborting ends it", async () => {
       const controller = new AbortController();
       lakefs.fail({ hang: "body" });
       const response = await ask("/repositories", { ...creation("demo"), signal: controller.signal });
@@ -161,7 +162,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       assert.equal(await exists("demo"), true);
     });
 
-    test("a connection that breaks without an answer changes nothing, unless it is told to", async () => {
+    test("a disconnect without a response changes nothing, except with afterApplying", async () => {
       for (const afterApplying of [false, true]) {
         lakefs.fail({ disconnect: "response", afterApplying });
         await assert.rejects(create("demo"), TypeError);
@@ -173,7 +174,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       }
     });
 
-    test("a connection that breaks in the body is applied, and reading it rejects", async () => {
+    test("a disconnect in the body applies the request, and reading the body rejects", async () => {
       lakefs.fail({ disconnect: "body" });
       const response = await create("demo");
       assert.equal(response.status, 201);
@@ -181,14 +182,14 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       assert.equal(await exists("demo"), true);
     });
 
-    test("an answer without a body breaks before it has begun", async () => {
+    test("a disconnect in a body that is empty sends no response", async () => {
       await create("demo");
       lakefs.fail({ disconnect: "body" });
       await assert.rejects(ask("/repositories/demo", { method: "DELETE" }), TypeError);
       assert.equal(await exists("demo"), false);
     });
 
-    test("a page comes with its status, and changes nothing", async () => {
+    test("an HTML page has the given status, and changes nothing", async () => {
       for (const status of [200, 502]) {
         lakefs.fail({ html: status });
         const response = await create("demo");
@@ -198,7 +199,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       }
     });
 
-    test("truncated JSON ends in the middle, on a connection in order", async () => {
+    test("truncated JSON ends in the middle, and the connection stays open", async () => {
       lakefs.fail({ truncate: true });
       const response = await create("demo");
       const text = await response.text();
@@ -210,7 +211,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
   });
 }
 
-test("a signal that is aborted already sends nothing, and rejects with its reason, whatever that is", async () => {
+test("an aborted signal sends nothing and rejects with its reason, of any type", async () => {
   lakefs.reset();
   for (const reason of [new Error("enough"), "text", null, { an: "object" }]) {
     const signal = AbortSignal.abort(reason);
@@ -231,7 +232,7 @@ test("a signal that is aborted already sends nothing, and rejects with its reaso
   assert.equal(lakefs.requests.length, 0);
 });
 
-test("what is no fault is refused at once", () => {
+test("invalid faults are refused at once", () => {
   const wrong = [
     null,
     {},
@@ -257,7 +258,7 @@ test("what is no fault is refused at once", () => {
 });
 
 describe("serve", () => {
-  test("the address has the port that was asked for, and a port that is taken rejects", async () => {
+  test("the address has the requested port, and a port in use rejects", async () => {
     const first = await serve(inMemoryLakeFS());
     const port = Number(new URL(first.url).port);
     assert.equal(first.url, `http://127.0.0.1:${port}`);
@@ -268,7 +269,7 @@ describe("serve", () => {
     await second.close();
   });
 
-  test("close ends at once, with open connections, hanging answers and delays, and can be called again", {
+  test("close ends open connections, hanging responses and delays at once, and can be called again", {
     timeout: 5000,
   }, async () => {
     const one = inMemoryLakeFS();
@@ -291,7 +292,7 @@ describe("serve", () => {
     await assert.rejects(fetch(url));
   });
 
-  test("a second server of the same lakeFS shares what it has", async () => {
+  test("two servers of one lakeFS share its state", async () => {
     const one = inMemoryLakeFS();
     const servers = await Promise.all([serve(one), serve(one)]);
     await fetch(`${servers[0].url}/api/v1/repositories`, {
@@ -305,7 +306,7 @@ describe("serve", () => {
     await Promise.all(servers.map(({ close }) => close()));
   });
 
-  test("login sets the session's cookie, and logout takes it", async () => {
+  test("login sets the session's cookie, and logout removes it", async () => {
     const one = inMemoryLakeFS();
     const { url, close } = await serve(one);
     const { accessKeyId, secretAccessKey } = one.credentials;
@@ -333,7 +334,7 @@ describe("serve", () => {
     await close();
   });
 
-  test("what is no lakeFS in memory, no port and no host is refused", async () => {
+  test("an invalid lakeFS, port or host is refused", async () => {
     for (const [first, second] of [
       [{}],
       [null],

@@ -1,11 +1,11 @@
-// What the repositories of a lakeFS in memory do, beside what the recordings show.
+// Repositories and their settings in the in-memory lakeFS, beyond the recordings.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
-import { clock, REFS, start } from "../support/memory.js";
+import { clock, start } from "../support/memory.js";
 
 describe("blockstores", () => {
-  test("each takes its own namespaces only, and says in the configuration which", async () => {
+  test("each accepts only its own namespaces, which the configuration names", async () => {
     for (const blockstore of /** @type {const} */ (["mem", "local", "s3"])) {
       const { call, create } = start({ blockstore });
       for (const scheme of ["mem", "local", "s3", "gs", "https"]) {
@@ -26,7 +26,7 @@ describe("blockstores", () => {
     }
   });
 
-  test("a namespace is in use once a repository has written to it, whatever slashes end it, and stays so when the repository is gone", async () => {
+  test("a namespace is in use once a repository has written to it, with or without trailing slash, and after the repository's deletion", async () => {
     const { call, create } = start();
     const used = (namespace, key = "key(_lakefs/dummy)") => ({
       message: `failed to create repository: found lakeFS objects in the storage (:${namespace}) ${key}: storage namespace already in use`,
@@ -60,7 +60,7 @@ describe("blockstores", () => {
     );
   });
 
-  test("namespaces that Go cannot read as an address share one place", async () => {
+  test("namespaces that Go cannot parse as a URL share their objects", async () => {
     const { create } = start();
     for (const [index, [namespace, status]] of /** @type {const} */ ([
       ["mem://a]", 201],
@@ -77,7 +77,7 @@ describe("blockstores", () => {
     }
   });
 
-  test("a local store does not go above its directory", async () => {
+  test("a local store refuses namespaces outside of its folder", async () => {
     const { create } = start({ blockstore: "local" });
     for (const namespace of ["local://", "local:///", "local://..", "local://a/../.."]) {
       assert.deepEqual(
@@ -90,7 +90,7 @@ describe("blockstores", () => {
     assert.equal((await create("demo-2", { storage_namespace: "local://b/" })).status, 400);
   });
 
-  test("garbage collection rules belong to the namespace, protection rules and metadata to the repository", async () => {
+  test("garbage collection rules belong to the namespace; protection rules and metadata belong to the repository", async () => {
     const { call, create } = start();
     await create("one", { storage_namespace: "mem://x" });
     await create("two", { storage_namespace: "mem://x/" }, "?bare=true");
@@ -112,7 +112,7 @@ describe("blockstores", () => {
     assert.deepEqual((await call("GET", "/repositories/one/metadata")).body, {});
   });
 
-  test("metadata keys come in the order of their bytes, whatever they are", async () => {
+  test("metadata keys are in byte order", async () => {
     const { lakefs, call, create } = start();
     await create("demo");
     await call(
@@ -129,7 +129,7 @@ describe("blockstores", () => {
 });
 
 describe("sample data", () => {
-  test("goes to branches that lakeFS writes to only; the repository stays without it", async () => {
+  test("is refused for invalid branch IDs, and the repository stays without it", async () => {
     const { call, create } = start();
     assert.equal((await create("fine", { sample_data: true, default_branch: "a-1" })).status, 201);
     assert.deepEqual((await call("GET", "/repositories/fine/settings/branch_protection")).body, [{ pattern: "a-1" }]);
@@ -145,8 +145,22 @@ describe("sample data", () => {
   });
 });
 
+describe("sample data in a namespace that is no URL", () => {
+  test("closes the connection without a response, and leaves the repository without protection", async () => {
+    for (const version of /** @type {const} */ (["1.84", "1.12"])) {
+      for (const namespace of ["mem://h%zz/x", "mem://a b/c?d#e", "mem://a\u0001b"]) {
+        const { lakefs, call, create } = start({ version });
+        await assert.rejects(create("demo", { storage_namespace: namespace, sample_data: true }), TypeError, namespace);
+        assert.equal(lakefs.requests[0]?.status, 0);
+        assert.equal((await call("GET", "/repositories/demo")).status, 200);
+        assert.deepEqual((await call("GET", "/repositories/demo/settings/branch_protection")).body, []);
+      }
+    }
+  });
+});
+
 describe("garbage collection rules", () => {
-  test("a key in other capitals is decoded over what the first one has left, as Go does it", async () => {
+  test("keys in other letter cases are decoded into the same field, as Go does", async () => {
     const { call, create } = start();
     await create("demo");
     const path = "/repositories/demo/settings/gc_rules";
@@ -190,7 +204,7 @@ describe("garbage collection rules", () => {
 });
 
 describe("branch protection rules", () => {
-  test("the ETag is the one that lakeFS makes of the same rule, and tells rules apart", async () => {
+  test("the ETag equals lakeFS's for the same rule, and differs for others", async () => {
     const { call, create } = start();
     await create("demo");
     const etags = new Map();
@@ -210,7 +224,7 @@ describe("branch protection rules", () => {
     assert.equal(etags.size, 4);
   });
 
-  test("every pattern is stored as it is, those that break a repository included", async () => {
+  test("every pattern is stored unchanged, including those that break a repository", async () => {
     const {
       breaks,
       works,
@@ -236,7 +250,7 @@ describe("branch protection rules", () => {
     );
   });
 
-  test("of writers with the same ETag one wins", async () => {
+  test("of several writes with one ETag, the first succeeds", async () => {
     const { call, create } = start();
     await create("demo");
     const path = "/repositories/demo/settings/branch_protection";
@@ -251,7 +265,7 @@ describe("branch protection rules", () => {
     );
   });
 
-  test("rules come back in any order, and their ETag stays until they are written again", async () => {
+  test("rules are returned in random order, and their ETag changes with writes only", async () => {
     const { call, create } = start();
     await create("demo");
     const path = "/repositories/demo/settings/branch_protection";
@@ -274,7 +288,7 @@ describe("branch protection rules", () => {
 });
 
 describe("listing", () => {
-  test("pages agree with a plain filter, for any prefix, start, search and amount", async () => {
+  test("pages equal a plain filter, for any prefix, after, search and amount", async () => {
     const { call, create } = start();
     const ids = Array.from({ length: 60 }, (_, index) => `${"abc"[index % 3]}${index % 2 ? "-" : "x"}${index}`);
     for (const id of ids) await create(id, {}, "?bare=true");
@@ -304,7 +318,7 @@ describe("listing", () => {
     }
   });
 
-  test("ten thousand repositories are made and listed in a moment", { timeout: 20_000 }, async () => {
+  test("ten thousand repositories are created and listed quickly", { timeout: 20_000 }, async () => {
     const { call, create } = start();
     for (let index = 0; index < 10_000; index++) await create(`r${(index * 7919) % 10_000}-x`, {}, "?bare=true");
     const begin = performance.now();
@@ -321,7 +335,7 @@ describe("listing", () => {
 });
 
 describe("lookup cache", () => {
-  test("a repository that was looked up is found for so many seconds after it was deleted, and its name is taken", async () => {
+  test("a cached repository is found for lookupCacheSeconds after its deletion, and its name is in use", async () => {
     const now = clock();
     const { call, create } = start({ lookupCacheSeconds: 5, now });
     await create("demo");
@@ -341,7 +355,7 @@ describe("lookup cache", () => {
     assert.equal((await create("demo", { storage_namespace: "mem://new" })).status, 201);
   });
 
-  test("rules that a deleted repository had show as long as it is found; metadata, and what sees past the cache, do not", async () => {
+  test("a deleted repository's rules are visible while it is cached; metadata and uncached operations are not", async () => {
     const { call, create } = start({ lookupCacheSeconds: 5 });
     await create("demo", { sample_data: true });
     await call("POST", "/repositories/demo/metadata", { metadata: { a: "1" } });
@@ -350,14 +364,14 @@ describe("lookup cache", () => {
     assert.equal((await call("GET", "/repositories/demo/metadata")).status, 404);
   });
 
-  test("sample data is written through the cache, which then knows the repository", async () => {
+  test("writing sample data caches the repository", async () => {
     const { call, create } = start({ lookupCacheSeconds: 5 });
     await create("demo", { sample_data: true });
     await call("DELETE", "/repositories/demo");
     assert.equal((await call("GET", "/repositories/demo")).status, 200);
   });
 
-  test("what was never looked up is gone at once, and without a cache everything is", async () => {
+  test("a repository that is not cached is gone at once", async () => {
     const { call, create } = start({ lookupCacheSeconds: 5 });
     await create("demo");
     await call("DELETE", "/repositories/demo");
@@ -367,176 +381,5 @@ describe("lookup cache", () => {
     await plain.call("GET", "/repositories/demo");
     await plain.call("DELETE", "/repositories/demo");
     assert.equal((await plain.call("GET", "/repositories/demo")).status, 404);
-  });
-});
-
-describe("dumps and restores", () => {
-  const dumped = async (call, id) =>
-    (await call("GET", `/repositories/${id}/dump?task_id=${(await call("POST", `/repositories/${id}/dump`)).body.id}`))
-      .body;
-  const restored = async (call, id, refs) => {
-    const { status, body } = await call("POST", `/repositories/${id}/restore`, refs);
-    return status === 202
-      ? (await call("GET", `/repositories/${id}/restore?task_id=${body.id}`)).body
-      : { status, ...body };
-  };
-
-  test("a task takes as long as it is told to, and shows that it goes on", async () => {
-    const now = clock();
-    const begin = now();
-    const { call, create } = start({ taskMs: 3000, now });
-    await create("demo");
-    const { id } = (await call("POST", "/repositories/demo/dump")).body;
-    const status = async () => (await call("GET", `/repositories/demo/dump?task_id=${id}`)).body;
-    const at = (ms) => new Date(begin + ms).toISOString().replace(/\.?0*Z$/, "Z");
-    assert.deepEqual(await status(), { done: false, id, update_time: at(0) });
-    now.at += 1500;
-    assert.deepEqual(await status(), { done: false, id, update_time: at(1000) });
-    now.at += 1499;
-    assert.deepEqual(await status(), { done: false, id, update_time: at(2000) });
-    now.at += 5000;
-    const { refs, ...rest } = await status();
-    assert.deepEqual(rest, { done: true, id, update_time: at(3000) });
-    for (const value of Object.values(refs)) assert.match(value, /^[0-9a-f]{64}$/);
-  });
-
-  test("a restore that has not run yet has changed nothing, so that a second one is accepted", async () => {
-    const now = clock();
-    const { call, create } = start({ taskMs: 1000, now });
-    await create("bare", {}, "?bare=true");
-    for (let round = 0; round < 2; round++)
-      assert.equal((await call("POST", "/repositories/bare/restore", REFS)).status, 202);
-  });
-
-  test("dumps of the same refs have the same ids, of others other ones", async () => {
-    const { call, create } = start({ now: clock() });
-    await create("one");
-    const first = await dumped(call, "one");
-    assert.deepEqual((await dumped(call, "one")).refs, first.refs);
-    await create("sample", { sample_data: true });
-    const other = await dumped(call, "sample");
-    assert.notEqual(other.refs.commits_meta_range_id, first.refs.commits_meta_range_id);
-    assert.equal(other.refs.tags_meta_range_id, first.refs.tags_meta_range_id, "neither has tags");
-  });
-
-  test("what was dumped can be restored where its namespace is, and nowhere else", async () => {
-    const { call, create } = start();
-    await create("one");
-    const { refs } = await dumped(call, "one");
-    await create("here", { storage_namespace: "mem://one/." }, "?bare=true");
-    await create("elsewhere", {}, "?bare=true");
-    assert.equal((await restored(call, "elsewhere", refs)).error, "No data");
-    assert.equal((await restored(call, "here", refs)).error, undefined);
-    assert.deepEqual((await dumped(call, "here")).refs, refs);
-    assert.deepEqual(await restored(call, "here", refs), {
-      status: 400,
-      message: "can only restore into a bare repository",
-    });
-    assert.deepEqual(await restored(call, "one", { ...refs, force: true }), {
-      status: 400,
-      message: "can only restore into a bare repository",
-    });
-  });
-
-  test("a restore that fails at a later part leaves the earlier ones, and the repository bare", async () => {
-    const { call, create } = start();
-    await create("one");
-    const { refs } = await dumped(call, "one");
-    await create("bare", { storage_namespace: "mem://one" }, "?bare=true");
-    assert.equal((await restored(call, "bare", { ...refs, branches_meta_range_id: "0".repeat(64) })).error, "No data");
-    assert.equal((await dumped(call, "bare")).refs.commits_meta_range_id, refs.commits_meta_range_id);
-    assert.equal((await restored(call, "bare", refs)).error, undefined);
-  });
-
-  test("a read-only repository is restored with force only", async () => {
-    const { call, create } = start();
-    await create("one");
-    const { refs } = await dumped(call, "one");
-    await create("bare", { storage_namespace: "mem://one", read_only: true }, "?bare=true");
-    assert.equal((await restored(call, "bare", refs)).error, "read-only repository");
-    assert.equal((await restored(call, "bare", { ...refs, force: false })).error, "read-only repository");
-    assert.equal((await restored(call, "bare", { ...refs, force: true })).error, undefined);
-  });
-
-  test("whether a repository is bare depends on what its version reads as a ref", async () => {
-    const names = ["main", "a-1", "a b", "~1", "a~x", "a@b", "é", "a/b", "a\u00a0b", "a~+1", "a^", "a$"];
-    const expected = {
-      // Each name with the answers of a bare repository and of one with a commit.
-      1.84: [
-        [202, 400],
-        [202, 400],
-        [400, 400],
-        [400, 400],
-        [400, 400],
-        [400, 400],
-        [202, 400],
-        [202, 400],
-        [202, 400],
-        [202, 202],
-        [202, 202],
-        [202, 202],
-      ],
-      1.12: [[202, 400], [202, 400], ...Array.from({ length: 10 }, () => [400, 400])],
-    };
-    for (const version of /** @type {const} */ (["1.84", "1.12"])) {
-      const { call, create } = start({ version });
-      for (const [index, branch] of names.entries()) {
-        await create(`bare-${index}`, { default_branch: branch }, "?bare=true");
-        await create(`full-${index}`, { default_branch: branch });
-        const answers = [];
-        for (const id of ["bare", "full"])
-          answers.push((await call("POST", `/repositories/${id}-${index}/restore`, REFS)).status);
-        assert.deepEqual(answers, expected[version][index], `${version} ${branch}`);
-      }
-    }
-  });
-
-  test("a meta-range of another kind is misread, or taken for what it looks like", async () => {
-    const { call, create } = start();
-    await create("one");
-    const { commits_meta_range_id: commits, branches_meta_range_id: branches } = (await dumped(call, "one")).refs;
-    await create("bare", { storage_namespace: "mem://one", default_branch: "other" }, "?bare=true");
-    assert.equal(
-      (await restored(call, "bare", { ...REFS, commits_meta_range_id: branches })).error,
-      "dumps created by lakeFS versions before v0.61.0 are no longer supported: no commit generation",
-    );
-    assert.equal(
-      (await restored(call, "bare", { ...REFS, branches_meta_range_id: commits })).error,
-      "string field contains invalid UTF-8",
-    );
-    assert.equal((await restored(call, "bare", { ...REFS, tags_meta_range_id: branches })).error, undefined);
-    assert.equal(
-      (await restored(call, "bare", { ...REFS, tags_meta_range_id: branches })).error,
-      "tag already exists: not unique",
-    );
-  });
-
-  test("a task is found under its repository and kind only, for a day", async () => {
-    const now = clock();
-    const { call, create } = start({ now });
-    await create("one");
-    await create("two");
-    const { id } = (await call("POST", "/repositories/one/dump")).body;
-    assert.match(id, /^DR[\w-]{20}$/);
-    const status = async (path) => (await call("GET", path)).status;
-    assert.deepEqual(
-      await Promise.all(
-        [
-          `one/dump?task_id=${id}`,
-          `two/dump?task_id=${id}`,
-          `one/restore?task_id=${id}`,
-          `one/dump?task_id=${id.slice(0, -1)}`,
-        ].map((path) => status(`/repositories/${path}`)),
-      ),
-      [200, 404, 404, 404],
-    );
-    now.at += 24 * 3600 * 1000 - 1;
-    assert.equal(await status(`/repositories/one/dump?task_id=${id}`), 200);
-    now.at += 1;
-    assert.equal(await status(`/repositories/one/dump?task_id=${id}`), 404);
-    await call("DELETE", "/repositories/one");
-    assert.deepEqual((await call("GET", `/repositories/one/dump?task_id=${id}`)).body, {
-      message: "repository not found",
-    });
   });
 });

@@ -1,16 +1,17 @@
-// One lakeFS with its faults and its memory of what arrived. The fetch handler and the server on a port both put their requests here.
+// One lakeFS with its planned faults and its record of requests. The fetch function and the server on a port both send their requests here.
 import type { Operation } from "../types.js";
 import type { Fault } from "./fault.js";
-import { Faults, half, pageAnswer, statusAnswer } from "./faults.js";
+import { Faults, htmlResponse, statusResponse, truncate } from "./faults.js";
 import { utf8 } from "./go.js";
-import { LakeFS, type Settings } from "./lakefs.js";
+import { HandlerPanic, type HttpRequest, type HttpResponse, withHeader } from "./http-message.js";
+import { LakeFS } from "./lakefs.js";
+import type { ServerOptions } from "./options.js";
 import { Random } from "./random.js";
-import { routes } from "./routes.js";
-import { answer, destinationOf } from "./server.js";
-import { type Answer, type Incoming, withHeader } from "./wire.js";
+import { operations } from "./routes.js";
+import { type Destination, destinationOf, respond } from "./server.js";
 
-/** A request that arrived; see {@link InMemoryLakeFS.requests}. */
-export interface Arrived {
+/** See {@link InMemoryLakeFS.requests}. */
+export interface RecordedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: string;
@@ -20,92 +21,107 @@ export interface Arrived {
   readonly status: number;
 }
 
-/** An answer, whole or the part of it that gets through, and then silence or the end of the connection; or just that. */
+/** What happens to a request: a response with the part of its body that is sent, and how the body ends; or no response at all. */
 export type Reply =
-  | { readonly answer: Answer; readonly body: string; readonly then: "end" | "hang" | "disconnect" }
-  | { readonly answer?: never; readonly then: "hang" | "disconnect" };
+  | { readonly response: HttpResponse; readonly body: string; readonly ending: "complete" | "hang" | "disconnect" }
+  | { readonly response?: never; readonly ending: "hang" | "disconnect" };
 
 export class Engine {
-  readonly arrived: Arrived[] = [];
-  readonly faults = new Faults([...routes.flatMap(({ operation = [] }) => operation), "logout"]);
+  readonly requests: RecordedRequest[] = [];
+  readonly faults = new Faults([...operations, "logout"]);
   private readonly random: Random;
   private lakefs: LakeFS;
 
+  /** @param repeatable whether ids and orders are the same in every run */
   constructor(
-    readonly settings: Settings,
+    readonly options: ServerOptions,
     repeatable: boolean,
   ) {
     this.random = new Random(repeatable);
-    this.lakefs = new LakeFS(settings, this.random);
+    this.lakefs = new LakeFS(options, this.random);
   }
 
   reset(): void {
-    this.arrived.length = 0;
+    this.requests.length = 0;
     this.faults.clear();
-    this.lakefs = new LakeFS(this.settings, this.random);
+    this.lakefs = new LakeFS(this.options, this.random);
   }
 
-  /** Answers a request. Rejects with the signal's reason when it is aborted before the answer is there. */
-  async handle(request: Incoming, signal?: AbortSignal): Promise<Reply> {
-    const destination = destinationOf(request);
-    const operation =
-      destination.kind === "route" ? destination.route.operation : destination.kind === "logout" ? "logout" : undefined;
-    const entry: { -readonly [K in keyof Arrived]: Arrived[K] } = {
-      ...arrivedOf(request),
+  /** Handles a request. Rejects with the signal's reason when it is aborted before there is a response. */
+  async handle(request: HttpRequest, signal?: AbortSignal): Promise<Reply> {
+    const destination = destinationOf(request, this.lakefs.version);
+    const operation = operationOf(destination);
+    const recorded: { -readonly [K in keyof RecordedRequest]: RecordedRequest[K] } = {
+      ...describe(request),
       ...(operation === undefined ? {} : { operation }),
       status: 0,
     };
-    this.arrived.push(entry);
-    const apply = () => dated(answer(this.lakefs, request, destination), this.settings.now());
+    this.requests.push(recorded);
+    const apply = () => this.apply(request, destination);
     const fault = this.faults.take(operation);
-    const reply = fault ? this.fail(fault, apply) : whole(apply());
+    const reply = fault ? this.fail(fault, apply) : complete(apply());
     if (fault && "delayMs" in fault) await pause(fault.delayMs, signal);
-    if (reply.answer) entry.status = reply.answer.status;
+    if (reply.response) recorded.status = reply.response.status;
     return reply;
   }
 
-  private fail(fault: Fault, apply: () => Answer): Reply {
+  /** undefined when lakeFS closes the connection instead of responding. */
+  private apply(request: HttpRequest, destination: Destination): HttpResponse | undefined {
+    try {
+      return respond(this.lakefs, request, destination);
+    } catch (error) {
+      if (error instanceof HandlerPanic) return undefined;
+      throw error;
+    }
+  }
+
+  private fail(fault: Fault, apply: () => HttpResponse | undefined): Reply {
     if ("status" in fault) {
       if (fault.afterApplying) apply();
-      return whole(dated(statusAnswer(fault, this.random.uuid()), this.settings.now()));
+      return complete(this.withDate(statusResponse(fault, this.random.uuid())));
     }
-    if ("html" in fault) return whole(dated(pageAnswer(fault.html), this.settings.now()));
-    if ("delayMs" in fault) return whole(apply());
+    if ("html" in fault) return complete(this.withDate(htmlResponse(fault.html)));
+    if ("delayMs" in fault) return complete(apply());
     if ("truncate" in fault) {
-      const cut = apply();
-      return whole({ ...cut, body: half(cut.body) });
+      const response = apply();
+      return complete(response && { ...response, body: truncate(response.body) });
     }
-    const [part, then] = "hang" in fault ? [fault.hang, "hang" as const] : [fault.disconnect, "disconnect" as const];
-    if (part === "response") {
+    const [place, ending] = "hang" in fault ? [fault.hang, "hang" as const] : [fault.disconnect, "disconnect" as const];
+    if (place === "response") {
       if ("disconnect" in fault && fault.afterApplying) apply();
-      return { then };
+      return { ending };
     }
-    const applied = apply();
-    return applied.body === "" ? { then } : { answer: applied, body: half(applied.body), then };
+    const response = apply();
+    return response && response.body !== "" ? { response, body: truncate(response.body), ending } : { ending };
+  }
+
+  private withDate(response: HttpResponse): HttpResponse {
+    return withHeader(response, "Date", this.lakefs.date());
   }
 }
 
-function whole(given: Answer): Reply {
-  return { answer: given, body: given.body, then: "end" };
+function complete(response: HttpResponse | undefined): Reply {
+  return response ? { response, body: response.body, ending: "complete" } : { ending: "disconnect" };
 }
 
-function dated(given: Answer, now: number): Answer {
-  return withHeader(given, "Date", new Date(now).toUTCString());
+function operationOf(destination: Destination): Operation | undefined {
+  if (destination.kind === "route") return destination.route.operation;
+  return destination.kind === "logout" ? "logout" : undefined;
 }
 
-const SECRET = ["authorization", "cookie"];
+const CREDENTIALS = ["authorization", "cookie"];
 
-function arrivedOf({ method, target, headers, body }: Incoming): Omit<Arrived, "status"> {
-  const at = target.indexOf("?");
+function describe({ method, target, headers, body }: HttpRequest): Omit<RecordedRequest, "status"> {
+  const queryAt = target.indexOf("?");
   const shown: Record<string, string> = {};
   for (const [name, value] of headers) {
     const key = name.toLowerCase();
-    if (!SECRET.includes(key)) shown[key] = Object.hasOwn(shown, key) ? `${shown[key]}, ${value}` : value;
+    if (!CREDENTIALS.includes(key)) shown[key] = Object.hasOwn(shown, key) ? `${shown[key]}, ${value}` : value;
   }
   return {
     method,
-    path: at < 0 ? target : target.slice(0, at),
-    query: at < 0 ? "" : target.slice(at + 1),
+    path: queryAt < 0 ? target : target.slice(0, queryAt),
+    query: queryAt < 0 ? "" : target.slice(queryAt + 1),
     headers: shown,
     body: utf8(body),
   };
@@ -114,19 +130,19 @@ function arrivedOf({ method, target, headers, body }: Incoming): Omit<Arrived, "
 /** Resolves after so many milliseconds, Infinity for never; rejects with the signal's reason. */
 export function pause(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const end = () => {
+    const finish = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
     };
     const abort = () => {
-      end();
+      finish();
       reject(signal?.reason);
     };
-    // Longer timers than these fire at once.
+    // Timers longer than this fire at once.
     const timer = Number.isFinite(ms)
       ? setTimeout(
           () => {
-            end();
+            finish();
             resolve();
           },
           Math.min(ms, 2 ** 31 - 1),

@@ -1,45 +1,45 @@
-/** A way for requests to fail; see `fail` of a lakeFS in memory. */
+/** A way for requests to fail; see `fail` of an in-memory lakeFS. */
 export type Fault =
   /**
-   * Answers with this status, from 200 to 599, and lakeFS's own body for it, or one with `message`. `headers` come on top. The request
-   * changes nothing, but with `afterApplying` it is handled first and only its answer is lost.
+   * Responds with this status, from 200 to 599, and lakeFS's own body for it, or one with `message`. `headers` are added. The request
+   * changes nothing; with `afterApplying` it is handled first and only its response is replaced.
    */
   | {
       /** The HTTP status, 200 to 599. */
       status: number;
-      /** The sentence in the body. Default: lakeFS's for this status. */
+      /** The message in the body. Default: lakeFS's for this status. */
       message?: string;
-      /** More headers, or others. Default: none. */
+      /** Headers to add or replace. Default: none. */
       headers?: Record<string, string>;
       /** Whether the request is handled first. Default `false`. */
       afterApplying?: boolean;
     }
-  /** Handles the request at once, and holds the answer back for so many milliseconds. */
+  /** Handles the request at once, and delays the response by so many milliseconds. */
   | {
       /** Milliseconds, 0 or more. */
       delayMs: number;
     }
-  /** Never answers and changes nothing ("response"), or handles the request, sends half of the answer's body and then falls silent ("body"). */
+  /** Never responds and changes nothing ("response"), or handles the request, sends half of the response's body and then nothing more ("body"). */
   | {
       /** Where the silence begins. */
       hang: "response" | "body";
     }
   /**
-   * Breaks the connection without an answer ("response"), which changes nothing unless `afterApplying` is true, or in the middle of the
-   * answer's body ("body"), which is after handling the request. An answer without a body breaks before it has begun.
+   * Closes the connection without a response ("response"), which changes nothing unless `afterApplying` is true, or in the middle of the
+   * response's body ("body"), after handling the request. A response without a body is not sent at all.
    */
   | {
-      /** Where the connection breaks. */
+      /** Where the connection is closed. */
       disconnect: "response" | "body";
       /** Whether the request is handled first. Default `false`. */
       afterApplying?: boolean;
     }
-  /** Answers with a page and this status, as a proxy does, and changes nothing. */
+  /** Responds with an HTML page and this status, as a proxy does, and changes nothing. */
   | {
       /** The page's HTTP status, 200 to 599, one that allows a body. */
       html: number;
     }
-  /** Handles the request and sends half of its JSON as if that were all of it. */
+  /** Handles the request and sends half of its JSON as if it were complete. */
   | {
       /** Always `true`. */
       truncate: true;

@@ -1,16 +1,17 @@
-// What can be made to go wrong, and for which requests.
+// Planned faults, and the responses that they cause.
 import type { Operation } from "../types.js";
 import type { Fault } from "./fault.js";
-import { type Answer, json, withHeader } from "./wire.js";
+import { emptyResponse, type HttpResponse, jsonResponse, withHeader } from "./http-message.js";
 
-interface Planned {
+interface PlannedFault {
   readonly fault: Fault;
+  /** undefined for any. */
   readonly operation: Operation | undefined;
   times: number;
 }
 
 export class Faults {
-  private planned: Planned[] = [];
+  private planned: PlannedFault[] = [];
 
   constructor(private readonly operations: readonly string[]) {}
 
@@ -18,15 +19,15 @@ export class Faults {
     fault: Fault,
     { operation, times = 1 }: { operation?: Operation | undefined; times?: number | undefined } = {},
   ): void {
-    checkFault(fault);
+    validateFault(fault);
     if (operation !== undefined && !this.operations.includes(operation))
-      throw new TypeError(`fail: operation has to be one of ${this.operations.join(", ")}`);
+      throw new TypeError(`fail: operation must be one of ${this.operations.join(", ")}`);
     if (!(Number.isInteger(times) && times > 0) && times !== Infinity)
-      throw new TypeError("fail: times has to be a positive integer, or Infinity");
+      throw new TypeError("fail: times must be a positive integer or Infinity");
     this.planned.push({ fault: { ...fault }, operation, times });
   }
 
-  /** The fault that this request has to suffer. */
+  /** Takes the first planned fault that matches a request. */
   take(operation: Operation | undefined): Fault | undefined {
     const found = this.planned.find((planned) => planned.operation === undefined || planned.operation === operation);
     if (!found) return undefined;
@@ -42,25 +43,25 @@ export class Faults {
 
 const KINDS = ["status", "delayMs", "hang", "disconnect", "html", "truncate"];
 
-function checkFault(fault: Fault): void {
+function validateFault(fault: Fault): void {
   if (typeof fault !== "object" || fault === null || !KINDS.some((kind) => kind in fault))
-    throw new TypeError(`fail: a fault has one of ${KINDS.join(", ")}`);
+    throw new TypeError(`fail: the fault must have one of ${KINDS.join(", ")}`);
   const isStatus = (status: number) => Number.isInteger(status) && status >= 200 && status <= 599;
   if ("status" in fault && !isStatus(fault.status))
-    throw new TypeError("fail: status has to be an integer from 200 to 599");
-  if ("html" in fault && (!isStatus(fault.html) || WITHOUT_BODY.includes(fault.html)))
-    throw new TypeError("fail: html has to be a status from 200 to 599 that allows a body");
+    throw new TypeError("fail: status must be an integer from 200 to 599");
+  if ("html" in fault && (!isStatus(fault.html) || STATUSES_WITHOUT_BODY.includes(fault.html)))
+    throw new TypeError("fail: html must be a status from 200 to 599 that allows a body");
   if ("delayMs" in fault && !(typeof fault.delayMs === "number" && fault.delayMs >= 0))
-    throw new TypeError("fail: delayMs has to be a number of milliseconds, 0 or more");
-  const part = "hang" in fault ? fault.hang : "disconnect" in fault ? fault.disconnect : "body";
-  if (part !== "response" && part !== "body") throw new TypeError('fail: hang and disconnect are "response" or "body"');
-  if ("truncate" in fault && fault.truncate !== true) throw new TypeError("fail: truncate is true");
+    throw new TypeError("fail: delayMs must be a number of milliseconds, 0 or more");
+  const place = "hang" in fault ? fault.hang : "disconnect" in fault ? fault.disconnect : "body";
+  if (place !== "response" && place !== "body")
+    throw new TypeError('fail: hang and disconnect must be "response" or "body"');
+  if ("truncate" in fault && fault.truncate !== true) throw new TypeError("fail: truncate must be true");
 }
 
-/** Statuses whose answers have no body. */
-export const WITHOUT_BODY: readonly number[] = [204, 205, 304];
+export const STATUSES_WITHOUT_BODY: readonly number[] = [204, 205, 304];
 
-/** lakeFS's words for a status, where it always has the same. */
+/** lakeFS's messages, for statuses that always or mostly have the same. */
 const MESSAGES: Readonly<Record<number, string>> = {
   400: "Bad Request",
   401: "error authenticating request",
@@ -79,31 +80,32 @@ const MESSAGES: Readonly<Record<number, string>> = {
   504: "Gateway Timeout",
 };
 
-/** The answer of a fault that names its status. */
-export function statusAnswer(
+/** The response of a fault with a status. */
+export function statusResponse(
   { status, message, headers = {} }: Extract<Fault, { status: number }>,
   requestId: string,
-): Answer {
-  const bare: Answer =
-    WITHOUT_BODY.includes(status) || (status < 400 && message === undefined)
-      ? { status, headers: [], body: "" }
-      : json(status, { message: message ?? MESSAGES[status] ?? `status ${status}` });
+): HttpResponse {
+  const withoutBody = STATUSES_WITHOUT_BODY.includes(status) || (status < 400 && message === undefined);
+  const response = withoutBody
+    ? emptyResponse(status)
+    : jsonResponse(status, { message: message ?? MESSAGES[status] ?? `status ${status}` });
   return Object.entries(headers).reduce(
-    (answer, [name, value]) => withHeader(without(answer, name), name, value),
-    withHeader(bare, "X-Request-Id", requestId),
+    (response, [name, value]) => withHeader(withoutHeader(response, name), name, value),
+    withHeader(response, "X-Request-Id", requestId),
   );
 }
 
-function without(answer: Answer, name: string): Answer {
-  return { ...answer, headers: answer.headers.filter(([other]) => other.toLowerCase() !== name.toLowerCase()) };
+function withoutHeader(response: HttpResponse, name: string): HttpResponse {
+  return { ...response, headers: response.headers.filter(([other]) => other.toLowerCase() !== name.toLowerCase()) };
 }
 
-export function pageAnswer(status: number): Answer {
+/** A page like those of proxies. */
+export function htmlResponse(status: number): HttpResponse {
   const body = `<!doctype html><html><head><title>${status}</title></head><body><h1>${status}</h1></body></html>\n`;
   return { status, headers: [["Content-Type", "text/html; charset=utf-8"]], body };
 }
 
 /** The first half of a body. */
-export function half(body: string): string {
+export function truncate(body: string): string {
   return body.slice(0, Math.floor(body.length / 2));
 }

@@ -1,7 +1,6 @@
-// The parts of Go's standard library that lakeFS shows to its callers: how it reads numbers, flags, queries and base64, and what it says
-// when it cannot.
+// Parts of Go's standard library whose results and errors lakeFS's callers see: parsing of numbers, booleans, queries and base64.
 
-/** A value, or why there is none. */
+/** A parsed value or Go's error. */
 export type Parsed<T> = { readonly value: T } | { readonly problem: "invalid syntax" | "value out of range" };
 
 const SYNTAX = { problem: "invalid syntax" } as const;
@@ -14,11 +13,11 @@ export function parseBool(text: string): Parsed<boolean> {
   return SYNTAX;
 }
 
-/** `strconv.ParseInt` for 64 bits. With base 0 a prefix tells the base, and underscores may stand between digits. */
+/** `strconv.ParseInt` for 64 bits. Base 0 accepts prefixes (`0x`, `0o`, `0b`, `0`) and underscores between digits. */
 export function parseInt64(text: string, base: 0 | 10): Parsed<bigint> {
   const negative = text.startsWith("-");
   const unsigned = text.replace(/^[+-]/, "");
-  const { radix, digits } = base === 10 ? { radix: 10, digits: unsigned } : prefixed(unsigned);
+  const { radix, digits } = base === 10 ? { radix: 10, digits: unsigned } : splitPrefix(unsigned);
   if (digits === "") return SYNTAX;
   let value = 0n;
   for (const digit of digits) {
@@ -33,7 +32,7 @@ export function parseInt64(text: string, base: 0 | 10): Parsed<bigint> {
   return { value: negative ? -value : value };
 }
 
-function prefixed(text: string): { radix: number; digits: string } {
+function splitPrefix(text: string): { radix: number; digits: string } {
   const [, letter] = /^0([xob])./i.exec(text) ?? [];
   if (letter !== undefined) return { radix: { x: 16, o: 8, b: 2 }[letter.toLowerCase()] ?? 10, digits: text.slice(2) };
   return text.startsWith("0") && text !== "0" ? { radix: 8, digits: text.slice(1) } : { radix: 10, digits: text };
@@ -56,7 +55,7 @@ export function parseFloat64(text: string): Parsed<number> {
   return Number.isFinite(value) ? { value } : RANGE;
 }
 
-/** How `strconv` words a problem: `strconv.ParseInt: parsing "x": invalid syntax`. */
+/** The message of Go's `strconv.NumError`: `strconv.ParseInt: parsing "x": invalid syntax`. */
 export function conversionError(name: "ParseInt" | "ParseBool" | "ParseFloat", text: string, problem: string): string {
   return `strconv.${name}: parsing ${quote(text)}: ${problem}`;
 }
@@ -76,8 +75,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** `strconv.Quote`: the verb `%q`. */
 export function quote(text: string): string {
   const inside = text.replace(/["\\\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu, (character) => {
-    const escape = ESCAPES[character];
-    if (escape !== undefined) return escape;
+    const escaped = ESCAPES[character];
+    if (escaped !== undefined) return escaped;
     const code = character.codePointAt(0) ?? 0;
     if (code < 0x80) return `\\x${code.toString(16).padStart(2, "0")}`;
     return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : `\\u${code.toString(16).padStart(4, "0")}`;
@@ -85,13 +84,13 @@ export function quote(text: string): string {
   return `"${inside}"`;
 }
 
-/** The problem of a text that cannot be unescaped. */
-export interface BadEscape {
+/** Go's error for an invalid percent-encoding. */
+export interface EscapeError {
   readonly problem: string;
 }
 
 /** `url.PathUnescape`, or with `plus` `url.QueryUnescape`. */
-export function unescape(text: string, plus = false): string | BadEscape {
+export function decodePercent(text: string, plus = false): string | EscapeError {
   const bad = /%(?![0-9a-f]{2}).{0,2}/isu.exec(text);
   if (bad) return { problem: `invalid URL escape ${quote(bad[0])}` };
   const spaced = plus ? text.replaceAll("+", " ") : text;
@@ -100,9 +99,9 @@ export function unescape(text: string, plus = false): string | BadEscape {
   );
 }
 
-/** A path as Go's programs see it: decoded, unless encoding would not bring back how it was written. */
-export function routingPath(raw: string): string | BadEscape {
-  const path = unescape(raw);
+/** The path that Go's routers match: decoded, unless encoding that again gives another spelling. */
+export function routingPath(raw: string): string | EscapeError {
+  const path = decodePercent(raw);
   if (typeof path !== "string") return path;
   const encoded = [...new TextEncoder().encode(path)].map((byte) => {
     const character = String.fromCharCode(byte);
@@ -111,35 +110,35 @@ export function routingPath(raw: string): string | BadEscape {
   return encoded.join("") === raw ? path : raw;
 }
 
-/** `url.ParseQuery`, without the pairs that it cannot read. */
+/** `url.ParseQuery`, without invalid pairs. */
 export function parseQuery(query: string): Map<string, string[]> {
   const values = new Map<string, string[]>();
   for (const pair of query.split("&")) {
     if (pair === "" || pair.includes(";")) continue;
     const at = pair.indexOf("=");
-    const name = unescape(at < 0 ? pair : pair.slice(0, at), true);
-    const value = unescape(at < 0 ? "" : pair.slice(at + 1), true);
+    const name = decodePercent(at < 0 ? pair : pair.slice(0, at), true);
+    const value = decodePercent(at < 0 ? "" : pair.slice(at + 1), true);
     if (typeof name !== "string" || typeof value !== "string") continue;
     values.set(name, [...(values.get(name) ?? []), value]);
   }
   return values;
 }
 
-/** Compares texts as Go does, by their bytes; JavaScript has what needs two of its units in another place. */
+/** Compares strings by their bytes, as Go does. JavaScript compares UTF-16 units, which orders surrogate pairs differently. */
 export function byBytes(a: string, b: string): number {
   let at = 0;
   while (at < a.length && a[at] === b[at]) at++;
   return (a.codePointAt(at) ?? -1) - (b.codePointAt(at) ?? -1);
 }
 
-/** Text of bytes; what is no UTF-8 becomes U+FFFD, as in Go. */
+/** Decodes UTF-8. Invalid bytes become U+FFFD, as in Go. */
 export function utf8(bytes: Uint8Array): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
 const STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/** base64 of bytes: Go's `StdEncoding`, `URLEncoding`, or (not padded) `RawURLEncoding`. */
+/** base64: Go's `StdEncoding`, `URLEncoding`, or (not padded) `RawURLEncoding`. */
 export function encodeBase64(bytes: Uint8Array, { url = false, padded = true } = {}): string {
   let text = "";
   for (let at = 0; at < bytes.length; at += 3) {
@@ -151,7 +150,7 @@ export function encodeBase64(bytes: Uint8Array, { url = false, padded = true } =
   return url ? text.replaceAll("+", "-").replaceAll("/", "_") : text;
 }
 
-/** The bytes of base64, or the place where it is none. */
+/** Decodes base64; `badAt` is the position of the first invalid byte. */
 export function decodeBase64(
   text: string,
   { url = false, padded = true } = {},

@@ -1,32 +1,32 @@
 import type { Auth, Fetch, Operation } from "../types.js";
 import { Engine } from "./engine.js";
 import type { Fault } from "./fault.js";
-import { fetchOf } from "./handler.js";
-import { settingsOf } from "./options.js";
+import { createFetch } from "./fetch.js";
+import { resolveOptions } from "./options.js";
 
 export type { Fault } from "./fault.js";
 
-/** A lakeFS in memory; {@link inMemoryLakeFS} makes one. */
+/** An in-memory lakeFS; {@link inMemoryLakeFS} makes one. */
 export interface InMemoryLakeFS {
   /**
-   * A function like `fetch` that answers as lakeFS does, whatever host the address names: for `new LakeFSClient({ fetch: lakefs.fetch,
+   * A function like `fetch` that responds as lakeFS does, whatever host the address names: for `new LakeFSClient({ fetch: lakefs.fetch,
    * auth: lakefs.auth })`, and behind `Deno.serve((request) => lakefs.fetch(request))`, `Bun.serve({ fetch: (request) => lakefs.fetch(request) })`
-   * or a service worker. It follows no redirects, and honours abort signals. Its answers carry `Set-Cookie` where a `Response` can; in a page it cannot.
+   * or a service worker. It follows no redirects, and honors abort signals. Responses have `Set-Cookie` except in pages, where browsers remove it.
    */
   readonly fetch: Fetch;
-  /** The first user's key, as a client's option. */
+  /** The first user's key, as the client's `auth` option. */
   readonly auth: Extract<Auth, { type: "basic" }>;
   /** The first user's key, as the argument of `login`. */
   readonly credentials: {
-    /** The access key's id. */
+    /** The access key's ID. */
     accessKeyId: string;
-    /** Its secret. */
+    /** The access key's secret. */
     secretAccessKey: string;
   };
   /**
-   * What arrived, newest last: method, path and query as they were sent, headers by their names in small letters (`Authorization` and
-   * `Cookie` left out), body, and the status of the answer, which is 0 as long as there is none. `operation` is the client's call, where
-   * the request is one. The list grows; copy what should not change.
+   * The requests received, newest last: method, path and query as they were sent, headers by lower-case name (without `Authorization` and
+   * `Cookie`), body, and the status of the response, which is 0 until there is one. `operation` is the client's operation, if it is one.
+   * The array grows; copy what should not change.
    */
   readonly requests: readonly {
     /** The HTTP method. */
@@ -35,20 +35,20 @@ export interface InMemoryLakeFS {
     path: string;
     /** The query as it was sent, without its `?`; `""` for none. */
     query: string;
-    /** The headers by their names in small letters, without `Authorization` and `Cookie`. */
+    /** The headers by lower-case name, without `Authorization` and `Cookie`. */
     headers: Readonly<Record<string, string>>;
     /** The body; `""` for none. */
     body: string;
-    /** The client's call, where the request is one. */
+    /** The client's operation, if the request is one. */
     operation?: Operation;
-    /** The HTTP status of the answer; 0 as long as there is none. */
+    /** The HTTP status of the response; 0 until there is one. */
     status: number;
   }[];
   /**
-   * Makes the next requests fail: `times` of them (default 1), of one operation or (default) of any. A request suffers one fault, the one
-   * that was planned first of those that match.
+   * Makes the next requests fail: `times` of them (default 1), of one operation or (default) of any. One fault applies to a request: the
+   * first planned one that matches.
    *
-   * Throws a `TypeError` for a fault that is none.
+   * Throws a `TypeError` for an invalid fault.
    */
   fail(
     fault: Fault,
@@ -59,18 +59,18 @@ export interface InMemoryLakeFS {
       times?: number | undefined;
     },
   ): void;
-  /** Empty again: no repositories, no namespaces in use, no tasks, no faults, no requests. Tokens and cookies from before are refused. */
+  /** Removes repositories, used namespaces, tasks, faults and requests. Refuses tokens and cookies issued before. */
   reset(): void;
 }
 
 /**
- * Makes a lakeFS in memory, for tests and demonstrations: lakeFS's repositories API with its sessions, answering as a server of version 1.84
- * does, down to headers, the sentences of its errors and its oddities. Nothing leaves the process, and nothing outlives it.
+ * Makes an in-memory lakeFS, for tests and demonstrations: lakeFS's repositories API, branches and sessions, with the responses of version
+ * 1.84, including headers, error messages and oddities. Nothing leaves the process, and nothing is stored.
  *
- * In a page, where a `Response` cannot carry `Set-Cookie`, use its key and secret, or the token of a login; over a port (`serve` of
+ * In a page, where a `Response` cannot have `Set-Cookie`, use the key and secret, or the token of a login; over a port (`serve` of
  * `lakefs-wasm/testing/node`) sessions work as they do on lakeFS.
  *
- * Throws a `TypeError` for options that it does not know how to take.
+ * Throws a `TypeError` for invalid options.
  *
  * @example
  * import { LakeFSClient } from "lakefs-wasm";
@@ -82,48 +82,48 @@ export interface InMemoryLakeFS {
  * console.log(lakefs.requests[0]?.operation, lakefs.requests[0]?.status); // → createRepository 201
  */
 export function inMemoryLakeFS(options?: {
-  /** The version whose answers it gives. Default "1.84". */
+  /** The version of lakeFS. Default "1.84". */
   version?: "1.84" | "1.12" | undefined;
   /**
-   * Who may call. Default: one user "admin" with lakeFS's example key. `allow` holds permissions in lakeFS's words, where `*` stands for
-   * any text: `["fs:List*", "fs:Read*"]`. Default: all of them, on every repository.
+   * The users. Default: one user "admin" with lakeFS's example key. `allow` lists permissions by lakeFS's names, where `*` matches any
+   * text: `["fs:List*", "fs:Read*"]`. Default: all permissions. They apply to every repository.
    */
   users?:
     | readonly {
         /** The user's name. */
         id: string;
-        /** The access key's id, which no other user has. */
+        /** The access key's ID, different for each user. */
         accessKeyId: string;
         /** The access key's secret. */
         secretAccessKey: string;
-        /** What the user may do. Default: everything. */
+        /** The user's permissions. Default: all. */
         allow?: readonly string[] | undefined;
       }[]
     | undefined;
-  /** Where it claims to keep objects, which decides the storage namespaces that it takes: `mem://`, `local://` or `s3://`. Default "mem". */
+  /** The kind of object store, which decides the storage namespaces that are accepted: `mem://`, `local://` or `s3://`. Default "mem". */
   blockstore?: "mem" | "local" | "s3" | undefined;
-  /** Seconds that a repository, once it was looked up, is still found after it was deleted. Default 0; lakeFS has 5 to 7. */
+  /** Seconds for which a repository that was read is still found after its deletion. Default 0; lakeFS has 5 to 7. */
   lookupCacheSeconds?: number | undefined;
-  /** Milliseconds that a dump or a restore takes. Default 0: it is done when it is submitted. */
+  /** Milliseconds that a dump or a restore takes. Default 0: it is done at once. */
   taskMs?: number | undefined;
   /**
-   * The clock, in milliseconds since 1970, from which all dates, tokens, tasks and caches go. Default `Date.now`. With a clock of the
-   * test's own, ids and orders are the same in every run, too.
+   * The clock, in milliseconds since 1970, for all dates, tokens, tasks and caches. Default `Date.now`. With a clock given, IDs and
+   * orders are the same in every run, too.
    */
   now?: (() => number) | undefined;
 }): InMemoryLakeFS {
-  const settings = settingsOf(options);
-  const engine = new Engine(settings, options?.now !== undefined);
-  const [{ accessKeyId, secretAccessKey }] = settings.users;
+  const resolved = resolveOptions(options);
+  const engine = new Engine(resolved, options?.now !== undefined);
+  const [{ accessKeyId, secretAccessKey }] = resolved.users;
   const lakefs: InMemoryLakeFS = {
-    fetch: fetchOf(engine),
+    fetch: createFetch(engine),
     auth: { type: "basic", accessKeyId, secretAccessKey },
     credentials: { accessKeyId, secretAccessKey },
-    requests: engine.arrived,
+    requests: engine.requests,
     fail: (fault, match) => engine.faults.add(fault, match),
     reset: () => engine.reset(),
   };
-  // For `serve`, which has to see requests as they are on the wire; a name, so that the two modules share no code.
+  // For `serve`, which passes requests on as they were sent. A global symbol, since the two modules share no code.
   Object.defineProperty(lakefs, Symbol.for("lakefs-wasm.testing.engine"), { value: engine });
   return lakefs;
 }

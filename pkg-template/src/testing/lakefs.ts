@@ -1,94 +1,94 @@
-// All that one lakeFS remembers.
-
+// The state of one lakeFS.
+import { ApiError } from "./http-message.js";
+import type { ServerOptions } from "./options.js";
 import type { User } from "./permissions.js";
 import type { Random } from "./random.js";
 import { Repositories, type Repository } from "./repository.js";
 import { Sessions } from "./sessions.js";
-import { BlockStore, type Kind } from "./storage.js";
-import { Task } from "./tasks.js";
+import { BlockStore } from "./storage.js";
+import { Task, type TaskStep } from "./tasks.js";
 import { REPOSITORY, type Version, versions } from "./versions.js";
-import { Refusal } from "./wire.js";
-
-/** What a lakeFS is made of, with every default filled in. */
-export interface Settings {
-  readonly version: keyof typeof versions;
-  readonly users: readonly {
-    readonly id: string;
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly allow?: readonly string[] | undefined;
-  }[];
-  readonly blockstore: Kind;
-  readonly lookupCacheSeconds: number;
-  readonly taskMs: number;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
 
 export class LakeFS {
   readonly version: Version;
   readonly store: BlockStore;
   readonly repositories: Repositories;
   readonly sessions: Sessions;
+  readonly users: readonly User[];
+  /** Seconds since 1970. */
+  readonly started: number;
+  /** The number of requests of users. */
+  usage = 0;
   private readonly tasks = new Map<Task, Repository>();
-  private installed: string | undefined;
+  private installationId: string | undefined;
 
   constructor(
-    readonly settings: Settings,
+    readonly options: ServerOptions,
     readonly random: Random,
   ) {
-    const { blockstore, lookupCacheSeconds, now, users } = settings;
-    this.version = versions[settings.version];
+    const { blockstore, lookupCacheSeconds, now, users } = options;
+    this.version = versions[options.version];
     this.store = new BlockStore(blockstore, this.version);
     this.repositories = new Repositories(lookupCacheSeconds, now);
-    const created = this.seconds();
-    this.sessions = new Sessions(
-      users.map((user): User => ({ allow: undefined, ...user, created })),
-      this.version,
-      random,
-      now,
-    );
+    this.started = this.seconds();
+    this.users = users.map((user) => ({ allow: undefined, ...user, created: this.started }));
+    this.sessions = new Sessions(this.users, this.version, random, now);
   }
 
-  /** lakeFS's own id. */
+  /** The ID of this installation. */
   get installation(): string {
-    return (this.installed ??= this.random.uuid());
+    return (this.installationId ??= this.random.uuid());
   }
 
-  /** Seconds since 1970. */
+  /** The time in seconds since 1970. */
   seconds(): number {
-    return Math.floor(this.settings.now() / 1000);
+    return Math.floor(this.options.now() / 1000);
   }
 
-  /** The repository as most operations find it. */
+  /** The time as a `Date` header has it. */
+  date(): string {
+    return new Date(this.options.now()).toUTCString();
+  }
+
+  /**
+   * Looks a repository up through the cache, as most operations do.
+   *
+   * @throws ApiError with 404
+   */
   repository(id: string): Repository {
-    return found(this.repositories.find(id));
+    return existing(this.repositories.find(id));
   }
 
-  /** The repository as it is stored, for the operations that look at its name first; `malformed` is the status for an id that is no name. */
-  storedRepository(id: string, malformed = 400): Repository {
-    this.checkRepositoryId(id, malformed);
-    return found(this.repositories.stored(id));
+  /**
+   * Looks a repository up past the cache and validates its ID first.
+   *
+   * @param invalidStatus the status for an invalid ID
+   * @throws ApiError with 404, or `invalidStatus`
+   */
+  storedRepository(id: string, invalidStatus = 400): Repository {
+    this.validateRepositoryId(id, invalidStatus);
+    return existing(this.repositories.stored(id));
   }
 
-  checkRepositoryId(id: string, status = 400): void {
+  /** @throws ApiError with `status` */
+  validateRepositoryId(id: string, status = 400): void {
     if (!REPOSITORY.test(id))
-      throw new Refusal(status, "argument repository: repository id: invalid value: validation error");
+      throw new ApiError(status, "argument repository: repository id: invalid value: validation error");
   }
 
-  /** Starts a task of the repository; what it does at once is done when this returns. */
-  submit(repository: Repository, prefix: "DR" | "RR", step: ConstructorParameters<typeof Task>[3]): string {
-    const now = this.settings.now();
-    const task = new Task(prefix + this.random.nanoid(20), now, this.settings.taskMs, step);
+  /** Starts a task of a repository and returns its ID. Steps that take no time are done when this returns. */
+  submit(repository: Repository, prefix: "DR" | "RR", step: TaskStep): string {
+    const now = this.options.now();
+    const task = new Task(prefix + this.random.nanoid(20), now, this.options.taskMs, step);
     repository.tasks.set(task.id, task);
     this.tasks.set(task, repository);
     task.run(now);
     return task.id;
   }
 
-  /** Lets the tasks do what is due, and forgets old ones. */
+  /** Runs the steps of all tasks whose time has come, and removes expired tasks. */
   runTasks(): void {
-    const now = this.settings.now();
+    const now = this.options.now();
     for (const [task, { tasks }] of this.tasks) {
       if (tasks.get(task.id) === task && !task.expired(now)) {
         task.run(now);
@@ -100,7 +100,7 @@ export class LakeFS {
   }
 }
 
-function found(repository: Repository | undefined): Repository {
-  if (!repository) throw new Refusal(404, "repository not found");
+function existing(repository: Repository | undefined): Repository {
+  if (!repository) throw new ApiError(404, "repository not found");
   return repository;
 }

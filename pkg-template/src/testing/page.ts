@@ -1,5 +1,5 @@
 // A page of a list, as lakeFS's list operations return it.
-import type { Call } from "./call.js";
+import type { RequestContext } from "./request-context.js";
 
 const DEFAULT_AMOUNT = 100;
 const MAX_AMOUNT = 1000;
@@ -14,7 +14,7 @@ interface Pagination {
 /** Takes the query's `amount` of entries from those after `after`. */
 export function pageOf<T>(
   entries: Iterable<readonly [key: string, value: T]>,
-  { query }: Pick<Call, "query">,
+  { query }: Pick<RequestContext, "query">,
 ): { readonly pagination: Pagination; readonly results: readonly (readonly [key: string, value: T])[] } {
   const asked = Number(query["amount"] ?? 0);
   const amount = asked > 0 ? asked : DEFAULT_AMOUNT;

@@ -1,6 +1,6 @@
-// Who there is, and what each may do, in lakeFS's words.
+// Users and their permissions.
+import { ApiError } from "./http-message.js";
 import type { Version } from "./versions.js";
-import { Refusal } from "./wire.js";
 
 export interface User {
   readonly id: string;
@@ -13,7 +13,7 @@ export interface User {
 }
 
 /** Whether the user has a permission. */
-export function may(user: User, action: string): boolean {
+export function isAllowed(user: User, action: string): boolean {
   return user.allow === undefined || user.allow.some((pattern) => matches(pattern, action));
 }
 
@@ -26,13 +26,17 @@ function matches(pattern: string, action: string): boolean {
   return new RegExp(`^${expression}$`, "u").test(action);
 }
 
-/** Goes on when the user has every one of the permissions; the first that is missing is named. */
+/**
+ * Checks that the user has all permissions.
+ *
+ * @throws ApiError with 401, which names the first one that is missing
+ */
 export function authorize(user: User | undefined, actions: readonly string[], version: Version): User {
-  if (!user) throw new Refusal(401, "error authenticating request");
-  const missing = actions.find((action) => !may(user, action));
+  if (!user) throw new ApiError(401, "error authenticating request");
+  const missing = actions.find((action) => !isAllowed(user, action));
   if (missing === undefined) return user;
-  // The list's filter by permissions says no without a name.
-  throw new Refusal(
+  // lakeFS filters the list of repositories by permission, and that filter names none.
+  throw new ApiError(
     401,
     missing === "fs:ListRepositories" ? "insufficient permissions" : version.notPermitted(missing),
   );

@@ -1,27 +1,27 @@
-// How lakeFS stores branch protection rules, from which it makes their ETag.
+// Branch protection rules as lakeFS stores them, since their ETag is a hash of the stored bytes.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { hex, type Random } from "./random.js";
 import { NO_RULES, type ProtectionRules } from "./repository.js";
 
-/** Writing to a protected branch, and committing to it. */
-const BLOCKED = { "writes first": [0, 1], "commits first": [1, 0] } as const;
+/** The blocked actions of a rule: 0 is writing, 1 is committing. */
+const BLOCKED_ACTIONS = { "writes first": [0, 1], "commits first": [1, 0] } as const;
 
-/** Rules as they are stored: each pattern once, in any order, which shows in the ETag. */
+/** Makes rules of patterns: each once, in random order as in lakeFS, which changes the ETag. */
 export function protectionOf(
   patterns: Iterable<string>,
   random: Random,
-  blocked: keyof typeof BLOCKED = "writes first",
+  blocked: keyof typeof BLOCKED_ACTIONS = "writes first",
 ): ProtectionRules {
   const unique = random.shuffled(new Set(patterns));
   if (unique.length === 0) return NO_RULES;
-  const actions = field(1, BLOCKED[blocked]);
+  const actions = field(1, BLOCKED_ACTIONS[blocked]);
   const stored = unique.flatMap((pattern) =>
     field(1, [...field(1, [...new TextEncoder().encode(pattern)]), ...field(2, actions)]),
   );
   return { patterns: unique, etag: hex(sha256(Uint8Array.from(stored))) };
 }
 
-/** A field of protobuf's: its number, the length of its bytes, the bytes. */
+/** Encodes a field of Protocol Buffers: its number, the length of its bytes, the bytes. */
 function field(number: number, bytes: readonly number[]): number[] {
   const length: number[] = [];
   for (let rest = bytes.length; ; rest >>>= 7) {

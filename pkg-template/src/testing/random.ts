@@ -1,10 +1,11 @@
-// Ids and orders that nobody should rely on. Where the clock is the test's own, they come out the same every time.
+// Random IDs and orders. With a test's own clock they are the same in every run.
 
 const NANOID = "useandom-26T198340PX75pxJACKVERYMINDBUSHWOLF_GQZbfghjklqvwyzrict";
 
 export class Random {
   private state: number | undefined;
 
+  /** @param repeatable whether every run gives the same numbers */
   constructor(repeatable: boolean) {
     if (repeatable) this.state = 0;
   }
@@ -22,7 +23,7 @@ export class Random {
     return Uint8Array.from({ length }, () => this.below(256));
   }
 
-  /** As lakeFS names requests and tokens: a UUID of version 4. */
+  /** A UUID of version 4, which lakeFS uses for requests and tokens. */
   uuid(): string {
     const bytes = this.bytes(16);
     bytes[6] = ((bytes[6] ?? 0) & 15) | 64;
@@ -34,7 +35,7 @@ export class Random {
     return Array.from({ length }, () => NANOID.charAt(this.below(NANOID.length))).join("");
   }
 
-  /** The same items in any order, as Go walks its maps. */
+  /** The items in random order, like a Go map's. */
   shuffled<T>(items: Iterable<T>): T[] {
     const shuffled: T[] = [];
     for (const item of items) shuffled.splice(this.below(shuffled.length + 1), 0, item);

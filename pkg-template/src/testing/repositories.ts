@@ -1,20 +1,22 @@
 // Listing, creating, reading and deleting repositories, and their metadata.
 import { sha256 } from "@noble/hashes/sha2.js";
-import type { Call } from "./call.js";
 import { byBytes } from "./go.js";
+import { ApiError, emptyResponse, HandlerPanic, type HttpResponse, jsonResponse } from "./http-message.js";
+import type { LakeFS } from "./lakefs.js";
 import { pageOf } from "./page.js";
+import type { User } from "./permissions.js";
 import { protectionOf } from "./protection.js";
 import { hex, type Random } from "./random.js";
 import { Repository } from "./repository.js";
+import type { RequestContext } from "./request-context.js";
 import { BRANCH, REPOSITORY } from "./versions.js";
-import { type Answer, json, noContent, Refusal } from "./wire.js";
 
-export function listRepositories(call: Call): Answer {
-  call.authorize("fs:ListRepositories");
-  const { repositories, version } = call.lakefs;
-  const { prefix = "", after = "", search = "" } = call.query;
-  const { pagination, results } = pageOf(repositories.range(String(prefix), String(after), String(search)), call);
-  return json(200, { pagination, results: results.map(([, repository]) => repository.describe(version)) });
+export function listRepositories(context: RequestContext): HttpResponse {
+  context.authorize("fs:ListRepositories");
+  const { repositories, version } = context.lakefs;
+  const { prefix = "", after = "", search = "" } = context.query;
+  const { pagination, results } = pageOf(repositories.range(String(prefix), String(after), String(search)), context);
+  return jsonResponse(200, { pagination, results: results.map(([, repository]) => repository.describe(version)) });
 }
 
 interface Creation {
@@ -26,7 +28,7 @@ interface Creation {
   readonly read_only?: boolean;
 }
 
-export function createRepository({ lakefs, query, body, authorize }: Call): Answer {
+export function createRepository({ lakefs, query, body, authorize }: RequestContext): HttpResponse {
   const {
     name,
     storage_namespace: namespace,
@@ -37,41 +39,45 @@ export function createRepository({ lakefs, query, body, authorize }: Call): Answ
   } = body as object as Creation;
   const { repositories, store, version } = lakefs;
   const user = authorize("fs:CreateRepository", "fs:AttachStorageNamespace");
-  if (repositories.find(name)) throw new Refusal(409, "error creating repository: not unique");
-  if (version.storageIds && storageId !== "") throw new Refusal(400, "storage id: invalid value: validation error");
-  store.checkScheme(namespace);
+  if (repositories.find(name)) throw new ApiError(409, "error creating repository: not unique");
+  if (version.storageIds && storageId !== "") throw new ApiError(400, "storage id: invalid value: validation error");
+  store.validateScheme(namespace);
   const repository = new Repository(name, namespace, branch || "main", readOnly, lakefs.seconds());
   if (query["bare"] === true) {
-    checkName(name, "");
+    validateName(name, "");
     repositories.add(repository);
-    return json(201, repository.describe(version, { readOnly: false }));
+    return jsonResponse(201, repository.describe(version, { readOnly: false }));
   }
   if (!readOnly) store.claim(namespace);
-  checkName(name, "error creating repository: ");
+  validateName(name, "error creating repository: ");
   repositories.add(repository);
   commit(repository, "Repository created", "", lakefs.random);
-  if (sampleData) {
-    // Writing looks the repository up.
-    repositories.find(name);
-    const refuse = (status: number, reason: string) =>
-      new Refusal(status, `error populating sample repository: ${reason}`);
-    if (!BRANCH.test(repository.defaultBranch))
-      throw refuse(400, "argument branch: branch id: invalid value: validation error");
-    if (readOnly) throw refuse(403, "read-only repository");
-    commit(repository, "Add sample data", user.id, lakefs.random);
-    repository.protection = protectionOf([repository.defaultBranch], lakefs.random, "commits first");
-  }
-  return json(201, repository.describe(version));
+  if (sampleData) addSampleData(repository, user, lakefs);
+  return jsonResponse(201, repository.describe(version));
 }
 
-/** The API's description has checked `name`, and of `NAME` lakeFS makes it after that. */
-function checkName(name: string, prefix: string): void {
-  if (name === "") throw new Refusal(500, `${prefix}argument name: required value: validation error`);
+/** @throws ApiError or HandlerPanic, after which the repository stays */
+function addSampleData(repository: Repository, user: User, lakefs: LakeFS): void {
+  const { defaultBranch, id, namespace, readOnly } = repository;
+  // Writing looks the repository up, and so caches it.
+  lakefs.repositories.find(id);
+  const refused = (status: number, reason: string) =>
+    new ApiError(status, `error populating sample repository: ${reason}`);
+  if (!BRANCH.test(defaultBranch)) throw refused(400, "argument branch: branch id: invalid value: validation error");
+  if (readOnly) throw refused(403, "read-only repository");
+  if (!lakefs.store.isUrl(namespace)) throw new HandlerPanic();
+  commit(repository, "Add sample data", user.id, lakefs.random);
+  repository.protection = protectionOf([defaultBranch], lakefs.random, "commits first");
+}
+
+/** The schema validates `name`, but Go decodes keys like `NAME` into it after that. */
+function validateName(name: string, prefix: string): void {
+  if (name === "") throw new ApiError(500, `${prefix}argument name: required value: validation error`);
   if (!REPOSITORY.test(name))
-    throw new Refusal(400, `${prefix}argument name: repository id: invalid value: validation error`);
+    throw new ApiError(400, `${prefix}argument name: repository id: invalid value: validation error`);
 }
 
-/** A commit on the default branch; its id tells what is in it. */
+/** Commits to the default branch. The ID is a hash of the commit. */
 function commit(repository: Repository, message: string, committer: string, random: Random): void {
   const { branches, commits, defaultBranch, created } = repository;
   const parent = branches.get(defaultBranch)?.commit;
@@ -80,39 +86,40 @@ function commit(repository: Repository, message: string, committer: string, rand
   branches.set(defaultBranch, { commit: id, hidden: false });
 }
 
-export function getRepository({ lakefs, repository: id, authorize }: Call): Answer {
+export function getRepository({ lakefs, repository: id, authorize }: RequestContext): HttpResponse {
   authorize("fs:ReadRepository");
-  const cached = lakefs.repositories.find(id);
-  return json(200, (cached ?? lakefs.storedRepository(id, lakefs.version.malformedId)).describe(lakefs.version));
+  const { repositories, version } = lakefs;
+  const repository = repositories.find(id) ?? lakefs.storedRepository(id, version.invalidRepositoryId);
+  return jsonResponse(200, repository.describe(version));
 }
 
-export function deleteRepository({ lakefs, repository: id, query, authorize }: Call): Answer {
+export function deleteRepository({ lakefs, repository: id, query, authorize }: RequestContext): HttpResponse {
   authorize("fs:DeleteRepository");
   const repository = lakefs.storedRepository(id);
-  if (repository.readOnly && query["force"] !== true) throw new Refusal(403, "read-only repository");
+  if (repository.readOnly && query["force"] !== true) throw new ApiError(403, "read-only repository");
   lakefs.repositories.remove(repository);
-  return noContent();
+  return emptyResponse(204);
 }
 
-export function getRepositoryMetadata({ lakefs, repository: id, authorize }: Call): Answer {
+export function getRepositoryMetadata({ lakefs, repository: id, authorize }: RequestContext): HttpResponse {
   authorize("fs:ReadRepository");
-  return json(200, new Map([...lakefs.storedRepository(id).metadata].sort(([a], [b]) => byBytes(a, b))));
+  return jsonResponse(200, new Map([...lakefs.storedRepository(id).metadata].sort(([a], [b]) => byBytes(a, b))));
 }
 
-export function setRepositoryMetadata({ lakefs, repository: id, body, authorize }: Call): Answer {
+export function setRepositoryMetadata({ lakefs, repository: id, body, authorize }: RequestContext): HttpResponse {
   authorize("fs:UpdateRepository");
   const entries = Object.entries((body as object as { metadata: Readonly<Record<string, string>> }).metadata);
-  if (entries.length === 0) return noContent();
+  if (entries.length === 0) return emptyResponse(204);
   const { metadata } = lakefs.repository(id);
   for (const [key, value] of entries) metadata.set(key, value);
-  return noContent();
+  return emptyResponse(204);
 }
 
-export function deleteRepositoryMetadata({ lakefs, repository: id, body, authorize }: Call): Answer {
+export function deleteRepositoryMetadata({ lakefs, repository: id, body, authorize }: RequestContext): HttpResponse {
   authorize("fs:UpdateRepository");
   const { keys } = body as object as { keys: readonly string[] };
-  if (keys.length === 0) return noContent();
+  if (keys.length === 0) return emptyResponse(204);
   const { metadata } = lakefs.repository(id);
   for (const key of keys) metadata.delete(key);
-  return noContent();
+  return emptyResponse(204);
 }

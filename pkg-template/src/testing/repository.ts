@@ -1,4 +1,4 @@
-// A repository and all that belongs to it, and the list of them.
+// A repository with its refs, and the list of repositories.
 import { SortedMap } from "./sorted-map.js";
 import type { Task } from "./tasks.js";
 import type { Version } from "./versions.js";
@@ -12,7 +12,7 @@ export interface ProtectionRules {
 export const NO_RULES: ProtectionRules = { patterns: [], etag: "" };
 
 export interface Branch {
-  /** The id of its commit. */
+  /** The ID of its commit. */
   readonly commit: string;
   /** Hidden branches are listed only on request. */
   readonly hidden: boolean;
@@ -20,14 +20,14 @@ export interface Branch {
 
 export interface Commit {
   readonly parent: string | undefined;
-  /** The fraction of its creation date, which is not part of its id but is dumped. */
+  /** The fraction of its creation date: part of a dump, but not of the commit's ID. */
   readonly nanoseconds: number;
 }
 
 export class Repository {
   readonly metadata = new Map<string, string>();
   readonly branches = new SortedMap<Branch>();
-  /** Commit ids by tag. */
+  /** Commit IDs by tag. */
   readonly tags = new Map<string, string>();
   readonly commits = new Map<string, Commit>();
   readonly tasks = new Map<string, Task>();
@@ -42,16 +42,16 @@ export class Repository {
     readonly created: number,
   ) {}
 
-  /** Bare as long as its default branch has no commit. */
-  isBare({ ref }: Version): boolean {
-    // What cannot be read as a ref is not found, and lakeFS says what it says for one that is there.
-    if (!ref.test(this.defaultBranch)) return false;
-    // What follows the name leads from its commit to others.
+  /** Whether the default branch has no commit. */
+  isBare({ restorableRef }: Version): boolean {
+    // For an invalid ref lakeFS fails with another error than "not found", which it takes for a branch that exists.
+    if (!restorableRef.test(this.defaultBranch)) return false;
+    // Without modifiers, which lead to other commits.
     const name = this.defaultBranch.replace(/[~^@$].*/s, "");
     return !this.commits.has(this.branches.get(name)?.commit ?? this.tags.get(name) ?? name);
   }
 
-  /** As lakeFS shows it. */
+  /** The repository as lakeFS returns it. */
   describe(version: Version, { readOnly = true } = {}): Readonly<Record<string, unknown>> {
     return {
       creation_date: this.created,
@@ -63,13 +63,13 @@ export class Repository {
     };
   }
 
-  /** What deleting removes. The block store keeps its part; branch protection rules and tasks show as long as the cache finds the repository. */
+  /** Removes what a deletion removes. Branch protection rules and tasks stay visible while the cache has the repository. */
   clear(): void {
     for (const part of [this.metadata, this.branches, this.tags, this.commits]) part.clear();
   }
 }
 
-/** Repositories by id, in order, with a cache in front that may remember deleted ones. */
+/** Repositories by ID, with a cache of lookups that may still have deleted ones. */
 export class Repositories {
   private readonly byId = new SortedMap<Repository>();
   private readonly cache = new Map<string, { readonly repository: Repository; readonly until: number }>();
@@ -79,12 +79,12 @@ export class Repositories {
     private readonly now: () => number,
   ) {}
 
-  /** Past the cache. */
+  /** Looks a repository up past the cache. */
   stored(id: string): Repository | undefined {
     return this.byId.get(id);
   }
 
-  /** Through the cache, as most operations look. */
+  /** Looks a repository up through the cache, as most operations do. */
   find(id: string): Repository | undefined {
     const cached = this.cache.get(id);
     if (cached && cached.until > this.now()) return cached.repository;
@@ -103,7 +103,7 @@ export class Repositories {
     repository.clear();
   }
 
-  /** Those whose id begins with `prefix`, comes after `after` and contains `search`. */
+  /** Those whose ID begins with `prefix`, comes after `after` and contains `search`. */
   *range(prefix: string, after: string, search: string): Generator<readonly [id: string, repository: Repository]> {
     for (const entry of this.byId.range(prefix, after)) if (entry[0].includes(search)) yield entry;
   }

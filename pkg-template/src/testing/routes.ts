@@ -1,189 +1,200 @@
-// The paths that there are, and what each takes and does.
+// The operations that the in-memory lakeFS has: their paths, what they accept, and their handlers.
 import type { Operation } from "../types.js";
 import * as account from "./account.js";
 import * as branches from "./branches.js";
-import type { Handler } from "./call.js";
 import * as dumps from "./dumps.js";
 import * as repositories from "./repositories.js";
+import type { Handler } from "./request-context.js";
 import { type BodySchema, type Parameter, parameters } from "./schemas.js";
 import * as settings from "./settings.js";
+import type { Version } from "./versions.js";
 
-export interface Route {
+interface RouteOptions {
+  /** Query parameters and headers. Default: none. */
+  readonly parameters?: readonly Parameter[];
+  /** The body's schema. Default: no body. */
+  readonly body?: BodySchema;
+  /** Whether the body may be absent. Default `false`. */
+  readonly optionalBody?: true;
+  /** Whether credentials are ignored. Default `false`. */
+  readonly public?: true;
+  /** The client's name for the operation, if the client has it. */
+  readonly operation?: Operation;
+  /** The flag of the versions that have the operation. Default: all. */
+  readonly needs?: "stsLogins";
+}
+
+export interface Route extends RouteOptions {
   readonly method: string;
-  /** Below `/api/v1`. */
-  readonly path: string;
+  /** Segments of the path below `/api/v1`; those in braces are parameters. */
+  readonly segments: readonly string[];
   /** lakeFS's operation id. */
   readonly id: string;
-  /** What the client of this package calls it, where it has it. */
-  readonly operation?: Operation;
-  readonly parameters: readonly Parameter[];
-  readonly body?: { readonly name: BodySchema; readonly required: boolean };
-  /** For everybody: credentials are not even looked at. */
-  readonly open?: true;
   readonly handle: Handler;
 }
 
 const { prefix, after, amount, search, showHidden, bare, force, taskId, ifMatch } = parameters;
-const gcRules = "/repositories/{repository}/settings/gc_rules";
-const protection = "/repositories/{repository}/settings/branch_protection";
-const none: readonly Parameter[] = [];
-const required = (name: BodySchema) => ({ name, required: true });
+const REPOSITORY = "/repositories/{repository}";
+const GC_RULES = `${REPOSITORY}/settings/gc_rules`;
+const PROTECTION = `${REPOSITORY}/settings/branch_protection`;
 
-function own(
+function route(method: string, path: string, id: string, handle: Handler, options: RouteOptions = {}): Route {
+  return { method, segments: path.split("/"), id, handle, ...options };
+}
+
+/** A route to an operation that the client has, by the same name. */
+function clientRoute(
   method: string,
   path: string,
   operation: Operation | "listBranches",
-  takes: readonly Parameter[],
   handle: Handler,
-  body?: BodySchema,
+  options: RouteOptions = {},
 ): Route {
-  return {
-    method,
-    path,
-    id: operation,
-    operation: operation as Operation,
-    parameters: takes,
-    ...(body === undefined ? {} : { body: required(body) }),
-    handle,
-  };
+  return route(method, path, operation, handle, { ...options, operation: operation as Operation });
 }
 
-export const routes: readonly Route[] = [
-  own("GET", "/repositories", "listRepositories", [prefix, after, amount, search], repositories.listRepositories),
-  own("POST", "/repositories", "createRepository", [bare], repositories.createRepository, "RepositoryCreation"),
-  own("GET", "/repositories/{repository}", "getRepository", none, repositories.getRepository),
-  own("DELETE", "/repositories/{repository}", "deleteRepository", [force], repositories.deleteRepository),
-  own("GET", "/repositories/{repository}/metadata", "getRepositoryMetadata", none, repositories.getRepositoryMetadata),
-  own("GET", gcRules, "getGCRules", none, settings.getGCRules),
-  own("PUT", gcRules, "setGCRules", none, settings.setGCRules, "GarbageCollectionRules"),
-  own("DELETE", gcRules, "deleteGCRules", none, settings.deleteGCRules),
-  own("GET", protection, "getBranchProtectionRules", none, settings.getBranchProtectionRules),
-  own("PUT", protection, "setBranchProtectionRules", [ifMatch], settings.setBranchProtectionRules, "rules"),
-  own("POST", "/repositories/{repository}/dump", "dumpSubmit", none, dumps.dumpSubmit),
-  own("GET", "/repositories/{repository}/dump", "dumpStatus", [taskId], dumps.dumpStatus),
-  own("POST", "/repositories/{repository}/restore", "restoreSubmit", none, dumps.restoreSubmit, "RefsRestore"),
-  own("GET", "/repositories/{repository}/restore", "restoreStatus", [taskId], dumps.restoreStatus),
-  own(
-    "GET",
-    "/repositories/{repository}/branches",
-    "listBranches",
-    [prefix, after, amount, showHidden],
-    branches.listBranches,
-  ),
-  {
-    method: "POST",
-    path: "/repositories/{repository}/branches",
-    id: "createBranch",
-    parameters: none,
-    body: required("BranchCreation"),
-    handle: branches.createBranch,
-  },
-  {
-    method: "GET",
-    path: "/repositories/{repository}/branches/{branch}",
-    id: "getBranch",
-    parameters: none,
-    handle: branches.getBranch,
-  },
-  {
-    method: "DELETE",
-    path: "/repositories/{repository}/branches/{branch}",
-    id: "deleteBranch",
-    parameters: [force],
-    handle: branches.deleteBranch,
-  },
-  {
-    method: "POST",
-    path: "/repositories/{repository}/metadata",
-    id: "setRepositoryMetadata",
-    parameters: none,
-    body: required("RepositoryMetadataSet"),
-    handle: repositories.setRepositoryMetadata,
-  },
-  {
-    method: "DELETE",
-    path: "/repositories/{repository}/metadata",
-    id: "deleteRepositoryMetadata",
-    parameters: none,
-    body: required("RepositoryMetadataKeys"),
-    handle: repositories.deleteRepositoryMetadata,
-  },
-  {
-    method: "POST",
-    path: "/auth/login",
-    id: "login",
-    operation: "login",
-    parameters: none,
-    body: { name: "LoginInformation", required: false },
-    open: true,
-    handle: account.login,
-  },
-  {
-    method: "GET",
-    path: "/user",
-    id: "getCurrentUser",
-    operation: "currentUser",
-    parameters: none,
-    handle: account.currentUser,
-  },
-  {
-    method: "GET",
-    path: "/config",
-    id: "getConfig",
-    operation: "serverConfig",
-    parameters: none,
-    handle: account.config,
-  },
-  { method: "GET", path: "/config/version", id: "getLakeFSVersion", parameters: none, handle: account.versionConfig },
-  { method: "GET", path: "/config/storage", id: "getStorageConfig", parameters: none, handle: account.storageConfig },
-  {
-    method: "GET",
-    path: "/config/garbage-collection",
-    id: "getGarbageCollectionConfig",
-    parameters: none,
-    handle: account.garbageCollectionConfig,
-  },
-  { method: "GET", path: "/healthcheck", id: "healthCheck", parameters: none, open: true, handle: account.healthCheck },
-  {
-    method: "GET",
-    path: "/setup_lakefs",
-    id: "getSetupState",
-    parameters: none,
-    open: true,
-    handle: account.setupState,
-  },
-  {
-    method: "POST",
-    path: "/setup_lakefs",
-    id: "setup",
-    parameters: none,
-    body: required("Setup"),
-    open: true,
-    handle: account.setup,
-  },
+const pages = [prefix, after, amount];
+
+const clientRoutes: readonly Route[] = [
+  clientRoute("GET", "/repositories", "listRepositories", repositories.listRepositories, {
+    parameters: [...pages, search],
+  }),
+  clientRoute("POST", "/repositories", "createRepository", repositories.createRepository, {
+    parameters: [bare],
+    body: "RepositoryCreation",
+  }),
+  clientRoute("GET", REPOSITORY, "getRepository", repositories.getRepository),
+  clientRoute("DELETE", REPOSITORY, "deleteRepository", repositories.deleteRepository, { parameters: [force] }),
+  clientRoute("GET", `${REPOSITORY}/metadata`, "getRepositoryMetadata", repositories.getRepositoryMetadata),
+  clientRoute("GET", GC_RULES, "getGCRules", settings.getGCRules),
+  clientRoute("PUT", GC_RULES, "setGCRules", settings.setGCRules, { body: "GarbageCollectionRules" }),
+  clientRoute("DELETE", GC_RULES, "deleteGCRules", settings.deleteGCRules),
+  clientRoute("GET", PROTECTION, "getBranchProtectionRules", settings.getBranchProtectionRules),
+  clientRoute("PUT", PROTECTION, "setBranchProtectionRules", settings.setBranchProtectionRules, {
+    parameters: [ifMatch],
+    body: "rules",
+  }),
+  clientRoute("POST", `${REPOSITORY}/dump`, "dumpSubmit", dumps.dumpSubmit),
+  clientRoute("GET", `${REPOSITORY}/dump`, "dumpStatus", dumps.dumpStatus, { parameters: [taskId] }),
+  clientRoute("POST", `${REPOSITORY}/restore`, "restoreSubmit", dumps.restoreSubmit, { body: "RefsRestore" }),
+  clientRoute("GET", `${REPOSITORY}/restore`, "restoreStatus", dumps.restoreStatus, { parameters: [taskId] }),
+  clientRoute("GET", `${REPOSITORY}/branches`, "listBranches", branches.listBranches, {
+    parameters: [...pages, showHidden],
+  }),
+  clientRoute("POST", "/auth/login", "login", account.login, {
+    body: "LoginInformation",
+    optionalBody: true,
+    public: true,
+  }),
+  route("GET", "/user", "getCurrentUser", account.currentUser, { operation: "currentUser" }),
+  route("GET", "/config", "getConfig", account.config, { operation: "serverConfig" }),
 ];
+
+/** Operations that other clients use: lakectl, the SDKs, the web UI. */
+const otherRoutes: readonly Route[] = [
+  route("POST", `${REPOSITORY}/metadata`, "setRepositoryMetadata", repositories.setRepositoryMetadata, {
+    body: "RepositoryMetadataSet",
+  }),
+  route("DELETE", `${REPOSITORY}/metadata`, "deleteRepositoryMetadata", repositories.deleteRepositoryMetadata, {
+    body: "RepositoryMetadataKeys",
+  }),
+  route("POST", `${REPOSITORY}/branches`, "createBranch", branches.createBranch, { body: "BranchCreation" }),
+  route("GET", `${REPOSITORY}/branches/{branch}`, "getBranch", branches.getBranch),
+  route("DELETE", `${REPOSITORY}/branches/{branch}`, "deleteBranch", branches.deleteBranch, { parameters: [force] }),
+  route(
+    "GET",
+    `${REPOSITORY}/gc/rules/set_allowed`,
+    "setGarbageCollectionRulesPreflight",
+    settings.setGCRulesPreflight,
+  ),
+  route("GET", `${REPOSITORY}/gc/rules`, "internalGetGarbageCollectionRules", settings.getGCRules),
+  route("POST", `${REPOSITORY}/gc/rules`, "internalSetGarbageCollectionRules", settings.setGCRules, {
+    body: "GarbageCollectionRules",
+  }),
+  route("DELETE", `${REPOSITORY}/gc/rules`, "internalDeleteGarbageCollectionRules", settings.deleteGCRules),
+  route(
+    "GET",
+    `${REPOSITORY}/branch_protection/set_allowed`,
+    "createBranchProtectionRulePreflight",
+    settings.createBranchProtectionRulePreflight,
+  ),
+  route(
+    "GET",
+    `${REPOSITORY}/branch_protection`,
+    "internalGetBranchProtectionRules",
+    settings.getBranchProtectionRules,
+  ),
+  route(
+    "POST",
+    `${REPOSITORY}/branch_protection`,
+    "internalCreateBranchProtectionRule",
+    settings.createBranchProtectionRule,
+    { body: "BranchProtectionRule" },
+  ),
+  route(
+    "DELETE",
+    `${REPOSITORY}/branch_protection`,
+    "internalDeleteBranchProtectionRule",
+    settings.deleteBranchProtectionRule,
+    { body: "pattern" },
+  ),
+  route("PUT", `${REPOSITORY}/refs/dump`, "dumpRefs", dumps.dumpRefs),
+  route("PUT", `${REPOSITORY}/refs/restore`, "restoreRefs", dumps.restoreRefs, { body: "RefsRestore" }),
+  route("GET", "/auth/capabilities", "getAuthCapabilities", account.authCapabilities, { public: true }),
+  route("GET", "/auth/users", "listUsers", account.listUsers, { parameters: pages }),
+  route("GET", "/auth/groups", "listGroups", account.listGroups, { parameters: pages }),
+  route("GET", "/auth/policies", "listPolicies", account.listPolicies, { parameters: pages }),
+  route("POST", "/sts/login", "stsLogin", account.stsLogin, {
+    body: "StsAuthRequest",
+    public: true,
+    needs: "stsLogins",
+  }),
+  route("GET", "/config/version", "getLakeFSVersion", account.versionConfig),
+  route("GET", "/config/storage", "getStorageConfig", account.storageConfig),
+  route("GET", "/config/garbage-collection", "getGarbageCollectionConfig", account.garbageCollectionConfig),
+  route("GET", "/healthcheck", "healthCheck", account.healthCheck, { public: true }),
+  route("GET", "/setup_lakefs", "getSetupState", account.setupState, { public: true }),
+  route("POST", "/setup_lakefs", "setup", account.setup, { body: "Setup", public: true }),
+  route("POST", "/setup_comm_prefs", "setupCommPrefs", account.setupCommPrefs, {
+    body: "CommPrefsInput",
+    public: true,
+  }),
+  route("POST", "/statistics", "postStatsEvents", account.postStatsEvents, { body: "StatsEventsList" }),
+  route("GET", "/usage-report/summary", "getUsageReportSummary", account.usageReport),
+];
+
+const routes = [...clientRoutes, ...otherRoutes];
+
+/** The operations of the client. */
+export const operations: readonly Operation[] = clientRoutes.flatMap(({ operation }) => operation ?? []);
 
 /** Parameters of a path by name, encoded as they were sent. */
 export type PathParameters = Readonly<Record<string, string>>;
 
-/** The route for a path below `/api/v1`; a parameter may be empty, but not at the end. */
+/** The route for a path below `/api/v1`. A parameter may be empty, but not at the end. */
 export function match(
   method: string,
   path: string,
-): { readonly route: Route; readonly inPath: PathParameters } | undefined {
+  version: Version,
+): { readonly route: Route; readonly pathParameters: PathParameters } | undefined {
   const segments = path.split("/");
   if (segments.at(-1) === "") return undefined;
   for (const route of routes) {
-    const template = route.path.split("/");
-    if (route.method !== method || template.length !== segments.length) continue;
-    const inPath: Record<string, string> = {};
-    const matches = template.every((part, index) => {
-      const segment = segments[index] ?? "";
-      if (!part.startsWith("{")) return part === segment;
-      inPath[part.slice(1, -1)] = segment;
-      return true;
-    });
-    if (matches) return { route, inPath };
+    if (route.method !== method || route.segments.length !== segments.length) continue;
+    if (route.needs && !version[route.needs]) continue;
+    const pathParameters = parametersIn(segments, route.segments);
+    if (pathParameters) return { route, pathParameters };
   }
   return undefined;
+}
+
+/** undefined if the path does not match. */
+function parametersIn(segments: readonly string[], template: readonly string[]): PathParameters | undefined {
+  const found: Record<string, string> = {};
+  for (const [index, part] of template.entries()) {
+    const segment = segments[index] ?? "";
+    if (part.startsWith("{")) found[part.slice(1, -1)] = segment;
+    else if (part !== segment) return undefined;
+  }
+  return found;
 }

@@ -1,12 +1,14 @@
-// The bodies and parameters of the operations, as far as lakeFS's description of its API tells what to refuse.
+// Bodies and parameters, as lakeFS's description of its API has them: what validation uses and what its messages print.
 import type { Version } from "./versions.js";
 
 export interface Schema {
   readonly type: "string" | "boolean" | "integer" | "object" | "array";
+  readonly format?: string;
   readonly pattern?: string;
   readonly minLength?: number;
   readonly default?: boolean;
   readonly description?: string;
+  readonly deprecated?: true;
   readonly example?: string | boolean;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema | Reference>>;
@@ -21,6 +23,9 @@ export interface Reference {
 const text: Schema = { type: "string" };
 const described = (description: string): Schema => ({ description, type: "string" });
 const flag: Schema = { default: false, type: "boolean" };
+
+const featureUpdates: Schema = { description: "user preference to receive feature updates", type: "boolean" };
+const securityUpdates: Schema = { deprecated: true, description: "Deprecated: no longer used", type: "boolean" };
 
 const schemas = {
   RepositoryCreation: {
@@ -108,8 +113,49 @@ const schemas = {
       lastName: described("the provided last name"),
       email: described("the provided email"),
       companyName: described("the provided company name"),
-      featureUpdates: { description: "user preference to receive feature updates", type: "boolean" },
-      securityUpdates: { description: "Deprecated: no longer used", type: "boolean" },
+      featureUpdates,
+      securityUpdates,
+    },
+  },
+  CommPrefsInput: {
+    type: "object",
+    required: ["featureUpdates", "securityUpdates"],
+    properties: {
+      firstName: described("the provided first name"),
+      lastName: described("the provided last name"),
+      email: described("the provided email"),
+      companyName: described("the provided company name"),
+      featureUpdates,
+      securityUpdates,
+    },
+  },
+  StatsEventsList: {
+    type: "object",
+    required: ["events"],
+    properties: { events: { type: "array", items: { $ref: "#/components/schemas/StatsEvent" } } },
+  },
+  StatsEvent: {
+    type: "object",
+    required: ["class", "name", "count"],
+    properties: {
+      class: described('stats event class (e.g. "s3_gateway", "openapi_request", "experimental-feature", "ui-event")'),
+      name: described('stats event name (e.g. "put_object", "create_repository", "<experimental-feature-name>")'),
+      count: { description: "number of events of the class and name", type: "integer" },
+    },
+  },
+  StsAuthRequest: {
+    type: "object",
+    required: ["code", "state", "redirect_uri"],
+    properties: {
+      code: text,
+      state: text,
+      redirect_uri: text,
+      ttl_seconds: {
+        description:
+          "The time-to-live for the generated token in seconds.  The default\nvalue is 3600 seconds (1 hour) maximum time allowed is 12 hours.\n",
+        format: "int64",
+        type: "integer",
+      },
     },
   },
   AccessKeyCredentials: {
@@ -132,37 +178,56 @@ const schemas = {
   },
 } satisfies Record<string, Schema>;
 
-/** What a body has to be: one of the schemas by its name, or a list of rules, which has no name. */
-export type BodySchema = keyof typeof schemas | "rules";
+/** Schemas that have no name in lakeFS, since they are inline. */
+const inlineSchemas = {
+  rules: { type: "array", items: { $ref: "#/components/schemas/BranchProtectionRule" } },
+  pattern: { type: "object", required: ["pattern"], properties: { pattern: text } },
+} satisfies Record<string, Schema>;
 
-const rules: Schema = { type: "array", items: { $ref: "#/components/schemas/BranchProtectionRule" } };
+/** The name of a body's schema. */
+export type BodySchema = keyof typeof schemas | keyof typeof inlineSchemas;
 
-/** Fields of bodies that only some versions know, and what these say of themselves. */
-const NEWER_FIELDS = {
+export function isInline(name: BodySchema): name is keyof typeof inlineSchemas {
+  return Object.hasOwn(inlineSchemas, name);
+}
+
+/** Fields that only some versions of lakeFS know, and the flags of these versions. */
+const OPTIONAL_FIELDS = {
   RepositoryCreation: { storage_id: "storageIds" },
   BranchCreation: { hidden: "hiddenBranches" },
   Setup: {
-    firstName: "setupAsksMore",
-    lastName: "setupAsksMore",
-    email: "setupAsksMore",
-    companyName: "setupAsksMore",
-    featureUpdates: "setupAsksMore",
-    securityUpdates: "setupAsksMore",
+    firstName: "detailedSetup",
+    lastName: "detailedSetup",
+    email: "detailedSetup",
+    companyName: "detailedSetup",
+    featureUpdates: "detailedSetup",
+    securityUpdates: "detailedSetup",
   },
+  CommPrefsInput: { firstName: "detailedSetup", lastName: "detailedSetup", companyName: "detailedSetup" },
 } as const satisfies { [K in keyof typeof schemas]?: Readonly<Record<string, keyof Version>> };
 
-/** The schema of a body, without the fields that the version does not know. */
+/** Fields that versions without the detailed setup describe differently. */
+const OLDER_FIELDS: Readonly<Record<string, Schema>> = {
+  securityUpdates: { description: "user preference to receive security updates", type: "boolean" },
+};
+
+/** The schema of a body as a version of lakeFS has it. */
 export function bodySchema(name: BodySchema, version: Version): Schema {
-  if (name === "rules") return rules;
-  const newer: Readonly<Record<string, keyof Version>> = Object.hasOwn(NEWER_FIELDS, name)
-    ? NEWER_FIELDS[name as keyof typeof NEWER_FIELDS]
+  if (isInline(name)) return inlineSchemas[name];
+  const flags: Readonly<Record<string, keyof Version>> = Object.hasOwn(OPTIONAL_FIELDS, name)
+    ? OPTIONAL_FIELDS[name as keyof typeof OPTIONAL_FIELDS]
     : {};
   const schema: Schema = schemas[name];
-  const known = Object.entries(schema.properties ?? {}).filter(([field]) => {
-    const flag = newer[field];
-    return flag === undefined || version[flag];
+  const properties = Object.entries(schema.properties ?? {}).flatMap(([field, property]) => {
+    const flag = flags[field];
+    if (flag !== undefined && !version[flag]) return [];
+    const older = version.detailedSetup ? undefined : OLDER_FIELDS[field];
+    if (older) return [[field, older] as const];
+    const { example } = property as Schema;
+    const quoted = typeof example === "boolean" && !version.booleanExamples;
+    return [[field, quoted ? { ...property, example: String(example) } : property] as const];
   });
-  return { ...schema, properties: Object.fromEntries(known) };
+  return { ...schema, properties: Object.fromEntries(properties) };
 }
 
 export function resolve(schema: Schema | Reference): Schema {
@@ -171,17 +236,17 @@ export function resolve(schema: Schema | Reference): Schema {
   return (schemas as Readonly<Record<string, Schema>>)[name] ?? text;
 }
 
-/** A parameter of the query or, with `header`, a header. */
+/** A query parameter or, with `header`, a header. */
 export interface Parameter {
   readonly name: string;
   readonly type: "string" | "boolean" | "integer";
   readonly header?: true;
   readonly required?: true;
-  /** Filled in where the parameter is missing or empty. */
+  /** Used when the parameter is absent or empty. */
   readonly default?: string;
   readonly minimum?: number;
   readonly maximum?: number;
-  /** Known only to versions that say so. */
+  /** The flag of the versions that know the parameter; default: all. */
   readonly needs?: "search" | "hiddenBranches";
 }
 

@@ -1,15 +1,15 @@
-// Who is asking: access keys, the tokens that a login gives, and the cookies that carry them.
+// Authentication: access keys, the tokens of logins, and the cookies that hold them.
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { decodeBase64, encodeBase64, utf8 } from "./go.js";
+import { ApiError, type Header, type HttpRequest, valuesOf } from "./http-message.js";
 import type { User } from "./permissions.js";
 import type { Random } from "./random.js";
-import type { Version } from "./versions.js";
-import { COOKIE_LIMIT, type Header, type Incoming, Refusal, valuesOf } from "./wire.js";
+import { COOKIE_LIMIT, type Version } from "./versions.js";
 
-const INTERNAL = "internal_auth_session";
-/** The sessions of logins that other services do; lakeFS itself only reads them. */
-const FOREIGN = ["oidc_auth_session", "saml_auth_session"] as const;
+const COOKIE = "internal_auth_session";
+/** Cookies that lakeFS's enterprise services set; lakeFS itself only reads them. */
+const EXTERNAL_COOKIES = ["oidc_auth_session", "saml_auth_session"] as const;
 const TOKEN_SECONDS = 7 * 24 * 60 * 60;
 const COOKIE_SECONDS = 30 * 24 * 60 * 60;
 
@@ -27,26 +27,30 @@ export class Sessions {
     return this.users.find((user) => user.accessKeyId === accessKeyId && user.secretAccessKey === secretAccessKey);
   }
 
-  /** Whose request it is; undefined for nobody's. What is there first decides, and must be right. */
-  identify({ headers }: Incoming): User | undefined {
+  /**
+   * The user of a request, undefined for one without credentials. Of several credentials the first one decides.
+   *
+   * @throws ApiError with 401 for invalid credentials
+   */
+  identify({ headers }: HttpRequest): User | undefined {
     const [authorization = ""] = valuesOf(headers, "authorization");
     const words = authorization.split(/\s+/).filter((word) => word !== "");
-    if (words.length === 2 && words[0]?.toLowerCase() === "bearer") return known(this.byToken(words[1] ?? ""));
+    if (words.length === 2 && words[0]?.toLowerCase() === "bearer") return authenticated(this.byToken(words[1] ?? ""));
     const basic = basicAuth(authorization);
-    if (basic) return known(this.byKey(...basic));
+    if (basic) return authenticated(this.byKey(...basic));
     const cookies = readCookies(headers);
-    const session = cookies.get(INTERNAL);
-    const token = session === undefined ? "" : (this.openCookie(INTERNAL, session) ?? "");
-    if (token !== "") return known(this.byToken(token));
-    for (const name of FOREIGN) {
+    const session = cookies.get(COOKIE);
+    const token = session === undefined ? "" : (this.openCookie(COOKIE, session) ?? "");
+    if (token !== "") return authenticated(this.byToken(token));
+    for (const name of EXTERNAL_COOKIES) {
       const value = cookies.get(name);
       if (value !== undefined && this.openCookie(name, value) === undefined)
-        throw new Refusal(401, this.version.corruptCookie(value));
+        throw new ApiError(401, this.version.corruptCookie(value));
     }
     return undefined;
   }
 
-  /** A token for a login, and when it ends, in seconds since 1970. */
+  /** A token, and its expiration in seconds since 1970. */
   issue(user: User): { token: string; expiration: number } {
     const issued = Math.floor(this.now() / 1000);
     const expiration = issued + TOKEN_SECONDS;
@@ -55,30 +59,30 @@ export class Sessions {
     return { token: `${signed}.${encodeBase64(this.sign(signed), RAW)}`, expiration };
   }
 
-  /** Sets the cookie of a login, or with "" ends it. */
+  /** The header that sets a login's cookie. */
   cookie(token: string): Header {
     const seconds = Math.floor(this.now() / 1000);
     const content = `${seconds}|${encodeBase64(encode(token), URL_PADDED)}|`;
     const sealed = encodeBase64(
-      Uint8Array.from([...encode(content), ...this.sign(`${INTERNAL}|${content}`)]),
+      Uint8Array.from([...encode(content), ...this.sign(`${COOKIE}|${content}`)]),
       URL_PADDED,
     );
     return ["Set-Cookie", this.setCookie(sealed, new Date((seconds + COOKIE_SECONDS) * 1000), COOKIE_SECONDS)];
   }
 
-  /** Takes the cookie from the browser; what is in it stays good. */
+  /** The header that removes the cookie. The token in it stays valid. */
   endCookie(headers: readonly Header[]): Header {
-    const value = readCookies(headers).get(INTERNAL) ?? "";
-    const token = this.openCookie(INTERNAL, value) ?? "";
+    const value = readCookies(headers).get(COOKIE) ?? "";
+    const token = this.openCookie(COOKIE, value) ?? "";
     const [, set] = this.cookie(token);
-    return ["Set-Cookie", this.setCookie(set.slice(INTERNAL.length + 1, set.indexOf(";")), new Date(1000), 0)];
+    return ["Set-Cookie", this.setCookie(set.slice(COOKIE.length + 1, set.indexOf(";")), new Date(1000), 0)];
   }
 
   private setCookie(value: string, expires: Date, maxAge: number): string {
-    return `${INTERNAL}=${value}; Path=/; Expires=${expires.toUTCString()}; Max-Age=${maxAge}${this.version.cookieAttributes}`;
+    return `${COOKIE}=${value}; Path=/; Expires=${expires.toUTCString()}; Max-Age=${maxAge}${this.version.cookieAttributes}`;
   }
 
-  /** What a cookie holds; undefined when it was not sealed here, or too long ago. */
+  /** The token in a cookie; undefined if the cookie was not sealed here, or has expired. */
   private openCookie(name: string, value: string): string | undefined {
     const bytes = value.length > COOKIE_LIMIT ? { badAt: 0 } : decodeBase64(value, URL_PADDED);
     if ("badAt" in bytes || bytes.length <= 32) return undefined;
@@ -101,7 +105,7 @@ export class Sessions {
   }
 
   private sign(text: string): Uint8Array {
-    // Not before it is needed: some workers have no random numbers while their module starts.
+    // Not created earlier, since some workers have no random numbers while their modules load.
     this.secret ??= this.random.bytes(32);
     return hmac(sha256, this.secret, encode(text));
   }
@@ -122,12 +126,12 @@ function same(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }
 
-function known(user: User | undefined): User {
-  if (!user) throw new Refusal(401, "error authenticating request");
+function authenticated(user: User | undefined): User {
+  if (!user) throw new ApiError(401, "error authenticating request");
   return user;
 }
 
-/** Key and secret of Go's `BasicAuth`; undefined for a header that says something else, or nothing that can be read. */
+/** Go's `BasicAuth`: key and secret; undefined for another scheme and for invalid base64. */
 function basicAuth(authorization: string): [string, string] | undefined {
   if (!/^basic /i.test(authorization)) return undefined;
   const bytes = decodeBase64(authorization.slice(6));
@@ -136,7 +140,7 @@ function basicAuth(authorization: string): [string, string] | undefined {
   return colon < 0 ? undefined : [text.slice(0, colon), text.slice(colon + 1)];
 }
 
-/** The first cookie of each name, as Go reads them. */
+/** The first cookie of each name, as Go parses them. */
 function readCookies(headers: readonly Header[]): Map<string, string> {
   const cookies = new Map<string, string>();
   for (const part of valuesOf(headers, "cookie").flatMap((value) => value.split(";"))) {

@@ -1,21 +1,21 @@
-// The block store: what lakeFS keeps in a storage namespace, and which namespaces it takes.
+// The object store: which storage namespaces it accepts, and what lakeFS keeps in them.
 import { routingPath } from "./go.js";
+import { ApiError } from "./http-message.js";
 import type { Commit } from "./repository.js";
 import type { Version } from "./versions.js";
-import { Refusal } from "./wire.js";
 
-export type Kind = "mem" | "local" | "s3";
+export type StoreKind = "mem" | "local" | "s3";
 
 /** Marks a namespace as used by a repository. */
-const DUMMY = "_lakefs/dummy";
+const MARKER = "_lakefs/dummy";
 
-/** What Go reads as a host and a port; brackets stand around an address with colons. */
+/** A host and port that Go's URL parser accepts; an address with colons is in brackets. */
 const HOST = /^(?:(?:[\w.~!$&'()*+,;=<>"\]-]|[^\u0000-\u007f]|%[89a-f][0-9a-f])*|\[[\da-f]*:[\da-f:.]*\])(?::\d*)?$/i;
 
 /** One part of a dump. */
 export interface MetaRange {
   readonly kind: "commits" | "branches" | "tags";
-  /** Names and the ids of their commits; the name of a commit is its id. */
+  /** Names and the IDs of their commits; the name of a commit is its ID. */
   readonly entries: readonly (readonly [name: string, commitId: string, commit?: Commit])[];
 }
 
@@ -24,11 +24,11 @@ export class BlockStore {
   private readonly ranges = new Map<string, MetaRange>();
 
   constructor(
-    private readonly kind: Kind,
+    private readonly kind: StoreKind,
     private readonly version: Version,
   ) {}
 
-  /** What `GET /config` tells of it. */
+  /** The storage configuration that `GET /config` returns. */
   describe(): Readonly<Record<string, unknown>> {
     const { kind } = this;
     const s3 = kind === "s3";
@@ -46,24 +46,34 @@ export class BlockStore {
     };
   }
 
-  checkScheme(namespace: string): void {
+  /** @throws ApiError */
+  validateScheme(namespace: string): void {
     if (!namespace.startsWith(`${this.kind}://`))
-      throw new Refusal(400, `failed to match required regex ^${this.kind}://: invalid namespace`);
+      throw new ApiError(400, `failed to match required regex ^${this.kind}://: invalid namespace`);
   }
 
-  /** Takes the namespace for a repository that writes to it. */
+  /**
+   * Marks the namespace as used.
+   *
+   * @throws ApiError if it is used already, or invalid
+   */
   claim(namespace: string): void {
-    const refuse = (reason: string) => new Refusal(400, `failed to create repository: ${reason}`);
+    const refused = (reason: string) => new ApiError(400, `failed to create repository: ${reason}`);
     const address = this.address(namespace);
     if (address === undefined && this.kind === "s3")
-      throw refuse(`default namespace ${namespace}: invalid address, must match: s3`);
+      throw refused(`default namespace ${namespace}: invalid address, must match: s3`);
     if (this.kind === "local" ? address === undefined : this.kind === "s3" && address === "")
-      throw refuse("failed to access storage");
+      throw refused("failed to access storage");
     if (this.has(namespace, "dummy"))
-      throw refuse(`${this.version.namespaceInUse(namespace, "root")}: storage namespace already in use`);
-    if (this.has(namespace, DUMMY))
-      throw refuse(`${this.version.namespaceInUse(namespace, DUMMY)}: storage namespace already in use`);
-    this.put(namespace, DUMMY, true);
+      throw refused(`${this.version.namespaceInUse(namespace, "root")}: storage namespace already in use`);
+    if (this.has(namespace, MARKER))
+      throw refused(`${this.version.namespaceInUse(namespace, MARKER)}: storage namespace already in use`);
+    this.put(namespace, MARKER, true);
+  }
+
+  /** Whether the namespace is a URL. `mem://` accepts others, too. */
+  isUrl(namespace: string): boolean {
+    return this.address(namespace) !== undefined;
   }
 
   get(namespace: string, key: string): unknown {
@@ -86,10 +96,10 @@ export class BlockStore {
     this.ranges.set(this.rangeKey(namespace, id), range);
   }
 
-  /** lakeFS finds meta-ranges in folders on its own disk first, so that ways of writing a namespace that lead to one folder share them. */
+  /** lakeFS looks for ranges in its local cache first, where different spellings of a namespace are the same folder. */
   private rangeKey(namespace: string, id: string): string {
     const address = (this.address(namespace) ?? namespace).replace(/[?#].*/s, "");
-    return `${below(address) ?? ""}:${id}`;
+    return `${normalizePath(address) ?? ""}:${id}`;
   }
 
   private has(namespace: string, key: string): boolean {
@@ -102,20 +112,20 @@ export class BlockStore {
     return `${address ?? namespace}/${key}`;
   }
 
-  /** Host and path of a namespace as this kind of store sees them; undefined for none. */
+  /** Host and path of a namespace as this kind of store reads them; undefined if it cannot. */
   private address(namespace: string): string | undefined {
     const rest = namespace.slice(`${this.kind}://`.length);
-    if (this.kind === "local") return below(rest);
+    if (this.kind === "local") return normalizePath(rest);
     const [, authority = "", path = ""] = /^([^/?]*)([^?]*)/.exec(rest) ?? [];
     const host = authority.slice(authority.lastIndexOf("@") + 1);
-    const readable = routingPath(path);
-    if (/[\u0000-\u001f\u007f]/.test(rest) || typeof readable !== "string" || !HOST.test(host)) return undefined;
-    return (host + readable).replace(/\/$/, "");
+    const decoded = routingPath(path);
+    if (/[\u0000-\u001f\u007f]/.test(rest) || typeof decoded !== "string" || !HOST.test(host)) return undefined;
+    return (host + decoded).replace(/\/$/, "");
   }
 }
 
-/** A path below the store's own directory, or undefined when it leads out of it, or to it. */
-function below(path: string): string | undefined {
+/** A path without dots, or undefined when it is not below the store's folder. */
+function normalizePath(path: string): string | undefined {
   const parts: string[] = [];
   for (const part of path.split("/")) {
     if (part === "" || part === ".") continue;

@@ -1,82 +1,113 @@
-// Everything in which the two versions differ: sentences, statuses and flags. Nothing else asks for the version.
+// Everything in which the two versions differ: messages, statuses and features. No other code asks for the version.
 import { conversionError, decodeBase64, parseBool, parseFloat64, parseInt64 } from "./go.js";
-import { COOKIE_LIMIT, type Header } from "./wire.js";
+import type { Header } from "./http-message.js";
 
-/** What a parameter's text says, or why it says nothing. */
-export type ParameterValue = { readonly number: number } | { readonly fine: true } | { readonly problem: string };
+/** A parameter's validated value, or why there is none. Booleans need no further validation. */
+export type ParameterValue = { readonly number: number } | { readonly boolean: true } | { readonly problem: string };
 
 export interface Version {
-  /** For a path or method under `/api/v1` that is not there. */
+  /** The status for an unknown path or method under `/api/v1`. */
   readonly unknownEndpoint: number;
-  /** For getting a repository by an id that is no repository's name. */
-  readonly malformedId: number;
-  /** For deleting the default branch. */
+  /** The status of getRepository and deleteRepository for an invalid ID. */
+  readonly invalidRepositoryId: number;
+  /** The status for deleting the default branch. */
   readonly deleteDefaultBranch: number;
-  /** For a write that lost every race. */
-  readonly tooManyAttempts: number;
-  /** Whether repositories have a `storage_id`, and another than "" is refused. */
+  /** The status for hooks that cannot be read. */
+  readonly hookFailed: number;
+  /** Whether repositories have a `storage_id`, and any but "" is refused. */
   readonly storageIds: boolean;
-  /** Whether `search` is more than an unknown parameter. */
+  /** Whether `search` is a known parameter. */
   readonly search: boolean;
   /** Whether branches can be hidden. */
   readonly hiddenBranches: boolean;
-  /** What is read as a ref: a name, and ways to go from there. */
-  readonly ref: RegExp;
-  /** Whether the validator fills in what is missing and has a default. */
+  /** What a restore accepts as the name of the default branch. */
+  readonly restorableRef: RegExp;
+  /** Whether validation adds defaults. */
   readonly defaults: boolean;
-  /** Whether `GET /config` keeps the storage from users without `fs:ReadConfig`. */
+  /** Whether validation visits an object's properties in order; else the order is random. */
+  readonly sortsProperties: boolean;
+  /** Whether messages print numbers inside of arrays and objects as they were sent; else as 64-bit floats. */
+  readonly printsNumbersAsSent: boolean;
+  /** Whether examples of boolean fields are booleans; else they are strings. */
+  readonly booleanExamples: boolean;
+  /** Whether `GET /config` hides the storage from users without `fs:ReadConfig`. */
   readonly hidesStorage: boolean;
+  /** Whether the list of users has pages. */
+  readonly paginatesUsers: boolean;
+  /** The groups of users, if there are any. */
+  readonly groups: readonly string[] | undefined;
+  /** How listing policies is refused. */
+  readonly policiesRefused: { readonly message: string; readonly authenticates: boolean };
+  /** Whether there is an operation for STS logins. */
+  readonly stsLogins: boolean;
+  /** Whether there is a report of usage. */
+  readonly reportsUsage: boolean;
+  /** The body of refused communication preferences without an email address. */
+  readonly emailRequired: unknown;
   /** Seconds, in the garbage collection's configuration. */
   readonly gracePeriod: number;
-  /** Whether setting up takes more than a name and a key. */
-  readonly setupAsksMore: boolean;
-  /** The body when a login is refused. */
+  /** Whether the setup has more fields than name and key. */
+  readonly detailedSetup: boolean;
+  /** The body of a refused login. */
   readonly loginRefused: unknown;
+  /** At the end of `Set-Cookie`. */
   readonly cookieAttributes: string;
-  /** Of the pages of lakeFS's user interface, beside what every file has. */
+  /** Of the web UI's pages. */
   readonly pageHeaders: readonly Header[];
   readonly loginConfig: Readonly<Record<string, unknown>>;
   notPermitted(action: string): string;
   corruptCookie(value: string): string;
   namespaceInUse(namespace: string, place: "root" | "_lakefs/dummy"): string;
-  /** Where mem:// keeps an object. */
+  /** The key under which a mem:// store keeps an object. */
   memoryKey(namespace: string, resolved: string | undefined, key: string): string;
   noData(id: string, namespace: string): string;
-  /** How the body's schema is introduced; no name for a schema without one. */
+  /** The message before a body's violation; an inline schema has no name. */
   schemaMismatch(name: string | undefined): string;
-  wrongType(type: string): string;
+  /** The message for a value of the wrong type, and the value that is printed with it; undefined for the value itself. */
+  wrongType(expected: string, actual: string): { readonly reason: string; readonly value?: string };
   readonly notAnInteger: string;
   atMost(maximum: number): string;
-  /** Of a body's number that is too big even for a float; with `decoding` the body counts as no JSON. */
-  hugeNumber(text: string): { readonly message: string; readonly decoding: boolean };
+  /** The message for a number beyond 64-bit floats, and whether it is an error of JSON rather than of the schema. */
+  hugeNumber(text: string): { readonly message: string; readonly whileDecoding: boolean };
   readonly missingParameter: string;
   readonly emptyParameter: string;
   integer(text: string): ParameterValue;
   boolean(text: string): ParameterValue;
-  /** `GET /config`, and the parts of it that have paths of their own. */
+  /** The body of `GET /config`. */
   config(storage: Readonly<Record<string, unknown>>, version: Readonly<Record<string, unknown>>): unknown;
 }
 
-/** What lakeFS takes as the name of a branch that it writes to. */
+/** Cookies longer than this are ignored. */
+export const COOKIE_LIMIT = 4096;
+/** Branch IDs. */
 export const BRANCH = /^\w[-\w]*$/;
-/** What the id of a repository looks like. */
+/** Repository IDs. */
 export const REPOSITORY = /^[a-z0-9][a-z0-9-]{2,62}$/;
 
 const MISSING = "value is required but missing";
 
-const modern: Version = {
+const v1_84: Version = {
   unknownEndpoint: 404,
-  malformedId: 400,
+  invalidRepositoryId: 400,
   deleteDefaultBranch: 403,
-  tooManyAttempts: 429,
+  hookFailed: 404,
   storageIds: true,
   search: true,
   hiddenBranches: true,
-  ref: /^[^\t\n\f\r ~^@$]+([~^]([+-]?\d{1,18})?|[@$])*$/,
+  restorableRef: /^[^\t\n\f\r ~^@$]+([~^]([+-]?\d{1,18})?|[@$])*$/,
   defaults: true,
+  sortsProperties: true,
+  printsNumbersAsSent: true,
+  booleanExamples: true,
   hidesStorage: false,
+  paginatesUsers: false,
+  groups: undefined,
+  policiesRefused: { message: "Not Implemented", authenticates: true },
+  stsLogins: true,
+  reportsUsage: true,
+  emailRequired: { message: "email is required" },
   gracePeriod: 24 * 60 * 60,
-  setupAsksMore: true,
+  detailedSetup: true,
   loginRefused: { message: "error authenticating request" },
   cookieAttributes: "; HttpOnly; SameSite=Lax",
   pageHeaders: [
@@ -101,10 +132,10 @@ const modern: Version = {
   memoryKey: (_namespace, resolved, key) => (resolved === undefined ? key : `mem://${joined(resolved, key)}`),
   noData: () => "No data",
   schemaMismatch: (name) => `doesn't match schema${name === undefined ? "" : ` #/components/schemas/${name}`}`,
-  wrongType: (type) => `value must be ${/^[aio]/.test(type) ? "an" : "a"} ${type}`,
+  wrongType: (expected) => ({ reason: `value must be ${/^[aio]/.test(expected) ? "an" : "a"} ${expected}` }),
   notAnInteger: "value must be an integer",
   atMost: (maximum) => `number must be at most ${maximum}`,
-  hugeNumber: (text) => ({ message: conversionError("ParseFloat", text, "value out of range"), decoding: false }),
+  hugeNumber: (text) => ({ message: conversionError("ParseFloat", text, "value out of range"), whileDecoding: false }),
   missingParameter: MISSING,
   emptyParameter: "empty value is not allowed",
   integer(text) {
@@ -115,7 +146,9 @@ const modern: Version = {
   },
   boolean(text) {
     const parsed = parseBool(text);
-    return "problem" in parsed ? { problem: `value ${text}: an invalid boolean: ${parsed.problem}` } : { fine: true };
+    return "problem" in parsed
+      ? { problem: `value ${text}: an invalid boolean: ${parsed.problem}` }
+      : { boolean: true };
   },
   config: (storage, version) => ({
     capabilities_config: {},
@@ -126,20 +159,29 @@ const modern: Version = {
   }),
 };
 
-const old: Version = {
-  ...modern,
+const v1_12: Version = {
+  ...v1_84,
   unknownEndpoint: 500,
-  malformedId: 500,
+  invalidRepositoryId: 500,
   deleteDefaultBranch: 500,
-  tooManyAttempts: 423,
+  hookFailed: 412,
   storageIds: false,
   search: false,
   hiddenBranches: false,
-  ref: BRANCH,
+  restorableRef: BRANCH,
   defaults: false,
+  sortsProperties: false,
+  printsNumbersAsSent: false,
+  booleanExamples: false,
   hidesStorage: true,
+  paginatesUsers: true,
+  groups: ["Admins", "Readers", "Supers", "Writers"],
+  policiesRefused: { message: "Not implemented", authenticates: false },
+  stsLogins: false,
+  reportsUsage: false,
+  emailRequired: "email is required",
   gracePeriod: 6 * 60 * 60,
-  setupAsksMore: false,
+  detailedSetup: false,
   loginRefused: "Unauthorized",
   cookieAttributes: "",
   pageHeaders: [],
@@ -164,12 +206,15 @@ const old: Version = {
   noData: (id, namespace) =>
     `manage metarange ${id}: open sstable file ${namespace} ${id}: read from block storage: no data for key: not found`,
   schemaMismatch: () => "doesn't match the schema",
-  wrongType: (type) => `Field must be set to ${type} or not be present`,
+  wrongType: (expected, actual) => ({
+    reason: `Field must be set to ${expected} or not be present`,
+    value: actual === "integer" ? "number, integer" : actual,
+  }),
   notAnInteger: "Value must be an integer",
   atMost: (maximum) => `number must be most ${maximum}`,
   hugeNumber: (text) => ({
     message: `json: cannot unmarshal number ${text} into Go value of type float64`,
-    decoding: true,
+    whileDecoding: true,
   }),
   missingParameter: `${MISSING}: ${MISSING}`,
   emptyParameter: `${MISSING}: ${MISSING}`,
@@ -185,15 +230,15 @@ const old: Version = {
     const parsed = parseBool(text);
     return "problem" in parsed
       ? { problem: `value ${text}: an invalid number: ${conversionError("ParseBool", text, parsed.problem)}` }
-      : { fine: true };
+      : { boolean: true };
   },
   config: (storage, version) => ({ storage_config: storage, version_config: version }),
 };
 
-/** The parts of an address with one slash between them. */
+/** Joins with one slash. */
 function joined(namespace: string, key: string): string {
   const inner = namespace.replace(/^\/+|\/+$/g, "");
   return inner === "" ? key : `${inner}/${key}`;
 }
 
-export const versions = { "1.84": modern, "1.12": old } as const satisfies Record<string, Version>;
+export const versions = { "1.84": v1_84, "1.12": v1_12 } as const satisfies Record<string, Version>;
