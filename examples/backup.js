@@ -1,115 +1,37 @@
 // @ts-check
-// Backs up every repository: lakeFS dumps its branches, tags and commits, and a manifest keeps what restore.js needs.
-import { writeFile } from "node:fs/promises";
-import { setTimeout } from "node:timers/promises";
-import { parseArgs } from "node:util";
-import { isLakeFSError } from "lakefs-wasm";
+// Backs up every repository into a folder, one document each: node backup.js FOLDER [PREFIX]
+// Exit codes: 0 everything is backed up; 1 some repositories are not; 2 nothing could be done.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { backup } from "lakefs-wasm/admin";
 import { clientFromEnvironment } from "lakefs-wasm/node";
 
-const HELP = `Usage: node backup.js [--prefix PREFIX] [--out FILE]
-
-Lets lakeFS dump the branches, tags and commits of every repository into its storage namespace, waits for it, and writes a manifest
-from which restore.js restores: the repositories, their dumps, branch protection and retention. Uncommitted changes are not part of
-it, and the objects stay where they are: back up the storage itself with its own means.
-
-  --prefix PREFIX  only repositories whose ids begin with it
-  --out FILE       where the manifest goes (default: lakefs-backup.json)
-  --help           this text
-
-The endpoint and the access key are lakectl's: LAKECTL_* variables or ~/.lakectl.yaml.
-Exit codes: 0 everything is backed up; 1 some repositories are not; 2 nothing could be done.`;
-
-/** @typedef {import("lakefs-wasm").Repository} Repository */
-/** @typedef {import("lakefs-wasm").LakeFSClient} LakeFSClient */
-
-try {
-  const { values } = parseArgs({
-    options: {
-      prefix: { type: "string" },
-      out: { type: "string", default: "lakefs-backup.json" },
-      help: { type: "boolean" },
-    },
-  });
-  if (values.help) console.log(HELP);
-  else await backUpAll(values.prefix, values.out);
-} catch (error) {
-  console.error(`backup: ${messageOf(error)}`);
-  process.exitCode = 2;
-}
-
 /**
+ * @param {string} folder
  * @param {string | undefined} prefix
- * @param {string} out
  */
-async function backUpAll(prefix, out) {
+async function main(folder, prefix) {
   const lakefs = await clientFromEnvironment();
-  const entries = /** @type {Awaited<ReturnType<typeof backUp>>[]} */ ([]);
-  let failures = 0;
-
-  // Four workers take repositories from one list, which asks lakeFS for the next page while they work.
-  const list = lakefs.repositories({ prefix });
-  async function worker() {
-    for await (const repository of list) {
+  await mkdir(folder, { recursive: true });
+  // Four workers take repositories from one list, which asks for the next page while they work.
+  const repositories = lakefs.repositories({ prefix });
+  let failed = 0;
+  async function work() {
+    for await (const { id } of repositories) {
       try {
-        entries.push(await backUp(lakefs, repository));
-        console.log(`${repository.id}: dumped`);
+        await writeFile(join(folder, `${id}.json`), JSON.stringify(await backup(lakefs, id), null, 2));
+        console.log(`${id}: backed up`);
       } catch (error) {
-        failures++;
-        console.error(`${repository.id}: ${messageOf(error)}`);
+        failed++;
+        console.error(`${id}: ${error instanceof Error ? error.message : error}`);
       }
     }
   }
-  await Promise.all([worker(), worker(), worker(), worker()]);
-
-  entries.sort((a, b) => (a.repository.id < b.repository.id ? -1 : 1));
-  await writeFile(out, `${JSON.stringify({ created: new Date().toISOString(), entries }, null, 2)}\n`);
-  console.log(`${entries.length} backed up, ${failures} failed; the manifest is ${out}`);
-  if (failures > 0) process.exitCode = 1;
+  await Promise.all([work(), work(), work(), work()]);
+  if (failed > 0) process.exitCode = 1;
 }
 
-/**
- * @param {LakeFSClient} lakefs
- * @param {Repository} repository
- */
-async function backUp(lakefs, repository) {
-  const { id } = repository;
-  const task = await submitDump(lakefs, id);
-  const refs = await lakefs.waitForDump(id, task.id);
-  const { rules } = await lakefs.getBranchProtectionRules(id);
-  return { repository, refs, rules, retention: await retentionOf(lakefs, id) };
-}
-
-/**
- * The client never sends a dump twice by itself. Here it does no harm, so a busy lakeFS is asked again.
- *
- * @param {LakeFSClient} lakefs
- * @param {string} id
- */
-async function submitDump(lakefs, id) {
-  for (let pause = 500; ; pause *= 2) {
-    try {
-      return await lakefs.dumpSubmit(id);
-    } catch (error) {
-      if (!isLakeFSError(error, "unavailable") || pause > 8_000) throw error;
-      await setTimeout(pause);
-    }
-  }
-}
-
-/**
- * @param {LakeFSClient} lakefs
- * @param {string} id
- */
-async function retentionOf(lakefs, id) {
-  try {
-    return await lakefs.getGCRules(id);
-  } catch (error) {
-    if (isLakeFSError(error, "not_found")) return null; // there is none
-    throw error;
-  }
-}
-
-/** @param {unknown} error */
-function messageOf(error) {
-  return error instanceof Error ? error.message : String(error);
-}
+main(process.argv[2] ?? "backups", process.argv[3]).catch((error) => {
+  console.error(`backup: ${error.message}`);
+  process.exitCode = 2;
+});

@@ -126,7 +126,7 @@ test("the package's README names every code of an error, every method and every 
     .filter((name) => name !== "constructor");
   const options = [...(await types("options")).matchAll(/^ {4}(\w+)\?: /gm)].map(([, name]) => name);
   assert.deepEqual([codes.length, methods.length > 20, options.length > 15], [23, true, true]);
-  for (const code of codes) assert.match(readme, new RegExp(`\\| \`${code}\` +\\|`), code);
+  for (const code of codes) assert.match(readme, new RegExp(`^\\| \`${code}\` +\\|`, "m"), code);
   for (const method of methods) assert.match(readme, new RegExp(`\\b${method}\\(`), method);
   for (const option of options) assert.ok(readme.includes(`\`${option}\``), option);
 });
@@ -168,6 +168,15 @@ test("the commands of sh blocks are there", async () => {
     async npm([word, what]) {
       if (word === "install") assert.equal(what?.replace(/^.*\/(lakefs-wasm)-.*\.tgz$/, "$1"), name);
       else assert.equal(word, "publish");
+    },
+    async npx([command, name = "", ...rest]) {
+      assert.equal(command, "lakefs-wasm");
+      const cli = join(root, "node_modules/lakefs-wasm/dist/cli.js");
+      const { code, stdout } = await run(process.execPath, [cli, name, "--help"], { cwd: root });
+      assert.equal(code, 0, name);
+      const words = rest.includes("|") ? rest.slice(0, rest.indexOf("|")) : rest;
+      for (const option of words.filter((one) => one.startsWith("-")))
+        assert.match(stdout, new RegExp(`^ .*${option}\\b`, "m"), `${name} ${option}`);
     },
     node: ([path]) => file(path),
     docker: async ([word]) => assert.equal(word, "run"),

@@ -42,5 +42,15 @@ function operations(get) {
     repository: (id) => get(`/repositories/${encodeURIComponent(id)}`),
     page: (amount, after = "") =>
       get(`/repositories?amount=${amount}${after && `&after=${encodeURIComponent(after)}`}`),
+    protection: (id) => get(`/repositories/${encodeURIComponent(id)}/settings/branch_protection`),
+    retention: async (id) => {
+      try {
+        return await get(`/repositories/${encodeURIComponent(id)}/settings/gc_rules`);
+      } catch (error) {
+        if (error instanceof StatusError && error.status === 404) return null;
+        throw error;
+      }
+    },
+    metadata: (id) => get(`/repositories/${encodeURIComponent(id)}/metadata`),
   };
 }

@@ -41,6 +41,19 @@ export const answers = {
   "/repositories/no-such-repository": { status: 404, body: bytes({ message: "repository not found" }) },
 };
 
+/** What is configured for each repository, by the path below it. */
+export const settings = {
+  "/settings/branch_protection": {
+    headers: { etag: "5d7f2c0b9e1a4c3f8a6b0d2e4f6a8c1b3d5f7a9c" },
+    body: bytes([{ pattern: "main" }, { pattern: "release-*" }]),
+  },
+  "/settings/gc_rules": {
+    headers: {},
+    body: bytes({ branches: [{ branch_id: "main", retention_days: 90 }], default_retention_days: 28 }),
+  },
+  "/metadata": { headers: {}, body: bytes({ team: "ml", owner: "somebody@example.com" }) },
+};
+
 const HEADERS = {
   "content-type": "application/json",
   "x-content-type-options": "nosniff",

@@ -3,15 +3,15 @@ import { fork } from "node:child_process";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
-import { answers, page } from "./canned.js";
+import { answers, page, settings } from "./canned.js";
 
 /**
- * @param {{ files?: Record<string, { type: string, body: string }>, delayMs?: number }} [options]  delayMs: until a page of a listing is sent
+ * @param {{ files?: Record<string, { type: string, body: string }>, delayMs?: number, settingsMs?: number, total?: number }} [options]  delayMs, settingsMs: until a page of a listing, or settings, are sent; total: repositories in all
  * @returns {Promise<{ url: string, stop: () => void }>}
  */
-export async function startServer({ files = {}, delayMs = 0 } = {}) {
+export async function startServer({ files = {}, delayMs = 0, settingsMs = 0, total = 10_000 } = {}) {
   const child = fork(fileURLToPath(import.meta.url), ["serve"]);
-  child.send({ files, delayMs });
+  child.send({ files, delayMs, settingsMs, total });
   const port = await new Promise((resolve, reject) => {
     child.once("message", resolve);
     child.once("error", reject);
@@ -19,7 +19,7 @@ export async function startServer({ files = {}, delayMs = 0 } = {}) {
   return { url: `http://127.0.0.1:${port}`, stop: () => child.disconnect() };
 }
 
-function serve({ files, delayMs }) {
+function serve({ files, delayMs, settingsMs, total }) {
   // Pages that are isolated from others get a clock that is twenty times finer.
   const isolated = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
   const compressed = ({ type, body }) => ({
@@ -29,8 +29,9 @@ function serve({ files, delayMs }) {
   const static_ = new Map(Object.entries(files).map(([path, file]) => [path, compressed(file)]));
   const pages = new Map();
   const dumps = new Map();
-  const json = (outgoing, status, body) => {
+  const json = (outgoing, status, body, headers) => {
     outgoing.writeHead(status, {
+      ...headers,
       "content-type": "application/json",
       "content-length": body.length,
       "x-content-type-options": "nosniff",
@@ -43,16 +44,18 @@ function serve({ files, delayMs }) {
     if (file) return outgoing.writeHead(200, { ...file.headers, "content-length": file.body.length }).end(file.body);
     const path = incoming.url.replace("/api/v1", "");
     const answer = answers[path];
-    if (answer && delayMs === 0) return json(outgoing, answer.status, answer.body);
+    if (answer && delayMs === 0 && total === 10_000) return json(outgoing, answer.status, answer.body);
     const { pathname, searchParams } = new URL(path, "http://localhost");
     if (pathname === "/repositories") {
       if (!pages.has(path))
         pages.set(
           path,
-          Buffer.from(JSON.stringify(page(Number(searchParams.get("amount")), searchParams.get("after") ?? ""))),
+          Buffer.from(JSON.stringify(page(Number(searchParams.get("amount")), searchParams.get("after") ?? "", total))),
         );
       return setTimeout(json, delayMs, outgoing, 200, pages.get(path));
     }
+    const setting = settings[pathname.replace(/^\/repositories\/[^/]+/, "")];
+    if (setting) return setTimeout(json, settingsMs, outgoing, 200, setting.body, setting.headers);
     if (pathname.endsWith("/dump")) return json(outgoing, ...dump(incoming.method, searchParams.get("task_id")));
     outgoing.writeHead(404).end();
   });

@@ -9,13 +9,14 @@ use std::ffi::OsString;
 use std::path::Path;
 
 /// The benchmarks, with their arguments.
-const PARTS: [(&str, &[&str]); 10] = [
+const PARTS: [(&str, &[&str]); 11] = [
     ("sizes", &[]),
     ("own-cost", &["--peers", "--chromium", "--keep", "own-cost"]),
     ("newer-node", &[]),
     ("latency", &[]),
     ("cold", &[]),
     ("listing", &[]),
+    ("settings", &[]),
     ("waiting", &[]),
     ("crowd", &[]),
     ("memory", &[]),

@@ -92,16 +92,11 @@ function auditDefaultBranch(
       "default_branch_invalid",
       "error",
       at,
-      `The default branch ${quote(branch)} is no branch ID, so nothing can be written to it, and lakeFS cannot change it. Create another repository with a default branch of letters, digits, underscores and hyphens, and move the data there.`,
+      `The default branch ${quote(branch)} is no branch ID, so nothing can be written to it, and lakeFS cannot change it. Move the data to a new repository.`,
     );
   // A bare repository gets its branches with a restore.
   else if (branches && branches.length > 0 && !branches.includes(branch))
-    add(
-      "default_branch_invalid",
-      "error",
-      at,
-      `The default branch ${quote(branch)} does not exist. Create a branch of that name.`,
-    );
+    add("default_branch_invalid", "error", at, `The default branch ${quote(branch)} does not exist. Create it.`);
 }
 
 async function auditProtection(
@@ -129,14 +124,14 @@ async function auditProtection(
         "pattern_matches_no_branch",
         "warning",
         at,
-        `The pattern ${quote(rule.pattern)} can never match: branch IDs have letters, digits, underscores and hyphens only. Correct or remove it.`,
+        `The pattern ${quote(rule.pattern)} can match no branch ID. Correct or remove it.`,
       );
     else if (branches && branches.length > 0 && !branches.some((branch) => matches(branch)))
       add(
         "pattern_matches_no_branch",
         "info",
         at,
-        `No branch matches the pattern ${quote(rule.pattern)} now. Remove it unless such branches are to come.`,
+        `No branch matches the pattern ${quote(rule.pattern)} now. Remove it unless such branches will come.`,
       );
   }
   // A read-only repository takes neither writes nor rules, a bare one has no branch yet.
@@ -145,7 +140,7 @@ async function auditProtection(
       "default_branch_unprotected",
       "warning",
       "/branchProtection/rules",
-      `No rule protects the default branch ${quote(repository.default_branch)}, so anybody who may write can commit to it directly. Add a rule for it.`,
+      `No rule protects the default branch ${quote(repository.default_branch)}, so everybody who may write can commit to it. Add a rule.`,
     );
 }
 
@@ -160,16 +155,16 @@ function auditRetention(
         "retention_missing",
         "info",
         "/gcRules",
-        "There are no garbage collection rules, so no deleted object is ever removed from storage. Set a default retention if storage should be freed.",
+        "There are no garbage collection rules, so storage only grows. Set a default retention to free it.",
       );
     return;
   }
   const zero = (at: string, days: number, what: string): void => {
     if (days > 0) return;
-    const message = `Retention of ${days} days ${what}: garbage collection removes deleted objects at once, and they cannot be brought back. Set at least one day.`;
+    const message = `Retention of ${days} days ${what}: garbage collection removes deleted objects at once. Set at least one day.`;
     add("retention_zero", "warning", at, message);
   };
-  zero("/gcRules/default_retention_days", gcRules.default_retention_days, "for branches without a rule of their own");
+  zero("/gcRules/default_retention_days", gcRules.default_retention_days, "by default");
   for (const [index, { branch_id, retention_days }] of gcRules.branches.entries()) {
     const at = `/gcRules/branches/${index}`;
     zero(`${at}/retention_days`, retention_days, `for the branch ${quote(branch_id)}`);
@@ -205,7 +200,7 @@ function addShared(occupants: readonly Occupant[]): void {
   const severity = occupants.some(({ collects }) => collects) ? "error" : "warning";
   for (const { id, namespace, findings } of occupants) {
     const others = occupants.flatMap((other) => (other.id === id ? [] : quote(other.id))).join(", ");
-    const message = `The storage namespace ${quote(namespace)} is that of ${others} too: garbage collection of one removes objects that the other still has. Collect garbage in none of them, or give each a namespace of its own.`;
+    const message = `The storage namespace ${quote(namespace)} is that of ${others} too: garbage collection of one removes objects of the others. Turn it off, or give each a namespace of its own.`;
     findings.push({ repository: id, rule: "namespace_shared", severity, message, at: "/repository/storage_namespace" });
   }
 }

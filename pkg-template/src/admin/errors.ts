@@ -1,4 +1,4 @@
-import type { AnyLakeFSError, Operation } from "../index.js";
+import type { Operation } from "../index.js";
 import { InvalidArgumentError, ResponseError } from "./lakefs.js";
 
 /** An `invalid_argument`; `field` is where in the argument: `options.concurrency`. */
@@ -8,13 +8,14 @@ export function invalid(field: string, problem: string, cause?: unknown): Invali
   return Object.assign(error, { field });
 }
 
-/** What a write without a condition of lakeFS's is refused with when somebody else was faster. */
-export function preconditionFailed(operation: Operation, repository: string, message: string): ResponseError {
+/** What a change is refused with when the rules are no longer those of the plan. */
+export function preconditionFailed(operation: Operation, repository: string, what: string): ResponseError {
+  const message = `the ${what} rules have changed since the plan was made; read them again and make another plan`;
   return new ResponseError(message, "precondition_failed", { operation, repository, status: 412 });
 }
 
-/** What a repository that cannot be created because there is one is refused with. */
-export function alreadyExists(repository: string, message: string): AnyLakeFSError {
+/** What a restore into a repository that holds something else is refused with. */
+export function alreadyExists(repository: string, message: string): ResponseError {
   return new ResponseError(message, "already_exists", { operation: "createRepository", repository, status: 409 });
 }
 

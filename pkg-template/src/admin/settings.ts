@@ -84,7 +84,7 @@ export async function getSettings(
  * import { listSettings } from "lakefs-wasm/admin";
  *
  * for await (const { id, settings, error } of listSettings(lakefs, { prefix: "de" })) {
- *   console.log(id, error?.code ?? settings.branchProtection.rules.length); // → demo 0
+ *   console.log(id, error ? error.code : settings.branchProtection.rules.length); // → demo 0
  * }
  */
 export function listSettings(
