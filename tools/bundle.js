@@ -4,7 +4,13 @@ import { argv } from "node:process";
 import { build } from "esbuild";
 
 const [, , folder, note] = argv;
-const entries = { slim: "slim", workerd: "workerd", testing: "testing/index", "testing-node": "testing/node" };
+const entries = {
+  slim: "slim",
+  workerd: "workerd",
+  "edge-light": "edge-light",
+  testing: "testing/index",
+  "testing-node": "testing/node",
+};
 /** @type {import("esbuild").BuildOptions & { metafile: true }} */
 const options = {
   outdir: folder,
@@ -16,8 +22,8 @@ const options = {
   target: "es2022",
   minify: true,
   legalComments: "none",
-  // workerd makes a module of it by itself.
-  external: ["../core.wasm", "node:*"],
+  // workerd and Next make modules of these.
+  external: ["../core.wasm", "../core.wasm?module", "node:*"],
   logLevel: "warning",
   metafile: true,
 };

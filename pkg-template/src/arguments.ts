@@ -1,4 +1,5 @@
 import { copied, fieldName, type Kind, mismatch, type Range, type Shape } from "./check.js";
+import { canSendCookie, inBrowser, pageOrigin } from "./environment.js";
 import { type InvalidArgumentError, makeError } from "./errors.js";
 import { isToken } from "./token.js";
 import type { Operation } from "./types.js";
@@ -36,6 +37,7 @@ export const shapes = {
       ["onAttempt", "function", false],
       ["auth", { fields: AUTH }, false],
       ["endpoint", "any", false],
+      ["apiPath", "string", false],
     ],
   },
   call: { fields: CALL },
@@ -122,7 +124,7 @@ function isHeaderValue(value: string): boolean {
 const COOKIES = ["internal_auth_session", "oidc_auth_session", "saml_auth_session"];
 
 /** Throws when credentials cannot be used here. Messages never hold their values. */
-export function checkAuth(auth: unknown, inPage: boolean, ownFetch: boolean): void {
+export function checkAuth(auth: unknown, ownFetch: boolean): void {
   const field = (name: string, kind: Kind) =>
     check("options", { auth }, { fields: [["auth", { fields: [[name, kind, true]] }, true]] });
   const refuse = (message: string) => invalid("options", `options.auth.${message}`);
@@ -141,19 +143,26 @@ export function checkAuth(auth: unknown, inPage: boolean, ownFetch: boolean): vo
       if (typeof token !== "function" && !isToken(token))
         throw refuse("token has to be a token (visible ASCII, at least one character) or a function that returns one");
       return;
-    case "cookie":
+    case "cookie": {
       if (name !== undefined && !COOKIES.includes(name as string))
         throw refuse(`name has to be one of ${COOKIES.join(", ")}`);
-      if (inPage && value !== undefined) throw refuse("value is refused in a page: the browser holds the cookie");
-      if (
-        value === undefined
-          ? !inPage && !ownFetch
-          : typeof value !== "string" || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/.test(value)
-      ) {
-        throw refuse("value has to be the value of the session cookie");
-      }
+      const problem = value === undefined ? missingCookie(ownFetch) : cookieProblem(value, ownFetch);
+      if (problem) throw refuse(`value ${problem}`);
       return;
+    }
     default:
       throw refuse('type has to be "none", "basic", "jwt" or "cookie"');
   }
+}
+
+function missingCookie(ownFetch: boolean): string | undefined {
+  return inBrowser() || ownFetch ? undefined : "has to be the value of the session cookie: no browser keeps it here";
+}
+
+function cookieProblem(value: unknown, ownFetch: boolean): string | undefined {
+  // A fetch of the caller's own can send what the runtime's does not: Tauri's does.
+  if (inBrowser() && (pageOrigin() !== undefined || !(ownFetch || canSendCookie())))
+    return "is refused here: the browser keeps the cookie and sends it";
+  const valid = typeof value === "string" && /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/.test(value);
+  return valid ? undefined : "has to be the value of the session cookie";
 }

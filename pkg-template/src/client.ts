@@ -1,6 +1,7 @@
 import { checkAuth, checkHeaders, invalid, shapes, take } from "./arguments.js";
 import { type Call, checkCall, type Seen } from "./call.js";
-import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
+import { defaultEndpoint, type Endpoint, readEndpoint } from "./endpoint.js";
+import { hasCredentials, inBrowser, pageOrigin } from "./environment.js";
 import { isLakeFSError, makeError, type WasmError } from "./errors.js";
 import { Flight, type Terms, TOTAL_TIMEOUT } from "./flight.js";
 import type {
@@ -37,7 +38,7 @@ import type {
 import { repositories } from "./repositories.js";
 import { pairOf } from "./secrets.js";
 import { TokenSource } from "./token.js";
-import type { Auth, Fetch, Operation } from "./types.js";
+import type { Auth, Fetch, FetchInit, Operation } from "./types.js";
 import { updateRules } from "./update.js";
 import { waitForTask } from "./wait.js";
 import { Wire } from "./wire.js";
@@ -84,10 +85,12 @@ export class LakeFSClient {
   /** Throws an {@link InvalidArgumentError} when an option is wrong. */
   constructor(options: ClientOptions = {}) {
     const own = take("options", options, shapes.client);
-    const { auth, endpoint, fetch, headers } = own;
+    const { auth, endpoint, apiPath, fetch, headers } = own;
     checkHeaders(headers);
-    if (endpoint !== undefined) own.endpoint = (this.#endpoint = readEndpoint(endpoint)).api; // a URL can be changed
-    if (auth !== undefined) checkAuth(auth, pageOrigin() !== undefined, fetch !== undefined);
+    if (endpoint !== undefined)
+      own.endpoint = (this.#endpoint = readEndpoint(endpoint, apiPath)).address; // a URL can be changed
+    else if (apiPath !== undefined) defaultEndpoint(apiPath); // throws when it is no path
+    if (auth !== undefined) checkAuth(auth, fetch !== undefined);
     const tokens = auth?.type === "jwt" && typeof auth.token === "function" ? new TokenSource(auth.token) : undefined;
     this.#terms = { options: own, budget: { level: FULL_BUDGET }, tokens };
     Object.freeze(this);
@@ -492,7 +495,7 @@ export class LakeFSClient {
   }
 
   #auth(): Auth {
-    return this.#terms.options.auth ?? (pageOrigin() === undefined ? { type: "none" } : { type: "cookie" });
+    return this.#terms.options.auth ?? { type: inBrowser() && pageOrigin() !== undefined ? "cookie" : "none" };
   }
 
   /** The WebAssembly's side of this client, made when it is first needed and again after a crash. */
@@ -503,12 +506,12 @@ export class LakeFSClient {
 
   /** With these credentials; without any, and with the browser's cookies, for logging in and out. */
   #make(auth: Auth | undefined): Handle {
-    const { root, api } = this.#endpoint ?? defaultEndpoint();
-    const inPage = pageOrigin() !== undefined;
-    const { fetch: ownFetch, headers } = this.#terms.options;
+    const { fetch: ownFetch, headers, apiPath } = this.#terms.options;
+    const { root, api } = this.#endpoint ?? defaultEndpoint(apiPath);
+    const inPage = inBrowser();
     const send: Fetch = ownFetch ?? ((url, init) => fetch(url, init));
     const cookies = inPage && (auth === undefined || auth.type === "cookie");
-    const wire = new Wire((url, init) => send(url, init), initOf(inPage, cookies), inPage, headers);
+    const wire = new Wire((url, init) => send(url, init as FetchInit), initOf(inPage, cookies), inPage, headers);
     return { client: makeClient(api, root, wire, ...credentialsOf(auth)), wire };
   }
 }
@@ -529,10 +532,10 @@ function credentialsOf(auth: Auth = { type: "none" }): Credentials {
   }
 }
 
-/** What every request's init has. Engines whose requests have no credentials (workerd) refuse the word. */
+/** What every request's init has. */
 function initOf(inPage: boolean, cookies: boolean): RequestInit {
   const init: RequestInit = { redirect: "manual" };
-  if ("credentials" in Request.prototype) init.credentials = cookies ? "include" : "omit";
+  if (hasCredentials()) init.credentials = cookies ? "include" : "omit";
   if (inPage) init.cache = "no-store";
   return init;
 }

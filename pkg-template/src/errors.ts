@@ -176,8 +176,11 @@ export class WasmError extends LakeFSError {
   }
   /** Whether it was not loaded or crashed. */
   declare readonly code: "wasm_load_failed" | "wasm_crashed";
-  /** Why it could not be loaded: the page's policy, an engine without WebAssembly, the network, or a file that is damaged. */
-  declare readonly reason?: "csp" | "unsupported" | "network" | "corrupt";
+  /**
+   * Why it could not be loaded: the page's Content-Security-Policy, an engine that lacks something, the network, a file that is damaged or of
+   * another version, or too little memory.
+   */
+  declare readonly reason?: "csp" | "unsupported" | "network" | "corrupt" | "memory";
 }
 
 /** Every error of this package. */

@@ -1,5 +1,5 @@
 // What `lakefs-wasm` exports, whichever way its WebAssembly is loaded.
-import { load } from "./loader.js";
+import { load } from "./wasm/load.js";
 
 export { LakeFSClient } from "./client.js";
 export {
@@ -50,7 +50,7 @@ export type {
   UpdateBranchProtectionRulesOptions,
   WaitOptions,
 } from "./options.js";
-export type { Attempt, Auth, Fetch, Operation, SessionCookie } from "./types.js";
+export type { Attempt, Auth, Fetch, FetchInit, FetchResponse, Operation, SessionCookie } from "./types.js";
 
 /**
  * Loads the WebAssembly ahead of the first call, for a page that knows it will call. Never needed.

@@ -1,6 +1,6 @@
 // @ts-expect-error: workerd makes a WebAssembly.Module of this import, the only way to WebAssembly that it has.
 import module from "../core.wasm";
-import { setSource } from "./loader.js";
+import { setSource } from "./wasm/load.js";
 
 export * from "./public.js";
 

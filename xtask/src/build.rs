@@ -111,7 +111,7 @@ pub(crate) fn bind(wasm: &str, folder: &str, to: &str) -> Result<()> {
     snip::panics(&mut module)?;
     let glue = glue::shorten(&mut module, &fs::read_to_string(&script)?, VERSION)?;
     fs::write(core, module.emit_wasm())?;
-    fs::write(script, glue)?;
+    fs::write(script, glue::accept_foreign_modules(&glue)?)?;
     run(&mut node(
         "node_modules/binaryen/bin/wasm-opt",
         // The blocks laid out anew save 0.1 KB. Long functions stay on their own: engines compile a function when it is first called, and the

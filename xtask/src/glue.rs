@@ -21,6 +21,16 @@ pub(crate) fn check(glue: &str) -> Result<()> {
 /// Where wasm-bindgen has the WebAssembly import from.
 const MODULE: &str = "./core_bg.js";
 
+/// Where the glue compiles what is no module of its own realm. What it gets is always a module, in Next's edge runtime of another realm.
+const INSTANCEOF: &str = "    if (!(module instanceof WebAssembly.Module)) {\n        module = new WebAssembly.Module(module);\n    }\n";
+
+/// Takes modules of every realm.
+pub(crate) fn accept_foreign_modules(glue: &str) -> Result<String> {
+    let found = glue.matches(INSTANCEOF).count();
+    ensure!(found == 1, "wasm-bindgen's glue asks {found} times for a WebAssembly.Module; adapt xtask/src/glue.rs");
+    Ok(glue.replacen(INSTANCEOF, "", 1))
+}
+
 /// Takes the hashes out of the names of what the WebAssembly imports: users download them twice, and nothing compresses them. They tell
 /// crates apart that are compiled separately; here, there is one. Instead both sides say the package's version, so that a `core.wasm` of another
 /// one does not fit.

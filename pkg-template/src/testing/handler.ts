@@ -1,10 +1,11 @@
 // The lakeFS in memory as a function like `fetch`.
-import type { Fetch } from "../types.js";
+
 import { type Engine, pause, type Reply } from "./engine.js";
 import { WITHOUT_BODY } from "./faults.js";
+import type { InMemoryLakeFS } from "./index.js";
 import type { Incoming } from "./wire.js";
 
-export function fetchOf(engine: Engine): Fetch {
+export function fetchOf(engine: Engine): InMemoryLakeFS["fetch"] {
   return async (input, init) => {
     const given = typeof input === "object" && "headers" in input ? input : undefined;
     const signal = init?.signal ?? given?.signal;

@@ -1,0 +1,77 @@
+import { WasmError } from "../errors.js";
+import { __wbg_reset_state, initSync } from "../generated/core.js";
+import { version } from "../generated/version.js";
+import { explain, loadError, unsupported } from "./load-error.js";
+
+/** Where the WebAssembly comes from: each entry point of the package has its own source. Rejects with a {@link WasmError} or what the engine throws. */
+export type Source = () => Promise<WebAssembly.Module>;
+
+let source: Source | undefined;
+let loading: Promise<void> | undefined;
+/** Counts the instances: 0 while there is none. What an earlier instance made is invalid. */
+export let generation = 0;
+/** Whether WebAssembly was compiled here, from bytes. */
+export let hasCompiled = false;
+
+/** Sets the source of the WebAssembly. The last call before the first request wins. */
+export function setSource(next: Source): void {
+  source = next;
+}
+
+/** Whether the first call has been made. */
+export function hasLoaded(): boolean {
+  return loading !== undefined;
+}
+
+/** Loads the WebAssembly once; after a failure the next caller tries again. */
+export function load(): Promise<void> {
+  return (loading ??= start().catch((error: unknown) => {
+    loading = undefined;
+    throw error instanceof WasmError ? error : explain(error);
+  }));
+}
+
+async function start(): Promise<void> {
+  if (typeof WebAssembly !== "object")
+    throw unsupported("WebAssembly (Node's --jitless and a browser's lockdown mode turn it off)");
+  if (!source)
+    throw loadError(
+      undefined,
+      "lakefs-wasm/slim does not know where its WebAssembly is: call configure({ wasm }) before the first call",
+    );
+  const module = await source();
+  // An instance of anything else would stay, and the calls after this one would hang on it.
+  if (!WebAssembly.Module.imports(module).some((wanted) => wanted.module === version))
+    throw loadError("corrupt", `the WebAssembly is not that of lakefs-wasm ${version}`);
+  initSync({ module });
+  generation++;
+}
+
+/** Gives up the instance for a fresh one of the same module. */
+export function replaceInstance(): void {
+  generation++;
+  __wbg_reset_state();
+}
+
+/** Compiles WebAssembly, on other threads. Node loads its fetch when that is first asked for: meanwhile, and not afterwards. */
+export async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
+  const isNode =
+    typeof (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node === "string";
+  if (isNode) checkMemory();
+  const module = WebAssembly.compile(bytes);
+  // Not where WebAssembly is refused at once: Node's fetch compiles some too, and a refusal there would end the process.
+  await Promise.race([module, undefined]);
+  if (isNode) void globalThis.Response;
+  await module;
+  hasCompiled = true;
+  return module;
+}
+
+/**
+ * Fails where there is no address space for two memories: this package's, and that of Node's own fetch, which would end the process. V8 reserves
+ * 10 GB for each, and lets go of them when it needs the space.
+ */
+function checkMemory(): WebAssembly.Memory[] {
+  // Returned, or the minifier would let go of the first one before there is the second.
+  return [new WebAssembly.Memory({ initial: 0 }), new WebAssembly.Memory({ initial: 0 })];
+}
