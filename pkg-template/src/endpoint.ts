@@ -58,10 +58,7 @@ function makeEndpoint(url: URL, apiPath: string | undefined): Endpoint {
   const root = apiPath === undefined && address.endsWith(API_PATH) ? address.slice(0, -API_PATH.length) : address;
   const api = root + (apiPath ?? API_PATH);
   if (apiPath !== undefined && !isPath(apiPath))
-    throw invalid(
-      "options",
-      'options.apiPath has to be "" or a path that begins with a slash and does not end with one',
-    );
+    throw invalid("options", 'options.apiPath has to be "" or a path like "/api/v1"');
   return { address, root, api };
 }
 

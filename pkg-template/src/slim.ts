@@ -44,22 +44,21 @@ export function configure(options: {
 /** Nothing here asks for `instanceof`: what bundlers and test runners hand over can come from another realm. */
 async function moduleOf(wasm: Wasm): Promise<WebAssembly.Module> {
   const tag = Object.prototype.toString.call(wasm);
-  if (tag === "[object WebAssembly.Module]") return wasm as WebAssembly.Module;
-  if (/^\[object (?:Shared)?ArrayBuffer\]$/.test(tag)) return compileBytes(new Uint8Array(wasm as ArrayBuffer));
+  if (tag.endsWith(".Module]")) return wasm as WebAssembly.Module;
+  if (tag.endsWith("ArrayBuffer]")) return compileBytes(new Uint8Array(wasm as ArrayBuffer));
   // Some engines compile no DataView.
   if (ArrayBuffer.isView(wasm)) return compileBytes(new Uint8Array(wasm.buffer, wasm.byteOffset, wasm.byteLength));
   if (typeof wasm === "string") return compileAddress(wasm);
-  if (typeof (wasm as Partial<URL> | null | undefined)?.href === "string") return compileAddress((wasm as URL).href);
-  if (typeof (wasm as Partial<Response> | null | undefined)?.arrayBuffer === "function")
-    return compileResponse(wasm as Response);
+  const { href, arrayBuffer } = Object(wasm) as Partial<URL & Response>;
+  if (typeof href === "string") return compileAddress(href);
+  if (typeof arrayBuffer === "function") return compileResponse(wasm as Response);
   throw loadError("corrupt", "what configure was given is no WebAssembly");
 }
 
 async function compileAddress(address: string): Promise<WebAssembly.Module> {
   const files = address.startsWith("file:") ? nodeFiles() : undefined;
   if (files) return compileBytes(await reach(() => files.readFile(new URL(address))));
-  if (typeof fetch !== "function")
-    throw unsupported("fetch to load the WebAssembly with (configure takes its bytes, too)");
+  if (typeof fetch !== "function") throw unsupported("fetch (configure takes bytes, too)");
   return compileResponse(await reach(() => fetch(address)));
 }
 

@@ -63,7 +63,7 @@ test("an engine without WebAssembly, and one without its newer parts, are `unsup
   );
   const old = `
     WebAssembly.compile = async () => { throw new WebAssembly.CompileError("WebAssembly.compile(): invalid value type 'externref' @+23") };
-    WebAssembly.validate = () => false;
+    WebAssembly.Table = class { constructor({ element }) { if (element !== 'anyfunc') throw new TypeError('WebAssembly.Table(): Argument 0 is no element type') } };
     tell(await call());
   `;
   refused(await inProcess(old), "unsupported", /reference types.*Chrome \d+/);

@@ -25,13 +25,14 @@ export function unreachable(cause: unknown): WasmError {
 /** Explains what the engine threw while it compiled or instantiated the WebAssembly. */
 export function explain(cause: unknown): WasmError {
   const text = fieldOf(cause, "message");
+  const name = fieldOf(cause, "name");
   if (/content.security.policy|\bCSP\b|unsafe-eval|disallowed/i.test(text)) return forbidden(cause);
-  if (fieldOf(cause, "name") === "RangeError" || /memory/i.test(text))
+  if (name === "RangeError" || /memory/i.test(text))
     return loadError("memory", `not enough memory or address space for the WebAssembly: ${text}`, cause);
-  if (!knowsReferenceTypes()) return unsupported("reference types in its WebAssembly", cause);
-  const isInvalid = /^(?:Compile|Link)Error$/.test(fieldOf(cause, "name"));
-  if (!isInvalid) return loadError(undefined, `the WebAssembly could not be loaded: ${text}`, cause);
-  return loadError("corrupt", `the WebAssembly is damaged; install the package again: ${text}`, cause);
+  if (!hasReferenceTypes()) return unsupported("reference types in its WebAssembly", cause);
+  const isInvalid = /^(?:Compile|Link)E/.test(name);
+  const problem = isInvalid ? "is damaged; install the package again" : "could not be loaded";
+  return loadError(isInvalid ? "corrupt" : undefined, `the WebAssembly ${problem}: ${text}`, cause);
 }
 
 function forbidden(cause: unknown): WasmError {
@@ -48,11 +49,13 @@ function forbidden(cause: unknown): WasmError {
   );
 }
 
-/** A module with a table of externref and a memory.copy, the youngest parts of WebAssembly that the core uses. */
-const PROBE = "AGFzbQEAAAABBAFgAAADAgEABAQBbwAABQMBAAAKDgEMAEEAQQBBAPwKAAAL";
-
-function knowsReferenceTypes(): boolean {
-  return WebAssembly.validate(Uint8Array.from(atob(PROBE), (character) => character.charCodeAt(0)));
+/** Whether the engine has reference types, the youngest part of WebAssembly that the core uses. */
+function hasReferenceTypes(): boolean {
+  try {
+    return !!new WebAssembly.Table({ element: "externref", initial: 0 });
+  } catch {
+    return false;
+  }
 }
 
 /** The name or the message of what was thrown; `instanceof` would miss errors of another realm, and proxies throw. */
