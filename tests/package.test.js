@@ -28,6 +28,7 @@ const VALUES = [
   "UnexpectedResponseError",
   "WasmError",
   "isLakeFSError",
+  "reviveError",
   "preload",
   "version",
 ];

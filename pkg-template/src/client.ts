@@ -47,6 +47,9 @@ import { Wire } from "./wire.js";
 const FULL_BUDGET = 40;
 const numbers = Object.fromEntries(table.endpoints.map(([id], number) => [id, number])) as Record<Operation, number>;
 
+/** Where a client keeps itself, so that a Proxy around it leads to it: private fields do not. */
+const SELF = Symbol("client");
+
 /** The WebAssembly's side of a client, good for one instance of it. */
 interface Handles {
   readonly generation: number;
@@ -93,7 +96,7 @@ export class LakeFSClient {
     if (auth !== undefined) checkAuth(auth, fetch !== undefined);
     const tokens = auth?.type === "jwt" && typeof auth.token === "function" ? new TokenSource(auth.token) : undefined;
     this.#terms = { options: own, budget: { level: FULL_BUDGET }, tokens };
-    Object.freeze(this);
+    Object.freeze(Object.defineProperty(this, SELF, { value: this }));
   }
 
   /**
@@ -106,9 +109,11 @@ export class LakeFSClient {
     const given = Object.fromEntries(
       Object.entries(take("options", options, shapes.client)).filter(([, value]) => value !== undefined),
     ) as ClientOptions;
-    const { options: own, budget, tokens } = this.#terms;
+    const old = LakeFSClient.#unwrap(this);
+    if (!old) throw invalid("this", "with has to be called on its client, and not taken off it");
+    const { options: own, budget, tokens } = old.#terms;
     const client = new LakeFSClient({ ...own, ...given });
-    if (client.#endpoint?.api === this.#endpoint?.api) client.#terms.budget = budget;
+    if (client.#endpoint?.api === old.#endpoint?.api) client.#terms.budget = budget;
     if (tokens && sameTokens(own.auth, client.#terms.options.auth)) client.#terms.tokens = tokens;
     return client;
   }
@@ -404,7 +409,7 @@ export class LakeFSClient {
     ) => readonly BranchProtectionRule[] | Promise<readonly BranchProtectionRule[]>,
     options?: UpdateBranchProtectionRulesOptions,
   ): Promise<BranchProtection> {
-    return updateRules(this, repository, change, this.#times(), options);
+    return updateRules(this, repository, change, LakeFSClient.#times(this), options);
   }
 
   /**
@@ -459,9 +464,10 @@ export class LakeFSClient {
   }
 
   /** Checks the arguments and lets the WebAssembly do the rest. Whatever is wrong is a rejection, also a method that was taken off its client. */
-  static #call<T>(client: LakeFSClient, call: Call): Promise<T> {
+  static #call<T>(receiver: LakeFSClient, call: Call): Promise<T> {
     return new Promise((resolve, reject) => {
-      if (Object(client) !== client || !(#terms in client))
+      const client = LakeFSClient.#unwrap(receiver);
+      if (!client)
         throw invalid(
           "this",
           `${call.operation} has to be called on its client, and not taken off it`,
@@ -480,6 +486,13 @@ export class LakeFSClient {
     });
   }
 
+  /** The client that a method was called on, also through a Proxy; undefined when it was taken off its client. */
+  static #unwrap(receiver: LakeFSClient | undefined): LakeFSClient | undefined {
+    if (Object(receiver) !== receiver) return undefined;
+    const client = #terms in (receiver as object) ? receiver : (receiver as { [SELF]?: LakeFSClient })[SELF];
+    return client && #terms in client ? client : undefined;
+  }
+
   #begin(flight: Flight, { operation, repository = "" }: Call): void {
     try {
       const { client, wire } = this.#connect(operation === "login" || operation === "logout" ? "session" : "own");
@@ -490,8 +503,10 @@ export class LakeFSClient {
     }
   }
 
-  #times(): { totalTimeoutMs: number } {
-    return { totalTimeoutMs: this.#terms.options.totalTimeoutMs ?? TOTAL_TIMEOUT };
+  static #times(receiver: LakeFSClient): { totalTimeoutMs: number } {
+    const client = LakeFSClient.#unwrap(receiver);
+    const options = client ? client.#terms.options : {};
+    return { totalTimeoutMs: options.totalTimeoutMs ?? TOTAL_TIMEOUT };
   }
 
   #auth(): Auth {

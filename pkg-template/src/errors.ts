@@ -56,7 +56,7 @@ export abstract class LakeFSError extends Error {
     }
   }
 
-  /** @internal */
+  /** All that the error says, but for its cause and its stack, as plain data: for logs, and for `postMessage` with {@link reviveError}. */
   toJSON(): Record<string, unknown> {
     return Object.assign<object, object>({ name: this.name, message: this.message }, this) as Record<string, unknown>;
   }

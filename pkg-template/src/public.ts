@@ -50,6 +50,7 @@ export type {
   UpdateBranchProtectionRulesOptions,
   WaitOptions,
 } from "./options.js";
+export { reviveError } from "./revive.js";
 export type { Attempt, Auth, Fetch, FetchInit, FetchResponse, Operation, SessionCookie } from "./types.js";
 
 /**

@@ -248,6 +248,7 @@ declare namespace Surface {
     readonly attempts: number;
     readonly maybeApplied: boolean;
     readonly cause?: unknown;
+    toJSON(): Record<string, unknown>;
   }
   interface ResponseError extends LakeFSError {
     readonly code:
