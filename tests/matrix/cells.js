@@ -28,6 +28,7 @@ import { BUN, DENO, NODES } from "./versions.js";
  * @property {readonly string[]} [files]
  * @property {string} [entry]
  * @property {readonly string[]} [copies]
+ * @property {"module" | "commonjs"} [type]
  * @property {readonly Cell[]} cells
  */
 

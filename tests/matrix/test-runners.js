@@ -40,20 +40,23 @@ const modules = {
 };
 
 /** Jest as most have it, with its default transform: one line of configuration, and no flag. */
-const jest = (name, folder, version, packages) => ({
-  name: `jest-${folder}`,
-  packages: { jest: version, ...packages },
-  files: ["jest-cjs"],
-  cells: [{ name, command: ["node", "node_modules/jest/bin/jest.js", "--rootDir", folder], says: /1 passed/ }],
+const jest = (name, folder, packages) => ({
+  name: folder,
+  type: "commonjs",
+  packages,
+  files: [folder],
+  cells: [{ name, command: ["jest"], says: /1 passed/ }],
 });
 
 export const testRunners = [
   modules,
-  jest("Jest with babel-jest and CommonJS", "babel", "30.5.2", {
+  jest("Jest with babel-jest and CommonJS", "jest-babel", {
+    jest: "30.5.2",
     "@babel/core": "7.28.5",
     "@babel/preset-env": "7.28.5",
   }),
-  jest("ts-jest and CommonJS", "ts", "29.7.0", {
+  jest("ts-jest and CommonJS", "jest-ts", {
+    jest: "29.7.0",
     "ts-jest": "29.4.15",
     typescript: "5.9.3",
     "@jest/globals": "29.7.0",
