@@ -159,8 +159,10 @@ test("files as people write them are read", async () => {
     await write(text);
     assert.deepEqual(await target(), ["https://file.example.com/api/v1/repositories", "file-id:file-secret"], text);
   }
-  await write(FILE.replace("file-secret", '"0123"'));
-  assert.equal((await target())[1], "file-id:0123");
+  for (const secret of ["0123", '"0123"', "1e5", "yes", "2020-01-01", "0x1F"]) {
+    await write(FILE.replace("file-secret", secret));
+    assert.equal((await target())[1], `file-id:${secret.replaceAll('"', "")}`);
+  }
 });
 
 test("what is missing is told, with everywhere it was looked for", async () => {
@@ -198,8 +200,6 @@ test("a file that is no YAML is named, with the place and without its text", asy
     `credentials:\n  secret_access_key: "${SECRET}\n`,
     `credentials: { secret_access_key: ${SECRET}`,
     `a: *${SECRET}`,
-    `a: !${SECRET} b`,
-    `${SECRET}: a\n${SECRET}: b`,
     `credentials:\n\tsecret_access_key: ${SECRET}`,
     `%${SECRET}`,
     `a: ${SECRET}: b`,
@@ -222,13 +222,8 @@ test("a file with something else in it is named, without its text", async () => 
     [SECRET, `${path} is no configuration of lakectl's: it has to be a map`],
     [`- ${SECRET}`, `${path} is no configuration of lakectl's: it has to be a map`],
     [`credentials: ${SECRET}`, `credentials in ${path} has to be a map`],
-    [FILE.replace("file-id", "12345"), `credentials.access_key_id in ${path} has to be a string: put it in quotes`],
     [
       FILE.replace("file-secret", `[${SECRET}]`),
-      `credentials.secret_access_key in ${path} has to be a string: put it in quotes`,
-    ],
-    [
-      FILE.replace("file-secret", "1e5"),
       `credentials.secret_access_key in ${path} has to be a string: put it in quotes`,
     ],
   ];
@@ -241,7 +236,7 @@ test("a file with something else in it is named, without its text", async () => 
 test("a value that no client can use is called by the name that it has there", async () => {
   environment({ endpoint: `https://me:${SECRET}@lakefs.example.com`, id: "id", secret: "secret" });
   assert.equal(await refusal(), "LAKECTL_SERVER_ENDPOINT_URL has user info; credentials go into auth");
-  const path = await write(FILE.replace("https://file.example.com", "localhost:8000"));
+  const path = await write(FILE.replace("https://file.example.com", "ftp://localhost:8000"));
   environment({});
   assert.equal(await refusal(), `server.endpoint_url in ${path} has to begin with https:// or http://`);
   environment({ endpoint: "http://localhost:8000", id: `a:${SECRET}` });

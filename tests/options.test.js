@@ -329,7 +329,7 @@ test("a URL of another realm is an endpoint, and of what has an address", async 
 
 test("a method that was taken off its client rejects, and says what to do", async () => {
   for (const [operation, args] of Object.entries(calls)) {
-    for (const client of [undefined, {}, new Proxy(new LakeFSClient(), {})]) {
+    for (const client of [undefined, {}, new Proxy({}, {})]) {
       let promise;
       assert.doesNotThrow(() => (promise = LakeFSClient.prototype[operation].apply(client, args)), operation);
       const error = await rejection(promise, operation);

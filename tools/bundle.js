@@ -6,7 +6,13 @@ import { build } from "esbuild";
 import { minify } from "terser";
 
 const [, , folder, list] = argv;
-const entries = { slim: "slim", workerd: "workerd", testing: "testing/index", "testing-node": "testing/node" };
+const entries = {
+  slim: "slim",
+  workerd: "workerd",
+  "edge-light": "edge-light",
+  testing: "testing/index",
+  "testing-node": "testing/node",
+};
 /** Node prints the source line of an uncaught error; it must be short enough to read. */
 const LINE_LENGTH = 300;
 /** The text of the WebAssembly, until the rest is minified. */
@@ -35,8 +41,8 @@ const options = {
   target: "es2022",
   minifySyntax: true,
   legalComments: "none",
-  // workerd compiles core.wasm to a module.
-  external: ["../core.wasm", "node:*"],
+  // workerd and Next compile these to modules.
+  external: ["../core.wasm", "../core.wasm?module", "node:*"],
   logLevel: "warning",
   plugins: [separateWasm],
   metafile: true,

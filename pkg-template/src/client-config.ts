@@ -1,10 +1,11 @@
-import { defaultEndpoint, type Endpoint, pageOrigin, readEndpoint } from "./endpoint.js";
+import { defaultEndpoint, type Endpoint, readEndpoint } from "./endpoint.js";
+import { hasCacheMode, hasCredentials, inBrowser, pageOrigin } from "./environment.js";
 import { CoreClient, RetryBudget } from "./generated/core.js";
 import { version } from "./generated/version.js";
 import type { CallOptions, ClientOptions } from "./options.js";
 import { basicCredentials, secretsOf } from "./redact.js";
 import { TokenSource } from "./token-source.js";
-import type { Auth, Fetch } from "./types.js";
+import type { Auth, Fetch, FetchInit } from "./types.js";
 import { cloneValidated, invalidArgument } from "./validate/argument.js";
 import { validateAuth } from "./validate/auth.js";
 import { setHeader, validateHeaders } from "./validate/headers.js";
@@ -49,10 +50,12 @@ export class ClientConfig {
   /** Throws an InvalidArgumentError when an option is wrong. */
   constructor(options: ClientOptions) {
     const own = cloneValidated("options", options, optionSchemas.client);
-    const { auth, endpoint, fetch, headers } = own;
+    const { auth, endpoint, apiPath, fetch, headers } = own;
     validateHeaders(headers);
-    if (endpoint !== undefined) own.endpoint = (this.#endpoint = readEndpoint(endpoint)).api; // a URL object may change
-    if (auth !== undefined) validateAuth(auth, pageOrigin() !== undefined, fetch !== undefined);
+    if (endpoint !== undefined) {
+      own.endpoint = (this.#endpoint = readEndpoint(endpoint, apiPath)).address; // a URL object may change
+    } else if (apiPath !== undefined) defaultEndpoint(apiPath); // throws when it is not a path
+    if (auth !== undefined) validateAuth(auth, fetch !== undefined);
     this.#options = own;
     if (auth?.type === "jwt" && typeof auth.token === "function") this.#tokens = new TokenSource(auth.token);
   }
@@ -87,7 +90,7 @@ export class ClientConfig {
 
   /** Whether responses come from a browser's network process. */
   get inPage(): boolean {
-    return pageOrigin() !== undefined;
+    return inBrowser();
   }
 
   get usesCookies(): boolean {
@@ -106,7 +109,7 @@ export class ClientConfig {
   /** Calls the user's `fetch`, or the runtime's, which is looked up each time. */
   fetch(url: string, init: RequestInit): unknown {
     const own: Fetch | undefined = this.#options.fetch;
-    return own ? own(url, init) : fetch(url, init);
+    return own ? own(url, init as FetchInit) : fetch(url, init);
   }
 
   transport(usesCredentials: boolean): Transport {
@@ -124,11 +127,11 @@ export class ClientConfig {
   }
 
   get #auth(): Auth {
-    return this.#options.auth ?? (pageOrigin() === undefined ? { type: "none" } : { type: "cookie" });
+    return this.#options.auth ?? { type: inBrowser() && pageOrigin() !== undefined ? "cookie" : "none" };
   }
 
   #makeCore(): CoreClient {
-    const { root, api } = this.#endpoint ?? defaultEndpoint();
+    const { root, api } = this.#endpoint ?? defaultEndpoint(this.#options.apiPath);
     return new CoreClient(api, root, this.#tokens !== undefined, this.#budget.get());
   }
 
@@ -140,8 +143,7 @@ export class ClientConfig {
     if (auth?.type === "cookie" && auth.value !== undefined) {
       headers["Cookie"] = `${auth.name ?? "internal_auth_session"}=${auth.value}`;
     }
-    const inPage = pageOrigin() !== undefined;
-    return { headers, init: requestInit(inPage && (auth === undefined || auth.type === "cookie")) };
+    return { headers, init: requestInit(inBrowser() && (auth === undefined || auth.type === "cookie")) };
   }
 }
 
@@ -152,9 +154,8 @@ export function bearer(token: string): string {
 /** What the init of every request has. Some runtimes (workerd) throw for fields that their Request does not know. */
 function requestInit(sendsCookies: boolean): RequestInit {
   const init: RequestInit = { redirect: "manual" };
-  const known = globalThis.Request?.prototype ?? {};
-  if ("credentials" in known) init.credentials = sendsCookies ? "include" : "omit";
-  if ("cache" in known) init.cache = "no-store";
+  if (hasCredentials()) init.credentials = sendsCookies ? "include" : "omit";
+  if (hasCacheMode()) init.cache = "no-store";
   return init;
 }
 

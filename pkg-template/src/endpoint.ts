@@ -1,42 +1,43 @@
+import { baseAddress, pageOrigin } from "./environment.js";
 import { invalidArgument } from "./validate/argument.js";
 
-/** Where lakeFS is: its root, and its API. */
+/** Where lakeFS is. */
 export interface Endpoint {
+  /** What was given, as an absolute address. */
+  readonly address: string;
+  /** The server without the path of the API. */
   readonly root: string;
+  /** The API, to which the paths of operations are appended. */
   readonly api: string;
 }
 
-/** The origin of the page that this runs in, or of a worker's; undefined elsewhere. */
-export function pageOrigin(): string | undefined {
-  const origin = (globalThis as { location?: Partial<Location> }).location?.origin;
-  return origin && /^https?:\/\//.test(origin) ? origin : undefined;
+/** Where lakeFS's API is below its root. */
+const API_PATH = "/api/v1";
+
+/** The endpoint when none is given: the page's server, or lakeFS's default port on this machine. */
+export function defaultEndpoint(apiPath?: string): Endpoint {
+  return makeEndpoint(new URL(pageOrigin() ?? "http://localhost:8000"), apiPath);
 }
 
-/** Where lakeFS is when nobody says. */
-export function defaultEndpoint(): Endpoint {
-  return parsed(new URL(pageOrigin() ?? "http://localhost:8000"));
-}
-
-/** Reads an endpoint. Messages do not repeat it: it could hold a password. */
-export function readEndpoint(endpoint: unknown): Endpoint {
+/** Reads an endpoint. Messages do not repeat it: it could contain a password. */
+export function readEndpoint(endpoint: unknown, apiPath?: string): Endpoint {
   const refuse = (problem: string) => invalidArgument("options.endpoint", problem);
   const text = textOf(endpoint);
   if (text === undefined) throw refuse("must be a string or a URL");
   if (text.trim() === "") throw refuse("must not be empty");
-  const origin = pageOrigin();
-  if (!origin && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text))
-    throw refuse("must begin with https:// or http://; it can be relative only in a page");
-  let url;
+  const base = baseAddress();
+  if (!base && !/^[A-Za-z][A-Za-z0-9+.-]*:/.test(text))
+    throw refuse("must begin with https:// or http://; it can be relative only where the page has an http(s) origin");
+  let url: URL;
   try {
-    url = new URL(text, origin && (location.href.startsWith(origin) ? location.href : origin));
+    url = new URL(text, base);
   } catch {
     throw refuse("is not a URL");
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("must begin with https:// or http://");
-  if (url.username !== "" || url.password !== "")
-    throw refuse("must not contain a user name or password; credentials belong in options.auth");
+  if (url.username !== "" || url.password !== "") throw refuse("must not contain a user name or password; credentials belong in options.auth");
   if (/[?#]/.test(text)) throw refuse("must not have a query or a fragment");
-  return parsed(url);
+  return makeEndpoint(url, apiPath);
 }
 
 function textOf(endpoint: unknown): string | undefined {
@@ -49,7 +50,19 @@ function textOf(endpoint: unknown): string | undefined {
   }
 }
 
-function parsed(url: URL): Endpoint {
-  const root = (url.origin + url.pathname).replace(/\/+$/, "").replace(/\/api\/v1$/, "");
-  return { root, api: `${root}/api/v1` };
+/** Without `apiPath` the endpoint may end in /api/v1 or not; with it the endpoint is what comes before, "" for an endpoint that is the API. */
+function makeEndpoint(url: URL, apiPath: string | undefined): Endpoint {
+  const address = (url.origin + url.pathname).replace(/\/+$/, "");
+  const root = apiPath === undefined && address.endsWith(API_PATH) ? address.slice(0, -API_PATH.length) : address;
+  const api = root + (apiPath ?? API_PATH);
+  if (apiPath !== undefined && !isPath(apiPath))
+    throw invalidArgument("options.apiPath", 'must be "" or a path like "/api/v1"');
+  return { address, root, api };
+}
+
+/** Whether it is nothing or an absolute path that URL leaves as it is. */
+function isPath(path: string): boolean {
+  return (
+    path === "" || (path.startsWith("/") && !path.endsWith("/") && new URL(`http://localhost${path}`).pathname === path)
+  );
 }

@@ -58,7 +58,7 @@ export abstract class LakeFSError extends Error {
     }
   }
 
-  /** @internal */
+  /** All that the error says, but for its cause and its stack, as plain data: for logs, and for `postMessage` with {@link reviveError}. */
   toJSON(): Record<string, unknown> {
     return Object.assign<object, object>({ name: this.name, message: this.message }, this) as Record<string, unknown>;
   }
@@ -182,7 +182,10 @@ export class WasmError extends LakeFSError {
   }
   /** Whether it was not loaded or crashed. */
   declare readonly code: "wasm_load_failed" | "wasm_crashed";
-  /** Why it could not be loaded: the page's policy, an engine without WebAssembly, the network, or a file that is damaged. */
+  /**
+   * Why it could not be loaded: the page's Content-Security-Policy, an engine that lacks something, the network, a file that is damaged or of
+   * another version, or too little memory.
+   */
   declare readonly reason?: "csp" | "unsupported" | "network" | "corrupt" | "memory";
 }
 

@@ -4,11 +4,17 @@ import type { Attempt, Auth, Fetch } from "./types.js";
 /** How a client reaches lakeFS. Everything can be left out. */
 export interface ClientOptions {
   /**
-   * Where lakeFS is: `https://lakefs.example.com`, with or without `/api/v1` and a path before it. In a page it may be left out, which means
-   * the page's own origin, or relative. Elsewhere the default is `http://localhost:8000`. User info, query and fragment are refused.
+   * Where lakeFS is: `https://lakefs.example.com`, with or without `/api/v1` and a path before it. Where the page has an http(s) origin it may be
+   * left out, which means that origin, or relative. Elsewhere, also in extensions and in pages from a file, the default is
+   * `http://localhost:8000`. User info, query and fragment are refused.
    */
   endpoint?: string | URL | undefined;
-  /** How the client proves who it is. Default: in a page `{ type: "cookie" }`, elsewhere `{ type: "none" }`, decided at the first call. */
+  /**
+   * The path of lakeFS's API below the endpoint. Default `"/api/v1"`. With `""` the endpoint is the API already, as behind a gateway that maps
+   * `https://gateway.example.com/lakefs-api/` to `/api/v1/`: paths of operations are appended to it as it is.
+   */
+  apiPath?: string | undefined;
+  /** How the client proves who it is. Default: in a page with an http(s) origin `{ type: "cookie" }`, elsewhere `{ type: "none" }`, decided at the first call. */
   auth?: Auth | undefined;
   /** Used instead of `globalThis.fetch`, which is the default and looked up at each request; called with a string and an init object. */
   fetch?: Fetch | undefined;

@@ -56,7 +56,8 @@ export type {
   UpdateBranchProtectionRulesOptions,
   WaitOptions,
 } from "./options.js";
-export type { Attempt, Auth, Fetch, Operation, SessionCookie } from "./types.js";
+export { reviveError } from "./revive.js";
+export type { Attempt, Auth, Fetch, FetchInit, FetchResponse, Operation, SessionCookie } from "./types.js";
 
 /**
  * Loads the WebAssembly ahead of the first call, for a page that knows it will call. Never needed.

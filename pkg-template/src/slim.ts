@@ -1,5 +1,6 @@
-import { makeError } from "./errors.js";
-import { CorruptError, hasLoaded, setSource } from "./wasm/load.js";
+import { invalidArgument } from "./validate/argument.js";
+import { compile, hasLoaded, setSource } from "./wasm/load.js";
+import { loadError, unreachable, unsupported } from "./wasm/load-error.js";
 
 export * from "./public.js";
 
@@ -29,43 +30,68 @@ export function configure(options: {
   const wasm: unknown = (options as { wasm?: unknown } | null | undefined)?.wasm;
   const fits = typeof wasm === "string" ? wasm !== "" : typeof wasm === "object" && wasm !== null;
   if (!fits) {
-    throw makeError(
-      "invalid_argument",
-      "options.wasm has to be an address, a Response, bytes, a WebAssembly.Module, or a promise of one",
-      { argument: "options" },
-    );
+    throw invalidArgument("options.wasm", "must be a URL, a Response, bytes, a WebAssembly.Module, or a promise of one");
   }
   if (hasLoaded())
-    throw makeError("invalid_argument", "configure has to be called before the first call", { argument: "options" });
-  setSource(async () => compile(await (wasm as Wasm | Promise<Wasm>)));
+    throw invalidArgument("options", "", {}, "configure must be called before the first call");
+  setSource(async () => moduleOf(await reach(() => wasm as Wasm | Promise<Wasm>)));
 }
 
-async function compile(wasm: Wasm): Promise<WebAssembly.Module> {
-  if (wasm instanceof WebAssembly.Module) return wasm;
-  if (wasm instanceof ArrayBuffer) return WebAssembly.compile(wasm);
+/** Nothing here asks for `instanceof`: what bundlers and test runners hand over can come from another realm. */
+async function moduleOf(wasm: Wasm): Promise<WebAssembly.Module> {
+  const tag = Object.prototype.toString.call(wasm);
+  if (tag.endsWith(".Module]")) return wasm as WebAssembly.Module;
+  if (tag.endsWith("ArrayBuffer]")) return compileBytes(new Uint8Array(wasm as ArrayBuffer));
   // Some engines compile no DataView.
-  if (ArrayBuffer.isView(wasm))
-    return WebAssembly.compile(new Uint8Array(wasm.buffer, wasm.byteOffset, wasm.byteLength) as BufferSource);
+  if (ArrayBuffer.isView(wasm)) return compileBytes(new Uint8Array(wasm.buffer, wasm.byteOffset, wasm.byteLength));
   if (typeof wasm === "string") return compileAddress(wasm);
-  if (typeof (wasm as Partial<URL> | null | undefined)?.href === "string") return compileAddress((wasm as URL).href);
-  if (typeof (wasm as Partial<Response> | null | undefined)?.arrayBuffer === "function")
-    return compileResponse(wasm as Response);
-  throw new CorruptError("what configure was given is no WebAssembly");
+  const { href, arrayBuffer } = Object(wasm) as Partial<URL & Response>;
+  if (typeof href === "string") return compileAddress(href);
+  if (typeof arrayBuffer === "function") return compileResponse(wasm as Response);
+  throw loadError("corrupt", "configure was given something that is not WebAssembly");
 }
 
 async function compileAddress(address: string): Promise<WebAssembly.Module> {
-  if (address.startsWith("file:")) {
-    // Node's fetch has no file addresses.
-    const files = (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:fs/promises");
-    if (files) return WebAssembly.compile(await files.readFile(new URL(address)));
+  const files = address.startsWith("file:") ? nodeFiles() : undefined;
+  if (files) return compileBytes(await reach(() => files.readFile(new URL(address))));
+  if (typeof fetch !== "function") throw unsupported("fetch (configure takes bytes, too)");
+  return compileResponse(await reach(() => fetch(address)));
+}
+
+/** Node's fetch has no file addresses. Next's edge runtime has the function that gives the module, and throws when it is looked at. */
+function nodeFiles(): ReturnType<NonNullable<NodeProcess["getBuiltinModule"]>> {
+  try {
+    return (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:fs/promises");
+  } catch {
+    return undefined;
   }
-  return compileResponse(await fetch(address));
 }
 
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
-  if (!response.ok) throw new Error(`status ${response.status}`);
+  if (!response.ok) throw unreachable(`status ${response.status}`);
+  const type = response.headers.get("content-type") ?? "no content type";
   // Servers that do not know the type application/wasm would make a streaming compilation fail.
-  const streams =
-    typeof WebAssembly.compileStreaming === "function" && response.headers.get("content-type") === "application/wasm";
-  return streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
+  if (typeof WebAssembly.compileStreaming === "function" && type === "application/wasm") {
+    return WebAssembly.compileStreaming(response).catch((error: unknown) => {
+      // What is neither about the WebAssembly nor about memory is about the connection.
+      throw (error as Error).name === "TypeError" ? unreachable(error) : error;
+    });
+  }
+  const bytes = new Uint8Array(await reach(() => response.arrayBuffer()));
+  if (String(bytes.subarray(0, 4)) !== "0,97,115,109")
+    throw loadError("corrupt", `what was fetched is no WebAssembly (${type}): check the address`);
+  return compileBytes(bytes);
+}
+
+function compileBytes(bytes: Uint8Array): Promise<WebAssembly.Module> {
+  return compile(bytes as BufferSource);
+}
+
+/** Waits for what the network, the disk or the caller has. */
+async function reach<T>(ask: () => T | Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw unreachable(error);
+  }
 }

@@ -37,8 +37,9 @@ export type Auth =
           }) => string | Promise<string>);
     }
   /**
-   * With the session cookie that one of lakeFS's logins has set. In a page the browser holds it and `value` is refused. Elsewhere `name`
-   * (default `internal_auth_session`) and `value` become the `Cookie` header; `value` may be missing there only with a `fetch` of your own.
+   * With the session cookie that one of lakeFS's logins has set. In a browser, which keeps it, `value` is refused; also in extensions, in pages
+   * from a file and in windows of Tauri and Capacitor, unless `fetch` is yours there. Elsewhere `name` (default `internal_auth_session`) and
+   * `value` become the `Cookie` header; `value` may be missing there only with a `fetch` of your own.
    */
   | {
       /** Which of the ways it is. */
@@ -52,8 +53,48 @@ export type Auth =
 /** The cookies that lakeFS's logins set: its own, OpenID Connect's and SAML's. */
 export type SessionCookie = "internal_auth_session" | "oidc_auth_session" | "saml_auth_session";
 
-/** A function like `fetch`. */
-export type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+/**
+ * A function like `fetch`, asked for no more than is used: `globalThis.fetch`, undici's, node-fetch's, `(url: string, init: RequestInit) =>
+ * Promise<Response>` and stubs of a few lines all fit.
+ *
+ * @example
+ * import { LakeFSClient } from "lakefs-wasm";
+ *
+ * const lakefs = new LakeFSClient({ fetch: (url, init) => fetch(url, { ...init, keepalive: true }) });
+ * console.log(typeof lakefs.getRepository); // → function
+ */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+
+/** What a {@link Fetch} is called with. Each call gets one of its own. */
+export interface FetchInit {
+  /** The HTTP method, in capitals. */
+  method: string;
+  /** The headers of the request, one string for each name. */
+  headers: Record<string, string>;
+  /** JSON; absent where the operation sends none. */
+  body?: string;
+  /** Aborted when the call no longer waits for this request. */
+  signal: AbortSignal;
+  /** Redirects are not followed. */
+  redirect: "manual";
+  /** Whether the browser's cookies go with it; absent where the runtime's requests have no credentials. */
+  credentials?: "omit" | "include";
+  /** No cache may answer; absent where the runtime's requests have no such mode. */
+  cache?: "no-store";
+}
+
+/** What a {@link Fetch} resolves with. */
+export interface FetchResponse {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The headers of the response. */
+  readonly headers: {
+    /** The value of a header, whose name can be in any case; null where there is none. */
+    get(name: string): string | null;
+  };
+  /** The bytes of the body. Where there is a `body` with a reader, that is read instead. */
+  arrayBuffer(): Promise<ArrayBufferLike>;
+}
 
 /** What `onAttempt` is told of one request. Holds no id and no secret. */
 export interface Attempt {

@@ -93,8 +93,12 @@ test("a body shorter than announced is a broken connection", async (t) => {
 
 /** In this process from now on, until the test is over, everything is as in a page. */
 function beAPage(t) {
+  globalThis.document = {};
   globalThis.location = { origin: "https://app.example", href: "https://app.example/" };
-  t.after(() => delete globalThis.location);
+  t.after(() => {
+    delete globalThis.document;
+    delete globalThis.location;
+  });
 }
 
 /** An answer whose body comes in pieces, one after the other, and ends when `end` is called. */

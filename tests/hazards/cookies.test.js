@@ -1,10 +1,11 @@
-// Hazard: cookies and tokens mixed. What a page's client sends with a request; the page is a process that says it has an origin.
+// Hazard: cookies and tokens mixed. What a page's client sends with a request; the page is a process that says it has a document and an origin.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
 
 const PAGE = `
+  globalThis.document = {};
   globalThis.location = { origin: "https://app.example", href: "https://app.example/lakefs/" };
   const { LakeFSClient } = await import("lakefs-wasm");
   const sent = [];
@@ -71,6 +72,7 @@ test("in a page a cookie's value is refused, and so is a name that is no session
 test("outside of a page nothing is sent that a page would send", async () => {
   const sent = await inPage(`
     delete globalThis.location;
+    delete globalThis.document;
     await new LakeFSClient({ fetch, endpoint: "http://lakefs.example", auth: { type: "cookie", value: "v" } }).currentUser();
     await new LakeFSClient({ fetch, endpoint: "http://lakefs.example", auth: { type: "cookie", value: "v" } }).login({ accessKeyId: "a", secretAccessKey: "b" });
     await new LakeFSClient({ fetch }).currentUser();

@@ -52,6 +52,7 @@ test("a policy that forbids WebAssembly is named with what to add to it", async 
   for (const message of messages) {
     const [error, repository] = await inProcess(`${SETUP}
       const { LakeFSClient, preload } = await import("lakefs-wasm");
+      globalThis.document = {};
       void Response; // Node's own fetch compiles WebAssembly too, when it is looked at for the first time
       const original = WebAssembly.compile;
       WebAssembly.compile = async () => { throw new WebAssembly.CompileError(${JSON.stringify(message)}); };

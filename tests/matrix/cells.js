@@ -1,4 +1,8 @@
-// The matrix: projects as users have them, without any configuration, and what is done in each. Versions stand here only.
+// The matrix: projects as users have them, without any configuration, and what is done in each.
+import { frameworks } from "./frameworks.js";
+import { shipping } from "./shipping.js";
+import { testRunners } from "./test-runners.js";
+import { BUN, DENO, NODES } from "./versions.js";
 
 /**
  * In commands `{port}` is a free one.
@@ -24,13 +28,9 @@
  * @property {readonly string[]} [files]
  * @property {string} [entry]
  * @property {readonly string[]} [copies]
+ * @property {"module" | "commonjs"} [type]
  * @property {readonly Cell[]} cells
  */
-
-const NODES = ["20.19.0", "22.23.3", "24.21.0", "26.10.0"];
-const NEWEST_NODE = `node@${NODES.at(-1)}`;
-const DENO = "deno@2.9.6";
-const BUN = "bun@1.4.5";
 
 /** @type {Project} */
 const processes = {
@@ -69,44 +69,6 @@ const processes = {
     { name: "Bun, lakefs-wasm/node", process: [BUN, "environment.mjs"] },
     { name: "Bun, require", process: [BUN, "run.cjs"] },
     { name: "two copies in one process", core: true, process: ["node", "copies.mjs"] },
-  ],
-};
-
-const JEST = ["node", "--experimental-vm-modules", "node_modules/jest/bin/jest.js"];
-/** @type {Project} */
-const tests = {
-  name: "test-runners",
-  packages: {
-    vitest: "5.1.1",
-    vite: "8.3.8",
-    jsdom: "31.0.1",
-    jest: "30.5.2",
-    "@jest/globals": "30.5.2",
-    "jest-environment-jsdom": "30.5.2",
-    "jest-fixed-jsdom": "0.0.11",
-  },
-  files: ["tests"],
-  cells: [
-    { name: "node --test", command: ["node", "--test", "node.test.js", "guide/node.test.js"], says: /pass 3\b/ },
-    {
-      name: "Vitest",
-      command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "vitest.test.js"],
-      says: /2 passed/,
-    },
-    {
-      name: "Vitest with jsdom",
-      command: [NEWEST_NODE, "node_modules/vitest/vitest.mjs", "run", "--environment=jsdom", "vitest.test.js"],
-      says: /2 passed/,
-    },
-    { name: "Jest with modules", command: [...JEST, "jest.test.js"], says: /2 passed/ },
-    // Jest's own jsdom hides fetch, Response and TextDecoder, which no browser does.
-    {
-      name: "Jest with modules and jest-fixed-jsdom",
-      command: [...JEST, "--env=jest-fixed-jsdom", "jest.test.js"],
-      says: /2 passed/,
-    },
-    { name: "bun test", command: [BUN, "test", "./bun.test.js"], says: /1 pass\b/ },
-    { name: "deno test", command: [DENO, "test", "--no-check", "--no-prompt", "deno.test.js"], says: /1 passed/ },
   ],
 };
 
@@ -400,36 +362,6 @@ const bundlers = [
   },
 ];
 
-/** @type {Project[]} */
-const servers = [
-  {
-    name: "next-16",
-    packages: { next: "16.4.6", react: "19.3.1", "react-dom": "19.3.1" },
-    files: ["next"],
-    cells: [
-      {
-        name: "Next 16 with Turbopack, development server: a server component, a route handler, a client component",
-        serve: ["next", "dev", "--hostname", "127.0.0.1", "--port", "{port}"],
-        answers: ["/", "/handler"],
-        page: "/client",
-      },
-      {
-        name: "Next 16 with Turbopack, build: a server component, a route handler, a client component",
-        build: [["next", "build"]],
-        serve: ["next", "start", "--hostname", "127.0.0.1", "--port", "{port}"],
-        answers: ["/", "/handler"],
-        page: "/client",
-      },
-    ],
-  },
-  {
-    name: "workerd",
-    packages: { miniflare: "4.20260730.0", esbuild: "0.28.2" },
-    files: ["workerd"],
-    cells: [{ name: "workerd", serve: [NEWEST_NODE, "serve.mjs", "{port}"], answers: ["/"] }],
-  },
-];
-
 /** TypeScript, with the oldest types of Node that it can read. */
 const TYPESCRIPTS = {
   "5.0.4": "18.19.130",
@@ -459,4 +391,13 @@ const types = Object.entries(TYPESCRIPTS).map(([version, node], index, { length 
   })),
 }));
 
-export const projects = [processes, ...types, ...plain, ...vite, ...bundlers, ...servers, tests];
+export const projects = [
+  processes,
+  ...types,
+  ...plain,
+  ...vite,
+  ...bundlers,
+  ...frameworks,
+  ...shipping,
+  ...testRunners,
+];

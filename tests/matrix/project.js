@@ -31,13 +31,20 @@ let packed;
 /**
  * A project of that name with these packages and the packed package, under `copies` more names too.
  *
- * @param {{ name: string, packages?: Record<string, string>, files?: readonly string[], entry?: string, copies?: readonly string[] }} given
+ * @param {{ name: string, packages?: Record<string, string>, files?: readonly string[], entry?: string, copies?: readonly string[], type?: "module" | "commonjs" }} given
  */
-export async function makeProject({ name, packages = {}, files = [], entry = "lakefs-wasm", copies = [] }) {
+export async function makeProject({
+  name,
+  packages = {},
+  files = [],
+  entry = "lakefs-wasm",
+  copies = [],
+  type = "module",
+}) {
   packed ??= await pack();
   const directory = join(matrix, name);
   const own = Object.fromEntries(["lakefs-wasm", ...copies].map((one) => [one, packed]));
-  await install(directory, { name, private: true, type: "module", dependencies: { ...own, ...packages } });
+  await install(directory, { name, private: true, type, dependencies: { ...own, ...packages } });
   for (const folder of files) await cp(join(sources, folder), directory, { recursive: true });
   const story = await readFile(join(sources, "story.js"), "utf8");
   await writeFile(join(directory, "story.js"), story.replace('"lakefs-wasm"', JSON.stringify(entry)));

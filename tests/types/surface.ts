@@ -49,6 +49,7 @@ declare namespace Surface {
 
   interface ClientOptions {
     endpoint?: string | URL | undefined;
+    apiPath?: string | undefined;
     auth?: Auth | undefined;
     fetch?: Fetch | undefined;
     headers?: Record<string, string> | undefined;
@@ -57,7 +58,21 @@ declare namespace Surface {
     retries?: number | undefined;
     onAttempt?: ((attempt: Attempt) => void) | undefined;
   }
-  type Fetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+  interface FetchInit {
+    method: string;
+    headers: Record<string, string>;
+    body?: string;
+    signal: AbortSignal;
+    redirect: "manual";
+    credentials?: "omit" | "include";
+    cache?: "no-store";
+  }
+  interface FetchResponse {
+    readonly status: number;
+    readonly headers: { get(name: string): string | null };
+    arrayBuffer(): Promise<ArrayBufferLike>;
+  }
   interface CallOptions {
     signal?: AbortSignal | undefined;
     timeoutMs?: number | undefined;
@@ -253,6 +268,7 @@ declare namespace Surface {
     readonly attempts: number;
     readonly maybeApplied: boolean;
     readonly cause?: unknown;
+    toJSON(): Record<string, unknown>;
   }
   interface ResponseError extends LakeFSError {
     readonly code:
@@ -300,7 +316,7 @@ declare namespace Surface {
   }
   interface WasmError extends LakeFSError {
     readonly code: "wasm_load_failed" | "wasm_crashed";
-    readonly reason?: "csp" | "unsupported" | "network" | "corrupt";
+    readonly reason?: "csp" | "unsupported" | "network" | "corrupt" | "memory";
   }
   type AnyLakeFSError =
     | ResponseError
@@ -322,7 +338,7 @@ declare namespace Surface {
     | WasmError["code"];
 
   interface InMemoryLakeFS {
-    readonly fetch: Fetch;
+    readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
     readonly auth: { type: "basic"; accessKeyId: string; secretAccessKey: string };
     readonly credentials: { accessKeyId: string; secretAccessKey: string };
     readonly requests: readonly {
@@ -383,6 +399,8 @@ agree<Both<ConstructorParameters<typeof Actual.LakeFSClient>, [options?: Surface
 
 agree<Both<Actual.ClientOptions, Surface.ClientOptions>>();
 agree<Both<Actual.Fetch, Surface.Fetch>>();
+agree<Both<Actual.FetchInit, Surface.FetchInit>>();
+agree<Both<Actual.FetchResponse, Surface.FetchResponse>>();
 agree<Both<Actual.CallOptions, Surface.CallOptions>>();
 agree<Both<Actual.ListRepositoriesOptions, Surface.ListRepositoriesOptions>>();
 agree<Both<Actual.RepositoriesOptions, Surface.RepositoriesOptions>>();

@@ -1,7 +1,7 @@
 // Secrets in texts and causes, on the TypeScript source: npm run test:unit needs no build.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { redact, secretsOf, withoutSecrets } from "../../pkg-template/src/secrets.ts";
+import { redact, secretsOf, withoutSecrets } from "../../pkg-template/src/redact.ts";
 
 const SECRET = "wJalrXUtnFEMI/K7MDENG";
 

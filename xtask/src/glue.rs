@@ -21,6 +21,16 @@ pub(crate) fn check(glue: &str) -> Result<()> {
 /// The module that the WebAssembly imports from.
 const MODULE: &str = "./core_bg.js";
 
+/// Where the glue compiles a value that is not a module of its own realm. The loader always passes a module; in Next's edge runtime it is of another realm.
+const INSTANCEOF: &str = "    if (!(module instanceof WebAssembly.Module)) {\n        module = new WebAssembly.Module(module);\n    }\n";
+
+/// Accepts modules of every realm.
+pub(crate) fn accept_foreign_modules(glue: &str) -> Result<String> {
+    let found = glue.matches(INSTANCEOF).count();
+    ensure!(found == 1, "wasm-bindgen's glue asks {found} times for a WebAssembly.Module; adapt xtask/src/glue.rs");
+    Ok(glue.replacen(INSTANCEOF, "", 1))
+}
+
 /// Removes the hashes from the names of the imports: users download each twice, and hashes do not compress (1.5 KB). They distinguish crates that
 /// are compiled separately; here, there is one. The imported module is named after the package's version instead, so that the `core.wasm` of
 /// another version fails to load.

@@ -1,10 +1,10 @@
 // The in-memory lakeFS as a function like `fetch`.
-import type { Fetch } from "../types.js";
+import type { InMemoryLakeFS } from "./index.js";
 import { type Engine, pause, type Reply } from "./engine.js";
 import { STATUSES_WITHOUT_BODY } from "./faults.js";
 import type { HttpRequest } from "./http-message.js";
 
-export function createFetch(engine: Engine): Fetch {
+export function createFetch(engine: Engine): InMemoryLakeFS["fetch"] {
   return async (input, init) => {
     const given = typeof input === "object" && "headers" in input ? input : undefined;
     const signal = init?.signal ?? given?.signal;

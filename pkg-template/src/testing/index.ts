@@ -1,4 +1,4 @@
-import type { Auth, Fetch, Operation } from "../types.js";
+import type { Auth, Operation } from "../types.js";
 import { Engine } from "./engine.js";
 import type { Fault } from "./fault.js";
 import { createFetch } from "./fetch.js";
@@ -13,7 +13,7 @@ export interface InMemoryLakeFS {
    * auth: lakefs.auth })`, and behind `Deno.serve((request) => lakefs.fetch(request))`, `Bun.serve({ fetch: (request) => lakefs.fetch(request) })`
    * or a service worker. It follows no redirects, and honors abort signals. Responses have `Set-Cookie` except in pages, where browsers remove it.
    */
-  readonly fetch: Fetch;
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** The first user's key, as the client's `auth` option. */
   readonly auth: Extract<Auth, { type: "basic" }>;
   /** The first user's key, as the argument of `login`. */

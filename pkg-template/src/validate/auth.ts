@@ -1,3 +1,4 @@
+import { canSendCookie, inBrowser, pageOrigin } from "../environment.js";
 import { isToken } from "../token-source.js";
 import type { SessionCookie } from "../types.js";
 import { invalidArgument, validate } from "./argument.js";
@@ -6,7 +7,7 @@ import type { Schema } from "./schema.js";
 const COOKIES: readonly SessionCookie[] = ["internal_auth_session", "oidc_auth_session", "saml_auth_session"];
 
 /** Throws when `options.auth` cannot be used here. Messages never hold its values. */
-export function validateAuth(auth: unknown, inPage: boolean, hasFetch: boolean): void {
+export function validateAuth(auth: unknown, hasFetch: boolean): void {
   const requireField = (name: string, schema: Schema) =>
     validate("options", { auth }, { fields: [["auth", { fields: [[name, schema, true]] }, true]] });
   const refuse = (name: string, problem: string) => invalidArgument(`options.auth.${name}`, problem);
@@ -28,15 +29,24 @@ export function validateAuth(auth: unknown, inPage: boolean, hasFetch: boolean):
       if (name !== undefined && !COOKIES.includes(name as SessionCookie)) {
         throw refuse("name", `must be one of ${COOKIES.join(", ")}`);
       }
-      if (inPage && value !== undefined)
-        throw refuse("value", "is not allowed in a page: the browser holds the cookie");
-      if (value === undefined ? inPage || hasFetch : isCookieValue(value)) return;
-      throw refuse("value", "must be the value of the session cookie");
+      validateCookie(value, hasFetch);
+      return;
     default:
       throw refuse("type", 'must be "none", "basic", "jwt" or "cookie"');
   }
 }
 
-function isCookieValue(value: unknown): boolean {
-  return typeof value === "string" && /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/.test(value);
+function validateCookie(value: unknown, hasFetch: boolean): void {
+  const refuse = (problem: string) => invalidArgument("options.auth.value", problem);
+  if (value === undefined) {
+    if (inBrowser() || hasFetch) return;
+    throw refuse("must be the value of the session cookie: there is no browser here that holds it");
+  }
+  // A fetch of the user's may send what the runtime's does not, as Tauri's does.
+  if (inBrowser() && (pageOrigin() !== undefined || !(hasFetch || canSendCookie()))) {
+    throw refuse("is not allowed here: the browser holds the cookie and sends it");
+  }
+  if (typeof value !== "string" || !/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]+$/.test(value)) {
+    throw refuse("must be the value of the session cookie");
+  }
 }

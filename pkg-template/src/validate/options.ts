@@ -31,6 +31,7 @@ export const optionSchemas = {
       ["onAttempt", "function", false],
       ["auth", { fields: AUTH }, false],
       ["endpoint", "any", false],
+      ["apiPath", "string", false],
     ],
   },
   call: { fields: CALL },

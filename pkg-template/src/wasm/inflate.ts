@@ -1,21 +1,45 @@
-import { CorruptError } from "./load.js";
+import { fieldOf, loadError, unsupported } from "./load-error.js";
 
+interface Zlib {
+  inflateRawSync(data: Uint8Array): Uint8Array<ArrayBuffer>;
+}
 interface NodeProcess {
-  getBuiltinModule?(name: "node:zlib"): { inflateRawSync(data: Uint8Array): Uint8Array<ArrayBuffer> } | undefined;
+  getBuiltinModule?(name: "node:zlib"): Zlib | undefined;
 }
 
 /** Bytes that were deflated and then written as base64. */
 export async function inflate(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  const zlib = findZlib();
+  const inflater = zlib ? undefined : makeInflater();
   try {
     const deflated = bytesOf(text);
-    // Some milliseconds faster than a stream, on a first call that has about 40.
-    const zlib = (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:zlib");
+    // Some milliseconds faster than a stream, on a first call that takes about 40.
     if (zlib) return zlib.inflateRawSync(deflated);
     // Not of a Blob, which Chromium keeps in another process: 2 ms.
-    const stream = (new Response(deflated).body as ReadableStream).pipeThrough(new DecompressionStream("deflate-raw"));
+    const stream = (new Response(deflated).body as ReadableStream).pipeThrough(inflater as DecompressionStream);
     return new Uint8Array(await new Response(stream).arrayBuffer());
   } catch (cause) {
-    throw new CorruptError("the WebAssembly in this package is damaged; install it again", { cause });
+    const name = fieldOf(cause, "name");
+    if (name === "RangeError") throw loadError("memory", "not enough memory to unpack the WebAssembly", cause);
+    if (name === "ReferenceError") throw unsupported("Response", cause);
+    throw loadError("corrupt", "the WebAssembly in this package is damaged; install it again", cause);
+  }
+}
+
+/** Node's zlib. Next's edge runtime has the function that gives it, and throws when it is looked at. */
+function findZlib(): Zlib | undefined {
+  try {
+    return (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:zlib");
+  } catch {
+    return undefined;
+  }
+}
+
+function makeInflater(): DecompressionStream {
+  try {
+    return new DecompressionStream("deflate-raw");
+  } catch (cause) {
+    throw unsupported('DecompressionStream for "deflate-raw" (lakefs-wasm/slim works without it)', cause);
   }
 }
 
@@ -27,7 +51,7 @@ interface Decoders {
 /** The bytes that base64 stands for, the fastest way there is: the last one takes milliseconds when it runs for the first time. */
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   const { Buffer, Uint8Array: Native } = globalThis as unknown as Decoders;
-  if (Buffer) return Buffer.from(text, "base64");
+  if (typeof Buffer?.from === "function") return Buffer.from(text, "base64");
   if (Native.fromBase64) return Native.fromBase64(text);
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);

@@ -1,0 +1,60 @@
+/**
+ * Where the code runs, as three questions whose answers differ: which server a page came from ({@link pageOrigin}), whether a browser keeps cookies
+ * for it ({@link inBrowser}), and whether a `Cookie` header can be sent ({@link canSendCookie}). In an extension, a file or a Tauri window there is
+ * a browser without an origin of http; in Deno with `--location` an origin without a browser.
+ */
+interface Scope {
+  origin?: unknown;
+  location?: { origin?: unknown; href?: unknown };
+  document?: unknown;
+  WorkerGlobalScope?: unknown;
+  Deno?: unknown;
+  Bun?: unknown;
+  Request?: typeof Request;
+}
+
+/** The http(s) origin of the page, frame or worker that this runs in; undefined elsewhere. It is the default endpoint. */
+export function pageOrigin(): string | undefined {
+  const { origin, location } = scope();
+  // `self.origin` is right in <iframe srcdoc> and in workers made of a Blob. In a sandboxed frame it is "null", and the address tells.
+  return [origin, location?.origin].find((one): one is string => typeof one === "string" && /^https?:\/\//.test(one));
+}
+
+/** What relative endpoints are resolved against; undefined where there is no page. */
+export function baseAddress(): string | undefined {
+  const origin = pageOrigin();
+  const href = scope().location?.href;
+  return origin && typeof href === "string" && href.startsWith(`${origin}/`) ? href : origin;
+}
+
+/** Whether a browser is around this code, which keeps cookies and sends them with `credentials: "include"`, whatever the origin. */
+export function inBrowser(): boolean {
+  const { document, location, WorkerGlobalScope, Deno, Bun } = scope();
+  if (document !== undefined) return true;
+  // workerd has the class but no address; workers of Deno and Bun have both.
+  return WorkerGlobalScope !== undefined && location !== undefined && Deno === undefined && Bun === undefined;
+}
+
+/** Whether the runtime lets a request carry a `Cookie` header. Browsers drop it; a runtime without a Request drops nothing. */
+export function canSendCookie(): boolean {
+  const { Request } = scope();
+  if (typeof Request !== "function") return true;
+  return new Request("http://localhost", { headers: { Cookie: "a=b" } }).headers.get("cookie") !== null;
+}
+
+/** Whether requests have `credentials`. Engines whose requests have none (workerd) refuse the word. */
+export function hasCredentials(): boolean {
+  const { Request } = scope();
+  return typeof Request !== "function" || "credentials" in Request.prototype;
+}
+
+/** Whether requests have a `cache` mode. */
+export function hasCacheMode(): boolean {
+  const { Request } = scope();
+  return typeof Request !== "function" || "cache" in Request.prototype;
+}
+
+/** Globals are looked up at each question: test runners put theirs in place late. */
+function scope(): Scope {
+  return globalThis;
+}

@@ -1,0 +1,39 @@
+// Imported when there is a file to read, and apart from the rest, so that bundlers keep only what is used of the library.
+import {
+  binaryTag,
+  defineScalarTag,
+  loadAll,
+  mapTag,
+  mergeTag,
+  nullYaml11Tag,
+  Schema,
+  seqTag,
+  strTag,
+  YAMLException,
+} from "js-yaml";
+
+/** Tags that nobody knows are ignored, as lakectl's YAML library does. */
+const unknownTag = defineScalarTag("!", { matchByTagPrefix: true, resolve: (source) => source, identify: () => false });
+
+/**
+ * Every scalar is the text that is written: YAML 1.1 (the Python SDK) and 1.2 (lakectl) take `yes`, `1e5`, `08` and `12:30` for different things,
+ * and keys of lakeFS's can look like any of them.
+ */
+const TEXTS = new Schema([strTag, seqTag, mapTag, mergeTag, nullYaml11Tag, binaryTag, unknownTag]);
+
+/** The first document of a YAML text. Throws a {@link YamlError}. */
+export function parseYaml(text: string): unknown {
+  try {
+    // Of a key that stands twice the last one counts, as in the Python SDK.
+    return loadAll(text, { schema: TEXTS, json: true })[0];
+  } catch (error) {
+    throw new YamlError(error instanceof YAMLException ? error.mark : undefined);
+  }
+}
+
+/** Where a text is not YAML; never the text, which contains a secret. */
+export class YamlError extends Error {
+  constructor(mark: { readonly line: number; readonly column: number } | undefined) {
+    super(mark && `see line ${mark.line + 1}, column ${mark.column + 1}`);
+  }
+}

@@ -1,0 +1,23 @@
+import { type AnyLakeFSError, type Details, makeError } from "./errors.js";
+
+/**
+ * Makes an error of what `error.toJSON()`, or JSON, said of one: `postMessage` and `structuredClone` drop the class and the code of every error, so
+ * send what `toJSON` gives and revive it on the other side. Anything else is returned as it is. A cause and the stack do not travel.
+ *
+ * @example
+ * import { isLakeFSError, reviveError } from "lakefs-wasm";
+ *
+ * const error: unknown = await lakefs.getRepository("nobody").catch((reason: unknown) => reason);
+ * const sent: unknown = structuredClone(isLakeFSError(error) ? error.toJSON() : error);
+ * console.log(isLakeFSError(reviveError(sent), "repository_not_found")); // → true
+ */
+export function reviveError(value: unknown): unknown {
+  const { name, message, code, ...details } = Object(value) as Partial<
+    Pick<AnyLakeFSError, "name" | "message" | "code">
+  > &
+    Details;
+  if (typeof message !== "string" || typeof code !== "string" || value instanceof Error) return value;
+  const error = makeError(code, message, details);
+  // Of another package: its code stands for another class, or for none.
+  return error.name === name ? error : value;
+}

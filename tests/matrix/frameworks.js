@@ -1,0 +1,123 @@
+// Frameworks with a server: the story on the server, and in a page that it serves.
+import { NEWEST_NODE } from "./versions.js";
+
+const AT = ["--hostname", "127.0.0.1", "--port", "{port}"];
+const HOST = ["--host", "127.0.0.1", "--port", "{port}"];
+
+/** @type {(version: string, react: string, bundler: string) => import("./cells.js").Project} */
+const next = (version, react, bundler) => {
+  const [major] = version.split(".");
+  const what = "a server component, a route handler, the edge runtime, a client component";
+  const pages = { answers: ["/", "/handler", "/edge"], page: "/client" };
+  return {
+    name: `next-${major}`,
+    packages: { next: version, react, "react-dom": react },
+    files: ["next"],
+    cells: [
+      { name: `Next ${major} with ${bundler}, development server: ${what}`, serve: ["next", "dev", ...AT], ...pages },
+      {
+        name: `Next ${major} with ${bundler}, build: ${what}`,
+        build: [["next", "build"]],
+        serve: ["next", "start", ...AT],
+        ...pages,
+      },
+    ],
+  };
+};
+
+/** @type {import("./cells.js").Project[]} */
+export const frameworks = [
+  next("14.2.35", "18.3.1", "webpack"),
+  next("16.4.6", "19.3.1", "Turbopack"),
+  {
+    name: "sveltekit",
+    packages: {
+      "@sveltejs/kit": "2.49.0",
+      "@sveltejs/adapter-node": "5.4.0",
+      "@sveltejs/vite-plugin-svelte": "6.2.1",
+      svelte: "5.57.3",
+      vite: "7.3.8",
+    },
+    files: ["svelte"],
+    cells: [
+      {
+        name: "SvelteKit, development server: a server's load, a client page",
+        serve: ["vite", "dev", ...HOST, "--strictPort"],
+        answers: ["/"],
+        page: "/client",
+      },
+      {
+        name: "SvelteKit, build: a server's load",
+        build: [["vite", "build", "--logLevel", "error"]],
+        serve: ["node", "serve-build.mjs", "{port}", "build/index.js"],
+        answers: ["/"],
+        page: "/client",
+      },
+    ],
+  },
+  {
+    name: "nuxt",
+    packages: { nuxt: "4.5.2" },
+    files: ["nuxt"],
+    cells: [
+      {
+        name: "Nuxt 4, build: a page on the server, a server route, a client page",
+        build: [["nuxt", "build"]],
+        serve: ["node", "serve-build.mjs", "{port}", ".output/server/index.mjs"],
+        answers: ["/", "/handler"],
+        page: "/client",
+      },
+    ],
+  },
+  {
+    name: "astro",
+    packages: { astro: "7.3.5", "@astrojs/node": "11.1.6" },
+    files: ["astro"],
+    cells: [
+      {
+        name: "Astro 7, build: a page on the server, a client script",
+        build: [[NEWEST_NODE, "node_modules/astro/bin/astro.mjs", "build"]],
+        serve: [NEWEST_NODE, "serve-build.mjs", "{port}", "dist/server/entry.mjs"],
+        answers: ["/"],
+        page: "/client",
+      },
+    ],
+  },
+  {
+    name: "vue",
+    packages: { vue: "3.5.45", vite: "8.3.8", "@vitejs/plugin-vue": "6.0.11" },
+    files: ["vue"],
+    cells: [
+      {
+        name: "Vue 3 with Vite, a client in reactive state",
+        build: [["vite", "build", "--logLevel", "warn"]],
+        folder: "dist",
+      },
+    ],
+  },
+  {
+    name: "solid",
+    packages: { "solid-js": "1.9.20", vite: "7.3.8", "vite-plugin-solid": "2.11.14" },
+    files: ["solid"],
+    cells: [
+      {
+        name: "Solid with Vite, a client in a store",
+        build: [["vite", "build", "--logLevel", "warn"]],
+        folder: "dist",
+      },
+    ],
+  },
+  {
+    name: "workerd",
+    packages: { miniflare: "4.20260730.0", esbuild: "0.28.2" },
+    files: ["workerd", "workerd-bytes"],
+    cells: [
+      { name: "workerd", serve: [NEWEST_NODE, "serve.mjs", "{port}"], answers: ["/"] },
+      {
+        name: "workerd, bundled without its condition",
+        command: [NEWEST_NODE, "bytes.mjs"],
+        says: /wasm_load_failed unsupported this runtime does not compile WebAssembly from bytes: .*"workerd"/,
+      },
+    ],
+  },
+];

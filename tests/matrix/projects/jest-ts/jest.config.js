@@ -1,0 +1,4 @@
+module.exports = {
+  preset: "ts-jest/presets/js-with-ts",
+  transformIgnorePatterns: ["/node_modules/(?!lakefs-wasm/)"],
+};

@@ -1,0 +1,3 @@
+export default {
+  build: { lib: { entry: "library.js", formats: ["es", "cjs"], fileName: "library" }, outDir: "library" },
+};
