@@ -35,7 +35,8 @@ export function readEndpoint(endpoint: unknown, apiPath?: string): Endpoint {
     throw refuse("is not a URL");
   }
   if (url.protocol !== "https:" && url.protocol !== "http:") throw refuse("must begin with https:// or http://");
-  if (url.username !== "" || url.password !== "") throw refuse("must not contain a user name or password; credentials belong in options.auth");
+  if (url.username !== "" || url.password !== "")
+    throw refuse("must not contain a user name or password; credentials belong in options.auth");
   if (/[?#]/.test(text)) throw refuse("must not have a query or a fragment");
   return makeEndpoint(url, apiPath);
 }

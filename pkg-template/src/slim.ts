@@ -30,10 +30,12 @@ export function configure(options: {
   const wasm: unknown = (options as { wasm?: unknown } | null | undefined)?.wasm;
   const fits = typeof wasm === "string" ? wasm !== "" : typeof wasm === "object" && wasm !== null;
   if (!fits) {
-    throw invalidArgument("options.wasm", "must be a URL, a Response, bytes, a WebAssembly.Module, or a promise of one");
+    throw invalidArgument(
+      "options.wasm",
+      "must be a URL, a Response, bytes, a WebAssembly.Module, or a promise of one",
+    );
   }
-  if (hasLoaded())
-    throw invalidArgument("options", "", {}, "configure must be called before the first call");
+  if (hasLoaded()) throw invalidArgument("options", "", {}, "configure must be called before the first call");
   setSource(async () => moduleOf(await reach(() => wasm as Wasm | Promise<Wasm>)));
 }
 

@@ -1,8 +1,7 @@
 import type { AnyLakeFSError, BranchProtectionRule, CallOptions, LakeFSClient } from "../index.js";
 import { checkDesired, type DesiredSettings, type Wanted } from "./desired.js";
 import { invalid, preconditionFailed } from "./errors.js";
-import { isLakeFSError } from "./lakefs.js";
-import { branchMatcher } from "./matcher.js";
+import { branchMatcher, isLakeFSError } from "./lakefs.js";
 import { checkType, copyOptions, type ListSettingsOptions, listOptions } from "./options.js";
 import { overRepositories } from "./over-repositories.js";
 import {

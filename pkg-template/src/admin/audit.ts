@@ -1,8 +1,9 @@
 import type { BranchProtectionRule } from "../index.js";
-import { isLakeFSError } from "./lakefs.js";
-import { type BranchMatcher, branchMatcher } from "./matcher.js";
+import { branchMatcher, isLakeFSError } from "./lakefs.js";
 import { branchProblem, canMatchABranch, isBranchID } from "./names.js";
 import type { RepositorySettings } from "./settings.js";
+
+type BranchMatcher = Awaited<ReturnType<typeof branchMatcher>>;
 
 /** What the audit looks for. */
 export type AuditRule =

@@ -4,8 +4,7 @@ import { InvalidArgumentError, ResponseError } from "./lakefs.js";
 /** An `invalid_argument`; `field` is where in the argument: `options.concurrency`. */
 export function invalid(field: string, problem: string, cause?: unknown): InvalidArgumentError {
   const argument = /^\w+/.exec(field)?.[0] ?? field;
-  const error = new InvalidArgumentError(`${field} ${problem}`, "invalid_argument", { argument, cause });
-  return Object.assign(error, { field });
+  return new InvalidArgumentError(`${field} ${problem}`, "invalid_argument", { argument, field, cause });
 }
 
 /** What a change is refused with when the rules are no longer those of the plan. */

@@ -1,8 +1,9 @@
 // The in-memory lakeFS as a function like `fetch`.
-import type { InMemoryLakeFS } from "./index.js";
+
 import { type Engine, pause, type Reply } from "./engine.js";
 import { STATUSES_WITHOUT_BODY } from "./faults.js";
 import type { HttpRequest } from "./http-message.js";
+import type { InMemoryLakeFS } from "./index.js";
 
 export function createFetch(engine: Engine): InMemoryLakeFS["fetch"] {
   return async (input, init) => {

@@ -46,11 +46,11 @@ function route(method: string, path: string, id: string, handle: Handler, option
 function clientRoute(
   method: string,
   path: string,
-  operation: Operation | "listBranches",
+  operation: Operation,
   handle: Handler,
   options: RouteOptions = {},
 ): Route {
-  return route(method, path, operation, handle, { ...options, operation: operation as Operation });
+  return route(method, path, operation, handle, { ...options, operation });
 }
 
 const pages = [prefix, after, amount];
