@@ -48,7 +48,10 @@ export class Attempt {
     if (this.#ended) return;
     const redact = (text: string) => this.#context.redact(text);
     const response = SafeResponse.of(value, redact);
-    if (!response) return this.#end((task) => core.notAResponse(task, value));
+    if (!response) {
+      this.#end((task) => core.notAResponse(task, value));
+      return;
+    }
     const { status } = response;
     this.isReadingBody = true;
     if (status >= 200 && status < 300) {

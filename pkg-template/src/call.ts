@@ -82,10 +82,16 @@ class Call implements core.Host {
   /** Starts the call, once the WebAssembly is loaded. */
   begin(): void {
     const { signal } = this.#call.options;
-    if (signal?.aborted) return this.rejectAborted();
+    if (signal?.aborted) {
+      this.rejectAborted();
+      return;
+    }
     if (signal) this.#stopListening = onAbort(signal, this.#abort);
     register(this);
-    if (generation > 0) return this.#start();
+    if (generation > 0) {
+      this.#start();
+      return;
+    }
     this.#startLoadTimer();
     load().then(
       () => this.#settled || this.#start(),
@@ -160,7 +166,10 @@ class Call implements core.Host {
   requestToken(refresh: boolean, timeoutMs: number): void {
     const { tokens } = this.#config;
     const known = tokens?.known(refresh ? this.#token : undefined);
-    if (!tokens || known !== undefined) return this.#useToken(known);
+    if (!tokens || known !== undefined) {
+      this.#useToken(known);
+      return;
+    }
     const { promise, leave } = tokens.wait(refresh);
     this.#stopWaiting = leave;
     this.#startTimer(timeoutMs, () => this.deliver((task) => core.timedOut(task, false)));
@@ -230,7 +239,10 @@ class Call implements core.Host {
 
   rejectWith(error: unknown): void {
     const clean = withoutSecrets(error, this.#secrets());
-    if (clean === error) return this.#end(new Rejected({ error }));
+    if (clean === error) {
+      this.#end(new Rejected({ error }));
+      return;
+    }
     this.#rejectHere("connection_failed", "fetch failed with an error that contained a credential", {
       ...this.#known(),
       cause: clean,

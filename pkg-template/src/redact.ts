@@ -82,9 +82,9 @@ function leaks(value: unknown, secrets: readonly string[], seen: Set<unknown>): 
 /** The contents of a value that are not its properties. */
 function contents(value: object): Iterable<unknown> {
   // Duck-typed: URLs and Headers of other realms and libraries are instances of other classes.
-  const { url, href, headers, toJSON, valueOf } = value as Partial<Record<string, unknown>>;
+  const { url, href, headers, toJSON, valueOf: primitive } = value as Partial<Record<string, unknown>>;
   const found = [url, href, headers];
-  for (const convert of [toJSON, valueOf]) if (typeof convert === "function") found.push(convert.call(value));
+  for (const convert of [toJSON, primitive]) if (typeof convert === "function") found.push(convert.call(value));
   const items = Array.isArray(value) ? undefined : (value as Partial<Iterable<unknown>>)[Symbol.iterator]?.();
   if (items && items !== value)
     for (let next = items.next(); !next.done && found.length < MAX_EXAMINED; next = items.next())

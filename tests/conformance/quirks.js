@@ -1,7 +1,6 @@
 import { equal, match, ok } from "../support/expect.js";
 import { answerTo } from "../support/samples.js";
 import { stubClient } from "../support/stub.js";
-import { REQUEST_ID } from "./context.js";
 
 const BREAKS = ["[", "[]", "[a", "[a-", "[a-z", "[z-a]", "[!", "[!]", "[!a", "[a-zA-Z]", "[]]", "a[", "{[}", "*["];
 const WORKS = [

@@ -314,7 +314,7 @@ test("a thousand waits that are aborted leave no timer, no listener, no request"
 
 test("no two attempts share a signal, and what has ended one leaves the others alone", async () => {
   const signals = [];
-  const fetch = async (url, { signal }) => {
+  const fetch = async (_url, { signal }) => {
     signals.push(signal);
     return signals.length % 5 === 0
       ? new Response("", { status: 503, headers: { "retry-after": "0" } })
@@ -325,7 +325,7 @@ test("no two attempts share a signal, and what has ended one leaves the others a
   await Promise.all(Array.from({ length: 5 }, () => client.getRepository("demo")));
   const controller = new AbortController();
   const aborted = rejection(
-    new LakeFSClient({ fetch: (url, { signal }) => (signals.push(signal), nothing()) }).getRepository("demo", {
+    new LakeFSClient({ fetch: (_url, { signal }) => (signals.push(signal), nothing()) }).getRepository("demo", {
       signal: controller.signal,
     }),
   );

@@ -97,7 +97,7 @@ test("no error and no client shows a secret", async () => {
     request: async (url, init) => {
       throw new Error("failed", { cause: new Request(url, init) });
     },
-    requests: async (url, init) => {
+    requests: async (_url, init) => {
       throw new AggregateError([new Error("failed", { cause: new Headers(init.headers) })], "failed");
     },
     map: async (_, init) => {

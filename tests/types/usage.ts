@@ -38,7 +38,7 @@ export async function use(signal?: AbortSignal, timeoutMs: number | undefined = 
     ifMatch: etag,
   });
   await client.setBranchProtectionRules("demo", [], { overwrite: true });
-  const nothing: void = await client.deleteRepository("demo", { force: true });
+  const nothing: undefined = await client.deleteRepository("demo", { force: true });
   const user = await client.currentUser();
   // @ts-expect-error nobody may be logged in
   user.id;
