@@ -4,8 +4,8 @@
 use lakefs_wasm::operations::Operation;
 use schema::model::ListOrNull;
 use schema::models::{
-    AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, Repository, RepositoryCreation,
-    RepositoryDumpStatus, RepositoryList, RepositoryRestoreStatus, ServerConfig, TaskInfo,
+    AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, RefList, Repository,
+    RepositoryCreation, RepositoryDumpStatus, RepositoryList, RepositoryRestoreStatus, ServerConfig, TaskInfo,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -70,6 +70,7 @@ fn round_trip(operation: Operation, body: &str) -> serde_json::Result<Value> {
         Operation::DumpSubmit | Operation::RestoreSubmit => written::<TaskInfo>(body),
         Operation::DumpStatus => written::<RepositoryDumpStatus>(body),
         Operation::RestoreStatus => written::<RepositoryRestoreStatus>(body),
+        Operation::ListBranches => written::<RefList>(body),
         Operation::Login => written::<AuthenticationToken>(body),
         Operation::CurrentUser => written::<CurrentUser>(body),
         Operation::ServerConfig => written::<ServerConfig>(body),

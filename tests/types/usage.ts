@@ -38,13 +38,13 @@ export async function use(signal?: AbortSignal, timeoutMs: number | undefined = 
     ifMatch: etag,
   });
   await client.setBranchProtectionRules("demo", [], { overwrite: true });
-  const nothing: undefined = await client.deleteRepository("demo", { force: true });
+  await client.deleteRepository("demo", { force: true });
   const user = await client.currentUser();
   // @ts-expect-error nobody may be logged in
   user.id;
   const { storage_config } = await client.serverConfig();
   const example: string | undefined = storage_config?.blockstore_namespace_example;
-  return days + String(nothing).length + (example?.length ?? 0) + auths.length;
+  return days + (example?.length ?? 0) + auths.length;
 }
 
 export function explain(error: unknown): string {

@@ -22,7 +22,8 @@ pub(crate) fn check(glue: &str) -> Result<()> {
 const MODULE: &str = "./core_bg.js";
 
 /// Where the glue compiles a value that is not a module of its own realm. The loader always passes a module; in Next's edge runtime it is of another realm.
-const INSTANCEOF: &str = "    if (!(module instanceof WebAssembly.Module)) {\n        module = new WebAssembly.Module(module);\n    }\n";
+const INSTANCEOF: &str =
+    "    if (!(module instanceof WebAssembly.Module)) {\n        module = new WebAssembly.Module(module);\n    }\n";
 
 /// Accepts modules of every realm.
 pub(crate) fn accept_foreign_modules(glue: &str) -> Result<String> {

@@ -95,7 +95,12 @@ fn types(_: &Context) -> Result<Outcome> {
 fn node_tests(context: &Context) -> Result<Outcome> {
     bench::check_sizes()?;
     build::build_crashing()?;
-    run_files(context, 1, &["tests", "tests/admin", "tests/environments", "tests/hazards", "tests/helpers", "tests/testing"], &[])?;
+    run_files(
+        context,
+        1,
+        &["tests", "tests/admin", "tests/environments", "tests/hazards", "tests/helpers", "tests/testing"],
+        &[],
+    )?;
     Ok(if context.browser.is_some() { Outcome::Passed } else { Outcome::PassedWithout("what needs a browser") })
 }
 
