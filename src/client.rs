@@ -5,7 +5,7 @@ use crate::error::CallError;
 use crate::executor;
 use crate::host::{CallParams, GarbageCollectionRule, GarbageCollectionRules, Host, RefsRestore, RepositoryCreation};
 use crate::operations::{self, Operation};
-use crate::request::{Request, RequestParams};
+use crate::request::Request;
 use crate::retry::Budget;
 use crate::text::{concat, number};
 use crate::validate::Problem;
@@ -135,9 +135,8 @@ impl Plan {
 
 fn plan(operation: Operation, repository: &str, params: &CallParams) -> Result<Plan, Box<CallError>> {
     validate_body(operation, params)?;
-    let read_params = request_params(operation, params);
     let request = |operation| {
-        operations::request(operation, repository, &read_params)
+        operations::request(operation, repository, |name| params.text(name))
             .map_err(|problem| CallError::argument("repository", "repository".into(), problem))
     };
     let main = request(operation)?;
@@ -147,14 +146,14 @@ fn plan(operation: Operation, repository: &str, params: &CallParams) -> Result<P
             match params.update_attempts() {
                 Some(attempts) => Plan::UpdateRules { read, write: main, attempts },
                 None => {
-                    let only_if_none = read_params.if_match.as_deref() == Some("");
+                    let only_if_none = params.text("ifMatch").as_deref() == Some("");
                     Plan::WriteRules { read, write: main, rules: params.body(), only_if_none }
                 }
             }
         }
         Operation::DumpStatus | Operation::RestoreStatus => match params.wait() {
             Some(wait) => {
-                let task_id = read_params.task_id.clone().unwrap_or_default();
+                let task_id = params.text("taskId").unwrap_or_default();
                 let options = task::WaitOptions {
                     task_id,
                     poll_ms: wait.poll_ms(),
@@ -167,24 +166,6 @@ fn plan(operation: Operation, repository: &str, params: &CallParams) -> Result<P
         },
         _ => Plan::Exchange(main),
     })
-}
-
-fn request_params(operation: Operation, params: &CallParams) -> RequestParams {
-    let mut read = RequestParams::default();
-    match operation {
-        Operation::ListRepositories | Operation::ListBranches => {
-            read.prefix = params.prefix();
-            read.after = params.after();
-            read.amount = params.amount();
-            read.search = params.search();
-        }
-        Operation::CreateRepository => read.bare = params.bare() == Some(true),
-        Operation::DeleteRepository => read.force = params.force() == Some(true),
-        Operation::DumpStatus | Operation::RestoreStatus => read.task_id = params.task_id(),
-        Operation::SetBranchProtectionRules => read.if_match = params.if_match(),
-        _ => {}
-    }
-    read
 }
 
 /// Refuses a body that lakeFS would not accept, or would accept and then suffer from.
@@ -210,7 +191,7 @@ fn validate_creation(params: &CallParams) -> Result<(), Box<CallError>> {
     if let Some(branch) = body.default_branch() {
         check("repository", "default_branch", validate_branch_id(&branch))?;
     }
-    if body.read_only() == Some(true) && body.sample_data() == Some(true) && params.bare() != Some(true) {
+    if body.read_only() == Some(true) && body.sample_data() == Some(true) && params.text("bare").is_none() {
         let problem = "cannot be combined with read_only: lakeFS would create the repository and then fail to fill it";
         return check("repository", "sample_data", Err(problem));
     }

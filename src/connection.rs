@@ -50,54 +50,52 @@ const BAD_DISPATCHER: ConnectionFailure = Impossible(
     "the dispatcher given to fetch is of another undici version; use the fetch of that undici as options.fetch",
 );
 
+/// Parts of codes and messages; the first that is found decides.
+const SIGNS: [(&str, ConnectionFailure); 36] = [
+    ("ECONNREFUSED", REFUSED),
+    ("ConnectionRefused", REFUSED),
+    ("FailedToOpenSocket", REFUSED),
+    ("Connection refused", REFUSED),
+    ("ENOTFOUND", UNKNOWN_HOST),
+    ("EAI_", UNKNOWN_HOST),
+    ("dns error", UNKNOWN_HOST),
+    ("EHOSTUNREACH", UNREACHABLE),
+    ("ENETUNREACH", UNREACHABLE),
+    ("EADDRNOTAVAIL", UNREACHABLE),
+    ("tcp connect error", UNREACHABLE),
+    ("UND_ERR_CONNECT_TIMEOUT", CONNECT_TIMEOUT),
+    ("SELF_SIGNED", SELF_SIGNED),
+    ("UNABLE_TO_", UNKNOWN_ISSUER),
+    ("UnknownIssuer", UNKNOWN_ISSUER),
+    ("CERT_HAS_EXPIRED", EXPIRED),
+    ("CERT_NOT_YET_VALID", EXPIRED),
+    ("certificate expired", EXPIRED),
+    ("ALTNAME", WRONG_HOST),
+    ("HOSTNAME_MISMATCH", WRONG_HOST),
+    ("not valid for name", WRONG_HOST),
+    ("CERTIFICATE_REQUIRED", CLIENT_CERTIFICATE),
+    ("HANDSHAKE_FAILURE", CLIENT_CERTIFICATE),
+    ("INVALID_CA", BAD_CERTIFICATE),
+    ("CERT_", BAD_CERTIFICATE),
+    ("invalid peer certificate", BAD_CERTIFICATE),
+    ("ERR_SSL", NOT_TLS),
+    ("EPROTO", NOT_TLS),
+    ("InvalidContentType", NOT_TLS),
+    ("bad port", BLOCKED_PORT),
+    ("blocked port", BLOCKED_PORT),
+    ("HTTP Tunneling", PROXY_REFUSED),
+    ("unsuccessful tunnel", PROXY_REFUSED),
+    ("proxy authentication required", PROXY_REFUSED),
+    ("ERR_PROXY_TUNNEL", PROXY_REFUSED),
+    ("invalid onRequestStart", BAD_DISPATCHER),
+];
+
 /// Classifies an error of `fetch` by the code that it or one of its causes has, and by all their messages.
 pub fn classify(code: &str, message: &str) -> ConnectionFailure {
-    by_code(code).or_else(|| by_message(message)).unwrap_or(Broken)
-}
-
-fn by_code(code: &str) -> Option<ConnectionFailure> {
-    Some(match code {
-        "ECONNREFUSED" | "ConnectionRefused" | "FailedToOpenSocket" => REFUSED,
-        "ENOTFOUND" | "EAI_AGAIN" | "EAI_FAIL" | "EAI_NODATA" | "EAI_NONAME" | "DNSResolutionFailed" => UNKNOWN_HOST,
-        "EHOSTUNREACH" | "ENETUNREACH" | "EHOSTDOWN" | "ENETDOWN" | "EADDRNOTAVAIL" => UNREACHABLE,
-        "UND_ERR_CONNECT_TIMEOUT" => CONNECT_TIMEOUT,
-        "DEPTH_ZERO_SELF_SIGNED_CERT" | "SELF_SIGNED_CERT_IN_CHAIN" => SELF_SIGNED,
-        "UNABLE_TO_VERIFY_LEAF_SIGNATURE" | "UNABLE_TO_GET_ISSUER_CERT" | "UNABLE_TO_GET_ISSUER_CERT_LOCALLY" => {
-            UNKNOWN_ISSUER
-        }
-        "CERT_HAS_EXPIRED" | "CERT_NOT_YET_VALID" => EXPIRED,
-        "ERR_TLS_CERT_ALTNAME_INVALID" | "HOSTNAME_MISMATCH" => WRONG_HOST,
-        "EPROTO" => NOT_TLS,
-        "ERR_PROXY_TUNNEL" | "ProxyAuthenticationRequired" => PROXY_REFUSED,
-        _ if code.starts_with("CERT_") || code.starts_with("ERR_TLS_CERT") || code == "INVALID_CA" => BAD_CERTIFICATE,
-        _ if code.ends_with("CERTIFICATE_REQUIRED") || code.ends_with("ALERT_HANDSHAKE_FAILURE") => CLIENT_CERTIFICATE,
-        _ if code.starts_with("ERR_SSL_") => NOT_TLS,
-        _ => return None,
-    })
-}
-
-fn by_message(message: &str) -> Option<ConnectionFailure> {
-    /// Texts of undici, Deno and Bun; the first that is found decides.
-    const TEXTS: [(&str, ConnectionFailure); 15] = [
-        ("bad port", BLOCKED_PORT),
-        ("blocked port", BLOCKED_PORT),
-        ("HTTP Tunneling", PROXY_REFUSED),
-        ("unsuccessful tunnel", PROXY_REFUSED),
-        ("proxy authentication required", PROXY_REFUSED),
-        ("invalid onRequestStart", BAD_DISPATCHER),
-        ("UnknownIssuer", UNKNOWN_ISSUER),
-        ("certificate has expired", EXPIRED),
-        ("certificate expired", EXPIRED),
-        ("not valid for name", WRONG_HOST),
-        ("invalid peer certificate", BAD_CERTIFICATE),
-        ("InvalidContentType", NOT_TLS),
-        ("dns error", UNKNOWN_HOST),
-        ("Connection refused", REFUSED),
-        ("tcp connect error", UNREACHABLE),
-    ];
     // `str::contains` brings 2 KB of code for long texts.
-    let contains = |text: &str| message.as_bytes().windows(text.len()).any(|part| part == text.as_bytes());
-    TEXTS.iter().find(|(text, _)| contains(text)).map(|(_, failure)| *failure)
+    let contains = |text: &str, sign: &str| text.as_bytes().windows(sign.len()).any(|part| part == sign.as_bytes());
+    let found = SIGNS.iter().find(|(sign, _)| contains(code, sign) || contains(message, sign));
+    found.map_or(Broken, |(_, failure)| *failure)
 }
 
 #[cfg(test)]

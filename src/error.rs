@@ -191,7 +191,7 @@ impl Serialize for ErrorDetails {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         if let Some(status) = self.status {
-            map.serialize_entry("status", &status)?;
+            map.serialize_entry("status", &f64::from(status))?;
         }
         if let Some(milliseconds) = self.retry_after_ms {
             map.serialize_entry("retryAfterMs", &milliseconds)?;

@@ -10,29 +10,30 @@ const LONGEST: usize = 1000;
 /// Messages of the request validator end with a dump of the schema, which is cut off. HTML has no message.
 pub fn message(text: &str) -> Option<String> {
     let mut line = String::new();
-    for part in text.split('\n').take_while(|part| !part.starts_with("Schema:")) {
-        for word in
-            part.split(|character: char| character <= ' ' || matches!(character, '\u{7f}'..='\u{a0}' | '\u{feff}'))
-        {
-            if line.is_empty() && word.starts_with('<') {
-                return None;
-            }
-            if word.is_empty() {
-                continue;
-            }
-            let gap = if line.is_empty() { "" } else { " " };
-            let room = LONGEST.saturating_sub(line.len() + gap.len());
-            if word.len() > room {
-                if room > 0 {
-                    line.push_str(gap);
-                    line.extend(word.chars().take(room));
-                }
-                line.push('…');
-                return Some(line);
-            }
-            line.push_str(gap);
-            line.push_str(word);
+    let mut rest = text;
+    let (mut starts_line, mut gap) = (true, false);
+    while let Some(character) = rest.chars().next() {
+        if starts_line && rest.starts_with("Schema:") {
+            break;
         }
+        starts_line = character == '\n';
+        rest = rest.get(character.len_utf8()..).unwrap_or_default();
+        if character <= ' ' || matches!(character, '\u{7f}'..='\u{a0}' | '\u{feff}') {
+            gap = !line.is_empty();
+            continue;
+        }
+        if line.is_empty() && character == '<' {
+            return None;
+        }
+        if line.len() + usize::from(gap) + character.len_utf8() > LONGEST {
+            line.push('…');
+            break;
+        }
+        if gap {
+            line.push(' ');
+            gap = false;
+        }
+        line.push(character);
     }
     (!line.is_empty()).then_some(line)
 }

@@ -31,7 +31,7 @@ pub mod validate;
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 pub use body_problem::BodyProblem;
-pub use branch_patterns::BranchPatterns;
+pub use branch_patterns::{pattern_matches, pattern_problem};
 pub use client::{CoreClient, RetryBudget};
 pub use events::*;
 pub use host::{CallParams, Host, ResponseHead};

@@ -1,7 +1,6 @@
 //! The operations: the method, path and parameters of each. Their IDs and the schemas of their responses are in the crate `schema`.
 
-use crate::request::{Request, RequestParams};
-use crate::text::number;
+use crate::request::Request;
 use crate::validate::Problem;
 
 /// The HTTP methods of these operations.
@@ -111,21 +110,31 @@ impl Operation {
     }
 }
 
-/// The request of an operation with these arguments.
-pub fn request(operation: Operation, repository: &str, params: &RequestParams) -> Result<Request, Problem> {
-    let request = Request::new(operation, repository)?;
-    Ok(match operation {
-        Operation::ListRepositories | Operation::ListBranches => request
-            .query("prefix", params.prefix.as_deref())
-            .query("after", params.after.as_deref())
-            .query("amount", params.amount.map(number).as_deref())
-            .query("search", params.search.as_deref()),
-        Operation::CreateRepository => request.query("bare", params.bare.then_some("true")),
-        Operation::DeleteRepository => request.query("force", params.force.then_some("true")),
-        Operation::DumpStatus | Operation::RestoreStatus => request.query("task_id", params.task_id.as_deref()),
-        Operation::SetBranchProtectionRules => request.if_match(params.if_match.as_deref()),
-        _ => request,
-    })
+/// The request of an operation. `param` gives the arguments that go into the query or a header, by their names in TypeScript.
+pub fn request(
+    operation: Operation,
+    repository: &str,
+    param: impl Fn(&str) -> Option<String>,
+) -> Result<Request, Problem> {
+    let mut request = Request::new(operation, repository)?;
+    let query: &[(&str, &str)] = match operation {
+        Operation::ListRepositories => {
+            &[("prefix", "prefix"), ("after", "after"), ("amount", "amount"), ("search", "search")]
+        }
+        Operation::ListBranches => &[("prefix", "prefix"), ("after", "after"), ("amount", "amount")],
+        Operation::CreateRepository => &[("bare", "bare")],
+        Operation::DeleteRepository => &[("force", "force")],
+        Operation::DumpStatus | Operation::RestoreStatus => &[("task_id", "taskId")],
+        _ => &[],
+    };
+    for (name, argument) in query {
+        request.add_query(name, param(argument));
+    }
+    if operation == Operation::SetBranchProtectionRules {
+        // An empty ETag cannot be sent: lakeFS refuses an empty `If-Match`.
+        request.if_match = param("ifMatch").filter(|etag| !etag.is_empty());
+    }
+    Ok(request)
 }
 
 #[cfg(test)]
@@ -133,14 +142,19 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn path_of(operation: Operation, params: RequestParams) -> String {
-        request(operation, "demo", &params).unwrap().path
+    fn request_with(operation: Operation, params: &[(&str, &str)]) -> Request {
+        let param = |name: &str| params.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into());
+        request(operation, "demo", param).unwrap()
+    }
+
+    fn path_of(operation: Operation, params: &[(&str, &str)]) -> String {
+        request_with(operation, params).path
     }
 
     #[test]
     fn every_operation_has_its_path() {
         for &operation in Operation::ALL {
-            let path = path_of(operation, RequestParams { task_id: Some("DR_1".into()), ..RequestParams::default() });
+            let path = path_of(operation, &[("taskId", "DR_1")]);
             let query = matches!(operation, Operation::DumpStatus | Operation::RestoreStatus);
             let expected = operation.endpoint().path.replace("{repository}", "demo");
             assert_eq!(path, if query { expected + "?task_id=DR_1" } else { expected });
@@ -149,26 +163,15 @@ mod tests {
 
     #[test]
     fn a_list_names_only_what_was_asked_for() {
-        assert_eq!(path_of(Operation::ListRepositories, RequestParams::default()), "/repositories");
-        let params = RequestParams {
-            prefix: Some("ml-".into()),
-            after: Some(String::new()),
-            amount: Some(100),
-            search: Some("a b&c=d/ü+%".into()),
-            ..RequestParams::default()
-        };
+        assert_eq!(path_of(Operation::ListRepositories, &[]), "/repositories");
+        let params = &[("prefix", "ml-"), ("after", ""), ("amount", "100"), ("search", "a b&c=d/ü+%")];
         let expected = "/repositories?prefix=ml-&amount=100&search=a%20b%26c%3Dd%2F%C3%BC%2B%25";
         assert_eq!(path_of(Operation::ListRepositories, params), expected);
     }
 
     #[test]
     fn a_page_of_branches_has_the_same_parameters() {
-        let params = RequestParams {
-            prefix: Some("release-".into()),
-            after: Some("release-1".into()),
-            amount: Some(1000),
-            ..RequestParams::default()
-        };
+        let params = &[("prefix", "release-"), ("after", "release-1"), ("amount", "1000")];
         let expected = "/repositories/demo/branches?prefix=release-&after=release-1&amount=1000";
         assert_eq!(path_of(Operation::ListBranches, params), expected);
     }
@@ -183,8 +186,7 @@ mod tests {
     fn only_protection_rules_are_written_on_condition_and_never_on_an_empty_one() {
         for &operation in Operation::ALL {
             for etag in ["abc", ""] {
-                let params = RequestParams { if_match: Some(etag.into()), ..RequestParams::default() };
-                let request = request(operation, "demo", &params).unwrap();
+                let request = request_with(operation, &[("ifMatch", etag)]);
                 let sent = operation == Operation::SetBranchProtectionRules && !etag.is_empty();
                 assert_eq!(request.if_match.as_deref(), sent.then_some(etag), "{operation:?}");
             }
@@ -193,18 +195,9 @@ mod tests {
 
     #[test]
     fn flags_are_sent_only_when_set() {
-        assert_eq!(
-            path_of(Operation::CreateRepository, RequestParams { bare: true, ..RequestParams::default() }),
-            "/repositories?bare=true"
-        );
-        assert_eq!(
-            path_of(Operation::DeleteRepository, RequestParams { force: true, ..RequestParams::default() }),
-            "/repositories/demo?force=true"
-        );
-        assert_eq!(
-            path_of(Operation::DeleteRepository, RequestParams { bare: true, ..RequestParams::default() }),
-            "/repositories/demo"
-        );
+        assert_eq!(path_of(Operation::CreateRepository, &[("bare", "true")]), "/repositories?bare=true");
+        assert_eq!(path_of(Operation::DeleteRepository, &[("force", "true")]), "/repositories/demo?force=true");
+        assert_eq!(path_of(Operation::DeleteRepository, &[("bare", "true")]), "/repositories/demo");
     }
 
     proptest! {
@@ -212,7 +205,7 @@ mod tests {
         fn no_id_leads_to_another_path(id in "\\PC{0,70}") {
             for &operation in Operation::ALL {
                 let template = operation.endpoint().path;
-                match request(operation, &id, &RequestParams::default()) {
+                match request(operation, &id, |_| None) {
                     Ok(request) => {
                         prop_assert_eq!(request.path.matches('/').count(), template.matches('/').count());
                         prop_assert_eq!(request.path, template.replace("{repository}", &id));
@@ -224,7 +217,7 @@ mod tests {
 
         #[test]
         fn a_query_value_never_ends_its_parameter(value in "\\PC{1,40}") {
-            let path = path_of(Operation::ListRepositories, RequestParams { search: Some(value.clone()), ..RequestParams::default() });
+            let path = path_of(Operation::ListRepositories, &[("search", &value)]);
             let encoded = path.strip_prefix("/repositories?search=").unwrap();
             prop_assert!(encoded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~%".contains(&byte)));
             let decoded = percent_encoding::percent_decode_str(encoded).decode_utf8().unwrap();

@@ -4,27 +4,6 @@ use crate::operations::Operation;
 use crate::validate::Problem;
 use crate::validate::repository_id::validate_repository_id;
 
-/// The arguments that go into the path, the query or a header.
-#[derive(Debug, Default)]
-pub struct RequestParams {
-    /// Only IDs that begin with this.
-    pub prefix: Option<String>,
-    /// Only IDs after this one.
-    pub after: Option<String>,
-    /// How many results at most.
-    pub amount: Option<u32>,
-    /// Only IDs that contain this.
-    pub search: Option<String>,
-    /// Whether the new repository is bare.
-    pub bare: bool,
-    /// Whether a read-only repository is deleted, too.
-    pub force: bool,
-    /// The dump or restore.
-    pub task_id: Option<String>,
-    /// The ETag that the stored rules must have.
-    pub if_match: Option<String>,
-}
-
 /// What is sent, credentials and body aside.
 #[derive(Debug)]
 pub struct Request {
@@ -54,20 +33,13 @@ impl Request {
     }
 
     /// Adds a query parameter. An empty value is lakeFS's default and is not sent.
-    pub fn query(mut self, name: &str, value: Option<&str>) -> Self {
+    pub fn add_query(&mut self, name: &str, value: Option<String>) {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
             self.path.push(if self.path.contains('?') { '&' } else { '?' });
             self.path.push_str(name);
             self.path.push('=');
-            escape(value, &mut self.path);
+            escape(&value, &mut self.path);
         }
-        self
-    }
-
-    /// Makes the request conditional. An empty ETag cannot be sent: lakeFS refuses an empty `If-Match`.
-    pub fn if_match(mut self, etag: Option<&str>) -> Self {
-        self.if_match = etag.filter(|etag| !etag.is_empty()).map(Into::into);
-        self
     }
 }
 

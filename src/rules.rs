@@ -114,15 +114,14 @@ pub(crate) async fn update(
     write_request: Request,
     attempts: u32,
 ) -> Result<JsValue, Failure> {
-    let mut update = Update { call, read_request, write_request, slowest: 0.0, was_empty: false };
+    let mut update = Update { call, read_request, write_request, slowest: 0.0, was_empty: false, may_repeat: false };
     for attempt in 1.. {
         let failure = match update.round().await {
             Ok(stored) => return Ok(stored.into()),
-            Err(Conflict::Lost(failure)) if attempt < attempts => failure,
-            Err(Conflict::Lost(failure) | Conflict::Fatal(failure)) => return Err(failure),
+            Err(failure) => failure,
         };
         let retry_after = failure.retry_after_ms().unwrap_or_default();
-        if retry_after > update.call.left() {
+        if !update.may_repeat || attempt >= attempts || retry_after > update.call.left() {
             return Err(failure);
         }
         // Anywhere within the pause: those who met once would meet again otherwise.
@@ -130,20 +129,6 @@ pub(crate) async fn update(
         update.call.sleep(pause.max(retry_after)).await?;
     }
     Err(Failure::Aborted)
-}
-
-/// Why a round of an update failed.
-enum Conflict {
-    /// Another round may succeed.
-    Lost(Failure),
-    /// It may not.
-    Fatal(Failure),
-}
-
-impl<F: Into<Failure>> From<F> for Conflict {
-    fn from(failure: F) -> Self {
-        Self::Fatal(failure.into())
-    }
 }
 
 struct Update<'a> {
@@ -154,14 +139,15 @@ struct Update<'a> {
     slowest: f64,
     /// Whether there were no rules at one time: writes without a condition, this call's and others', may still be under way.
     was_empty: bool,
+    /// Whether another round may succeed where this one failed.
+    may_repeat: bool,
 }
 
 impl Update<'_> {
-    async fn round(&mut self) -> Result<BranchProtection, Conflict> {
-        let reply = self.timed_read().await?;
-        let stored = with_etag(&reply);
-        let before = patterns_of(reply.value.unchecked_ref());
-        let rules: Array = self.call.change(&reply.value).await?.unchecked_into();
+    async fn round(&mut self) -> Result<BranchProtection, Failure> {
+        self.may_repeat = false;
+        let (stored, before) = self.read().await?;
+        let rules: Array = self.call.change(&stored.rules()).await?.unchecked_into();
         validate_patterns("change", &rules)?;
         let wanted = patterns_of(&rules);
         if are_same(&before, &wanted) {
@@ -173,56 +159,39 @@ impl Update<'_> {
         };
         let is_empty = etag.is_empty();
         self.was_empty |= is_empty;
-        match self.write(etag).await {
-            Ok(()) => {}
-            Err(failure) => {
-                let lost = failure.code() == Some(Code::PreconditionFailed)
-                    || is_empty && failure.code().is_some_and(Code::is_transient);
-                return Err(if lost { Conflict::Lost(failure) } else { Conflict::Fatal(failure) });
-            }
-        }
-        self.confirm(&before, &wanted).await
-    }
-
-    /// Writes the rules that `change` returned, on the condition that the stored ones still have this ETag.
-    async fn write(&mut self, etag: String) -> Result<(), Failure> {
-        if etag.is_empty() {
+        if is_empty {
             // Most of those who start together find rules when it is their turn, and go on with a condition.
             self.call.sleep(Math::random() * SETTLING).await?;
-            let reply = self.timed_read().await?;
-            if reply.value.unchecked_ref::<Array>().length() > 0 {
-                return Err(precondition_failed("the repository has branch protection rules by now"));
-            }
-            require_fresh(&reply)?;
         }
-        let unconditional = etag.is_empty();
-        self.write_request.if_match = (!unconditional).then_some(etag);
+        self.write_request.if_match = (!is_empty).then_some(etag);
         let started = now();
-        // Without a condition nothing is sent again before another read.
-        self.call.state.retries = if unconditional { u32::MAX } else { 0 };
-        let result = self.call.exchange(&self.write_request).await.map(drop);
+        self.call.state.retries = 0;
+        let written = write(self.call, self.read_request, &self.write_request, &rules, is_empty).await;
         self.slowest = self.slowest.max(now() - started);
-        result
-    }
-
-    /// Reads what is stored now. After a write without a condition it pauses first, so that concurrent first writes have landed.
-    async fn confirm(&mut self, before: &Patterns, wanted: &Patterns) -> Result<BranchProtection, Conflict> {
+        if let Err(failure) = written {
+            let code = failure.code();
+            self.may_repeat =
+                code == Some(Code::PreconditionFailed) || is_empty && code.is_some_and(Code::is_transient);
+            return Err(failure);
+        }
         if self.was_empty {
+            // Concurrent first writes have landed by then.
             self.call.sleep(SETTLING.max(3.0 * self.slowest)).await?;
         }
-        let reply = self.timed_read().await?;
-        if !self.was_empty || survives(before, wanted, &patterns_of(reply.value.unchecked_ref())) {
-            return Ok(with_etag(&reply));
+        let (stored, now) = self.read().await?;
+        if self.was_empty && !survives(&before, &wanted, &now) {
+            self.may_repeat = true;
+            return Err(precondition_failed("others have overwritten the rules"));
         }
-        Err(Conflict::Lost(precondition_failed("others have overwritten the rules")))
+        Ok(stored)
     }
 
-    async fn timed_read(&mut self) -> Result<Reply, Failure> {
+    async fn read(&mut self) -> Result<(BranchProtection, Patterns), Failure> {
         let started = now();
         self.call.state.retries = 0;
         let reply = read(self.call, self.read_request).await?;
         self.slowest = self.slowest.max(now() - started);
-        Ok(reply)
+        Ok((with_etag(&reply), patterns_of(reply.value.unchecked_ref())))
     }
 }
 

@@ -1,8 +1,8 @@
-import { BranchPatterns } from "./generated/core.js";
+import { patternMatches, patternProblem } from "./generated/core.js";
 import type { BranchProtectionRule } from "./generated/models.js";
 import { BranchProtectionRule as RULE } from "./generated/schemas.js";
 import { cloneValidated, invalidArgument } from "./validate/argument.js";
-import { load, PerInstance } from "./wasm/instance.js";
+import { load } from "./wasm/instance.js";
 
 /**
  * Compiles protection patterns as lakeFS does: `*` and `**` match any text, also `/`; `?` matches one character; `[abc]`, `[a-z]` and `[!a]`
@@ -21,19 +21,9 @@ export async function branchMatcher(
 ): Promise<(branch: string) => BranchProtectionRule | undefined> {
   const copy = cloneValidated("rules", rules, { list: RULE });
   await load();
-  const patterns = new PerInstance(() => compile(copy));
-  patterns.get();
-  return (branch) => {
-    const index = patterns.get().firstMatch(branch);
-    return index === undefined ? undefined : copy[index];
-  };
-}
-
-function compile(rules: readonly BranchProtectionRule[]): BranchPatterns {
-  const patterns = new BranchPatterns();
-  for (const [index, { pattern }] of rules.entries()) {
-    const problem = patterns.add(pattern);
+  for (const [index, { pattern }] of copy.entries()) {
+    const problem = patternProblem(pattern);
     if (problem !== undefined) throw invalidArgument(`rules[${index}].pattern`, problem);
   }
-  return patterns;
+  return (branch) => copy.find(({ pattern }) => patternMatches(pattern, branch));
 }

@@ -1,6 +1,6 @@
 import type { CallParams } from "../generated/core.js";
 import type { BranchProtectionRule } from "../generated/models.js";
-import type { CallOptions, WaitOptions } from "../options.js";
+import type { CallOptions, ListRepositoriesOptions, WaitOptions } from "../options.js";
 import type { Operation } from "../types.js";
 import { type Context, cloneValidated, invalidArgument, validate } from "./argument.js";
 import { validateHeaders } from "./headers.js";
@@ -59,7 +59,7 @@ export function validateCall(call: CallArguments): ValidatedCall {
     validateHeaders(options.headers, context);
   }
   if (operation === "setBranchProtectionRules" && !change) validateCondition(options, context);
-  const params: Writable<CallParams> = options === NO_OPTIONS ? {} : requestParams(options as CallParams);
+  const params: Writable<CallParams> = options === NO_OPTIONS ? {} : requestParams(options as ListRepositoriesOptions);
   if (body !== undefined) params.body = body;
   if (taskId !== undefined) params.taskId = taskId;
   if (change) params.updateAttempts = Math.min((options as { attempts?: number }).attempts ?? 10, 2 ** 32 - 1);
@@ -68,10 +68,14 @@ export function validateCall(call: CallArguments): ValidatedCall {
   return { operation, repository, options, params, text, change, onProgress };
 }
 
-/** The options that go into the request. Others may be there, of any name. */
-function requestParams(options: CallParams): Writable<CallParams> {
-  const { prefix, after, amount, search, bare, force, ifMatch } = options as Required<CallParams>;
-  return { prefix, after, amount, search, bare, force, ifMatch };
+/** The options that go into the request, as text. Others may be there, of any name. */
+function requestParams(options: ListRepositoriesOptions & { bare?: boolean; force?: boolean; ifMatch?: string }): Writable<CallParams> {
+  const { prefix, after, amount, search, bare, force, ifMatch } = options;
+  const params: Record<string, unknown> = { prefix, after, search, ifMatch };
+  if (amount !== undefined) params["amount"] = String(amount);
+  if (bare) params["bare"] = "true";
+  if (force) params["force"] = "true";
+  return params as Writable<CallParams>;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
