@@ -57,13 +57,13 @@ export const frameworks = [
   },
   {
     name: "nuxt",
-    packages: { nuxt: "4.5.2" },
+    packages: { nuxt: "4.2.2" },
     files: ["nuxt"],
     cells: [
       {
         name: "Nuxt 4, build: a page on the server, a server route, a client page",
-        build: [["nuxt", "build"]],
-        serve: ["node", "serve-build.mjs", "{port}", ".output/server/index.mjs"],
+        build: [[NEWEST_NODE, "node_modules/nuxt/bin/nuxt.mjs", "build"]],
+        serve: [NEWEST_NODE, "serve-build.mjs", "{port}", ".output/server/index.mjs"],
         answers: ["/", "/handler"],
         page: "/client",
       },

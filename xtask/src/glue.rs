@@ -22,7 +22,8 @@ pub(crate) fn check(glue: &str) -> Result<()> {
 const MODULE: &str = "./core_bg.js";
 
 /// Where the glue compiles what is no module of its own realm. What it gets is always a module, in Next's edge runtime of another realm.
-const INSTANCEOF: &str = "    if (!(module instanceof WebAssembly.Module)) {\n        module = new WebAssembly.Module(module);\n    }\n";
+const INSTANCEOF: &str =
+    "    if (!(module instanceof WebAssembly.Module)) {\n        module = new WebAssembly.Module(module);\n    }\n";
 
 /// Takes modules of every realm.
 pub(crate) fn accept_foreign_modules(glue: &str) -> Result<String> {
