@@ -84,6 +84,29 @@ export const frameworks = [
     ],
   },
   {
+    name: "react-router",
+    packages: {
+      "react-router": "7.18.4",
+      "@react-router/dev": "7.18.4",
+      "@react-router/node": "7.18.4",
+      "@react-router/serve": "7.18.4",
+      isbot: "5.1.32",
+      react: "19.3.1",
+      "react-dom": "19.3.1",
+      vite: "7.3.8",
+    },
+    files: ["react-router"],
+    cells: [
+      {
+        name: "React Router 7, build: a loader, a client page",
+        build: [[NEWEST_NODE, "node_modules/@react-router/dev/bin.js", "build"]],
+        serve: ["node", "serve-react-router.mjs", "{port}"],
+        answers: ["/"],
+        page: "/client",
+      },
+    ],
+  },
+  {
     name: "vue",
     packages: { vue: "3.5.45", vite: "8.3.8", "@vitejs/plugin-vue": "6.0.11" },
     files: ["vue"],
