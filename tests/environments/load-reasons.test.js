@@ -53,6 +53,10 @@ test("no address space for WebAssembly is `memory`, and the process lives on", {
     await inProcess("tell(await call());", { kilobytes: 6_000_000, flags: ["--disable-wasm-trap-handler"] }),
     "demo",
   );
+  const small = await inProcess("const error = await call(); setTimeout(() => tell(error), 200);", {
+    flags: ["--wasm-max-mem-pages=1"],
+  });
+  refused(small, "memory", /not enough memory/);
 });
 
 test("an engine without WebAssembly, and one without its newer parts, are `unsupported`", async () => {

@@ -57,13 +57,13 @@ export const frameworks = [
   },
   {
     name: "nuxt",
-    packages: { nuxt: "4.5.2" },
+    packages: { nuxt: "4.2.2" },
     files: ["nuxt"],
     cells: [
       {
         name: "Nuxt 4, build: a page on the server, a server route, a client page",
-        build: [["nuxt", "build"]],
-        serve: ["node", "serve-build.mjs", "{port}", ".output/server/index.mjs"],
+        build: [[NEWEST_NODE, "node_modules/nuxt/bin/nuxt.mjs", "build"]],
+        serve: [NEWEST_NODE, "serve-build.mjs", "{port}", ".output/server/index.mjs"],
         answers: ["/", "/handler"],
         page: "/client",
       },
@@ -78,6 +78,29 @@ export const frameworks = [
         name: "Astro 7, build: a page on the server, a client script",
         build: [[NEWEST_NODE, "node_modules/astro/bin/astro.mjs", "build"]],
         serve: [NEWEST_NODE, "serve-build.mjs", "{port}", "dist/server/entry.mjs"],
+        answers: ["/"],
+        page: "/client",
+      },
+    ],
+  },
+  {
+    name: "react-router",
+    packages: {
+      "react-router": "7.18.4",
+      "@react-router/dev": "7.18.4",
+      "@react-router/node": "7.18.4",
+      "@react-router/serve": "7.18.4",
+      isbot: "5.1.32",
+      react: "19.3.1",
+      "react-dom": "19.3.1",
+      vite: "7.3.8",
+    },
+    files: ["react-router"],
+    cells: [
+      {
+        name: "React Router 7, build: a loader, a client page",
+        build: [[NEWEST_NODE, "node_modules/@react-router/dev/bin.js", "build"]],
+        serve: ["node", "serve-react-router.mjs", "{port}"],
         answers: ["/"],
         page: "/client",
       },

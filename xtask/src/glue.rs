@@ -83,7 +83,7 @@ fn short_names(names: &[String]) -> BTreeMap<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{check, short_names};
+    use super::{INSTANCEOF, accept_foreign_modules, check, short_names};
 
     #[test]
     fn shortened_names_stay_distinct() {
@@ -91,6 +91,13 @@ mod tests {
         let names = names.into_iter().chain(["__wbindgen_generic_0000000000000001", "__wbg_short"]).map(String::from);
         let short: Vec<String> = short_names(&names.collect::<Vec<_>>()).into_values().collect();
         assert_eq!(short, ["get", "get1", "read_only"]);
+    }
+
+    #[test]
+    fn modules_of_every_realm_are_accepted() {
+        let glue = format!("function initSync(module) {{\n{INSTANCEOF}    return module;\n}}");
+        assert_eq!(accept_foreign_modules(&glue).unwrap(), "function initSync(module) {\n    return module;\n}");
+        assert!(accept_foreign_modules("function initSync(module) {}").is_err());
     }
 
     #[test]

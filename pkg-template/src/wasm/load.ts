@@ -67,11 +67,14 @@ export async function compile(bytes: BufferSource): Promise<WebAssembly.Module> 
   return module;
 }
 
+/** Pages that the core begins with, and more than Node's fetch does. */
+const PAGES = 17;
+
 /**
  * Fails where there is no address space for two memories: this package's, and that of Node's own fetch, which would end the process. V8 reserves
  * 10 GB for each, and lets go of them when it needs the space.
  */
 function checkMemory(): WebAssembly.Memory[] {
   // Returned, or the minifier would let go of the first one before there is the second.
-  return [new WebAssembly.Memory({ initial: 0 }), new WebAssembly.Memory({ initial: 0 })];
+  return [new WebAssembly.Memory({ initial: PAGES }), new WebAssembly.Memory({ initial: PAGES })];
 }
