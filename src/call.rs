@@ -298,7 +298,9 @@ impl Call {
                         header.and_then(|header| retry::retry_after(&header, Date::now(), Date::parse));
                 }
                 if error.code == Code::UnknownEndpoint {
-                    error.message = concat(&[&error.message, "; the request went to ", url]);
+                    let api = &self.config.api;
+                    error.message =
+                        concat(&[&error.message, ": there is no lakeFS API at ", api, "; check options.endpoint"]);
                 }
                 (AttemptResult::ErrorStatus(head.0.status(), error.code), Some(head), error.into())
             }

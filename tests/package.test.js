@@ -84,9 +84,14 @@ const EXPORTS = {
   ],
   "lakefs-wasm/node": [["clientFromEnvironment"], []],
   "lakefs-wasm/admin": [
-    ["audit", "getSettings", "listSettings", "plan"],
+    ["applySettings", "applyToAll", "audit", "backup", "getSettings", "listSettings", "parseBackup", "plan", "restore"],
     [
+      "ApplyResult",
+      "ApplySettingsOptions",
+      "ApplyToAllOptions",
       "AuditRule",
+      "BackupOptions",
+      "BackupStep",
       "BranchProtectionChange",
       "CurrentSettings",
       "DesiredSettings",
@@ -95,9 +100,14 @@ const EXPORTS = {
       "GetSettingsOptions",
       "ListSettingsOptions",
       "Progress",
+      "RepositoryBackup",
       "RepositorySettings",
+      "RestoreOptions",
+      "RestoreResult",
+      "RestoreStep",
       "SettingsChange",
       "SettingsResult",
+      "TaskOptions",
     ],
   ],
   "lakefs-wasm/testing": [["inMemoryLakeFS"], ["Fault", "InMemoryLakeFS"]],
@@ -148,14 +158,14 @@ describe("the manifest", () => {
       "optionalDependencies",
       "bundledDependencies",
       "scripts",
-      "bin",
     ]) {
       assert.deepEqual(manifest[field] ?? {}, {}, field);
     }
+    assert.deepEqual(manifest.bin, { "lakefs-wasm": "./dist/cli.js" });
     assert.deepEqual([manifest.name, manifest.license, manifest.type], ["lakefs-wasm", "Apache-2.0", "module"]);
     assert.deepEqual(
       await filesOf(join(project.directory, "node_modules")).then((files) =>
-        files.filter((name) => !name.startsWith("lakefs-wasm/")),
+        files.filter((name) => !name.startsWith("lakefs-wasm/") && !name.startsWith(".bin/")),
       ),
       [".package-lock.json"],
     );
@@ -176,6 +186,16 @@ describe("the manifest", () => {
       version,
     );
   });
+});
+
+test("npx lakefs-wasm runs the command line of the installed package", async () => {
+  const shell = process.platform === "win32";
+  const { code, stdout } = await run("npx", ["--no-install", "lakefs-wasm", "--version"], {
+    cwd: project.directory,
+    shell,
+  });
+  const { version } = JSON.parse(await readFile(join(project.installed, "package.json"), "utf8"));
+  assert.deepEqual([code, stdout.trim()], [0, version]);
 });
 
 test("the published files are these, and types beside them", async () => {

@@ -132,7 +132,7 @@ describe("a restore", () => {
     await branch("copy", "work");
     const error = await rejectionOf(restore(client, document, { name: "copy" }));
     assert.deepEqual([error.code, error.step], ["already_exists", "create"]);
-    assert.match(error.message, /branches or tags are not those of the backup/);
+    assert.match(error.message, /branches or tags that are not those of the backup/);
   });
 
   test("tells what could not be brought back", async () => {

@@ -123,6 +123,20 @@ describe("every command", () => {
     assert.ok(!(await run(["audit"], { env: { FORCE_COLOR: "1", NO_COLOR: "1" } })).stdout.includes(ESC));
   });
 
+  test("that only reads ends at once with Ctrl-C, in one sentence, with 130", async () => {
+    const { start, hook, create } = context();
+    await create("demo");
+    for (const args of [["list"], ["audit"], ["export"]]) {
+      const started = start(args);
+      hook.handle = () => {
+        started.child.kill("SIGINT");
+        return new Promise(() => {});
+      };
+      const { code, out, err } = await started.ended;
+      assert.deepEqual([code, out, err], [130, [], ["error: stopped; nothing was changed"]], args[0]);
+    }
+  });
+
   test("ends quietly when the reader of its output has seen enough", async () => {
     const { start, create } = context();
     for (let index = 0; index < 30; index++) await create(`repo-${index}`);

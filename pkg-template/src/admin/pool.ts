@@ -39,10 +39,6 @@ export function mapInOrder<T, R>(pool: Pool<T, R>): AsyncIterableIterator<R> {
       await leave();
       return { done: true, value: value as R };
     },
-    async throw(error?: unknown) {
-      await leave();
-      throw error;
-    },
   };
 }
 
