@@ -3,7 +3,7 @@ import { checkDesired, type DesiredSettings, type Wanted } from "./desired.js";
 import { invalid, preconditionFailed } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
 import { branchMatcher } from "./matcher.js";
-import { checkType, copyOptions, type ListSettingsOptions, listOptions } from "./options.js";
+import { checkTypes, copyOptions, type ListSettingsOptions, listOptions } from "./options.js";
 import { overRepositories } from "./over-repositories.js";
 import {
   type BranchProtectionChange,
@@ -75,7 +75,7 @@ export async function applySettings(
   options?: ApplySettingsOptions,
 ): Promise<SettingsChange[]> {
   const { dryRun = false, expected, ...call } = copyOptions(options);
-  checkType("options.dryRun", dryRun, "boolean");
+  checkTypes({ dryRun }, "boolean");
   const wanted = checkDesired(desired);
   const current = expected ?? (await readCurrent(client, repository, wanted, call));
   const changes = changesFor(current, wanted);
@@ -118,7 +118,7 @@ export function applyToAll(
   options?: ApplyToAllOptions,
 ): AsyncIterableIterator<ApplyResult> {
   const { dryRun, ...given } = copyOptions(options);
-  checkType("options.dryRun", dryRun, "boolean");
+  checkTypes({ dryRun }, "boolean");
   const checked = listOptions(given);
   if (typeof desired !== "function") checkDesired(desired);
   return overRepositories(client, checked, async (repository, call) => {
