@@ -125,7 +125,8 @@ async function minified(text) {
     module: true,
     ecma: 2020,
     compress: { passes: 2 },
-    mangle: { reserved: publicNames },
+    // runCall is the one frame of the package in the stack of an error.
+    mangle: { reserved: [...publicNames, "runCall"] },
     format: { max_line_len: LINE_LENGTH, preserve_annotations: true },
   });
   // No code shares the line of the WebAssembly, so no stack frame shows it.

@@ -1,6 +1,6 @@
 import { onAbort } from "./abort.js";
 
-import { makeError } from "./errors.js";
+import { isLakeFSError, makeError } from "./errors.js";
 import type { Pagination, Ref, Repository } from "./generated/models.js";
 import type { BranchesOptions, ListBranchesOptions, RepositoriesOptions } from "./options.js";
 import { cloneValidated, validate } from "./validate/argument.js";
@@ -62,6 +62,8 @@ function paginate<T extends { id: string }>(
       } catch (error) {
         // Ignore errors after return().
         if (left) return { done: true, value: undefined };
+        // The page was requested earlier; the stack must show who asks for it now.
+        if (isLakeFSError(error) && error !== options.signal?.reason) Error.captureStackTrace?.(error);
         throw error;
       }
     },

@@ -1,8 +1,14 @@
 import type { AnyLakeFSError, BranchProtectionRule, CallOptions, LakeFSClient } from "../index.js";
 import { checkDesired, type DesiredSettings, type Wanted } from "./desired.js";
 import { invalid, preconditionFailed } from "./errors.js";
+<<<<<<< HEAD
 import { branchMatcher, isLakeFSError } from "./lakefs.js";
 import { checkType, copyOptions, type ListSettingsOptions, listOptions } from "./options.js";
+=======
+import { isLakeFSError } from "./lakefs.js";
+import { branchMatcher } from "./matcher.js";
+import { checkTypes, copyOptions, type ListSettingsOptions, listOptions } from "./options.js";
+>>>>>>> admin
 import { overRepositories } from "./over-repositories.js";
 import {
   type BranchProtectionChange,
@@ -74,7 +80,7 @@ export async function applySettings(
   options?: ApplySettingsOptions,
 ): Promise<SettingsChange[]> {
   const { dryRun = false, expected, ...call } = copyOptions(options);
-  checkType("options.dryRun", dryRun, "boolean");
+  checkTypes({ dryRun }, "boolean");
   const wanted = checkDesired(desired);
   const current = expected ?? (await readCurrent(client, repository, wanted, call));
   const changes = changesFor(current, wanted);
@@ -117,7 +123,7 @@ export function applyToAll(
   options?: ApplyToAllOptions,
 ): AsyncIterableIterator<ApplyResult> {
   const { dryRun, ...given } = copyOptions(options);
-  checkType("options.dryRun", dryRun, "boolean");
+  checkTypes({ dryRun }, "boolean");
   const checked = listOptions(given);
   if (typeof desired !== "function") checkDesired(desired);
   return overRepositories(client, checked, async (repository, call) => {

@@ -96,7 +96,7 @@ function auditDefaultBranch(
       `The default branch ${quote(branch)} is no branch ID, so nothing can be written to it, and lakeFS cannot change it. Move the data to a new repository.`,
     );
   // A bare repository gets its branches with a restore.
-  else if (branches && branches.length > 0 && !branches.includes(branch))
+  else if (branches?.length && !branches.includes(branch))
     add("default_branch_invalid", "error", at, `The default branch ${quote(branch)} does not exist. Create it.`);
 }
 
@@ -127,7 +127,7 @@ async function auditProtection(
         at,
         `The pattern ${quote(rule.pattern)} can match no branch ID. Correct or remove it.`,
       );
-    else if (branches && branches.length > 0 && !branches.some((branch) => matches(branch)))
+    else if (branches?.length && !branches.some((branch) => matches(branch)))
       add(
         "pattern_matches_no_branch",
         "info",
@@ -170,7 +170,7 @@ function auditRetention(
     const at = `/gcRules/branches/${index}`;
     zero(`${at}/retention_days`, retention_days, `for the branch ${quote(branch_id)}`);
     const problem = branchProblem(branch_id);
-    const missing = branches && branches.length > 0 && !branches.includes(branch_id);
+    const missing = branches?.length && !branches.includes(branch_id);
     if (problem)
       add(
         "gc_rule_matches_no_branch",

@@ -1,7 +1,8 @@
 import type { CallOptions, LakeFSClient, TaskInfo } from "../index.js";
 import { FORMAT, type RepositoryBackup } from "./document.js";
+import { orElse } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
-import { checkType, copyOptions, notify } from "./options.js";
+import { checkTypes, copyOptions, notify } from "./options.js";
 import { sorted } from "./plan.js";
 import { readSettings } from "./settings.js";
 
@@ -49,16 +50,18 @@ export async function backup(
   options?: BackupOptions,
 ): Promise<RepositoryBackup> {
   const { onProgress, pollMs, stallMs, deadlineMs, ...call } = copyOptions(options);
-  checkType("options.onProgress", onProgress, "function");
+  checkTypes({ onProgress }, "function");
   notify(onProgress, { step: "settings" });
-  const [settings, version] = await Promise.all([
+  const [settings, config] = await Promise.all([
     readSettings(client, repository, client.getRepository(repository, call), call, false),
-    lakefsVersion(client, call),
+    // Not everybody may know it.
+    orElse(client.serverConfig(call), "permission_denied", undefined, call),
   ]);
   notify(onProgress, { step: "dump" });
   const { id } = await submitDump(client, repository, call);
   const refs = await client.waitForDump(repository, id, { ...call, pollMs, stallMs, deadlineMs });
   const { rules } = settings.branchProtection;
+  const version = config?.version_config?.version;
   return {
     format: FORMAT,
     version: 1,
@@ -70,16 +73,6 @@ export async function backup(
     gc_rules: sorted(settings.gcRules),
     metadata: settings.metadata,
   };
-}
-
-/** Which lakeFS the server is, where the user may know. */
-async function lakefsVersion(client: LakeFSClient, call: CallOptions): Promise<string | undefined> {
-  try {
-    return (await client.serverConfig(call)).version_config?.version;
-  } catch (error) {
-    if (isLakeFSError(error, "permission_denied") && !call.signal?.aborted) return undefined;
-    throw error;
-  }
 }
 
 export async function submitDump(client: LakeFSClient, repository: string, call: CallOptions): Promise<TaskInfo> {

@@ -1,5 +1,5 @@
-import type { Operation } from "../index.js";
-import { InvalidArgumentError, ResponseError } from "./lakefs.js";
+import type { CallOptions, ErrorCode, Operation } from "../index.js";
+import { InvalidArgumentError, isLakeFSError, ResponseError } from "./lakefs.js";
 
 /** An `invalid_argument`; `field` is where in the argument: `options.concurrency`. */
 export function invalid(field: string, problem: string, cause?: unknown): InvalidArgumentError {
@@ -22,4 +22,19 @@ export function alreadyExists(repository: string, message: string): ResponseErro
 export function kindOf(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "an array" : typeof value;
+}
+
+/** What a call resolves with, and something else where it is refused with a code. The reason of an abort can be such an error too. */
+export async function orElse<T, E>(
+  result: Promise<T>,
+  code: ErrorCode,
+  otherwise: E,
+  { signal }: CallOptions,
+): Promise<T | E> {
+  try {
+    return await result;
+  } catch (error) {
+    if (isLakeFSError(error, code) && !signal?.aborted) return otherwise;
+    throw error;
+  }
 }

@@ -33,9 +33,12 @@ export function copyOptions<T extends object>(options: T | undefined): T {
   return { ...options };
 }
 
-/** Throws when an option is neither missing nor of the type. */
-export function checkType(field: string, value: unknown, type: "boolean" | "function" | "string"): void {
-  if (value !== undefined && typeof value !== type) throw invalid(field, `must be a ${type}, got ${kindOf(value)}`);
+/** Throws when one of the options is neither missing nor of the type. */
+export function checkTypes(options: object, type: "boolean" | "function" | "string"): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && typeof value !== type)
+      throw invalid(`options.${name}`, `must be a ${type}, got ${kindOf(value)}`);
+  }
 }
 
 /** The checked options of a listing: those of a call, and the others. */
@@ -43,8 +46,8 @@ export function listOptions(given: ListSettingsOptions | undefined) {
   const { concurrency = 8, branches = false, onProgress, prefix, search, ...call } = copyOptions(given);
   if (!Number.isSafeInteger(concurrency) || concurrency < 1)
     throw invalid("options.concurrency", `must be a whole number ≥ 1, got ${describe(concurrency)}`);
-  checkType("options.branches", branches, "boolean");
-  checkType("options.onProgress", onProgress, "function");
+  checkTypes({ branches }, "boolean");
+  checkTypes({ onProgress }, "function");
   return { concurrency, branches, onProgress, filter: { prefix, search }, call };
 }
 

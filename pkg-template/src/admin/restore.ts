@@ -2,9 +2,9 @@ import type { CallOptions, LakeFSClient, RefsDump, Repository } from "../index.j
 import { applySettings } from "./apply.js";
 import { submitDump, type TaskOptions } from "./backup.js";
 import { parseBackup, type RepositoryBackup } from "./document.js";
-import { alreadyExists, invalid } from "./errors.js";
+import { alreadyExists, invalid, orElse } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
-import { checkType, copyOptions, notify } from "./options.js";
+import { checkTypes, copyOptions, notify } from "./options.js";
 import { sameRetention } from "./plan.js";
 import { readSettings } from "./settings.js";
 
@@ -62,11 +62,9 @@ export async function restore(
 ): Promise<RestoreResult> {
   const { onProgress, pollMs, stallMs, deadlineMs, settings = true, ...rest } = copyOptions(options);
   const { name, storageNamespace, defaultBranch, readOnly, ...call } = rest;
-  for (const [option, value] of Object.entries({ name, storageNamespace, defaultBranch }))
-    checkType(`options.${option}`, value, "string");
-  for (const [option, value] of Object.entries({ readOnly, settings }))
-    checkType(`options.${option}`, value, "boolean");
-  checkType("options.onProgress", onProgress, "function");
+  checkTypes({ name, storageNamespace, defaultBranch }, "string");
+  checkTypes({ readOnly, settings }, "boolean");
+  checkTypes({ onProgress }, "function");
   const source = readSource(backup);
   const target = targetOf(source, { name, storageNamespace, defaultBranch, readOnly });
   let step: RestoreStep["step"] = "create";
@@ -137,7 +135,7 @@ async function findOrCreate(
   call: CallOptions,
 ): Promise<{ repository: Repository; isBare: boolean }> {
   const { name, storage_namespace } = target;
-  const found = await find(client, name, call);
+  const found = await orElse(client.getRepository(name, call), "repository_not_found", undefined, call);
   if (!found) {
     const repository = await client.createRepository(target, { ...call, bare: true });
     return { repository: { ...repository, read_only: target.read_only }, isBare: true };
@@ -154,15 +152,6 @@ async function findOrCreate(
   if (results.length === 0) return { repository: found, isBare: true };
   if (await holds(client, name, source.refs, call)) return { repository: found, isBare: false };
   throw alreadyExists(name, "the repository has branches or tags that are not those of the backup");
-}
-
-async function find(client: LakeFSClient, name: string, call: CallOptions): Promise<Repository | undefined> {
-  try {
-    return await client.getRepository(name, call);
-  } catch (error) {
-    if (isLakeFSError(error, "repository_not_found") && !call.signal?.aborted) return undefined;
-    throw error;
-  }
 }
 
 /** Whether a repository has the branches and tags of a dump. The IDs of commits can differ for the same commits. */

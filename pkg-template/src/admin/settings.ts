@@ -8,8 +8,8 @@ import type {
   Repository,
   RepositoryMetadata,
 } from "../index.js";
-import { isLakeFSError } from "./lakefs.js";
-import { checkType, copyOptions, type ListSettingsOptions, listOptions } from "./options.js";
+import { orElse } from "./errors.js";
+import { checkTypes, copyOptions, type ListSettingsOptions, listOptions } from "./options.js";
 import { overRepositories } from "./over-repositories.js";
 
 /** All that is configured for one repository. */
@@ -69,7 +69,7 @@ export async function getSettings(
   options?: GetSettingsOptions,
 ): Promise<RepositorySettings> {
   const { branches = false, ...call } = copyOptions(options);
-  checkType("options.branches", branches, "boolean");
+  checkTypes({ branches }, "boolean");
   return readSettings(client, repository, client.getRepository(repository, call), call, branches);
 }
 
@@ -117,18 +117,12 @@ export async function readSettings(
 }
 
 /** The garbage collection rules; null when there are none. */
-export async function readRetention(
+export function readRetention(
   client: LakeFSClient,
   id: string,
   call: CallOptions,
 ): Promise<GarbageCollectionRules | null> {
-  try {
-    return await client.getGCRules(id, call);
-  } catch (error) {
-    // The reason of an abort can be an error of the client's too.
-    if (isLakeFSError(error, "not_found") && !call.signal?.aborted) return null;
-    throw error;
-  }
+  return orElse(client.getGCRules(id, call), "not_found", null, call);
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
