@@ -1,14 +1,8 @@
 import type { AnyLakeFSError, BranchProtectionRule, CallOptions, LakeFSClient } from "../index.js";
 import { checkDesired, type DesiredSettings, type Wanted } from "./desired.js";
 import { invalid, preconditionFailed } from "./errors.js";
-<<<<<<< HEAD
 import { branchMatcher, isLakeFSError } from "./lakefs.js";
-import { checkType, copyOptions, type ListSettingsOptions, listOptions } from "./options.js";
-=======
-import { isLakeFSError } from "./lakefs.js";
-import { branchMatcher } from "./matcher.js";
 import { checkTypes, copyOptions, type ListSettingsOptions, listOptions } from "./options.js";
->>>>>>> admin
 import { overRepositories } from "./over-repositories.js";
 import {
   type BranchProtectionChange,
