@@ -249,9 +249,9 @@ test("settings can come from an asynchronous iterator", async () => {
 
 onEachServer((context) => {
   test("what a server stores and makes nothing of is found", async () => {
-    const { client, prefix, create, storePatterns, storeRetention } = context();
+    const { client, prefix, createWithDefaultBranch, storePatterns, storeRetention } = context();
     const id = `${prefix}audit`;
-    await create(id, { default_branch: "release/1.0" });
+    await createWithDefaultBranch(id, "release/1.0");
     await storePatterns(id, "[a-zA-Z]");
     await storeRetention(id, { default_retention_days: 0, branches: [{ branch_id: "dev-*", retention_days: 3 }] });
     const findings = await audit([await getSettings(client, id, { branches: true })]);

@@ -152,7 +152,7 @@ describe("a restore", () => {
     ]) {
       const context = memory();
       const document = await backedUp(context, "demo");
-      context.lakefs.fail({ status: 500, message: "broken" }, { operation });
+      context.lakefs.fail({ status: 501, message: "broken" }, { operation });
       await context.client.deleteGCRules("demo"); // it is kept in the namespace
       const error = await rejectionOf(restore(context.client, document, { name: "copy" }));
       assert.deepEqual([error.code, error.step, error.operation], ["server_error", step, operation]);
@@ -224,7 +224,7 @@ test("a busy lakeFS is asked for a dump again", { timeout: 20_000 }, async () =>
 test("what a dump rejects with is passed on", async () => {
   const context = memory();
   await context.create("demo");
-  context.lakefs.fail({ status: 500, message: "broken" }, { operation: "dumpStatus" });
+  context.lakefs.fail({ status: 501, message: "broken" }, { operation: "dumpStatus" });
   assert.equal((await rejectionOf(backup(context.client, "demo"))).code, "server_error");
 });
 

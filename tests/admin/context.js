@@ -87,6 +87,11 @@ function helpers(client, send, endpoint, { accessKeyId, secretAccessKey }, store
       const path = `/repositories/${id}/settings/branch_protection`;
       await post(send, endpoint, { accessKeyId, secretAccessKey }, path, rulesOf(patterns), "PUT");
     },
+    /** Creates a repository with a default branch that the client refuses. */
+    async createWithDefaultBranch(id, default_branch) {
+      const body = { name: id, storage_namespace: `${store}://${id}`, default_branch };
+      await post(send, endpoint, { accessKeyId, secretAccessKey }, "/repositories", body);
+    },
     async storeRetention(id, rules) {
       const path = `/repositories/${id}/settings/gc_rules`;
       await post(send, endpoint, { accessKeyId, secretAccessKey }, path, rules, "PUT");
