@@ -1,221 +1,204 @@
-//! What exists only inside the WebAssembly: how arguments cross, what is told to a flight, memory. The same tests run in Node and in a browser
-//! (`cargo xtask test wasm`); the flights here are stand-ins that keep what they are told.
+//! What exists only inside the WebAssembly: what crosses the boundary, re-entrancy, memory. The same tests run in Node and in a browser
+//! (`cargo xtask test wasm`). The host records its commands; the tests deliver the events.
 #![cfg(target_arch = "wasm32")]
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Object, Reflect};
 use lakefs_wasm::operations::Operation;
-use lakefs_wasm::{Client, pause_before, resume};
+use lakefs_wasm::{BranchPatterns, CallParams, CoreClient, Host, ResponseHead, RetryBudget};
+use lakefs_wasm::{aborted, error_response, response};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen(inline_js = r#"
-export class Wire {
-  headers = {};
-  sent = [];
-  constructor(answer) { this.answer = answer; }
-  setHeader(name, value) { this.headers[name] = value; }
-  fetch(url, init) { this.sent.push([url, init]); return this.answer(); }
+const COMMANDS = ["send", "requestToken", "sleep", "change", "progress", "observe", "resolve", "reject", "makeError", "rejectAborted", "rejectWith"];
+// `commands` is a list of [name, ...arguments].
+export function recordingHost() {
+  const host = { commands: [] };
+  for (const name of COMMANDS) host[name] = (...rest) => void host.commands.push([name, ...rest]);
+  return host;
 }
-export function makeWire(answer) { return new Wire(answer); }
-
-// Settles with what it was told: ["resolve", value], ["fail", verdict, cause], ["reject", problem, doubt].
-export function makeFlight(wire, status, resume) {
-  let settle;
-  const land = (promise) => void promise.then((value) => resume(flight.task, true, value), (error) => resume(flight.task, false, error));
-  const told = new Promise((resolve) => { settle = resolve; });
-  const flight = {
-    told, more: {}, body: undefined, task: 0, over: false, status, retries: 0, budget: 40, left: 1000, watched: false,
-    response: new Response("{}", { status: 200, headers: { etag: 'W/"tag"' } }),
-    fetch: (url, operation, ends, mayApply, ifMatch, authorization) =>
-      land((async () => wire.fetch(url, { operation, ends, mayApply, ifMatch, authorization }))()),
-    systemCode: () => "",
-    origin: () => undefined,
-    token: () => land(Promise.resolve("a.b.c")),
-    pause: () => land(Promise.resolve()),
-    report() {},
-    sameRules: () => false,
-    resolve: (...rest) => settle(["resolve", ...rest]),
-    fail: (...rest) => settle(["fail", ...rest]),
-    reject: (...rest) => settle(["reject", ...rest]),
-  };
-  return flight;
+export const throwingHost = (command, error) => Object.assign(recordingHost(), { [command]() { throw error; } });
+// Delivers an event while the core is inside its second `send`.
+export function reentrantHost(deliver) {
+  const host = recordingHost();
+  const { send } = host;
+  host.send = (...rest) => { send(...rest); if (host.commands.length > 1) deliver(host.task); };
+  return host;
 }
-export function rejecting(reason) { return () => Promise.reject(reason); }
-export function answering(value) { return () => Promise.resolve(value); }
-export function throwing(error) { return () => { throw error; }; }
+export const countingHost = () => ({ resolved: 0, send() {}, resolve() { this.resolved++; } });
+export const head = (status, headers) => ({ status, headers: new Headers(headers) });
 "#)]
 extern "C" {
-    #[wasm_bindgen(js_name = makeWire)]
-    fn make_wire(answer: &Function) -> JsValue;
-    #[wasm_bindgen(js_name = makeFlight)]
-    fn make_flight_that_resumes(wire: &JsValue, status: i32, resume: &Closure<dyn Fn(u32, bool, JsValue)>) -> JsValue;
-    fn rejecting(reason: &JsValue) -> Function;
-    fn answering(value: &JsValue) -> Function;
-    fn throwing(error: &JsValue) -> Function;
-}
-
-const REPOSITORY: &str = "demo";
-
-thread_local! {
-    static RESUME: Closure<dyn Fn(u32, bool, JsValue)> = Closure::new(resume);
-}
-
-fn make_flight(wire: &JsValue, status: i32) -> JsValue {
-    RESUME.with(|resume| make_flight_that_resumes(wire, status, resume))
+    #[wasm_bindgen(js_name = recordingHost)]
+    fn recording_host() -> JsValue;
+    #[wasm_bindgen(js_name = throwingHost)]
+    fn throwing_host(command: &str, error: &JsValue) -> JsValue;
+    #[wasm_bindgen(js_name = reentrantHost)]
+    fn reentrant_host(deliver: &Closure<dyn Fn(u32)>) -> JsValue;
+    #[wasm_bindgen(js_name = countingHost)]
+    fn counting_host() -> JsValue;
+    fn head(status: u16, headers: &JsValue) -> ResponseHead;
 }
 
 fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap()
 }
 
-fn client(wire: &JsValue) -> Client {
-    Client::new("http://lakefs.test/api/v1".into(), "http://lakefs.test".into(), wire.clone(), "none", "", None)
+fn object(fields: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in fields {
+        Reflect::set(&object, &(*name).into(), value).unwrap();
+    }
+    object.into()
 }
 
-/// What a flight was told in the end.
-async fn told(flight: &JsValue) -> Array {
-    JsFuture::from(get(flight, "told").unchecked_into::<Promise>()).await.unwrap().unchecked_into()
+fn names(host: &JsValue) -> Vec<String> {
+    let commands: Array = get(host, "commands").unchecked_into();
+    commands.iter().map(|command| command.unchecked_into::<Array>().get(0).as_string().unwrap()).collect()
 }
 
-fn call(client: &Client, flight: &JsValue, operation: Operation, repository: &str) {
-    let task = client.call(flight.clone(), operation as u32, repository);
-    Reflect::set(flight, &"task".into(), &task.into()).unwrap();
+fn last(host: &JsValue) -> Array {
+    get(host, "commands").unchecked_into::<Array>().pop().unchecked_into()
 }
 
-fn strings(list: &Array) -> Vec<Option<String>> {
-    list.iter().map(|item| item.as_string()).collect()
+fn client() -> CoreClient {
+    CoreClient::new("http://lakefs.test/api/v1".into(), "http://lakefs.test".into(), false, &RetryBudget::new())
 }
 
-#[wasm_bindgen_test]
-async fn a_good_answer_is_the_very_object_that_was_read() {
-    let value: JsValue = js_sys::Object::new().into();
-    let wire = make_wire(&answering(&value));
-    let flight = make_flight(&wire, 200);
-    call(&client(&wire), &flight, Operation::GetRepository, REPOSITORY);
-    let told = told(&flight).await;
-    assert_eq!(told.get(0).as_string().as_deref(), Some("resolve"));
-    assert!(js_sys::Object::is(&told.get(1), &value));
-    let sent: Array = get(&wire, "sent").unchecked_into();
-    let request: Array = sent.get(0).unchecked_into();
-    assert_eq!(request.get(0).as_string().as_deref(), Some("http://lakefs.test/api/v1/repositories/demo"));
-    assert_eq!(get(&request.get(1), "mayApply"), JsValue::FALSE);
-    assert_eq!(get(&request.get(1), "ends"), JsValue::TRUE, "nothing is made of that object");
+fn start_number(client: &CoreClient, host: &JsValue, operation: u32, repository: &str) -> u32 {
+    let (params, typed): (CallParams, Host) = (Object::new().unchecked_into(), host.clone().unchecked_into());
+    let task = client.start(typed, operation, repository, &params, 1000.0, 60_000.0, 2, false, 0.0, 0.0);
+    Reflect::set(host, &"task".into(), &task.into()).unwrap();
+    task
 }
 
-#[wasm_bindgen_test]
-async fn rules_come_with_their_etag_without_what_proxies_add() {
-    let wire = make_wire(&answering(&Array::new()));
-    let flight = make_flight(&wire, 200);
-    call(&client(&wire), &flight, Operation::GetBranchProtectionRules, REPOSITORY);
-    let value = told(&flight).await.get(1);
-    assert_eq!(get(&value, "etag").as_string().as_deref(), Some("tag"));
-    assert_eq!(get(&value, "rules").unchecked_into::<Array>().length(), 0);
-    let request: Array = get(&wire, "sent").unchecked_into::<Array>().get(0).unchecked_into();
-    assert_eq!(get(&request.get(1), "ends"), JsValue::FALSE, "the rules are not yet what the call comes to");
+fn start(client: &CoreClient, host: &JsValue, operation: Operation) -> u32 {
+    start_number(client, host, operation as u32, "demo")
 }
 
 #[wasm_bindgen_test]
-async fn a_wrong_id_is_an_argument_error_and_nothing_is_sent() {
-    let wire = make_wire(&answering(&JsValue::NULL));
+fn a_call_resolves_with_the_very_object_that_was_delivered() {
+    let host = recording_host();
+    let task = start(&client(), &host, Operation::GetRepository);
+    let sent = last(&host);
+    assert_eq!(sent.get(1).as_string().as_deref(), Some("http://lakefs.test/api/v1/repositories/demo"));
+    assert_eq!(sent.get(2).as_f64(), Some(f64::from(Operation::GetRepository as u32)));
+    assert_eq!(sent.get(4), JsValue::UNDEFINED, "no If-Match");
+    let value: JsValue = Object::new().into();
+    response(task, head(200, &JsValue::UNDEFINED), value.clone());
+    assert_eq!(names(&host), ["resolve"]);
+    assert!(Object::is(&last(&host).get(1), &value));
+}
+
+#[wasm_bindgen_test]
+fn rules_resolve_with_their_normalized_etag() {
+    let etag = |headers: &JsValue| {
+        let host = recording_host();
+        let task = start(&client(), &host, Operation::GetBranchProtectionRules);
+        let rules = Array::new();
+        response(task, head(200, headers), rules.clone().into());
+        let value = last(&host).get(1);
+        assert!(Object::is(&get(&value, "rules"), &rules));
+        get(&value, "etag")
+    };
+    assert_eq!(etag(&object(&[("etag", "W/\"tag\"".into())])).as_string().as_deref(), Some("tag"));
+    assert_eq!(etag(&JsValue::UNDEFINED), JsValue::NULL);
+}
+
+#[wasm_bindgen_test]
+fn an_invalid_id_rejects_and_sends_nothing() {
     for id in ["..", "", "a/b", "Demo", "demo\n"] {
-        let flight = make_flight(&wire, -2);
-        call(&client(&wire), &flight, Operation::DeleteRepository, id);
-        let told = told(&flight).await;
-        let verdict: Array = told.get(1).unchecked_into();
-        assert_eq!(told.get(0).as_string().as_deref(), Some("fail"));
-        assert_eq!(verdict.get(0).as_string().as_deref(), Some("invalid_argument"), "{id:?}");
-        assert_eq!(verdict.get(4).as_string().as_deref(), Some("repository"));
-    }
-    assert_eq!(get(&wire, "sent").unchecked_into::<Array>().length(), 0);
-}
-
-#[wasm_bindgen_test]
-async fn what_lakefs_refuses_is_told_as_code_sentence_doubt_and_status() {
-    let wire = make_wire(&rejecting(&"repository not found".into()));
-    let flight = make_flight(&wire, 404);
-    call(&client(&wire), &flight, Operation::GetRepository, REPOSITORY);
-    let verdict: Array = told(&flight).await.get(1).unchecked_into();
-    assert_eq!(
-        strings(&verdict),
-        [Some("repository_not_found".into()), Some("repository not found".into()), None, None, Some(String::new())]
-    );
-    assert_eq!((verdict.get(2), verdict.get(3).as_f64()), (JsValue::FALSE, Some(404.0)));
-}
-
-#[wasm_bindgen_test]
-async fn whatever_fetch_throws_or_rejects_with_is_the_cause_of_a_connection_error() {
-    for cause in
-        [JsValue::UNDEFINED, JsValue::NULL, JsValue::from(1), JsValue::from("text"), js_sys::Error::new("x").into()]
-    {
-        for answer in [rejecting(&cause), throwing(&cause)] {
-            let wire = make_wire(&answer);
-            let flight = make_flight(&wire, -2);
-            call(&client(&wire), &flight, Operation::DeleteRepository, REPOSITORY);
-            let told = told(&flight).await;
-            let verdict: Array = told.get(1).unchecked_into();
-            assert_eq!(verdict.get(0).as_string().as_deref(), Some("connection_failed"));
-            assert_eq!(verdict.get(2), JsValue::TRUE, "a DELETE may have been applied");
-            assert!(js_sys::Object::is(&told.get(2), &cause));
+        let host = recording_host();
+        assert_eq!(start_number(&client(), &host, Operation::DeleteRepository as u32, id), 0);
+        assert_eq!(names(&host), ["reject"]);
+        let rejection = last(&host);
+        assert_eq!(rejection.get(1).as_string().as_deref(), Some("invalid_argument"), "{id:?}");
+        assert_eq!((rejection.get(3).as_f64(), rejection.get(4)), (Some(0.0), JsValue::FALSE));
+        for name in ["argument", "field"] {
+            assert_eq!(get(&rejection.get(5), name).as_string().as_deref(), Some("repository"));
         }
     }
 }
 
 #[wasm_bindgen_test]
-async fn credentials_become_a_header_once_and_a_token_function_is_asked_for_each_call() {
-    let cases = [
-        ("basic", "", Some("QUtJQTpzw6ljcmV0"), "Authorization", Some("Basic QUtJQTpzw6ljcmV0")),
-        ("jwt", "", Some("x.y.z"), "Authorization", Some("Bearer x.y.z")),
-        ("cookie", "oidc_auth_session", Some("v"), "Cookie", Some("oidc_auth_session=v")),
-        ("cookie", "oidc_auth_session", None, "Cookie", None),
-        ("none", "", None, "Authorization", None),
-    ];
-    for (scheme, name, secret, header, expected) in cases {
-        let wire = make_wire(&answering(&JsValue::NULL));
-        let _client = Client::new(String::new(), String::new(), wire.clone(), scheme, name, secret.map(Into::into));
-        assert_eq!(get(&get(&wire, "headers"), header).as_string().as_deref(), expected, "{scheme}");
+fn an_error_response_rejects_with_named_fields() {
+    let host = recording_host();
+    let task = start(&client(), &host, Operation::DeleteRepository);
+    let headers = object(&[("x-request-id", "r-1".into())]);
+    error_response(task, head(500, &headers), "it  broke\n".into());
+    let rejection = last(&host);
+    assert_eq!(rejection.get(1).as_string().as_deref(), Some("server_error"));
+    assert_eq!(rejection.get(2).as_string().as_deref(), Some("it broke"));
+    assert_eq!((rejection.get(3).as_f64(), rejection.get(4)), (Some(1.0), JsValue::TRUE), "attempts, maybeApplied");
+    let details: Object = rejection.get(5).unchecked_into();
+    assert_eq!(Object::keys(&details).length(), 2, "absent fields do not cross");
+    assert_eq!(get(&details, "status").as_f64(), Some(500.0));
+    assert_eq!(get(&details, "requestId").as_string().as_deref(), Some("r-1"));
+}
+
+#[wasm_bindgen_test]
+fn an_event_during_a_command_is_delivered_after_it() {
+    let deliver: Closure<dyn Fn(u32)> = Closure::new(aborted);
+    let host = reentrant_host(&deliver);
+    let task = start(&client(), &host, Operation::GetRepository);
+    error_response(task, head(503, &JsValue::UNDEFINED), String::new());
+    lakefs_wasm::slept(task);
+    assert_eq!(names(&host), ["send", "sleep", "send", "rejectAborted"]);
+}
+
+#[wasm_bindgen_test]
+fn a_host_that_throws_ends_only_its_own_call() {
+    let client = client();
+    let other = recording_host();
+    let other_task = start(&client, &other, Operation::GetRepository);
+    for cause in [JsValue::UNDEFINED, JsValue::NULL, "text".into(), js_sys::Error::new("x").into()] {
+        let host = throwing_host("send", &cause);
+        start(&client, &host, Operation::GetRepository);
+        let rejection = last(&host);
+        assert_eq!(rejection.get(1).as_string().as_deref(), Some("connection_failed"));
+        assert!(Object::is(&rejection.get(6), &cause));
+        let task = start(&client, &throwing_host("resolve", &cause), Operation::GetRepository);
+        response(task, head(200, &JsValue::UNDEFINED), JsValue::NULL);
+        let task = start(&client, &throwing_host("reject", &cause), Operation::GetRepository);
+        error_response(task, head(404, &JsValue::UNDEFINED), String::new());
     }
-    let wire = make_wire(&answering(&JsValue::NULL));
-    let flight = make_flight(&wire, 200);
-    let asking = Client::new(String::new(), String::new(), wire.clone(), "jwt", "", None);
-    call(&asking, &flight, Operation::GetRepository, REPOSITORY);
-    told(&flight).await;
-    let request: Array = get(&wire, "sent").unchecked_into::<Array>().get(0).unchecked_into();
-    assert_eq!(get(&request.get(1), "authorization").as_string().as_deref(), Some("Bearer a.b.c"));
+    response(other_task, head(200, &JsValue::UNDEFINED), JsValue::NULL);
+    assert_eq!(names(&other), ["send", "resolve"]);
 }
 
 #[wasm_bindgen_test]
-async fn an_operation_that_does_not_exist_is_passed_over() {
-    let wire = make_wire(&answering(&JsValue::NULL));
-    let flight = make_flight(&wire, 200);
-    client(&wire).call(flight, u32::MAX, REPOSITORY);
-    assert_eq!(get(&wire, "sent").unchecked_into::<Array>().length(), 0);
-}
-
-#[wasm_bindgen_test]
-fn pauses_have_jitter_and_a_longest() {
-    for looks in [0, 1, 2, 10, 100, u32::MAX] {
-        for longest in [1.0, 50.0, 3000.0] {
-            let pause = pause_before(looks, longest);
-            assert!(pause > 0.0 && pause <= longest, "{looks} {longest}: {pause}");
-        }
+fn unknown_operations_and_tasks_are_ignored() {
+    let host = recording_host();
+    assert_eq!(start_number(&client(), &host, u32::MAX, "demo"), 0);
+    for task in [0, 1_000_000, u32::MAX] {
+        aborted(task);
     }
+    assert_eq!(names(&host), [""; 0]);
 }
 
 #[wasm_bindgen_test]
-async fn ten_thousand_calls_leave_the_memory_as_it_was() {
+fn ten_thousand_calls_leave_the_memory_as_it_was() {
     let pages = || core::arch::wasm32::memory_size(0);
-    let wire = make_wire(&answering(&JsValue::NULL));
-    Reflect::set(&wire, &"sent".into(), &JsValue::from(js_sys::eval("({ push() {} })").unwrap())).unwrap();
-    let client = client(&wire);
+    let (client, host) = (client(), counting_host());
     let mut before = 0;
     for round in 0..10_000 {
-        let flight = make_flight(&wire, 200);
-        call(&client, &flight, Operation::GetRepository, REPOSITORY);
-        told(&flight).await;
+        let task = start(&client, &host, Operation::GetRepository);
+        response(task, head(200, &JsValue::UNDEFINED), JsValue::NULL);
         if round == 1000 {
             before = pages();
         }
     }
     assert_eq!(pages(), before);
+    assert_eq!(get(&host, "resolved").as_f64(), Some(10_000.0));
+}
+
+#[wasm_bindgen_test]
+fn branch_patterns_tell_the_first_that_matches() {
+    let mut patterns = BranchPatterns::new();
+    assert!(patterns.add("[z-a]").is_some());
+    for pattern in ["main", "release-*", "*"] {
+        assert_eq!(patterns.add(pattern), None, "{pattern}");
+    }
+    let first = ["main", "release-1", "dev"].map(|branch| patterns.first_match(branch));
+    assert_eq!(first, [Some(0), Some(1), Some(2)], "a pattern that was refused has no index");
 }

@@ -1,26 +1,26 @@
-//! No id and no option leads to another path, query parameter or header than the one that was meant.
+//! Arguments never end up in another path, query parameter or header than their own.
 #![no_main]
 
 use lakefs_wasm::operations::{Operation, request};
-use lakefs_wasm::options::CallOptions;
+use lakefs_wasm::request::RequestParams;
 use libfuzzer_sys::fuzz_target;
 use percent_encoding::percent_decode_str;
 
 fuzz_target!(|input: (String, String, String, String, u32)| {
     let (repository, prefix, after, task, amount) = input;
     for &operation in Operation::ALL {
-        let options = CallOptions {
+        let params = RequestParams {
             prefix: Some(prefix.clone()),
             after: Some(after.clone()),
             search: Some(repository.clone()),
             amount: Some(amount),
             task_id: Some(task.clone()),
             if_match: Some(after.clone()),
-            ..CallOptions::default()
+            ..RequestParams::default()
         };
         let template = operation.endpoint().path;
-        let Ok(request) = request(operation, &repository, &options) else {
-            assert!(template.contains('{'), "{template} has no id to refuse");
+        let Ok(request) = request(operation, &repository, &params) else {
+            assert!(template.contains('{'), "{template} has no ID to refuse");
             continue;
         };
         assert!(request.path.bytes().all(|byte| byte.is_ascii_graphic()), "{}", request.path);
@@ -29,7 +29,7 @@ fuzz_target!(|input: (String, String, String, String, u32)| {
         assert!(!path.contains("//") && !path.contains("/."), "{path}");
         let amount = amount.to_string();
         let expected: &[(&str, &str)] = match operation {
-            Operation::ListRepositories => {
+            Operation::ListRepositories | Operation::ListBranches => {
                 &[("prefix", &prefix), ("after", &after), ("amount", &amount), ("search", &repository)]
             }
             Operation::DumpStatus | Operation::RestoreStatus => &[("task_id", &task)],
@@ -52,8 +52,7 @@ fuzz_target!(|input: (String, String, String, String, u32)| {
             })
             .collect();
         assert_eq!(sent, expected);
-        let condition =
-            (operation == Operation::SetBranchProtectionRules && !after.is_empty()).then_some(after.clone());
-        assert_eq!(request.if_match, condition);
+        let if_match = (operation == Operation::SetBranchProtectionRules && !after.is_empty()).then_some(after.clone());
+        assert_eq!(request.if_match, if_match);
     }
 });

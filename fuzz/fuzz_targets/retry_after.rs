@@ -1,12 +1,12 @@
-//! Whatever `Retry-After` says, the pause is a number that fits into the time that is left and into a timer.
+//! For any `Retry-After`, the pause fits into the time left and into a timer.
 #![no_main]
 
-use lakefs_wasm::retry::{milliseconds, pause};
+use lakefs_wasm::retry::{pause, retry_after};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (String, f64, f64, u32, f64, f64)| {
     let (header, now, date, retry, random, left) = input;
-    let asked = milliseconds(&header, now, |_| date);
+    let asked = retry_after(&header, now, |_| date);
     if let Some(asked) = asked {
         assert!(asked >= 0.0, "{header:?} asks for {asked}");
     }

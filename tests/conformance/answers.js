@@ -60,7 +60,7 @@ export const answers = [
       const call = client.getRepository("demo");
       await refused(call, code, {
         status,
-        message,
+        message: code === "unknown_endpoint" ? `${message}; the request went to ${sent[0].url}` : message,
         requestId: "the-id",
         operation: "getRepository",
         repository: "demo",

@@ -1,7 +1,7 @@
 import { equal } from "../support/expect.js";
+import { refs } from "../support/samples.js";
 
 const RULES = { default_retention_days: 1, branches: [] };
-const NO_REFS = { commits_meta_range_id: "", tags_meta_range_id: "", branches_meta_range_id: "" };
 
 /** What a reader may not do, with the permission that is missing. */
 const FORBIDDEN = [
@@ -24,7 +24,7 @@ const FORBIDDEN = [
     (client, id) => client.setBranchProtectionRules(id, [], { overwrite: true }),
     "branches:SetBranchProtectionRules",
   ],
-  ["restoreSubmit", (client, id) => client.restoreSubmit(id, NO_REFS), "fs:CreateTag"],
+  ["restoreSubmit", (client, id) => client.restoreSubmit(id, refs), "fs:CreateTag"],
   ["restoreStatus", (client, id) => client.restoreStatus(id, "x"), "fs:CreateTag"],
 ];
 

@@ -1,4 +1,5 @@
 import { equal, match, ok } from "../support/expect.js";
+import { refs } from "../support/samples.js";
 import { stubClient } from "../support/stub.js";
 import { REQUEST_ID } from "./context.js";
 
@@ -45,7 +46,6 @@ export const sessions = [
     async run({ make, name, namespace, refused }) {
       const client = make({ auth: { type: "none" } });
       const id = name();
-      const refs = { commits_meta_range_id: "", tags_meta_range_id: "", branches_meta_range_id: "" };
       const calls = {
         listRepositories: [],
         createRepository: [{ name: id, storage_namespace: namespace(id) }],

@@ -31,8 +31,8 @@ export const settings = [
       const rules = {
         default_retention_days: 21,
         branches: [
-          { branch_id: "", retention_days: -1 },
-          { branch_id: "dev/é", retention_days: 2147483647 },
+          { branch_id: "absent", retention_days: -1 },
+          { branch_id: "dev", retention_days: 2147483647 },
           { branch_id: "main", retention_days: -2147483648 },
         ],
       };

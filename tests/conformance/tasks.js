@@ -1,8 +1,6 @@
 import { equal, match, ok } from "../support/expect.js";
-import { ID64 } from "../support/samples.js";
+import { refs as REFS } from "../support/samples.js";
 import { REQUEST_ID } from "./context.js";
-
-const NO_REFS = { commits_meta_range_id: "", tags_meta_range_id: "", branches_meta_range_id: "" };
 
 /** The last status of a task. */
 const ended = ({ client, eventually }, operation, id, task) =>
@@ -71,18 +69,19 @@ export const tasks = [
     async run(context) {
       const { client, repository } = context;
       const id = await repository({ read_only: true }, { bare: true });
-      const first = await client.restoreSubmit(id, NO_REFS);
+      const { refs } = await dump(context, id);
+      const first = await client.restoreSubmit(id, refs);
       equal((await ended(context, "restoreStatus", id, first.id)).error, "read-only repository");
-      const second = await client.restoreSubmit(id, { ...NO_REFS, force: true });
+      const second = await client.restoreSubmit(id, { ...refs, force: true });
       equal("error" in (await ended(context, "restoreStatus", id, second.id)), false);
     },
   },
   ...["dumpStatus", "restoreStatus"].map((operation) => ({
-    name: `${operation} rejects with not_found for tasks that are not there, whatever their ids are made of`,
+    name: `${operation} rejects with not_found for tasks that are not there, with any characters in their IDs`,
     async run(context) {
       const { client, repository, refused } = context;
       const id = await repository({}, { bare: true });
-      const other = operation === "dumpStatus" ? await client.restoreSubmit(id, NO_REFS) : await client.dumpSubmit(id);
+      const other = operation === "dumpStatus" ? await client.restoreSubmit(id, REFS) : await client.dumpSubmit(id);
       for (const task of [
         "x",
         "DR01234567890123456789",
@@ -110,7 +109,7 @@ export const tasks = [
     async run({ client, name, refused }) {
       const id = name();
       const more =
-        { dumpStatus: ["DR01234567890123456789"], restoreStatus: ["RR01234567890123456789"], restoreSubmit: [NO_REFS] }[
+        { dumpStatus: ["DR01234567890123456789"], restoreStatus: ["RR01234567890123456789"], restoreSubmit: [REFS] }[
           operation
         ] ?? [];
       await refused(client[operation](id, ...more), "repository_not_found", {
@@ -125,15 +124,11 @@ export const tasks = [
     },
   })),
   {
-    name: "quirk 5: a dump or a restore that failed is told by error, with a good status",
+    name: "a failed dump or restore has an error and status 200",
     async run(context) {
       const { client, repository, old } = context;
       const id = await repository({}, { bare: true });
-      const { id: task } = await client.restoreSubmit(id, {
-        commits_meta_range_id: ID64,
-        tags_meta_range_id: ID64,
-        branches_meta_range_id: ID64,
-      });
+      const { id: task } = await client.restoreSubmit(id, REFS);
       const { error, done } = await ended(context, "restoreStatus", id, task);
       equal(done, true);
       if (old) ok(error?.includes("not found"), error);
