@@ -1,18 +1,17 @@
-// The tables of what the parts have measured: node bench/table.js [--write]
-//   --write  puts them between the markers in README.md (the summary) and docs/performance.md (everything)
+// Tables of the measured results: node bench/table.js [--write]
+//   --write  writes them between the markers in README.md (the rows that users feel) and docs/performance.md (everything)
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { details, summary } from "./lib/markdown.js";
+import { brief, details, summary } from "./lib/markdown.js";
 import { kept } from "./lib/results.js";
 
 const MARKS = ["<!-- bench:start -->", "<!-- bench:end -->"];
 const { values } = parseArgs({ options: { write: { type: "boolean" } } });
 const results = await kept();
-const short = summary(results);
-const long = `${short}\n${details(results)}`;
+const long = `${summary(results)}\n${details(results)}`;
 console.log(long);
 if (values.write) {
-  await replace("README.md", short);
+  await replace("README.md", brief(results));
   await replace("docs/performance.md", long);
 }
 

@@ -11,15 +11,20 @@ import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { LakeFSClient } from "lakefs-wasm";
+import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { closeBrowser, runInPage } from "./docs/page.js";
+import { routeToMemory } from "./docs/playwright.js";
 import { anchorsOf, blocksOf, linksOf, pages, programsOfPages, programsOfTypes } from "./docs/snippets.js";
 import { compile } from "./docs/types.js";
-import { noBrowser } from "./support/browser.js";
+import { bundle, launch, noBrowser, servePage } from "./support/browser.js";
 import { root, run } from "./support/project.js";
 
 /** Snippets that are not run. Whoever adds one says so here too. */
 const ONLY_CHECKED = 1;
-const LANGUAGES = ["ts", "js", "mjs", "sh", "nginx", "caddyfile", "python", "html", "text"];
+const LANGUAGES = ["ts", "js", "mjs", "sh", "nginx", "caddyfile", "python", "html", "text", "jsx", "svelte"];
+/** Languages of files that only a framework compiles: their blocks are files of the matrix. */
+const COMPILED_BY_FRAMEWORKS = ["jsx", "svelte"];
 
 after(closeBrowser);
 const snippets = await compile([...(await programsOfPages()), ...(await programsOfTypes())]);
@@ -62,6 +67,33 @@ test("every block says in which language it is", async () => {
   for (const page of await pages())
     for (const { where, language } of await blocksOf(page))
       assert.ok(LANGUAGES.includes(language), `${where}: ${language}`);
+});
+
+test("a component is a file that the matrix builds", async () => {
+  const blocks = (await Promise.all((await pages()).map(blocksOf))).flat();
+  const components = blocks.filter(({ language }) => COMPILED_BY_FRAMEWORKS.includes(language));
+  assert.ok(components.length > 0);
+  for (const { where, text, sameAs } of components) {
+    assert.match(sameAs ?? "", /^tests\/matrix\/projects\//, where);
+    assert.equal(text, await readFile(join(root, sameAs), "utf8"), where);
+  }
+});
+
+test("the guide's routes answer a page of Playwright's from memory", { skip: noBrowser }, async (t) => {
+  const lakefs = inMemoryLakeFS();
+  const client = new LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth });
+  await client.createRepository({ name: "demo", storage_namespace: "mem://demo" });
+  const front = await servePage(await bundle(join(root, "tests/docs/playwright-page.js")));
+  t.after(() => front.close());
+  const browser = await launch();
+  t.after(() => browser.close());
+  const page = await browser.newPage();
+  await routeToMemory(page, lakefs);
+  await page.goto(front.url);
+  const found = await page.evaluate((credentials) => globalThis.login(credentials), lakefs.credentials);
+  lakefs.fail({ disconnect: "response" }, { times: 3 });
+  const broken = await page.evaluate(() => globalThis.codeOf());
+  assert.deepEqual([found, broken], [["demo"], "connection_failed"]);
 });
 
 test("pages can be made of the types and the guides, and everything that is exported is documented", {

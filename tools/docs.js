@@ -43,7 +43,7 @@ const app = await Application.bootstrap({
   includeVersion: true,
   disableSources: true,
   hideGenerator: true,
-  highlightLanguages: ["ts", "js", "sh", "python", "nginx"],
+  highlightLanguages: ["ts", "js", "jsx", "svelte", "sh", "python", "nginx"],
   ignoredHighlightLanguages: ["caddyfile", "text"],
   treatWarningsAsErrors: true,
   // The default is the package at the project's root, which has another name.

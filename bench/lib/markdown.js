@@ -2,6 +2,7 @@
 import { NAMES } from "./peers.js";
 
 const COLUMNS = ["A/A", "lakefs-wasm", ...NAMES];
+const HEAD = ["ratio to the base line; 1.00 is as fast", "base line", ...COLUMNS];
 const number = (value) =>
   value >= 1000
     ? String(Math.round(value))
@@ -10,6 +11,7 @@ const number = (value) =>
       : value >= 10
         ? value.toFixed(1)
         : value.toFixed(2);
+const NOISE = "A/A is the base line's own code again: its distance from 1.00 is the noise.";
 const row = (cells) => `| ${cells.join(" | ")} |`;
 const table = (head, rows) =>
   [row(head), row(head.map((_, index) => (index === 0 ? "---" : "---:"))), ...rows.map(row)].join("\n");
@@ -26,8 +28,36 @@ function ratios(what, base, unit, rows, kind = "ratio") {
   ];
 }
 
+/** The rows that a user of the client feels, for the README. */
+const FELT = [
+  "download",
+  "first list of 5",
+  "settings of 1,000",
+  "one repository, loopback, Chromium",
+  "import to end",
+];
+/** Of all columns: what, base line, lakefs-wasm, openapi-fetch, typescript-axios. */
+const SHOWN = [0, 1, 3, 4, 7];
+
+/** The few rows for the README. */
+export function brief(results) {
+  const all = comparisons(results);
+  const rows = FELT.flatMap((title) => all.filter(([what]) => what.startsWith(title)));
+  return [machine(results), "", ratioTable(rows, SHOWN)].join("\n");
+}
+
+const ratioTable = (rows, shown = HEAD.map((_, index) => index)) => {
+  const chosen = (cells) => shown.map((index) => cells[index]);
+  return table(chosen(HEAD), rows.map(chosen));
+};
+
 /** One table for all, ratios only. */
 export function summary(results) {
+  return [`${machine(results)} ${NOISE}`, "", ratioTable(comparisons(results)), "", ...sentences(results)].join("\n");
+}
+
+/** The rows of the table, ratios only. */
+function comparisons(results) {
   const rows = [];
   const careful = "`fetch` with a timeout";
   for (const [engine, part] of [...engines(results["own-cost"]), ...engines(results["newer-node"])]) {
@@ -85,13 +115,7 @@ export function summary(results) {
       "",
       ...COLUMNS.slice(1).map((name) => (sizes.sizes[name] ? kilobytes(sizes.sizes[name].gzip) : "–")),
     ]);
-  return [
-    machine(results),
-    "",
-    table(["ratio to the base line; 1.00 is as fast", "base line", ...COLUMNS], rows),
-    "",
-    ...sentences(results),
-  ].join("\n");
+  return rows;
 }
 
 const share = (value, base) => (value === undefined ? "–" : (value / base).toFixed(2));
@@ -105,7 +129,7 @@ function* engines(part) {
 function machine(results) {
   const first = results["own-cost"] ?? Object.values(results)[0];
   const chromium = Object.values(results).find((part) => part.chromium)?.chromium.version;
-  return `Measured by \`cargo xtask bench\` on ${first?.machine ?? "no machine"}, Node ${first?.node}, ${chromium ? `Chromium ${chromium}` : "no Chromium"}. A/A is the base line's own code again: how far it is from 1.00 is the noise.`;
+  return `Measured by \`cargo xtask bench\` on ${first?.machine ?? "no machine"}, Node ${first?.node}, ${chromium ? `Chromium ${chromium}` : "no Chromium"}.`;
 }
 
 /** What is no ratio. */

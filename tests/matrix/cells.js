@@ -18,6 +18,7 @@ import { BUN, DENO, NODES } from "./versions.js";
  * @property {string} [folder]  files of the app
  * @property {string} [page]  where the app is, in a browser
  * @property {readonly string[]} [answers]  where the server answers with the story
+ * @property {readonly string[]} [lists]  where it answers with the names of repositories; snippets of docs/guides/
  * @property {Record<string, string>} [headers]  of the app's files
  * @property {"firefox"} [browser]
  * @property {object} [outcome]  what the page tells, where that is not the story

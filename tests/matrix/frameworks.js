@@ -8,10 +8,14 @@ const HOST = ["--host", "127.0.0.1", "--port", "{port}"];
 const next = (version, react, bundler) => {
   const [major] = version.split(".");
   const what = "a server component, a route handler, the edge runtime, a client component";
-  const pages = { answers: ["/", "/handler", "/edge"], page: "/client" };
+  const pages = {
+    answers: ["/", "/handler", "/edge"],
+    lists: ["/repositories", "/api/v1/repositories"],
+    page: "/client",
+  };
   return {
     name: `next-${major}`,
-    packages: { next: version, react, "react-dom": react },
+    packages: { next: version, react, "react-dom": react, "@tanstack/react-query": "5.108.4" },
     files: ["next"],
     cells: [
       { name: `Next ${major} with ${bundler}, development server: ${what}`, serve: ["next", "dev", ...AT], ...pages },
@@ -44,6 +48,7 @@ export const frameworks = [
         name: "SvelteKit, development server: a server's load, a client page",
         serve: ["vite", "dev", ...HOST, "--strictPort"],
         answers: ["/"],
+        lists: ["/repositories"],
         page: "/client",
       },
       {
@@ -51,6 +56,7 @@ export const frameworks = [
         build: [["vite", "build", "--logLevel", "error"]],
         serve: ["node", "serve-build.mjs", "{port}", "build/index.js"],
         answers: ["/"],
+        lists: ["/repositories"],
         page: "/client",
       },
     ],
@@ -65,6 +71,7 @@ export const frameworks = [
         build: [[NEWEST_NODE, "node_modules/nuxt/bin/nuxt.mjs", "build"]],
         serve: [NEWEST_NODE, "serve-build.mjs", "{port}", ".output/server/index.mjs"],
         answers: ["/", "/handler"],
+        lists: ["/api/repositories"],
         page: "/client",
       },
     ],

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { cp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
 import { openBrowser, skipped } from "./browsers.js";
@@ -11,6 +12,7 @@ import { serveFront } from "./front.js";
 import { freePort, makeProject, program, run, start } from "./project.js";
 
 const STORY = ["main", ["demo"], 404];
+const LISTED = { name: "listed-repository", storage_namespace: "mem://listed-repository" };
 const { MATRIX, MATRIX_ONLY } = process.env;
 const chosen = (project, cell) =>
   MATRIX_ONLY ? `${project.name}: ${cell.name}`.includes(MATRIX_ONLY) : MATRIX === "all" || cell.core;
@@ -97,7 +99,13 @@ async function runServer(directory, cell) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const [file, words] = await resolve(cell.serve, directory, port);
-  const app = await start(file, words, { cwd: directory, url, env: environment() });
+  const { accessKeyId, secretAccessKey } = lakefs.credentials;
+  const env = {
+    ...environment(),
+    LAKECTL_CREDENTIALS_ACCESS_KEY_ID: accessKeyId,
+    LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY: secretAccessKey,
+  };
+  const app = await start(file, words, { cwd: directory, url, env });
   try {
     for (const path of cell.answers ?? []) {
       lakefs.reset();
@@ -106,6 +114,13 @@ async function runServer(directory, cell) {
         text.replaceAll("&quot;", '"').includes(JSON.stringify(STORY)),
         `${path} answered ${text}\n${app.output()}`,
       );
+    }
+    lakefs.reset();
+    if (cell.lists) await new LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth }).createRepository(LISTED);
+    for (const path of cell.lists ?? []) {
+      const headers = { authorization: `Basic ${btoa(`${accessKeyId}:${secretAccessKey}`)}` };
+      const text = await fetch(url + path, { headers }).then((answer) => answer.text());
+      assert.ok(text.includes(LISTED.name), `${path} answered ${text}\n${app.output()}`);
     }
     lakefs.reset();
     if (cell.page) await openPage({ ...cell, app: url });

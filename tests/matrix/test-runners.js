@@ -48,8 +48,32 @@ const jest = (name, folder, packages) => ({
   cells: [{ name, command: ["jest"], says: /1 passed/ }],
 });
 
+/** @type {import("./cells.js").Project} */
+const guides = {
+  name: "guides",
+  packages: {
+    "@opentelemetry/api": "1.9.0",
+    "@opentelemetry/sdk-trace-node": "2.12.1",
+    "@tanstack/query-core": "5.108.4",
+    msw: "2.15.0",
+    pino: "10.4.0",
+    selfsigned: "5.5.0",
+    undici: "7.30.2",
+  },
+  files: ["guides"],
+  cells: [
+    {
+      name: "the guides' snippets for undici, MSW, pino, OpenTelemetry and TanStack Query",
+      core: true,
+      command: ["node", "--test", "guides.test.js", "msw.test.js"],
+      says: /fail 0\b/,
+    },
+  ],
+};
+
 export const testRunners = [
   modules,
+  guides,
   jest("Jest with babel-jest and CommonJS", "jest-babel", {
     jest: "30.5.2",
     "@babel/core": "7.28.5",
