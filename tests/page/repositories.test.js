@@ -21,7 +21,10 @@ describe("repositories on the page", { skip: noBrowser }, () => {
       .getByRole("listitem")
       .filter({ has: page.getByRole("link", { name: "archive-2024" }) });
     await row.waitFor();
-    assert.match(await row.innerText(), /Read-only[\s\S]*main[\s\S]*mem:\/\/archive-2024[\s\S]*Created 2 years ago/);
+    assert.match(
+      String(await row.textContent()),
+      /Read-only[\s\S]*main[\s\S]*mem:\/\/archive-2024[\s\S]*Created 2 years ago/,
+    );
     await page.getByText("11 repositories", { exact: true }).waitFor();
   });
 
@@ -308,12 +311,12 @@ describe("repositories on the page", { skip: noBrowser }, () => {
           await new Promise((resolve) => setTimeout(resolve));
         }
     });
-    await page.getByLabel("240 made").waitFor();
+    await page.getByRole("button", { name: "Calls 240 made" }).waitFor();
     await page.getByRole("button", { name: /^Calls/ }).click();
     assert.equal(await calls.locator(".call-line").count(), 200);
     await calls.getByRole("region", { name: "List of calls" }).evaluate((body) => (body.scrollTop = 0));
     await page.getByRole("link", { name: "Metadata" }).click();
-    await page.getByLabel("241 made").waitFor();
+    await page.getByRole("button", { name: "Calls 241 made" }).waitFor();
     await page.waitForFunction(() => {
       const { scrollTop, clientHeight, scrollHeight } = document.querySelector(".calls-body");
       return scrollHeight - scrollTop - clientHeight < 100;

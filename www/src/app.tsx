@@ -4,9 +4,9 @@ import { useCallCount, useCalls } from "./calls/log";
 import { ConnectPage } from "./connection/connect-page";
 import { AccessProvider, useAccess } from "./connection/context";
 import { Header } from "./header";
+import { Loading, OfflineAlert } from "./parts/alerts";
 import { Boundary } from "./parts/boundary";
-import { later } from "./parts/later";
-import { Loading, OfflineNote } from "./parts/notes";
+import { lazyComponent } from "./parts/lazy-component";
 import { Toasts } from "./parts/toasts";
 import { useFocusAfterNavigation } from "./parts/use-focus";
 import { RepositoriesPage } from "./repositories/page";
@@ -21,8 +21,8 @@ const starting = (
   </main>
 );
 
-const RepositoryPage = later(() => import("./repository/page"));
-const CallsPanel = later(() => import("./calls/panel"));
+const RepositoryPage = lazyComponent(() => import("./repository/page"));
+const CallsPanel = lazyComponent(() => import("./calls/panel"));
 
 export function App() {
   return (
@@ -43,18 +43,15 @@ function Shell() {
   const callsButton = useRef<HTMLButtonElement>(null);
   return (
     <>
-      <a
+      <button
+        type="button"
         className="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById("main")?.querySelector<HTMLElement>("h1")?.focus();
-        }}
+        onClick={() => document.getElementById("main")?.querySelector<HTMLElement>("h1")?.focus()}
       >
         Skip to content
-      </a>
+      </button>
       <Header calls={<CallsButton ref={callsButton} open={showsCalls} onClick={() => setShowsCalls(!showsCalls)} />} />
-      <OfflineNote />
+      <OfflineAlert />
       <Boundary>
         {state === "starting" && starting}
         {state === "out" && <ConnectPage />}
@@ -105,8 +102,8 @@ function CallsButton({ open, onClick, ref }: { open: boolean; onClick: () => voi
     >
       <span aria-hidden className={running ? "pulse pulse-on" : "pulse"} />
       Calls{" "}
-      <span className="count" aria-label={`${made} made`}>
-        {made}
+      <span className="count">
+        {made} <span className="visually-hidden">made</span>
       </span>
     </button>
   );

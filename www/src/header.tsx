@@ -2,10 +2,10 @@ import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { AccountButton } from "./account-button";
 import { useAccess } from "./connection/context";
-import { later } from "./parts/later";
+import { lazyComponent } from "./parts/lazy-component";
 
 const load = () => import("./account-menu");
-const AccountMenu = later(load);
+const AccountMenu = lazyComponent(load);
 
 export function Header({ calls }: { calls: ReactNode }) {
   const { connection } = useAccess();

@@ -3,8 +3,8 @@ import { Download } from "lucide-react";
 import { useCallback, useState } from "react";
 import { Link } from "wouter";
 import { useLakefs } from "../connection/context";
+import { ErrorAlert } from "../parts/alerts";
 import { Button, CopyButton } from "../parts/button";
-import { ErrorNote } from "../parts/notes";
 import { useFocusNext } from "../parts/use-focus-next";
 import { useRepository } from "../repository/context";
 import { FIELDS, useLastDump } from "./refs";
@@ -48,7 +48,7 @@ export function DumpSection() {
         Writes all commits, tags and branches into the storage namespace. Three ids lead back to them: keep these, and a
         copy of the namespace.
       </p>
-      {error !== undefined && <ErrorNote error={error} />}
+      {error !== undefined && <ErrorAlert error={error} />}
       {taskId === undefined ? (
         <Button id="start-dump" tone="primary" busy={busy} onClick={() => void start()}>
           Start a dump

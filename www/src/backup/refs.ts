@@ -1,5 +1,5 @@
 import type { RefsDump } from "lakefs-wasm";
-import { useKept } from "../parts/visit";
+import { useSessionState } from "../parts/session-state";
 
 export const FIELDS = [
   ["commits_meta_range_id", "Commits meta-range ID"],
@@ -32,8 +32,8 @@ interface LastDump {
   readonly refs: RefsDump;
 }
 
-/** The last dump of this visit, offered where something can be restored. */
-export const useLastDump = () => useKept<LastDump | undefined>("Last dump", undefined);
+/** The last dump of this session, offered where something can be restored. */
+export const useLastDump = () => useSessionState<LastDump | undefined>("Last dump", undefined);
 
 /** What a failed restore means, beside lakeFS's own words. */
 export function meaningOf(sentence: string): string {

@@ -4,11 +4,11 @@ import { type ClipboardEvent, type FormEvent, useCallback, useRef, useState } fr
 import { Link } from "wouter";
 import { rememberBare, useBare } from "../connection/bare";
 import { useLakefs } from "../connection/context";
+import { ErrorAlert, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { Check, Field } from "../parts/field";
-import { ErrorNote, Note } from "../parts/notes";
+import { Checkbox, Field } from "../parts/field";
+import { useSessionState } from "../parts/session-state";
 import { useFocusNext } from "../parts/use-focus-next";
-import { useKept } from "../parts/visit";
 import { useRepository } from "../repository/context";
 import { FIELDS, meaningOf, NONE, refsOf, useLastDump } from "./refs";
 import { Task, useTaskId, type Waiting } from "./task";
@@ -18,7 +18,7 @@ export function RestoreSection() {
   const repository = useRepository();
   const [taskId, setTaskId] = useTaskId("restore", repository.id);
   // Kept for another attempt: a restore that failed begins again with what it was given.
-  const [refs, setRefs] = useKept<RefsDump>(`Restored ids of ${repository.id}`, NONE);
+  const [refs, setRefs] = useSessionState<RefsDump>(`Restored ids of ${repository.id}`, NONE);
   const focusNext = useFocusNext();
   const wait = useCallback(
     (waiting: Waiting) => lakefs.waitForRestore(repository.id, taskId ?? "", waiting),
@@ -127,12 +127,12 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
   return (
     <form id="restore-form" onSubmit={(event) => void submit(event)} noValidate>
       {!isBare(repository) && (
-        <Note>
+        <Notice>
           <p>
             This page does not know whether the repository is bare. If it is not, lakeFS refuses, and nothing is
             changed.
           </p>
-        </Note>
+        </Notice>
       )}
       <div>
         <div className="buttons buttons-start">
@@ -169,7 +169,7 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
         />
       ))}
       {repository.read_only && (
-        <Check
+        <Checkbox
           label="Restore although it is read-only"
           hint="Without it lakeFS takes the task, and then lets it fail."
           checked={force}
@@ -177,7 +177,7 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
         />
       )}
       {error !== undefined && (
-        <ErrorNote error={error} title={notBare(error) ? "The repository is not bare" : undefined}>
+        <ErrorAlert error={error} title={notBare(error) ? "The repository is not bare" : undefined}>
           {notBare(error) && (
             <>
               <p>{meaningOf("bare")}</p>
@@ -190,7 +190,7 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
               </p>
             </>
           )}
-        </ErrorNote>
+        </ErrorAlert>
       )}
       <div className="buttons">
         <Button type="submit" tone="primary" busy={busy}>

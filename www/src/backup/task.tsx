@@ -1,9 +1,9 @@
 import { isLakeFSError } from "lakefs-wasm";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useSearchParams } from "wouter";
+import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { ErrorNote } from "../parts/notes";
-import { useKept } from "../parts/visit";
+import { useSessionState } from "../parts/session-state";
 import { useLoad } from "../use-load";
 
 interface Progress {
@@ -23,7 +23,7 @@ export function useTaskId(
   repository: string,
 ): [taskId: string | undefined, set: (taskId?: string) => void] {
   const [params, setParams] = useSearchParams();
-  const [kept, keep] = useKept<string | undefined>(`Last ${name} of ${repository}`, undefined);
+  const [kept, keep] = useSessionState<string | undefined>(`Last ${name} of ${repository}`, undefined);
   const inAddress = params.get(name) ?? undefined;
   const setAddress = useCallback(
     (taskId?: string) =>
@@ -38,6 +38,7 @@ export function useTaskId(
       ),
     [setParams, name],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address may have lost the task.
   useEffect(() => {
     if (inAddress) keep(inAddress);
     else if (kept) setAddress(kept);
@@ -75,10 +76,10 @@ export function Task<T>({ name, taskId, wait, meaning, onForget, onEnd, children
     },
     [wait],
   );
-  const { value, error, loading, again } = useLoad(load);
+  const { value, error, loading, reload } = useLoad(load);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each end.
   useEffect(() => {
     if (value) onEnd?.(value.value);
-    // eslint-disable-next-line -- once for each end
   }, [value]);
   const failed = isLakeFSError(error, "task_failed");
   return (
@@ -95,9 +96,9 @@ export function Task<T>({ name, taskId, wait, meaning, onForget, onEnd, children
         </div>
       )}
       {!loading && error !== undefined && (
-        <ErrorNote
+        <ErrorAlert
           error={error}
-          again={failed ? undefined : again}
+          reload={failed ? undefined : reload}
           title={
             failed
               ? `The ${name} has failed`
@@ -108,7 +109,7 @@ export function Task<T>({ name, taskId, wait, meaning, onForget, onEnd, children
         >
           {failed && meaning && isLakeFSError(error) && <p>{meaning(error.message)}</p>}
           <Button onClick={onForget}>{failed ? "Begin again" : "Forget this task"}</Button>
-        </ErrorNote>
+        </ErrorAlert>
       )}
       {value && children(value.value)}
     </div>

@@ -8,6 +8,7 @@ export default function CallsPanel({ onClose }: { onClose: () => void }) {
   const calls = useCalls();
   const last = calls.at(-1)?.id;
   const end = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new call scrolls to the end.
   useEffect(() => {
     if (end.current) end.current.scrollTop = end.current.scrollHeight;
   }, [last]);
@@ -25,7 +26,8 @@ export default function CallsPanel({ onClose }: { onClose: () => void }) {
           </button>
         </div>
       </header>
-      <div className="calls-body" ref={end} tabIndex={0} role="region" aria-label="List of calls">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it. */}
+      <section className="calls-body" ref={end} tabIndex={0} aria-label="List of calls">
         {calls.length === 0 ? (
           <p className="fine">What you do from now on is written here.</p>
         ) : (
@@ -35,7 +37,7 @@ export default function CallsPanel({ onClose }: { onClose: () => void }) {
             ))}
           </ol>
         )}
-      </div>
+      </section>
     </aside>
   );
 }
@@ -52,6 +54,7 @@ function CallRow({ call }: { call: Call }) {
       {call.attempts.length > 0 && (
         <ul className="call-attempts">
           {call.attempts.map((attempt, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: attempts are only appended.
             <li key={index}>
               {attempt.method} {attempt.path} → {attempt.status ?? attempt.error ?? "no answer"},{" "}
               {duration(attempt.duration)}

@@ -1,7 +1,7 @@
 import { isLakeFSError } from "lakefs-wasm";
 import { Boxes, Play } from "lucide-react";
+import { ErrorAlert, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { ErrorNote, Note } from "../parts/notes";
 import { useAttempt } from "../parts/use-attempt";
 import { useTitle } from "../parts/use-title";
 import { useAccess } from "./context";
@@ -37,11 +37,11 @@ export function ConnectPage() {
         </p>
       </section>
       <div className="connect-ways">
-        {troubled && <ErrorNote error={startError} again={() => location.reload()} />}
+        {troubled && <ErrorAlert error={startError} reload={() => location.reload()} />}
         {noServer && (
-          <Note title="No lakeFS answers at this address">
+          <Notice title="No lakeFS answers at this address">
             <p>The lakeFS inside this page needs no server.</p>
-          </Note>
+          </Notice>
         )}
         <section className="card" aria-labelledby="in-page-title">
           <h2 id="in-page-title">
@@ -56,7 +56,7 @@ export function ConnectPage() {
           >
             <Play aria-hidden /> Open the in-page lakeFS
           </Button>
-          {error !== undefined && <ErrorNote error={error} />}
+          {error !== undefined && <ErrorAlert error={error} />}
         </section>
         <section className="card" aria-labelledby="login-title">
           <h2 id="login-title">Log in to lakeFS</h2>

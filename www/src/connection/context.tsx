@@ -2,8 +2,8 @@ import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { clearCalls } from "../calls/log";
 import { observe } from "../calls/observe";
-import { later } from "../parts/later";
-import { endVisit, unsavedDrafts } from "../parts/visit";
+import { lazyComponent } from "../parts/lazy-component";
+import { endSession, unsavedDrafts } from "../parts/session-state";
 import { read, write } from "../storage";
 import { type Connection, type Credentials, clientFor, connect, inPageClient, type Way } from "./connection";
 
@@ -17,8 +17,8 @@ interface Access {
   logOut(): Promise<void>;
 }
 
-const RenewDialog = later(() => import("./renew-dialog"));
-const UnsavedDialog = later(() => import("./unsaved-dialog"));
+const RenewDialog = lazyComponent(() => import("./renew-dialog"));
+const UnsavedDialog = lazyComponent(() => import("./unsaved-dialog"));
 
 const AccessContext = createContext<Access | undefined>(undefined);
 
@@ -53,7 +53,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   const [waiting, setWaiting] = useState<Waiting>();
   const current = useRef<Waiting>(undefined);
   const [asking, setAsking] = useState(false);
-  /** Whether there was a session in this visit: its cookie has to end too, whatever came after it. */
+  /** Whether there was a session since this page was loaded: its cookie has to end too, whatever came after it. */
   const session = useRef(false);
 
   /** One dialog for all calls that wait. */
@@ -123,7 +123,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
     session.current = false;
     write("sessionStorage", WAY, undefined);
     clearCalls();
-    endVisit();
+    endSession();
     setAsking(false);
     setConnection(undefined);
     setState("out");

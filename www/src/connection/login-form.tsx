@@ -1,8 +1,8 @@
 import { Tabs } from "radix-ui";
 import { type FormEvent, useState } from "react";
+import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { Check, Field } from "../parts/field";
-import { ErrorNote } from "../parts/notes";
+import { Checkbox, Field } from "../parts/field";
 import { useFirstProblem } from "../parts/use-focus";
 import type { Credentials } from "./connection";
 
@@ -72,7 +72,7 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
             autoComplete="current-password"
             problem={missing(secretAccessKey, "The secret")}
           />
-          <Check
+          <Checkbox
             label="Keep me logged in"
             hint="With lakeFS's session cookie, which scripts cannot read. Otherwise until this page is left."
             checked={keep}
@@ -90,7 +90,7 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
           />
         </Tabs.Content>
       </Tabs.Root>
-      {error !== undefined && <ErrorNote error={error} title="The login failed" />}
+      {error !== undefined && <ErrorAlert error={error} title="The login failed" />}
       <Button type="submit" tone="primary" busy={busy} className="wide">
         Log in
       </Button>

@@ -54,7 +54,7 @@ export function Dialog({ title, description, busy = false, onClose, children }: 
 }
 
 /** A question that has to be answered: a click beside it does not close it. */
-export function Question({ title, description, busy = false, onClose, children }: Props) {
+export function ConfirmDialog({ title, description, busy = false, onClose, children }: Props) {
   const focusBack = useFocusBack();
   return (
     <AlertDialog.Root open onOpenChange={(open) => open || busy || onClose()}>

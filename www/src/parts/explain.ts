@@ -56,7 +56,7 @@ const WORDS: Record<string, readonly [title: string, advice: string]> = {
   timeout: ["lakeFS took too long to answer", "Try again; it may still be working on it."],
   login_redirect: [
     "Instead of lakeFS a web page answered",
-    "The login may have ended, or there is no lakeFS at this address. Log in again, or check the address.",
+    "The login may have ended, or there is no lakeFS at this address. Log in reload, or check the address.",
   ],
   unexpected_response: [
     "The answer could not be understood",
@@ -69,7 +69,7 @@ const WORDS: Record<string, readonly [title: string, advice: string]> = {
     "The client could not be loaded",
     "Load the page again. If the sentence names a policy, the site has to allow 'wasm-unsafe-eval'.",
   ],
-  wasm_crashed: ["The client stopped", "Try again: the next call starts a fresh one."],
+  wasm_crashed: ["The client stopped", "Try reload: the next call starts a fresh one."],
 };
 
 /** What to do when lakeFS may have done it all the same, and only its answer was lost. */

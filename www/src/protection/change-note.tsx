@@ -6,9 +6,9 @@ export function ChangeNote({ theirs, mine }: { theirs: Change; mine: Change }) {
   const note = useRef<HTMLDivElement>(null);
   useEffect(() => note.current?.focus(), []);
   return (
-    <div className="note note-warning" role="alert" tabIndex={-1} ref={note}>
+    <div className="alert alert-warning" role="alert" tabIndex={-1} ref={note}>
       <div>
-        <p className="note-title">Somebody else has changed these rules</p>
+        <p className="alert-title">Somebody else has changed these rules</p>
         <ul>
           {theirs.added.map((pattern) => (
             <li key={`added ${pattern}`}>

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { protectionProblem } from "../dry";
+import { protectionProblem } from "../validation";
 
 /** What is wrong with a pattern that is being typed: the client refuses those that would break every write to the repository. */
 export function usePatternProblem(pattern: string, others: readonly string[]) {

@@ -1,7 +1,7 @@
 import { type BranchProtection, isLakeFSError } from "lakefs-wasm";
 import { useCallback, useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
-import { useDraft, useKept } from "../parts/visit";
+import { useDraft, useSessionState } from "../parts/session-state";
 import { useLoad } from "../use-load";
 import { type Change, changeOf, isSame, merged } from "./merge";
 
@@ -34,9 +34,9 @@ export function useRules(id: string) {
     async (signal?: AbortSignal) => storedOf(await lakefs.getBranchProtectionRules(id, signal ? { signal } : {})),
     [lakefs, id],
   );
-  const { value: loaded, error, loading, again } = useLoad(read);
+  const { value: loaded, error, loading, reload } = useLoad(read);
   // What a save wrote or found, until the rules are loaded again.
-  const [newer, setNewer] = useKept<Stored | undefined>(`Newer rules of ${id}`, undefined);
+  const [newer, setNewer] = useSessionState<Stored | undefined>(`Newer rules of ${id}`, undefined);
   const { draft, keep, latest } = useDraft<Draft>(`Branch protection of ${id}`);
   const [theirs, setTheirs] = useState<Change>();
   const [saving, setSaving] = useState(false);
@@ -88,7 +88,7 @@ export function useRules(id: string) {
         typeof base.etag === "string" ? { ifMatch: base.etag } : { overwrite: true },
       );
       rebase(stored, patterns, { patterns: [...patterns].sort(), etag: undefined });
-      again();
+      reload();
       return true;
     } catch (thrown) {
       if (isLakeFSError(thrown, "precondition_failed")) {
@@ -111,7 +111,7 @@ export function useRules(id: string) {
     isUnread: stored !== undefined && stored.etag === undefined,
     error,
     loading,
-    again,
+    reload,
     patterns,
     change,
     dirty,

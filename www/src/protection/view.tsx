@@ -1,9 +1,9 @@
 import { Plus, ShieldCheck } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
 import { patternsFor } from "../glob";
+import { Empty, ErrorAlert, Loading, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { Field } from "../parts/field";
-import { Empty, ErrorNote, Loading, Note } from "../parts/notes";
 import { useToast } from "../parts/toasts";
 import { useFocusNext } from "../parts/use-focus-next";
 import { useRepository } from "../repository/context";
@@ -48,20 +48,20 @@ export default function ProtectionView() {
       <section className="card" aria-labelledby="protection">
         <h2 id="protection">Branch protection</h2>
         <p>Nobody writes or commits to a branch that one of these patterns matches; it changes by merges only.</p>
-        {rules.error !== undefined && !stored && <ErrorNote error={rules.error} again={rules.again} />}
+        {rules.error !== undefined && !stored && <ErrorAlert error={rules.error} reload={rules.reload} />}
         {!stored && rules.loading && <Loading label="Loading the rules" lines={3} />}
         {readOnly && (
-          <Note title="The repository is read-only">
+          <Notice title="The repository is read-only">
             <p>Its rules can be looked at, but lakeFS refuses to change them.</p>
-          </Note>
+          </Notice>
         )}
         {rules.hasNoEtag && (
-          <Note tone="warning" title="A proxy removes the ETag header">
+          <Notice tone="warning" title="A proxy removes the ETag header">
             <p>
               So lakeFS cannot notice two people who save at once. This page reads the rules again just before it saves
               them; a moment remains in which a change could be lost.
             </p>
-          </Note>
+          </Notice>
         )}
         {stored && (
           <>
@@ -101,13 +101,13 @@ export default function ProtectionView() {
                 </li>
               ))}
             </ul>
-            {rules.saveError !== undefined && <ErrorNote error={rules.saveError} />}
+            {rules.saveError !== undefined && <ErrorAlert error={rules.saveError} />}
             {rules.error !== undefined && rules.isUnread && (
-              <ErrorNote
+              <ErrorAlert
                 error={rules.error}
                 title="Saved, but the rules could not be read again"
                 advice="What you see is what was saved. What others have changed since is not in it."
-                again={() => (focusNext("#save-rules"), rules.again())}
+                reload={() => (focusNext("#save-rules"), rules.reload())}
               />
             )}
             {!readOnly && (

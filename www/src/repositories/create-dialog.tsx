@@ -3,11 +3,11 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
 import { rememberBare } from "../connection/bare";
 import { useConnection } from "../connection/context";
+import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
 import { explain } from "../parts/explain";
-import { Check, Field } from "../parts/field";
-import { ErrorNote } from "../parts/notes";
+import { Checkbox, Field } from "../parts/field";
 import { useToast } from "../parts/toasts";
 import { useFirstProblem } from "../parts/use-focus";
 import { useMounted } from "../parts/use-mounted";
@@ -135,27 +135,27 @@ export default function CreateDialog({
         />
         <fieldset>
           <legend>Options</legend>
-          <Check
+          <Checkbox
             label="Add sample data"
             hint="A README, images and a Parquet file, on a protected branch."
             checked={draft.sampleData}
             onChange={(event) => set({ sampleData: event.target.checked }, "sampleData")}
             problem={shown("sampleData")}
           />
-          <Check
+          <Checkbox
             label="Bare repository"
             hint="Without a first commit: made to be restored into."
             checked={draft.bare}
             onChange={(event) => set({ bare: event.target.checked }, "sampleData")}
           />
-          <Check
+          <Checkbox
             label="Read-only"
             hint="Nobody can write to it or change its settings."
             checked={draft.readOnly}
             onChange={(event) => set({ readOnly: event.target.checked }, "sampleData")}
           />
         </fieldset>
-        {refused && !refused.field && <ErrorNote error={refused.error} />}
+        {refused && !refused.field && <ErrorAlert error={refused.error} />}
         <div className="buttons">
           <Button aria-disabled={busy || undefined} onClick={() => busy || close()}>
             Cancel

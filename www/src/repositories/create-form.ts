@@ -1,5 +1,5 @@
 import type { RepositoryCreation, ServerConfig } from "lakefs-wasm";
-import { creationProblem } from "../dry";
+import { creationProblem } from "../validation";
 
 /** What is typed, before it is a `RepositoryCreation`. */
 export interface Draft {

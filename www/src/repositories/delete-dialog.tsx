@@ -2,14 +2,14 @@ import { isLakeFSError, type Repository } from "lakefs-wasm";
 import { AlertDialog } from "radix-ui";
 import { type FormEvent, useState } from "react";
 import { useLakefs } from "../connection/context";
+import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { Question } from "../parts/dialog";
-import { Check, Field } from "../parts/field";
-import { ErrorNote } from "../parts/notes";
+import { ConfirmDialog } from "../parts/dialog";
+import { Checkbox, Field } from "../parts/field";
+import { forgetRepository } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
 import { useFirstProblem } from "../parts/use-focus";
 import { useMounted } from "../parts/use-mounted";
-import { forgetRepository } from "../parts/visit";
 import { forgetLists } from "./use-repositories";
 
 export default function DeleteDialog({
@@ -53,7 +53,7 @@ export default function DeleteDialog({
   }
 
   return (
-    <Question
+    <ConfirmDialog
       title={`Delete ${id}?`}
       busy={busy}
       onClose={onClose}
@@ -70,14 +70,14 @@ export default function DeleteDialog({
       <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
         <Field label={`Type ${id} to confirm`} value={typed} onChange={(event) => setTyped(event.target.value)} />
         {readOnly && (
-          <Check
+          <Checkbox
             label="Delete it although it is read-only"
             hint="lakeFS refuses to delete a read-only repository unless it is forced to."
             checked={force}
             onChange={(event) => setForce(event.target.checked)}
           />
         )}
-        {error !== undefined && <ErrorNote error={error} />}
+        {error !== undefined && <ErrorAlert error={error} />}
         <div className="buttons">
           <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
             Cancel
@@ -87,6 +87,6 @@ export default function DeleteDialog({
           </Button>
         </div>
       </form>
-    </Question>
+    </ConfirmDialog>
   );
 }

@@ -4,7 +4,7 @@ import { GitBranch, Trash2 } from "lucide-react";
 import { memo, useLayoutEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { Badges } from "../parts/badges";
-import { When } from "../parts/time";
+import { Timestamp } from "../parts/timestamp";
 
 /** A list of which only what is in sight is in the document: ten thousand are as light as ten. `old`: of a search before. */
 export function RepositoryList({
@@ -78,7 +78,7 @@ const Row = memo(function Row({
         </p>
       </div>
       <span className="row-when">
-        Created <When seconds={creation_date} />
+        Created <Timestamp seconds={creation_date} />
       </span>
       <button
         type="button"

@@ -2,15 +2,15 @@ import type { Repository } from "lakefs-wasm";
 import { Database, Plus, Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearchParams } from "wouter";
+import { DialogArriving, Empty, ErrorAlert, Loading } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { later } from "../parts/later";
-import { DialogArriving, Empty, ErrorNote, Loading } from "../parts/notes";
+import { lazyComponent } from "../parts/lazy-component";
 import { useTitle } from "../parts/use-title";
 import { RepositoryList } from "./list";
 import { useRepositories } from "./use-repositories";
 
-const CreateDialog = later(() => import("./create-dialog"));
-const DeleteDialog = later(() => import("./delete-dialog"));
+const CreateDialog = lazyComponent(() => import("./create-dialog"));
+const DeleteDialog = lazyComponent(() => import("./delete-dialog"));
 
 const SEARCH_MS = 200;
 /** The state of an entry in the history that a dialog was opened by. */
@@ -23,7 +23,7 @@ export function RepositoriesPage() {
   const [typed, setTyped] = useState(search);
   const box = useRef<HTMLInputElement>(null);
   const [deleted, setDeleted] = useState<Repository>();
-  const { rows, error, loading, searching, again, remove } = useRepositories(search);
+  const { rows, error, loading, searching, reload, remove } = useRepositories(search);
   useTitle("Repositories");
 
   // Back and forward change the address: the box follows.
@@ -85,7 +85,7 @@ export function RepositoriesPage() {
           {error === undefined && (searching ? "Searching…" : counted(rows.length, loading, search))}
         </p>
       </div>
-      {error !== undefined && <ErrorNote error={error} again={again} />}
+      {error !== undefined && <ErrorAlert error={error} reload={reload} />}
       {rows.length > 0 && <RepositoryList rows={rows} old={searching} onDelete={setDeleted} />}
       {rows.length === 0 && loading && <Loading label="Loading repositories" lines={6} />}
       {nothing && search !== "" && (

@@ -32,11 +32,12 @@ export function useRepositories(search: string) {
     return { search, rows: known?.search === search ? known.rows : [], loading: true };
   });
   const [round, setRound] = useState(0);
-  const again = useCallback(() => setRound((number) => number + 1), []);
+  const reload = useCallback(() => setRound((number) => number + 1), []);
   useEffect(() => {
-    shown.add(again);
-    return () => void shown.delete(again);
-  }, [again]);
+    shown.add(reload);
+    return () => void shown.delete(reload);
+  }, [reload]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round loads again.
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
@@ -76,7 +77,7 @@ export function useRepositories(search: string) {
     ...listed,
     loading: listed.loading || searching,
     searching,
-    again,
+    reload,
     remove: (id: string) => setListed((old) => ({ ...old, rows: old.rows.filter((row) => row.id !== id) })),
   };
 }

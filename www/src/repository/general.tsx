@@ -2,13 +2,13 @@ import { Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useLocation } from "wouter";
 import { useBare } from "../connection/bare";
+import { DialogArriving } from "../parts/alerts";
 import { Button, CopyButton } from "../parts/button";
-import { later } from "../parts/later";
-import { DialogArriving } from "../parts/notes";
-import { at } from "../parts/time";
+import { lazyComponent } from "../parts/lazy-component";
+import { formatTime } from "../parts/timestamp";
 import { useRepository } from "./context";
 
-const DeleteDialog = later(() => import("../repositories/delete-dialog"));
+const DeleteDialog = lazyComponent(() => import("../repositories/delete-dialog"));
 
 export function GeneralView() {
   const repository = useRepository();
@@ -29,7 +29,7 @@ export function GeneralView() {
           </Fact>
           {storage_id && <Fact name="Storage ID">{storage_id}</Fact>}
           <Fact name="Default branch">{default_branch}</Fact>
-          <Fact name="Created">{at(creation_date)}</Fact>
+          <Fact name="Created">{formatTime(creation_date)}</Fact>
           <Fact name="Access">
             {read_only ? "Read-only: nobody can write to it or change its settings" : "Read and write"}
           </Fact>

@@ -1,15 +1,15 @@
 import { Tags } from "lucide-react";
 import { useCallback } from "react";
 import { useLakefs } from "../connection/context";
+import { Empty, ErrorAlert, Loading } from "../parts/alerts";
 import { CopyButton } from "../parts/button";
-import { Empty, ErrorNote, Loading } from "../parts/notes";
 import { useLoad } from "../use-load";
 import { useRepository } from "./context";
 
 export default function MetadataView() {
   const lakefs = useLakefs();
   const { id } = useRepository();
-  const { value, error, loading, again } = useLoad(
+  const { value, error, loading, reload } = useLoad(
     useCallback((signal) => lakefs.getRepositoryMetadata(id, { signal }), [lakefs, id]),
   );
   const entries = Object.entries(value ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -22,7 +22,7 @@ export default function MetadataView() {
       <p>
         Keys and values that lakeFS and the tools around it keep with a repository, such as the time of the last import.
       </p>
-      {error !== undefined && <ErrorNote error={error} again={again} />}
+      {error !== undefined && <ErrorAlert error={error} reload={reload} />}
       {value === undefined && loading && <Loading label="Loading metadata" lines={3} />}
       {value && entries.length === 0 && (
         <Empty icon={<Tags aria-hidden />} title="No metadata">
@@ -30,7 +30,8 @@ export default function MetadataView() {
         </Empty>
       )}
       {entries.length > 0 && (
-        <div className="scroll" tabIndex={0} role="region" aria-label="Metadata table">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it.
+        <section className="scroll" tabIndex={0} aria-label="Metadata table">
           <table>
             <thead>
               <tr>
@@ -49,7 +50,7 @@ export default function MetadataView() {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </section>
   );

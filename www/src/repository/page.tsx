@@ -3,21 +3,21 @@ import { ChevronRight } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { useLakefs } from "../connection/context";
+import { DialogArriving, Empty, ErrorAlert, Loading } from "../parts/alerts";
 import { Badges } from "../parts/badges";
 import { Button } from "../parts/button";
-import { later } from "../parts/later";
-import { DialogArriving, Empty, ErrorNote, Loading } from "../parts/notes";
-import { When } from "../parts/time";
+import { lazyComponent } from "../parts/lazy-component";
+import { Timestamp } from "../parts/timestamp";
 import { useTitle } from "../parts/use-title";
 import { useLoad } from "../use-load";
 import { RepositoryContext } from "./context";
 import { GeneralView } from "./general";
 
-const MetadataView = later(() => import("./metadata"));
-const ProtectionView = later(() => import("../protection/view"));
-const RetentionView = later(() => import("../retention/view"));
-const BackupView = later(() => import("../backup/view"));
-const DeleteDialog = later(() => import("../repositories/delete-dialog"));
+const MetadataView = lazyComponent(() => import("./metadata"));
+const ProtectionView = lazyComponent(() => import("../protection/view"));
+const RetentionView = lazyComponent(() => import("../retention/view"));
+const BackupView = lazyComponent(() => import("../backup/view"));
+const DeleteDialog = lazyComponent(() => import("../repositories/delete-dialog"));
 
 const arriving = { meanwhile: <Loading /> };
 
@@ -36,7 +36,7 @@ export default function RepositoryPage({ id }: { id: string }) {
     value: repository,
     error,
     loading,
-    again,
+    reload,
   } = useLoad(useCallback((signal) => lakefs.getRepository(id, { signal }), [lakefs, id]));
   const [location] = useLocation();
   const here = VIEWS.find(([path]) => location.startsWith(`/repositories/${id}/${path}`));
@@ -54,13 +54,13 @@ export default function RepositoryPage({ id }: { id: string }) {
             <Badges repository={repository} />
             <code>{repository.storage_namespace}</code>
             <span>
-              Created <When seconds={repository.creation_date} />
+              Created <Timestamp seconds={repository.creation_date} />
             </span>
           </p>
         )}
       </div>
       {!repository && loading && <Loading label="Loading the repository" lines={5} />}
-      {!repository && error !== undefined && <Missing id={id} error={error} again={again} />}
+      {!repository && error !== undefined && <Missing id={id} error={error} reload={reload} />}
       {repository && (
         <RepositoryContext value={repository}>
           <Sections id={id} here={here?.[0]} />
@@ -101,6 +101,7 @@ export default function RepositoryPage({ id }: { id: string }) {
 function Sections({ id, here }: { id: string; here: string | undefined }) {
   // On a narrow screen the row of sections scrolls: the current one is brought into sight.
   const row = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another section is current.
   useEffect(() => {
     row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [here]);
@@ -122,19 +123,19 @@ function Sections({ id, here }: { id: string; here: string | undefined }) {
 }
 
 /** A repository that is not there, or not any more: an earlier delete that broke off can be finished here. */
-function Missing({ id, error, again }: { id: string; error: unknown; again: () => void }) {
+function Missing({ id, error, reload }: { id: string; error: unknown; reload: () => void }) {
   const [, navigate] = useLocation();
   const [deleting, setDeleting] = useState(false);
   const inDeletion = isLakeFSError(error, "repository_deleting");
   return (
     <>
-      <ErrorNote error={error} again={again}>
+      <ErrorAlert error={error} reload={reload}>
         {inDeletion && (
           <Button tone="danger" onClick={() => setDeleting(true)}>
             Delete it once more
           </Button>
         )}
-      </ErrorNote>
+      </ErrorAlert>
       <p>
         <Link href="/repositories">Back to all repositories</Link>
       </p>

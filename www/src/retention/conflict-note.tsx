@@ -14,11 +14,12 @@ export function ConflictNote({
   onTakeOver: () => void;
 }) {
   const note = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is something else to read.
   useEffect(() => note.current?.focus(), [theirs]);
   return (
-    <div className="note note-warning" role="alert" tabIndex={-1} ref={note}>
+    <div className="alert alert-warning" role="alert" tabIndex={-1} ref={note}>
       <div>
-        <p className="note-title">Somebody else has {theirs ? "changed" : "deleted"} this policy</p>
+        <p className="alert-title">Somebody else has {theirs ? "changed" : "deleted"} this policy</p>
         <p>
           Nothing was overwritten.{" "}
           {theirs ? "This is what lakeFS has now." : "lakeFS has none now: everything is kept for ever."}

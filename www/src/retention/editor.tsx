@@ -2,9 +2,9 @@ import type { GarbageCollectionRules } from "lakefs-wasm";
 import { Plus, Trash2 } from "lucide-react";
 import { Tabs } from "radix-ui";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { Field, TextField } from "../parts/field";
-import { ErrorNote } from "../parts/notes";
 import { useFocusNext } from "../parts/use-focus-next";
 import { RetentionChart } from "./chart";
 import { ConflictNote } from "./conflict-note";
@@ -51,9 +51,9 @@ export function PolicyEditor({ policy, left, onTyped, theirs, onTakeOver, onSave
   const focusNext = useFocusNext();
   const focus = (selector: string) => form.current?.querySelector<HTMLElement>(selector)?.focus();
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens.
   useEffect(() => {
     if (!left) focus("input");
-    // eslint-disable-next-line -- once, when it opens
   }, []);
 
   useEffect(() => {
@@ -153,13 +153,7 @@ export function PolicyEditor({ policy, left, onTyped, theirs, onTakeOver, onSave
           <fieldset className="branches">
             <legend>Rules for branches</legend>
             {draft.branches.map((row, index) => (
-              <div
-                className="branch"
-                key={row.key}
-                id={`branch-${row.key}`}
-                role="group"
-                aria-label={`Rule ${index + 1}`}
-              >
+              <fieldset className="branch" key={row.key} id={`branch-${row.key}`} aria-label={`Rule ${index + 1}`}>
                 <Field
                   label="Branch"
                   className="input input-code"
@@ -183,7 +177,7 @@ export function PolicyEditor({ policy, left, onTyped, theirs, onTakeOver, onSave
                 >
                   <Trash2 aria-hidden />
                 </Button>
-              </div>
+              </fieldset>
             ))}
             <Button
               id="add-branch"
@@ -204,7 +198,7 @@ export function PolicyEditor({ policy, left, onTyped, theirs, onTakeOver, onSave
       </Tabs.Root>
       <RetentionChart policy={drawn} />
       {theirs !== undefined && <ConflictNote theirs={theirs} busy={busy} onTakeOver={onTakeOver} />}
-      {error !== undefined && <ErrorNote error={error} />}
+      {error !== undefined && <ErrorAlert error={error} />}
       <div className="buttons">
         <Button disabled={busy} onClick={onCancel}>
           Cancel

@@ -1,5 +1,5 @@
 import type { GarbageCollectionRules } from "lakefs-wasm";
-import { type Problem, retentionProblem } from "../dry";
+import { type Problem, retentionProblem } from "../validation";
 
 /** A policy as it is typed: numbers are text until they are sent. */
 export interface Draft {

@@ -3,13 +3,13 @@ import { Plus, Recycle, Trash2 } from "lucide-react";
 import { AlertDialog } from "radix-ui";
 import { useCallback, useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
+import { Empty, ErrorAlert, Loading, Notice } from "../parts/alerts";
 import { Button, CopyButton } from "../parts/button";
-import { Question } from "../parts/dialog";
-import { Empty, ErrorNote, Loading, Note } from "../parts/notes";
+import { ConfirmDialog } from "../parts/dialog";
+import { useDraft, useSessionState } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
 import { useAttempt } from "../parts/use-attempt";
 import { useFocusNext } from "../parts/use-focus-next";
-import { useDraft, useKept } from "../parts/visit";
 import { useRepository } from "../repository/context";
 import { useLoad } from "../use-load";
 import { RetentionChart } from "./chart";
@@ -42,9 +42,12 @@ export default function RetentionView() {
         .catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown))),
     [lakefs, id],
   );
-  const { value: loaded, error, loading, again } = useLoad<GarbageCollectionRules | null>(read);
+  const { value: loaded, error, loading, reload } = useLoad<GarbageCollectionRules | null>(read);
   // What a save wrote or found, until the policy is loaded again.
-  const [newer, setNewer] = useKept<GarbageCollectionRules | null | undefined>(`Newer policy of ${id}`, undefined);
+  const [newer, setNewer] = useSessionState<GarbageCollectionRules | null | undefined>(
+    `Newer policy of ${id}`,
+    undefined,
+  );
   const { draft: edited, keep: edit, latest } = useDraft<Edited>(`Retention of ${id}`);
   const [theirs, setTheirs] = useState<GarbageCollectionRules | null>();
   const [round, setRound] = useState(0);
@@ -116,11 +119,11 @@ export default function RetentionView() {
         objects from the store when they are older than this policy says.
       </p>
       {readOnly && (
-        <Note title="The repository is read-only">
+        <Notice title="The repository is read-only">
           <p>Its policy can be looked at, but lakeFS refuses to change it.</p>
-        </Note>
+        </Notice>
       )}
-      {error !== undefined && <ErrorNote error={error} again={again} />}
+      {error !== undefined && <ErrorAlert error={error} reload={reload} />}
       {policy === undefined && loading && <Loading label="Loading the policy" lines={3} />}
       {policy === null && !edited && (
         <Empty icon={<Recycle aria-hidden />} title="A garbage collection policy is not set yet">
@@ -148,6 +151,7 @@ export default function RetentionView() {
             <summary>As JSON</summary>
             <div className="code">
               <CopyButton text={JSON.stringify(policy, null, 2)} label="Copy the policy as JSON" />
+              {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it. */}
               <pre tabIndex={0}>{JSON.stringify(policy, null, 2)}</pre>
             </div>
           </details>
@@ -183,13 +187,13 @@ export default function RetentionView() {
 function DeletePolicy({ onClose, onDelete }: { onClose: () => void; onDelete: () => Promise<void> }) {
   const { busy, error, attempt } = useAttempt();
   return (
-    <Question
+    <ConfirmDialog
       title="Delete the retention policy?"
       description={<p>From then on nothing is collected: everything is kept for ever, and paid for.</p>}
       busy={busy}
       onClose={onClose}
     >
-      {error !== undefined && <ErrorNote error={error} />}
+      {error !== undefined && <ErrorAlert error={error} />}
       <div className="buttons">
         <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
           Cancel
@@ -198,6 +202,6 @@ function DeletePolicy({ onClose, onDelete }: { onClose: () => void; onDelete: ()
           Delete policy
         </Button>
       </div>
-    </Question>
+    </ConfirmDialog>
   );
 }

@@ -5,21 +5,21 @@ import { useFocusLeft } from "./use-focus";
 
 interface Told {
   error: unknown;
-  again?: (() => void) | undefined;
+  reload?: (() => void) | undefined;
   title?: string | undefined;
   advice?: string;
   children?: ReactNode;
 }
 
 /** What went wrong: what happened, lakeFS's sentence, the request id, and what to do. */
-export function ErrorNote({ error, again, title, advice, children }: Told) {
+export function ErrorAlert({ error, reload, title, advice, children }: Told) {
   const told = explain(error);
   const note = useFocusLeft();
   return (
-    <div ref={note} className="note note-danger" role="alert">
+    <div ref={note} className="alert alert-danger" role="alert">
       <CircleAlert aria-hidden />
       <div>
-        <p className="note-title">{title ?? told.title}</p>
+        <p className="alert-title">{title ?? told.title}</p>
         <p className="sentence">{told.sentence}</p>
         <p>{advice ?? told.advice}</p>
         {children}
@@ -33,8 +33,8 @@ export function ErrorNote({ error, again, title, advice, children }: Told) {
             )}
           </p>
         )}
-        {again && (
-          <button type="button" className="button" onClick={again}>
+        {reload && (
+          <button type="button" className="button" onClick={reload}>
             <RotateCw aria-hidden /> Try again
           </button>
         )}
@@ -43,7 +43,7 @@ export function ErrorNote({ error, again, title, advice, children }: Told) {
   );
 }
 
-export function Note({
+export function Notice({
   tone = "info",
   title,
   children,
@@ -54,10 +54,10 @@ export function Note({
 }) {
   const Icon = tone === "info" ? Info : TriangleAlert;
   return (
-    <div className={`note note-${tone}`} role="note">
+    <div className={`alert alert-${tone}`} role="note">
       <Icon aria-hidden />
       <div>
-        {title && <p className="note-title">{title}</p>}
+        {title && <p className="alert-title">{title}</p>}
         {children}
       </div>
     </div>
@@ -79,8 +79,8 @@ export function Loading({ label = "Loading", lines = 4 }: { label?: string; line
   return (
     <div className="loading" role="status">
       <span className="visually-hidden">{label}…</span>
-      {Array.from({ length: lines }, (_, index) => (
-        <div key={index} className="skeleton" aria-hidden style={{ width: `${92 - ((index * 17) % 40)}%` }} />
+      {Array.from({ length: lines }, (_, index) => 92 - ((index * 17) % 40)).map((width) => (
+        <div key={width} className="skeleton" aria-hidden style={{ width: `${width}%` }} />
       ))}
     </div>
   );
@@ -97,7 +97,7 @@ export function DialogArriving() {
 }
 
 /** Tells when the browser knows that there is no network. */
-export function OfflineNote() {
+export function OfflineAlert() {
   const [online, setOnline] = useState(navigator.onLine);
   useEffect(() => {
     const update = () => setOnline(navigator.onLine);

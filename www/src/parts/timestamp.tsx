@@ -10,7 +10,7 @@ const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
 /** "3 days ago", with the moment itself behind it. */
-export function When({ seconds }: { seconds: number }) {
+export function Timestamp({ seconds }: { seconds: number }) {
   const age = seconds - Date.now() / 1000;
   const [unit, length] = STEPS.find(([, step]) => Math.abs(age) >= step) ?? ["second", 1];
   const moment = momentOf(seconds);
@@ -23,7 +23,7 @@ export function When({ seconds }: { seconds: number }) {
   );
 }
 
-export function at(seconds: number): string {
+export function formatTime(seconds: number): string {
   const moment = momentOf(seconds);
   return moment ? absolute.format(moment) : String(seconds);
 }

@@ -1,5 +1,5 @@
 import { type ComponentType, createElement, type ReactNode, useEffect, useState } from "react";
-import { ErrorNote } from "./notes";
+import { ErrorAlert } from "./alerts";
 
 type Found<P> = { readonly component: ComponentType<P> } | { readonly error: unknown };
 
@@ -7,13 +7,15 @@ type Found<P> = { readonly component: ComponentType<P> } | { readonly error: unk
  * A component whose code is loaded when it is first shown; `meanwhile` stands in its place. React's own `lazy` would keep its fallback for
  * at least 300 ms, however fast the code is there.
  */
-export function later<P extends object>(
+export function lazyComponent<P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
 ): ComponentType<P & { meanwhile?: ReactNode }> {
   let known: Found<P> | undefined;
-  return function Later(props) {
+  // biome-ignore lint/correctness/noComponentHookFactories: called once for each component, when its module is read.
+  return function LazyComponent(props) {
     const [found, setFound] = useState(known);
     const [round, setRound] = useState(0);
+    // biome-ignore lint/correctness/useExhaustiveDependencies: another round loads again.
     useEffect(() => {
       if (known) return setFound(known);
       let gone = false;
@@ -32,11 +34,11 @@ export function later<P extends object>(
     // The network is gone, say: what else is on the page, and typed into it, stays.
     if ("error" in found)
       return (
-        <ErrorNote
+        <ErrorAlert
           title="A part of this page could not be loaded"
           advice="Check your connection, then try again."
           error={found.error}
-          again={() => (setFound(undefined), setRound(round + 1))}
+          reload={() => (setFound(undefined), setRound(round + 1))}
         />
       );
     return createElement(found.component, props);
