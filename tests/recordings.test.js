@@ -10,7 +10,7 @@ import { send } from "./support/wire.js";
 
 const folder = fileURLToPath(new URL("recordings/", import.meta.url));
 /** How many exchanges there are, and how many of them are about permissions. */
-const EXPECTED = { all: 324, permissions: 32 };
+const EXPECTED = { all: 393, permissions: 32 };
 
 /**
  * Repositories that a scenario finds when it starts, by version and name.

@@ -10,6 +10,8 @@ export interface Call {
   readonly user: User | undefined;
   /** From the path; "" where it has none. */
   readonly repository: string;
+  /** From the path; "" where it has none. */
+  readonly branch: string;
   /** Parameters of the query by their names. */
   readonly query: Readonly<Record<string, string | boolean | number | undefined>>;
   readonly ifMatch: string | undefined;

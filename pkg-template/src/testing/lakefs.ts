@@ -1,7 +1,7 @@
 // All that one lakeFS remembers.
 
 import type { User } from "./permissions.js";
-import { Random } from "./random.js";
+import type { Random } from "./random.js";
 import { Repositories, type Repository } from "./repository.js";
 import { Sessions } from "./sessions.js";
 import { BlockStore, type Kind } from "./storage.js";
@@ -67,9 +67,13 @@ export class LakeFS {
 
   /** The repository as it is stored, for the operations that look at its name first; `malformed` is the status for an id that is no name. */
   storedRepository(id: string, malformed = 400): Repository {
-    if (!REPOSITORY.test(id))
-      throw new Refusal(malformed, "argument repository: repository id: invalid value: validation error");
+    this.checkRepositoryId(id, malformed);
     return found(this.repositories.stored(id));
+  }
+
+  checkRepositoryId(id: string, status = 400): void {
+    if (!REPOSITORY.test(id))
+      throw new Refusal(status, "argument repository: repository id: invalid value: validation error");
   }
 
   /** Starts a task of the repository; what it does at once is done when this returns. */

@@ -2,33 +2,19 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Call } from "./call.js";
 import { byBytes } from "./go.js";
+import { pageOf } from "./page.js";
 import { protectionOf } from "./protection.js";
-import { hex } from "./random.js";
+import { hex, type Random } from "./random.js";
 import { Repository } from "./repository.js";
 import { BRANCH, REPOSITORY } from "./versions.js";
 import { type Answer, json, noContent, Refusal } from "./wire.js";
 
-const PAGE = 100;
-const MAX_PAGE = 1000;
-
-export function listRepositories({ lakefs, query, authorize }: Call): Answer {
-  authorize("fs:ListRepositories");
-  const { prefix = "", after = "", search = "", amount = 0 } = query;
-  const { results, more } = lakefs.repositories.page({
-    prefix: String(prefix),
-    after: String(after),
-    search: String(search),
-    amount: Number(amount) > 0 ? Number(amount) : PAGE,
-  });
-  return json(200, {
-    pagination: {
-      has_more: more,
-      max_per_page: MAX_PAGE,
-      next_offset: more ? (results.at(-1)?.id ?? "") : "",
-      results: results.length,
-    },
-    results: results.map((repository) => repository.describe(lakefs.version)),
-  });
+export function listRepositories(call: Call): Answer {
+  call.authorize("fs:ListRepositories");
+  const { repositories, version } = call.lakefs;
+  const { prefix = "", after = "", search = "" } = call.query;
+  const { pagination, results } = pageOf(repositories.range(String(prefix), String(after), String(search)), call);
+  return json(200, { pagination, results: results.map(([, repository]) => repository.describe(version)) });
 }
 
 interface Creation {
@@ -63,7 +49,7 @@ export function createRepository({ lakefs, query, body, authorize }: Call): Answ
   if (!readOnly) store.claim(namespace);
   checkName(name, "error creating repository: ");
   repositories.add(repository);
-  commit(repository, "Repository created", "");
+  commit(repository, "Repository created", "", lakefs.random);
   if (sampleData) {
     // Writing looks the repository up.
     repositories.find(name);
@@ -72,7 +58,7 @@ export function createRepository({ lakefs, query, body, authorize }: Call): Answ
     if (!BRANCH.test(repository.defaultBranch))
       throw refuse(400, "argument branch: branch id: invalid value: validation error");
     if (readOnly) throw refuse(403, "read-only repository");
-    commit(repository, "Add sample data", user.id);
+    commit(repository, "Add sample data", user.id, lakefs.random);
     repository.protection = protectionOf([repository.defaultBranch], lakefs.random, "commits first");
   }
   return json(201, repository.describe(version));
@@ -86,13 +72,12 @@ function checkName(name: string, prefix: string): void {
 }
 
 /** A commit on the default branch; its id tells what is in it. */
-function commit(repository: Repository, message: string, committer: string): void {
+function commit(repository: Repository, message: string, committer: string, random: Random): void {
   const { branches, commits, defaultBranch, created } = repository;
-  const id = hex(
-    sha256(new TextEncoder().encode(JSON.stringify([message, committer, created, branches.get(defaultBranch)]))),
-  );
-  commits.add(id);
-  branches.set(defaultBranch, id);
+  const parent = branches.get(defaultBranch)?.commit;
+  const id = hex(sha256(new TextEncoder().encode(JSON.stringify([message, committer, created, parent]))));
+  commits.set(id, { parent, nanoseconds: random.below(1_000_000_000) });
+  branches.set(defaultBranch, { commit: id, hidden: false });
 }
 
 export function getRepository({ lakefs, repository: id, authorize }: Call): Answer {

@@ -1,4 +1,5 @@
 // A repository and all that belongs to it, and the list of them.
+import { SortedMap } from "./sorted-map.js";
 import type { Task } from "./tasks.js";
 import type { Version } from "./versions.js";
 
@@ -10,12 +11,25 @@ export interface ProtectionRules {
 
 export const NO_RULES: ProtectionRules = { patterns: [], etag: "" };
 
+export interface Branch {
+  /** The id of its commit. */
+  readonly commit: string;
+  /** Hidden branches are listed only on request. */
+  readonly hidden: boolean;
+}
+
+export interface Commit {
+  readonly parent: string | undefined;
+  /** The fraction of its creation date, which is not part of its id but is dumped. */
+  readonly nanoseconds: number;
+}
+
 export class Repository {
   readonly metadata = new Map<string, string>();
-  /** Branches by name, with the id of their commit. */
-  readonly branches = new Map<string, string>();
+  readonly branches = new SortedMap<Branch>();
+  /** Commit ids by tag. */
   readonly tags = new Map<string, string>();
-  readonly commits = new Set<string>();
+  readonly commits = new Map<string, Commit>();
   readonly tasks = new Map<string, Task>();
   protection = NO_RULES;
 
@@ -34,7 +48,7 @@ export class Repository {
     if (!ref.test(this.defaultBranch)) return false;
     // What follows the name leads from its commit to others.
     const name = this.defaultBranch.replace(/[~^@$].*/s, "");
-    return !this.commits.has(this.branches.get(name) ?? this.tags.get(name) ?? name);
+    return !this.commits.has(this.branches.get(name)?.commit ?? this.tags.get(name) ?? name);
   }
 
   /** As lakeFS shows it. */
@@ -57,8 +71,7 @@ export class Repository {
 
 /** Repositories by id, in order, with a cache in front that may remember deleted ones. */
 export class Repositories {
-  private readonly byId = new Map<string, Repository>();
-  private readonly ids: string[] = [];
+  private readonly byId = new SortedMap<Repository>();
   private readonly cache = new Map<string, { readonly repository: Repository; readonly until: number }>();
 
   constructor(
@@ -83,45 +96,15 @@ export class Repositories {
 
   add(repository: Repository): void {
     this.byId.set(repository.id, repository);
-    this.ids.splice(this.place(repository.id), 0, repository.id);
   }
 
   remove(repository: Repository): void {
-    if (this.byId.delete(repository.id)) this.ids.splice(this.place(repository.id), 1);
+    this.byId.delete(repository.id);
     repository.clear();
   }
 
-  all(): Iterable<Repository> {
-    return this.byId.values();
-  }
-
-  /** Up to `amount` that match, and whether there are more. */
-  page({ prefix, after, search, amount }: { prefix: string; after: string; search: string; amount: number }): {
-    results: Repository[];
-    more: boolean;
-  } {
-    const results: Repository[] = [];
-    for (let index = this.place(after > prefix ? after : prefix); index < this.ids.length; index++) {
-      const id = this.ids[index] ?? "";
-      if (!id.startsWith(prefix)) break;
-      if (id === after || !id.includes(search)) continue;
-      const repository = this.byId.get(id);
-      if (!repository) continue;
-      if (results.length === amount) return { results, more: true };
-      results.push(repository);
-    }
-    return { results, more: false };
-  }
-
-  /** Where the id is among the sorted ones, or belongs. */
-  private place(id: string): number {
-    let low = 0;
-    let high = this.ids.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.ids[middle] ?? "") < id) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** Those whose id begins with `prefix`, comes after `after` and contains `search`. */
+  *range(prefix: string, after: string, search: string): Generator<readonly [id: string, repository: Repository]> {
+    for (const entry of this.byId.range(prefix, after)) if (entry[0].includes(search)) yield entry;
   }
 }

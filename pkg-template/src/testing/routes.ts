@@ -1,6 +1,7 @@
 // The paths that there are, and what each takes and does.
 import type { Operation } from "../types.js";
 import * as account from "./account.js";
+import * as branches from "./branches.js";
 import type { Handler } from "./call.js";
 import * as dumps from "./dumps.js";
 import * as repositories from "./repositories.js";
@@ -22,7 +23,7 @@ export interface Route {
   readonly handle: Handler;
 }
 
-const { prefix, after, amount, search, bare, force, taskId, ifMatch } = parameters;
+const { prefix, after, amount, search, showHidden, bare, force, taskId, ifMatch } = parameters;
 const gcRules = "/repositories/{repository}/settings/gc_rules";
 const protection = "/repositories/{repository}/settings/branch_protection";
 const none: readonly Parameter[] = [];
@@ -31,7 +32,7 @@ const required = (name: BodySchema) => ({ name, required: true });
 function own(
   method: string,
   path: string,
-  operation: Operation,
+  operation: Operation | "listBranches",
   takes: readonly Parameter[],
   handle: Handler,
   body?: BodySchema,
@@ -40,7 +41,7 @@ function own(
     method,
     path,
     id: operation,
-    operation,
+    operation: operation as Operation,
     parameters: takes,
     ...(body === undefined ? {} : { body: required(body) }),
     handle,
@@ -62,6 +63,35 @@ export const routes: readonly Route[] = [
   own("GET", "/repositories/{repository}/dump", "dumpStatus", [taskId], dumps.dumpStatus),
   own("POST", "/repositories/{repository}/restore", "restoreSubmit", none, dumps.restoreSubmit, "RefsRestore"),
   own("GET", "/repositories/{repository}/restore", "restoreStatus", [taskId], dumps.restoreStatus),
+  own(
+    "GET",
+    "/repositories/{repository}/branches",
+    "listBranches",
+    [prefix, after, amount, showHidden],
+    branches.listBranches,
+  ),
+  {
+    method: "POST",
+    path: "/repositories/{repository}/branches",
+    id: "createBranch",
+    parameters: none,
+    body: required("BranchCreation"),
+    handle: branches.createBranch,
+  },
+  {
+    method: "GET",
+    path: "/repositories/{repository}/branches/{branch}",
+    id: "getBranch",
+    parameters: none,
+    handle: branches.getBranch,
+  },
+  {
+    method: "DELETE",
+    path: "/repositories/{repository}/branches/{branch}",
+    id: "deleteBranch",
+    parameters: [force],
+    handle: branches.deleteBranch,
+  },
   {
     method: "POST",
     path: "/repositories/{repository}/metadata",
@@ -133,20 +163,27 @@ export const routes: readonly Route[] = [
   },
 ];
 
-/** The route for a path below `/api/v1`, and the repository in it, encoded; a segment may be empty, but not the last one. */
+/** Parameters of a path by name, encoded as they were sent. */
+export type PathParameters = Readonly<Record<string, string>>;
+
+/** The route for a path below `/api/v1`; a parameter may be empty, but not at the end. */
 export function match(
   method: string,
   path: string,
-): { readonly route: Route; readonly repository: string | undefined } | undefined {
+): { readonly route: Route; readonly inPath: PathParameters } | undefined {
   const segments = path.split("/");
+  if (segments.at(-1) === "") return undefined;
   for (const route of routes) {
     const template = route.path.split("/");
     if (route.method !== method || template.length !== segments.length) continue;
-    if (!template.every((part, index) => part === "{repository}" || part === segments[index])) continue;
-    const at = template.indexOf("{repository}");
-    const repository = at < 0 ? undefined : (segments[at] ?? "");
-    if (repository === "" && at === segments.length - 1) continue;
-    return { route, repository };
+    const inPath: Record<string, string> = {};
+    const matches = template.every((part, index) => {
+      const segment = segments[index] ?? "";
+      if (!part.startsWith("{")) return part === segment;
+      inPath[part.slice(1, -1)] = segment;
+      return true;
+    });
+    if (matches) return { route, inPath };
   }
   return undefined;
 }

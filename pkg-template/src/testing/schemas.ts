@@ -1,4 +1,5 @@
 // The bodies and parameters of the operations, as far as lakeFS's description of its API tells what to refuse.
+import type { Version } from "./versions.js";
 
 export interface Schema {
   readonly type: "string" | "boolean" | "integer" | "object" | "array";
@@ -74,6 +75,19 @@ const schemas = {
       },
     },
   },
+  BranchCreation: {
+    type: "object",
+    required: ["name", "source"],
+    properties: {
+      name: text,
+      source: text,
+      force: flag,
+      hidden: {
+        ...flag,
+        description: "When set, branch will not show up when listing branches by default. *EXPERIMENTAL*",
+      },
+    },
+  },
   RefsRestore: {
     type: "object",
     required: ["branches_meta_range_id", "tags_meta_range_id", "commits_meta_range_id"],
@@ -123,21 +137,32 @@ export type BodySchema = keyof typeof schemas | "rules";
 
 const rules: Schema = { type: "array", items: { $ref: "#/components/schemas/BranchProtectionRule" } };
 
+/** Fields of bodies that only some versions know, and what these say of themselves. */
+const NEWER_FIELDS = {
+  RepositoryCreation: { storage_id: "storageIds" },
+  BranchCreation: { hidden: "hiddenBranches" },
+  Setup: {
+    firstName: "setupAsksMore",
+    lastName: "setupAsksMore",
+    email: "setupAsksMore",
+    companyName: "setupAsksMore",
+    featureUpdates: "setupAsksMore",
+    securityUpdates: "setupAsksMore",
+  },
+} as const satisfies { [K in keyof typeof schemas]?: Readonly<Record<string, keyof Version>> };
+
 /** The schema of a body, without the fields that the version does not know. */
-export function bodySchema(
-  name: BodySchema,
-  { storageIds, setupAsksMore }: { readonly storageIds: boolean; readonly setupAsksMore: boolean },
-): Schema {
+export function bodySchema(name: BodySchema, version: Version): Schema {
   if (name === "rules") return rules;
-  if (name === "RepositoryCreation" && !storageIds) {
-    const { storage_id: _, ...properties } = schemas.RepositoryCreation.properties;
-    return { ...schemas.RepositoryCreation, properties };
-  }
-  if (name === "Setup" && !setupAsksMore) {
-    const { username, key } = schemas.Setup.properties;
-    return { ...schemas.Setup, properties: { username, key } };
-  }
-  return schemas[name];
+  const newer: Readonly<Record<string, keyof Version>> = Object.hasOwn(NEWER_FIELDS, name)
+    ? NEWER_FIELDS[name as keyof typeof NEWER_FIELDS]
+    : {};
+  const schema: Schema = schemas[name];
+  const known = Object.entries(schema.properties ?? {}).filter(([field]) => {
+    const flag = newer[field];
+    return flag === undefined || version[flag];
+  });
+  return { ...schema, properties: Object.fromEntries(known) };
 }
 
 export function resolve(schema: Schema | Reference): Schema {
@@ -157,7 +182,7 @@ export interface Parameter {
   readonly minimum?: number;
   readonly maximum?: number;
   /** Known only to versions that say so. */
-  readonly needs?: "search";
+  readonly needs?: "search" | "hiddenBranches";
 }
 
 const force: Parameter = { name: "force", type: "boolean", default: "false" };
@@ -167,6 +192,7 @@ export const parameters = {
   after: { name: "after", type: "string" },
   amount: { name: "amount", type: "integer", default: "100", minimum: -1, maximum: 1000 },
   search: { name: "search", type: "string", needs: "search" },
+  showHidden: { ...force, name: "show_hidden", needs: "hiddenBranches" },
   bare: { ...force, name: "bare" },
   force,
   taskId: { name: "task_id", type: "string", required: true },

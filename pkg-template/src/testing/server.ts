@@ -5,7 +5,7 @@ import type { Call } from "./call.js";
 import { parseQuery, routingPath, unescape, utf8 } from "./go.js";
 import type { LakeFS } from "./lakefs.js";
 import { authorize, type User } from "./permissions.js";
-import { match, type Route } from "./routes.js";
+import { match, type PathParameters, type Route } from "./routes.js";
 import { bodySchema, type Parameter } from "./schemas.js";
 import { checkBody, checkParameter } from "./validate.js";
 import { type Answer, type Incoming, json, plain, Refusal, refused, valuesOf, withHeader } from "./wire.js";
@@ -17,7 +17,7 @@ const PAGE = "<!doctype html><html><body>ui</body></html>\n";
 
 /** Where a request goes. */
 export type Destination =
-  | { readonly kind: "route"; readonly route: Route; readonly repository: string | undefined }
+  | { readonly kind: "route"; readonly route: Route; readonly inPath: PathParameters }
   | { readonly kind: "page"; readonly path: string }
   | { readonly kind: "logout" | "health" | "unknown endpoint" | "unknown method" | "no request" };
 
@@ -40,7 +40,7 @@ export function answer(lakefs: LakeFS, request: Incoming, destination: Destinati
   lakefs.runTasks();
   switch (destination.kind) {
     case "route":
-      return answerRoute(lakefs, request, destination.route, destination.repository);
+      return answerRoute(lakefs, request, destination.route, destination.inPath);
     case "logout":
       return logout(lakefs, request);
     case "health":
@@ -67,14 +67,17 @@ export function answer(lakefs: LakeFS, request: Incoming, destination: Destinati
   }
 }
 
-function answerRoute(lakefs: LakeFS, request: Incoming, route: Route, encoded: string | undefined): Answer {
+function answerRoute(lakefs: LakeFS, request: Incoming, route: Route, inPath: PathParameters): Answer {
   const query = parseQuery(request.target.slice(request.target.indexOf("?") + 1 || request.target.length));
   const valuesFor = ({ name, header }: Parameter) =>
     header ? valuesOf(request.headers, name.toLowerCase()).map(latin1ToUtf8) : (query.get(name) ?? []);
   const problem = (message: string) => refused(new Refusal(400, message));
 
-  if (encoded === "") return problem(`parameter "repository" in path has an error: ${lakefs.version.missingParameter}`);
-  for (const parameter of route.parameters) {
+  const empty = Object.keys(inPath).find((name) => inPath[name] === "");
+  if (empty !== undefined)
+    return problem(`parameter "${empty}" in path has an error: ${lakefs.version.missingParameter}`);
+  const parameters = route.parameters.filter(({ needs }) => needs === undefined || lakefs.version[needs]);
+  for (const parameter of parameters) {
     const wrong = checkParameter(parameter, valuesFor(parameter), lakefs.version);
     if (wrong !== undefined) return problem(wrong);
   }
@@ -98,10 +101,10 @@ function answerRoute(lakefs: LakeFS, request: Incoming, route: Route, encoded: s
       checked.value === undefined || !schema
         ? undefined
         : bindBody(checked.value, schema, route.id.charAt(0).toUpperCase() + route.id.slice(1));
-    const repository = encoded === undefined ? "" : bindPath("repository", encoded);
-    const inQuery = route.parameters.filter(
-      ({ header, needs }) => !header && (needs === undefined || lakefs.version[needs]),
+    const { repository = "", branch = "" } = Object.fromEntries(
+      Object.entries(inPath).map(([name, encoded]) => [name, bindPath(name, encoded)]),
     );
+    const inQuery = parameters.filter(({ header }) => !header);
     // The validator has put the default beside a value that is there but empty.
     const filled = (parameter: Parameter) => {
       const values = valuesFor(parameter);
@@ -117,6 +120,7 @@ function answerRoute(lakefs: LakeFS, request: Incoming, route: Route, encoded: s
       lakefs,
       user,
       repository,
+      branch,
       query: bindings,
       ifMatch,
       body: bound,

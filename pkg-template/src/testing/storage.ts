@@ -1,5 +1,6 @@
 // The block store: what lakeFS keeps in a storage namespace, and which namespaces it takes.
 import { routingPath } from "./go.js";
+import type { Commit } from "./repository.js";
 import type { Version } from "./versions.js";
 import { Refusal } from "./wire.js";
 
@@ -14,7 +15,8 @@ const HOST = /^(?:(?:[\w.~!$&'()*+,;=<>"\]-]|[^\u0000-\u007f]|%[89a-f][0-9a-f])*
 /** One part of a dump. */
 export interface MetaRange {
   readonly kind: "commits" | "branches" | "tags";
-  readonly entries: readonly (readonly [name: string, commit: string])[];
+  /** Names and the ids of their commits; the name of a commit is its id. */
+  readonly entries: readonly (readonly [name: string, commitId: string, commit?: Commit])[];
 }
 
 export class BlockStore {

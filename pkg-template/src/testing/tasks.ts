@@ -1,5 +1,6 @@
 // Dumps and restores: what they write to the block store and read from it, and how they look while they run.
 import { sha256 } from "@noble/hashes/sha2.js";
+import { byBytes } from "./go.js";
 import { hex } from "./random.js";
 import type { Repository } from "./repository.js";
 import type { BlockStore, MetaRange } from "./storage.js";
@@ -78,9 +79,13 @@ class TaskFailure {
 export function dump(repository: Repository, store: BlockStore): (kind: Kind) => string {
   return (kind) => {
     const { commits, branches, tags } = repository;
-    const entries = { commits: [...commits].map((id) => [id, id] as const), branches: [...branches], tags: [...tags] }[
-      kind
-    ].sort(([a], [b]) => (a < b ? -1 : 1));
+    const entries: MetaRange["entries"] = {
+      commits: () => Array.from(commits, ([id, commit]) => [id, id, commit] as const),
+      branches: () => Array.from(branches.range("", ""), ([name, { commit }]) => [name, commit] as const),
+      tags: () => [...tags],
+    }
+      [kind]()
+      .sort(([a], [b]) => byBytes(a, b));
     const id = hex(sha256(new TextEncoder().encode(JSON.stringify([kind, entries]))));
     store.putRange(repository.namespace, id, { kind, entries });
     return id;
@@ -100,13 +105,13 @@ export function restore(
     if (id === "") return undefined;
     const range = store.getRange(repository.namespace, id);
     if (range === undefined) throw new TaskFailure(version.noData(id, repository.namespace));
-    for (const [name, commit] of range.entries) {
+    for (const [name, commitId, commit] of range.entries) {
       const problem = misread(range.kind, kind);
       if (problem !== undefined) throw new TaskFailure(problem);
-      if (kind === "commits") repository.commits.add(commit);
-      else if (kind === "branches") repository.branches.set(name, commit);
+      if (kind === "commits") repository.commits.set(commitId, commit ?? { parent: undefined, nanoseconds: 0 });
+      else if (kind === "branches") repository.branches.set(name, { commit: commitId, hidden: false });
       else if (repository.tags.has(name)) throw new TaskFailure("tag already exists: not unique");
-      else repository.tags.set(name, commit);
+      else repository.tags.set(name, commitId);
     }
     return undefined;
   };

@@ -10,12 +10,16 @@ export interface Version {
   readonly unknownEndpoint: number;
   /** For getting a repository by an id that is no repository's name. */
   readonly malformedId: number;
+  /** For deleting the default branch. */
+  readonly deleteDefaultBranch: number;
   /** For a write that lost every race. */
   readonly tooManyAttempts: number;
   /** Whether repositories have a `storage_id`, and another than "" is refused. */
   readonly storageIds: boolean;
   /** Whether `search` is more than an unknown parameter. */
   readonly search: boolean;
+  /** Whether branches can be hidden. */
+  readonly hiddenBranches: boolean;
   /** What is read as a ref: a name, and ways to go from there. */
   readonly ref: RegExp;
   /** Whether the validator fills in what is missing and has a default. */
@@ -63,9 +67,11 @@ const MISSING = "value is required but missing";
 const modern: Version = {
   unknownEndpoint: 404,
   malformedId: 400,
+  deleteDefaultBranch: 403,
   tooManyAttempts: 429,
   storageIds: true,
   search: true,
+  hiddenBranches: true,
   ref: /^[^\t\n\f\r ~^@$]+([~^]([+-]?\d{1,18})?|[@$])*$/,
   defaults: true,
   hidesStorage: false,
@@ -124,9 +130,11 @@ const old: Version = {
   ...modern,
   unknownEndpoint: 500,
   malformedId: 500,
+  deleteDefaultBranch: 500,
   tooManyAttempts: 423,
   storageIds: false,
   search: false,
+  hiddenBranches: false,
   ref: BRANCH,
   defaults: false,
   hidesStorage: true,
