@@ -189,6 +189,12 @@ impl CallOptions {
                 read.amount = options.amount();
                 read.search = options.search();
             }
+            Operation::ListBranches => {
+                let options = flight.more();
+                read.prefix = options.prefix();
+                read.after = options.after();
+                read.amount = options.amount();
+            }
             Operation::CreateRepository => read.bare = flight.more().bare() == Some(true),
             Operation::DeleteRepository => read.force = flight.more().force() == Some(true),
             Operation::DumpStatus | Operation::RestoreStatus => read.task_id = flight.more().task_id(),

@@ -45,9 +45,25 @@ crate::models! {
         pub results: Vec<Repository>,
     }
 
+    /// A branch and the commit that it points to.
+    pub struct Ref {
+        /// The branch's id: letters, digits, underscores and hyphens, not beginning with a hyphen.
+        pub id: String,
+        /// The id of its newest commit.
+        pub commit_id: String,
+    }
+
+    /// A page of branches, in byte order of their ids.
+    pub struct RefList {
+        /// Where this page stands.
+        pub pagination: Pagination,
+        /// The branches. A repository without any is bare.
+        pub results: Vec<Ref>,
+    }
+
     /// Where a page stands among all pages.
     pub struct Pagination {
-        /// Whether more repositories follow.
+        /// Whether more results follow.
         pub has_more: bool,
         /// What `after` has to be for the next page; `""` on the last.
         pub next_offset: String,

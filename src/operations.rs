@@ -2,8 +2,8 @@
 
 use crate::kind::{Described, Kind};
 use crate::models::{
-    AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, Repository, RepositoryDumpStatus,
-    RepositoryList, RepositoryRestoreStatus, ServerConfig, TaskInfo,
+    AuthenticationToken, BranchProtectionRule, CurrentUser, GarbageCollectionRules, RefList, Repository,
+    RepositoryDumpStatus, RepositoryList, RepositoryRestoreStatus, ServerConfig, TaskInfo,
 };
 use crate::options::CallOptions;
 use crate::request::Request;
@@ -115,6 +115,8 @@ operations! {
     Login = "login": Post "/auth/login" => Some(AuthenticationToken::KIND),
     /// The session's end.
     Logout = "logout": Post "/logout" => None,
+    /// A page of branches.
+    ListBranches = "listBranches": Get "/repositories/{repository}/branches" => Some(RefList::KIND),
     /// Who is logged in.
     CurrentUser = "currentUser": Get "/user" => Some(CurrentUser::KIND),
     /// What the server says of itself.
@@ -125,7 +127,7 @@ operations! {
 pub fn request(operation: Operation, repository: &str, options: &CallOptions) -> Result<Request, &'static str> {
     let request = Request::new(operation, repository)?;
     Ok(match operation {
-        Operation::ListRepositories => request
+        Operation::ListRepositories | Operation::ListBranches => request
             .query("prefix", options.prefix.as_deref())
             .query("after", options.after.as_deref())
             .query("amount", options.amount.map(|amount| itoa::Buffer::new().format(amount).to_owned()).as_deref())
@@ -169,6 +171,18 @@ mod tests {
         };
         let expected = "/repositories?prefix=ml-&amount=100&search=a%20b%26c%3Dd%2F%C3%BC%2B%25";
         assert_eq!(path_of(Operation::ListRepositories, options), expected);
+    }
+
+    #[test]
+    fn a_page_of_branches_is_named_the_same_way() {
+        let options = CallOptions {
+            prefix: Some("release-".into()),
+            after: Some("release-1".into()),
+            amount: Some(1000),
+            ..CallOptions::default()
+        };
+        let expected = "/repositories/demo/branches?prefix=release-&after=release-1&amount=1000";
+        assert_eq!(path_of(Operation::ListBranches, options), expected);
     }
 
     #[test]

@@ -52,6 +52,10 @@ const parameters = {
   dumpStatus: { repository: "text", taskId: "text", "options?": optional(CALL) },
   restoreSubmit: { repository: "text", refs: { ...REFS, "force?": "boolean" }, "options?": optional(CALL) },
   restoreStatus: { repository: "text", taskId: "text", "options?": optional(CALL) },
+  listBranches: {
+    repository: "text",
+    "options?": { ...optional(CALL), "prefix?": "text", "after?": "text", "amount?": "page" },
+  },
   login: { credentials: { accessKeyId: "text", secretAccessKey: "text" }, "options?": optional(CALL) },
   logout: { "options?": optional(CALL) },
   currentUser: { "options?": optional(CALL) },

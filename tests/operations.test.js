@@ -17,6 +17,7 @@ const asked = {
     { prefix: "p", after: "a", amount: 7, search: "s" },
     { query: { prefix: "p", after: "a", amount: "7", search: "s" } },
   ],
+  listBranches: [{ prefix: "p", after: "a", amount: 7 }, { query: { prefix: "p", after: "a", amount: "7" } }],
   createRepository: [{ bare: true }, { query: { bare: "true" } }],
   deleteRepository: [{ force: true }, { query: { force: "true" } }],
   setBranchProtectionRules: [{ ifMatch: "etag" }, { headers: { "If-Match": "etag" } }],

@@ -13,11 +13,11 @@ const CALL: Shape["fields"] = [
   ["retries", COUNT, false],
   ["headers", "record", false],
 ];
-const FILTER: Shape["fields"] = [
+const RANGE: Shape["fields"] = [
   ["prefix", "string", false],
   ["after", "string", false],
-  ["search", "string", false],
 ];
+const FILTER: Shape["fields"] = [...RANGE, ["search", "string", false]];
 
 /** Of every type of credentials. */
 const AUTH: Shape["fields"] = ["type", "accessKeyId", "secretAccessKey", "token", "name", "value"].map((name) => [
@@ -41,6 +41,8 @@ export const shapes = {
   call: { fields: CALL },
   list: { fields: [...CALL, ...FILTER, ["amount", PAGE, false]] },
   repositories: { fields: [...CALL, ...FILTER, ["pageSize", PAGE, false]] },
+  listBranches: { fields: [...CALL, ...RANGE, ["amount", PAGE, false]] },
+  branches: { fields: [...CALL, ...RANGE, ["pageSize", PAGE, false]] },
   create: { fields: [...CALL, ["bare", "boolean", false]] },
   delete: { fields: [...CALL, ["force", "boolean", false]] },
   update: { fields: [...CALL, ["attempts", { min: 1, max: Number.MAX_SAFE_INTEGER }, false]] },

@@ -8,6 +8,8 @@ import type {
   BranchProtectionRule,
   CurrentUser,
   GarbageCollectionRules,
+  Ref,
+  RefList,
   RefsDump,
   RefsRestore,
   Repository,
@@ -23,18 +25,20 @@ import type {
 import * as table from "./generated/table.js";
 import { board, type Client, crashed, generation, leave, load, makeClient } from "./loader.js";
 import type {
+  BranchesOptions,
   BranchProtection,
   CallOptions,
   ClientOptions,
   CreateRepositoryOptions,
   DeleteRepositoryOptions,
+  ListBranchesOptions,
   ListRepositoriesOptions,
   RepositoriesOptions,
   SetBranchProtectionRulesOptions,
   UpdateBranchProtectionRulesOptions,
   WaitOptions,
 } from "./options.js";
-import { repositories } from "./repositories.js";
+import { branches, repositories } from "./repositories.js";
 import { pairOf } from "./secrets.js";
 import { TokenSource } from "./token.js";
 import type { Auth, Fetch, Operation } from "./types.js";
@@ -300,6 +304,20 @@ export class LakeFSClient {
   }
 
   /**
+   * Lists branches, one page of them in byte order of their ids. A repository without branches is bare.
+   *
+   * `GET /repositories/{repository}/branches`. Rejects with `repository_not_found` or `repository_deleting`.
+   * {@link LakeFSClient.branches} goes through all pages.
+   *
+   * @example
+   * const { results, pagination } = await lakefs.listBranches("demo", { prefix: "ma", amount: 10 });
+   * console.log(results[0]?.id, pagination.has_more); // → main false
+   */
+  listBranches(repository: string, options?: ListBranchesOptions): Promise<RefList> {
+    return LakeFSClient.#call(this, { operation: "listBranches", repository, options, shape: shapes.listBranches });
+  }
+
+  /**
    * Logs in with an access key, without the client's own credentials. In a page the server sets the session cookie; everywhere the token can
    * be used with `auth: { type: "jwt", token }`.
    *
@@ -373,6 +391,20 @@ export class LakeFSClient {
    */
   repositories(options?: RepositoriesOptions): AsyncIterableIterator<Repository> {
     return repositories((page) => this.listRepositories(page), options);
+  }
+
+  /**
+   * Goes through all branches of a repository, page after page, in byte order of their ids. The next page is fetched while the caller works
+   * on this one; leaving the loop cancels it. The timeouts are for each page.
+   *
+   * `GET /repositories/{repository}/branches`, once for each page. Throws an {@link InvalidArgumentError} when an option is wrong, and in the
+   * loop what {@link LakeFSClient.listBranches} rejects with. A server that pages without getting on ends in `unexpected_response`.
+   *
+   * @example
+   * for await (const { id } of lakefs.branches("demo")) console.log(id); // → main
+   */
+  branches(repository: string, options?: BranchesOptions): AsyncIterableIterator<Ref> {
+    return branches((page) => this.listBranches(repository, page), repository, options);
   }
 
   /**

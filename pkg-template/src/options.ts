@@ -72,6 +72,26 @@ export interface RepositoriesOptions extends CallOptions {
   pageSize?: number | undefined;
 }
 
+/** Which branches to list. */
+export interface ListBranchesOptions extends CallOptions {
+  /** Only ids that begin with this. Default: all. */
+  prefix?: string | undefined;
+  /** Only ids after this one, in byte order; it need not exist. Default: from the beginning. */
+  after?: string | undefined;
+  /** How many at most, 1 to 1000. Default 100. */
+  amount?: number | undefined;
+}
+
+/** Which branches to go through. */
+export interface BranchesOptions extends CallOptions {
+  /** Only ids that begin with this. Default: all. */
+  prefix?: string | undefined;
+  /** Only ids after this one, in byte order; it need not exist. Default: from the beginning. */
+  after?: string | undefined;
+  /** How many a request asks for, 1 to 1000. Default 1000. */
+  pageSize?: number | undefined;
+}
+
 /** How to create a repository. */
 export interface CreateRepositoryOptions extends CallOptions {
   /** Whether it is created without a first commit and without looking at the storage namespace, to restore into. Default `false`. */

@@ -23,6 +23,8 @@ export type {
   GarbageCollectionRule,
   GarbageCollectionRules,
   Pagination,
+  Ref,
+  RefList,
   RefsDump,
   RefsRestore,
   Repository,
@@ -39,11 +41,13 @@ export type {
 } from "./generated/models.js";
 export { version } from "./generated/version.js";
 export type {
+  BranchesOptions,
   BranchProtection,
   CallOptions,
   ClientOptions,
   CreateRepositoryOptions,
   DeleteRepositoryOptions,
+  ListBranchesOptions,
   ListRepositoriesOptions,
   RepositoriesOptions,
   SetBranchProtectionRulesOptions,

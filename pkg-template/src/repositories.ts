@@ -1,22 +1,49 @@
 import { onAbort } from "./abort.js";
-import { checkHeaders, shapes, take } from "./arguments.js";
+import { check, checkHeaders, shapes, take } from "./arguments.js";
 import { makeError } from "./errors.js";
-import type { Repository, RepositoryList } from "./generated/models.js";
-import type { ListRepositoriesOptions, RepositoriesOptions } from "./options.js";
+import type { Pagination, Ref, Repository } from "./generated/models.js";
+import type { BranchesOptions, ListBranchesOptions, RepositoriesOptions } from "./options.js";
 
-type FetchPage = (options: ListRepositoriesOptions) => Promise<RepositoryList>;
+interface Page<T> {
+  pagination: Pagination;
+  results: T[];
+}
+type FetchPage<T> = (options: ListBranchesOptions) => Promise<Page<T>>;
+/** What all pages are of. */
+interface Listing<T> {
+  readonly operation: "listRepositories" | "listBranches";
+  readonly repository?: string;
+  readonly fetchPage: FetchPage<T>;
+}
 
 /** All repositories, page after page, one page ahead of the caller. */
-export function repositories(fetchPage: FetchPage, given: RepositoriesOptions = {}): AsyncIterableIterator<Repository> {
-  const options = take("options", given, shapes.repositories, "listRepositories");
-  checkHeaders(options.headers, "listRepositories");
-  const { pageSize = 1000, ...filter } = options;
+export function repositories(
+  fetchPage: FetchPage<Repository>,
+  options?: RepositoriesOptions,
+): AsyncIterableIterator<Repository> {
+  return paginate({ operation: "listRepositories", fetchPage }, options);
+}
+
+/** All branches of a repository, in the same way. */
+export function branches(
+  fetchPage: FetchPage<Ref>,
+  repository: string,
+  options?: BranchesOptions,
+): AsyncIterableIterator<Ref> {
+  check("repository", repository, "string", "listBranches");
+  return paginate({ operation: "listBranches", repository, fetchPage }, options);
+}
+
+function paginate<T extends { id: string }>(
+  listing: Listing<T>,
+  given: RepositoriesOptions = {},
+): AsyncIterableIterator<T> {
+  const { operation, repository } = listing;
+  const shape = operation === "listBranches" ? shapes.branches : shapes.repositories;
+  const options = take("options", given, shape, operation, repository);
+  checkHeaders(options.headers, operation);
   const controller = new AbortController();
-  const walk = through(
-    (after) => fetchPage({ ...filter, after, amount: pageSize, signal: controller.signal }),
-    options,
-    controller,
-  );
+  const walk = through(listing, options, controller);
   let left = false;
   const leave = (): void => {
     left = true;
@@ -38,7 +65,7 @@ export function repositories(fetchPage: FetchPage, given: RepositoriesOptions = 
     async return(value?: unknown) {
       leave();
       await walk.return(undefined).catch(() => {});
-      return { done: true, value: value as Repository };
+      return { done: true, value: value as T };
     },
     async throw(error?: unknown) {
       leave();
@@ -48,17 +75,18 @@ export function repositories(fetchPage: FetchPage, given: RepositoriesOptions = 
   };
 }
 
-async function* through(
-  fetchPage: (after: string | undefined) => Promise<RepositoryList>,
+async function* through<T extends { id: string }>(
+  listing: Listing<T>,
   options: RepositoriesOptions,
   controller: AbortController,
-): AsyncGenerator<Repository, undefined> {
-  const { signal, search = "" } = options;
+): AsyncGenerator<T, undefined> {
+  const { signal, pageSize = 1000, ...filter } = options;
+  const search = (listing.operation === "listRepositories" && options.search) || "";
   const abort = (): void => controller.abort(signal?.reason);
   if (signal?.aborted) abort();
   const unlisten = signal && onAbort(signal, abort);
-  const ask = (after: string | undefined): Promise<RepositoryList> => {
-    const page = fetchPage(after);
+  const ask = (after: string | undefined): Promise<Page<T>> => {
+    const page = listing.fetchPage({ ...filter, after, amount: pageSize, signal: controller.signal });
     page.catch(() => {}); // it is awaited when the caller has come so far
     return page;
   };
@@ -69,14 +97,14 @@ async function* through(
       const { has_more, next_offset } = pagination;
       if (has_more) {
         if (results.length === 0 || next_offset === "" || (after !== undefined && next_offset <= after))
-          throw standstill();
+          throw standstill(listing);
         after = next_offset;
         pending = ask(after);
       }
-      for (const repository of results) {
+      for (const result of results) {
         if (controller.signal.aborted) throw controller.signal.reason;
         // Servers before 1.46 do not know `search` and send everything.
-        if (repository.id.includes(search)) yield repository;
+        if (result.id.includes(search)) yield result;
       }
       if (!has_more) return undefined;
     }
@@ -86,10 +114,11 @@ async function* through(
   }
 }
 
-function standstill(): Error {
-  const message = "the server says that more repositories follow, and its pages do not get on";
-  return makeError("unexpected_response", message, {
-    operation: "listRepositories",
+function standstill({ operation, repository }: Listing<unknown>): Error {
+  const what = operation === "listBranches" ? "branches" : "repositories";
+  return makeError("unexpected_response", `the server says that more ${what} follow, and its pages do not get on`, {
+    operation,
+    repository,
     attempts: 1,
     status: 200,
     at: "/pagination/next_offset",

@@ -29,6 +29,15 @@ const answers = [
     REPOSITORY,
     ["/storage_id", "/read_only"],
   ],
+  [
+    "listBranches",
+    (c) => c.listBranches("demo"),
+    {
+      pagination: { has_more: false, next_offset: "", results: 1, max_per_page: 1000 },
+      results: [{ id: "main", commit_id: "c0" }],
+    },
+    [],
+  ],
   ["getRepository", (c) => c.getRepository("demo"), REPOSITORY, ["/storage_id", "/read_only"]],
   ["getRepositoryMetadata", (c) => c.getRepositoryMetadata("demo"), { key: "value" }, ["/key"]],
   [

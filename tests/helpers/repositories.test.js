@@ -3,14 +3,21 @@ import { test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
 import { rejection } from "../hazards/servers.js";
 
-const repository = (id) => ({ id, creation_date: 1, default_branch: "main", storage_namespace: `mem://${id}` });
+const repository = (id) => ({
+  id,
+  commit_id: "c",
+  creation_date: 1,
+  default_branch: "main",
+  storage_namespace: `mem://${id}`,
+});
 const ids = (count) => Array.from({ length: count }, (_, number) => `r${String(number).padStart(5, "0")}`);
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** A lakeFS that has these repositories and answers each page after so many milliseconds; `ignoring` like servers before 1.46. */
 function paging(all, { delay = 0, ignoring = false } = {}) {
-  const state = { pages: 0, open: 0, most: 0 };
+  const state = { pages: 0, open: 0, most: 0, urls: [] };
   const fetch = async (url, { signal }) => {
+    state.urls.push(url);
     state.pages++;
     state.most = Math.max(state.most, ++state.open);
     try {
@@ -48,6 +55,31 @@ test("all repositories come, in order, over all pages", async () => {
   assert.deepEqual(
     await collect(paging(ids(30)).client.repositories({ pageSize: 7, after: "r00004", prefix: "r0000" })),
     ids(10).slice(5),
+  );
+});
+
+test("all branches of a repository come in the same way", async () => {
+  const server = paging(ids(2500));
+  assert.deepEqual(await collect(server.client.branches("demo")), ids(2500));
+  assert.equal(server.pages, 3);
+  assert.ok(server.urls.every((url) => new URL(url).pathname === "/api/v1/repositories/demo/branches"));
+  assert.deepEqual(
+    await collect(paging(ids(30)).client.branches("demo", { pageSize: 7, after: "r00004", prefix: "r0000" })),
+    ids(10).slice(5),
+  );
+  for await (const { id } of paging(ids(5000), { delay: 20 }).client.branches("demo")) {
+    assert.equal(id, "r00000");
+    break;
+  }
+});
+
+test("branches that page without getting on end in an error that names the repository", async () => {
+  const pagination = { has_more: true, next_offset: "b", results: 1, max_per_page: 1000 };
+  const fetch = async () => Response.json({ pagination, results: [{ id: "b", commit_id: "c" }] });
+  const error = await rejection(collect(new LakeFSClient({ fetch }).branches("demo")));
+  assert.deepEqual(
+    [error.code, error.operation, error.repository, error.at],
+    ["unexpected_response", "listBranches", "demo", "/pagination/next_offset"],
   );
 });
 
@@ -133,7 +165,9 @@ test("wrong options throw at once", () => {
     { headers: { Cookie: "x" } },
   ]) {
     assert.throws(() => client.repositories(options), { code: "invalid_argument", argument: "options" });
+    assert.throws(() => client.branches("demo", options), { code: "invalid_argument", argument: "options" });
   }
+  assert.throws(() => client.branches(7), { code: "invalid_argument", argument: "repository" });
 });
 
 test("a failed page rejects once, and the iterator is done", async () => {

@@ -40,6 +40,13 @@ export const answers = {
     200,
     { id: "RRV1StGXR8_Z5jdHi6B-my", done: true, update_time: "2026-07-24T10:11:12Z", error: "No data" },
   ],
+  listBranches: [
+    200,
+    {
+      pagination: { has_more: false, next_offset: "", results: 1, max_per_page: 1000 },
+      results: [{ id: "main", commit_id: ID64 }],
+    },
+  ],
   login: [200, { token: "a.b.c", token_expiration: 1790000000 }],
   logout: [204],
   currentUser: [200, { user: { id: "admin", creation_date: 1790000000, friendly_name: "", email: "" } }],
@@ -82,6 +89,7 @@ export const calls = {
   dumpStatus: ["demo", "DRV1StGXR8_Z5jdHi6B-my"],
   restoreSubmit: ["demo", refs],
   restoreStatus: ["demo", "RRV1StGXR8_Z5jdHi6B-my"],
+  listBranches: ["demo"],
   login: [{ accessKeyId: "AKIA", secretAccessKey: "secret" }],
   logout: [],
   currentUser: [],

@@ -37,6 +37,8 @@ declare namespace Surface {
     ): Promise<BranchProtection>;
     waitForDump(repository: string, taskId: string, options?: WaitOptions<RepositoryDumpStatus>): Promise<RefsDump>;
     waitForRestore(repository: string, taskId: string, options?: WaitOptions<RepositoryRestoreStatus>): Promise<void>;
+    listBranches(repository: string, options?: ListBranchesOptions): Promise<RefList>;
+    branches(repository: string, options?: BranchesOptions): AsyncIterableIterator<Ref>;
     login(
       credentials: { accessKeyId: string; secretAccessKey: string },
       options?: CallOptions,
@@ -74,6 +76,16 @@ declare namespace Surface {
     prefix?: string | undefined;
     after?: string | undefined;
     search?: string | undefined;
+    pageSize?: number | undefined;
+  }
+  interface ListBranchesOptions extends CallOptions {
+    prefix?: string | undefined;
+    after?: string | undefined;
+    amount?: number | undefined;
+  }
+  interface BranchesOptions extends CallOptions {
+    prefix?: string | undefined;
+    after?: string | undefined;
     pageSize?: number | undefined;
   }
   interface CreateRepositoryOptions extends CallOptions {
@@ -117,6 +129,7 @@ declare namespace Surface {
     | "dumpStatus"
     | "restoreSubmit"
     | "restoreStatus"
+    | "listBranches"
     | "login"
     | "logout"
     | "currentUser"
@@ -152,6 +165,14 @@ declare namespace Surface {
   interface RepositoryList {
     pagination: Pagination;
     results: Repository[];
+  }
+  interface Ref {
+    id: string;
+    commit_id: string;
+  }
+  interface RefList {
+    pagination: Pagination;
+    results: Ref[];
   }
   interface Pagination {
     has_more: boolean;
@@ -366,6 +387,8 @@ agree<Both<Actual.Fetch, Surface.Fetch>>();
 agree<Both<Actual.CallOptions, Surface.CallOptions>>();
 agree<Both<Actual.ListRepositoriesOptions, Surface.ListRepositoriesOptions>>();
 agree<Both<Actual.RepositoriesOptions, Surface.RepositoriesOptions>>();
+agree<Both<Actual.ListBranchesOptions, Surface.ListBranchesOptions>>();
+agree<Both<Actual.BranchesOptions, Surface.BranchesOptions>>();
 agree<Both<Actual.CreateRepositoryOptions, Surface.CreateRepositoryOptions>>();
 agree<Both<Actual.DeleteRepositoryOptions, Surface.DeleteRepositoryOptions>>();
 agree<Both<Actual.SetBranchProtectionRulesOptions, Surface.SetBranchProtectionRulesOptions>>();
@@ -379,6 +402,8 @@ agree<Both<Actual.Attempt, Surface.Attempt>>();
 agree<Both<Actual.Repository, Surface.Repository>>();
 agree<Both<Actual.RepositoryCreation, Surface.RepositoryCreation>>();
 agree<Both<Actual.RepositoryList, Surface.RepositoryList>>();
+agree<Both<Actual.Ref, Surface.Ref>>();
+agree<Both<Actual.RefList, Surface.RefList>>();
 agree<Both<Actual.Pagination, Surface.Pagination>>();
 agree<Both<Actual.RepositoryMetadata, Surface.RepositoryMetadata>>();
 agree<Both<Actual.GarbageCollectionRules, Surface.GarbageCollectionRules>>();
