@@ -1,5 +1,6 @@
 // Bundles the package's entry points: node tools/bundle.js FOLDER NOTE; the note names the npm packages whose code is in it.
 import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { argv } from "node:process";
 import { build } from "esbuild";
 
@@ -22,6 +23,24 @@ const options = {
   metafile: true,
 };
 
+/**
+ * Leaves other entries out of a bundle: what imports them shares the application's copy.
+ *
+ * @param {Record<string, string>} entries  the module's address, and the file that is loaded instead
+ * @returns {import("esbuild").Plugin}
+ */
+const leaveOut = (entries) => ({
+  name: "leave-out",
+  setup(build) {
+    const sources = Object.entries(entries).map(([source, file]) => [resolve("pkg-template/src", source), file]);
+    build.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
+      const wanted = resolve(resolveDir, path);
+      const [, file] = sources.find(([source]) => source === wanted) ?? [];
+      return file === undefined ? undefined : { path: file, external: true, sideEffects: false };
+    });
+  },
+});
+
 const results = [
   await build({
     ...options,
@@ -36,6 +55,17 @@ const results = [
     ...options,
     entryPoints: { node: "pkg-template/src/node.ts" },
     external: [...(options.external ?? []), "./index.js"],
+  }),
+  // workerd has an entry of its own, with another way to the WebAssembly.
+  await build({
+    ...options,
+    entryPoints: { admin: "pkg-template/src/entry/admin.ts" },
+    plugins: [leaveOut({ "index.js": "./index.js" })],
+  }),
+  await build({
+    ...options,
+    entryPoints: { "admin-workerd": "pkg-template/src/entry/admin.ts" },
+    plugins: [leaveOut({ "index.js": "./workerd.js" })],
   }),
 ];
 

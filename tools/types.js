@@ -5,7 +5,7 @@ import { dirname, join, posix } from "node:path";
 import { argv } from "node:process";
 
 const [, , from, to] = argv;
-const entries = ["index", "slim", "workerd", "node", "testing/index", "testing/node"];
+const entries = ["index", "slim", "workerd", "node", "entry/admin", "testing/index", "testing/node"];
 const waiting = entries.map((entry) => `${entry}.d.ts`).filter((file) => existsSync(join(from, file)));
 const done = new Set();
 

@@ -1,0 +1,2 @@
+// What these functions use of the main entry at run time. The bundle leaves it out, so that an application has one copy of the client.
+export { InvalidArgumentError, isLakeFSError, ResponseError } from "../index.js";

@@ -1,0 +1,97 @@
+import type { GarbageCollectionRules } from "../index.js";
+import { checkDesired, type DesiredSettings, type Wanted } from "./desired.js";
+import { invalid } from "./errors.js";
+import { branchProblem } from "./names.js";
+import type { RepositorySettings } from "./settings.js";
+
+/** What a plan is made from: the part of the settings that can be changed. */
+export type CurrentSettings = Pick<RepositorySettings, "branchProtection" | "gcRules">;
+
+/** A change of branch protection. */
+export interface BranchProtectionChange {
+  /** Which setting it is. */
+  setting: "branchProtection";
+  /** Patterns that are added, sorted. */
+  add: string[];
+  /** Patterns that are removed, sorted. */
+  remove: string[];
+}
+
+/** A change of the garbage collection rules. */
+export interface GarbageCollectionChange {
+  /** Which setting it is. */
+  setting: "gcRules";
+  /** The rules so far, branches sorted; `null` when there are none. */
+  from: GarbageCollectionRules | null;
+  /** The new rules, branches sorted; `null` removes them. */
+  to: GarbageCollectionRules | null;
+}
+
+/** A change of one setting. */
+export type SettingsChange = BranchProtectionChange | GarbageCollectionChange;
+
+/**
+ * Tells what would change; pure, sends nothing. Settings that are as wanted are not in it, so an empty list means that nothing changes.
+ *
+ * Throws an `InvalidArgumentError` when what is wanted is wrong: a field that does not exist, a retention rule for something that can be no branch.
+ *
+ * @example
+ * import { getSettings, plan } from "lakefs-wasm/admin";
+ *
+ * const changes = plan(await getSettings(lakefs, "demo"), { protect: ["main"] });
+ * console.log(JSON.stringify(changes)); // → [{"setting":"branchProtection","add":["main"],"remove":[]}]
+ */
+export function plan(current: CurrentSettings, desired: DesiredSettings): SettingsChange[] {
+  return changesFor(current, checkDesired(desired));
+}
+
+/** The same for what is checked already. */
+export function changesFor(current: CurrentSettings, wanted: Wanted): SettingsChange[] {
+  const changes: SettingsChange[] = [];
+  const stored = current.branchProtection.rules.map(({ pattern }) => pattern);
+  const protection = protectionChange(stored, wanted);
+  if (protection) changes.push(protection);
+  const { gcRules: to } = wanted;
+  if (to !== undefined && !sameRetention(current.gcRules, to)) {
+    checkRetention(current.gcRules, to);
+    changes.push({ setting: "gcRules", from: sorted(current.gcRules), to: sorted(to) });
+  }
+  return changes;
+}
+
+/** What changes of some patterns; undefined when nothing does. */
+export function protectionChange(stored: readonly string[], wanted: Wanted): BranchProtectionChange | undefined {
+  const before = new Set(stored);
+  const after = new Set([...(wanted.branchProtection ?? stored), ...wanted.protect]);
+  for (const pattern of wanted.unprotect) after.delete(pattern);
+  const add = [...after].filter((pattern) => !before.has(pattern)).sort();
+  const remove = [...before].filter((pattern) => !after.has(pattern)).sort();
+  return add.length + remove.length > 0 ? { setting: "branchProtection", add, remove } : undefined;
+}
+
+/** Whether two policies are the same; lakeFS keeps no order of branches. */
+export function sameRetention(some: GarbageCollectionRules | null, others: GarbageCollectionRules | null): boolean {
+  return JSON.stringify(sorted(some)) === JSON.stringify(sorted(others));
+}
+
+/** The rules with their branches in order, and without what this version does not know. */
+function sorted(rules: GarbageCollectionRules | null): GarbageCollectionRules | null {
+  if (rules === null) return null;
+  const branches = rules.branches.map(({ branch_id, retention_days }) => ({ branch_id, retention_days }));
+  branches.sort((one, other) => (one.branch_id < other.branch_id ? -1 : 1));
+  return { default_retention_days: rules.default_retention_days, branches };
+}
+
+/** Refuses new rules that lakeFS takes and makes nothing of. Those that are stored already are for the audit. */
+function checkRetention(from: GarbageCollectionRules | null, to: GarbageCollectionRules | null): void {
+  if (to?.default_retention_days === 0 && to.branches.length === 0)
+    throw invalid(
+      "desired.gcRules",
+      "of 0 days without branches reads back as no rules at all; use null to remove them",
+    );
+  const known = new Set(from?.branches.map(({ branch_id }) => branch_id));
+  for (const [index, { branch_id }] of to?.branches.entries() ?? []) {
+    const problem = known.has(branch_id) ? undefined : branchProblem(branch_id);
+    if (problem) throw invalid(`desired.gcRules.branches[${index}].branch_id`, problem);
+  }
+}
