@@ -2,14 +2,13 @@ import { isLakeFSError, type RefsDump } from "lakefs-wasm";
 import { Upload } from "lucide-react";
 import { type ClipboardEvent, type FormEvent, useCallback, useRef, useState } from "react";
 import { Link } from "wouter";
-import { rememberBare, useBare } from "../connection/bare";
 import { useLakefs } from "../connection/context";
 import { ErrorAlert, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { Checkbox, Field } from "../parts/field";
 import { useSessionState } from "../parts/session-state";
 import { useFocusNext } from "../parts/use-focus-next";
-import { useRepository } from "../repository/context";
+import { useBranches, useRepository } from "../repository/context";
 import { FIELDS, meaningOf, NONE, refsOf, useLastDump } from "./refs";
 import { Task, useTaskId, type Waiting } from "./task";
 
@@ -19,6 +18,7 @@ export function RestoreSection() {
   const [taskId, setTaskId] = useTaskId("restore", repository.id);
   // Kept for another attempt: a restore that failed begins again with what it was given.
   const [refs, setRefs] = useSessionState<RefsDump>(`Restored ids of ${repository.id}`, NONE);
+  const branches = useBranches();
   const focusNext = useFocusNext();
   const wait = useCallback(
     (waiting: Waiting) => lakefs.waitForRestore(repository.id, taskId ?? "", waiting),
@@ -36,7 +36,7 @@ export function RestoreSection() {
   }
 
   function end() {
-    rememberBare(repository, false);
+    branches.reload();
     setRefs(NONE);
   }
 
@@ -74,7 +74,7 @@ interface Props {
 function RestoreForm({ refs, onRefs, onStarted }: Props) {
   const lakefs = useLakefs();
   const repository = useRepository();
-  const isBare = useBare();
+  const branches = useBranches().value;
   const [force, setForce] = useState(false);
   const [fileProblem, setFileProblem] = useState<string>();
   const [tried, setTried] = useState(false);
@@ -83,7 +83,7 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
   const file = useRef<HTMLInputElement>(null);
   const first = useRef<HTMLInputElement>(null);
   const [last] = useLastDump();
-  const empty = FIELDS.every(([field]) => refs[field] === "");
+  const empty = FIELDS.some(([field]) => refs[field] === "");
 
   function take(found: RefsDump) {
     setFileProblem(undefined);
@@ -115,10 +115,8 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
     setError(undefined);
     try {
       const task = await lakefs.restoreSubmit(repository.id, force ? { ...refs, force } : refs);
-      rememberBare(repository, true); // lakeFS takes no other
       onStarted(task.id);
     } catch (thrown) {
-      if (notBare(thrown)) rememberBare(repository, false);
       setError(thrown);
       setBusy(false);
     }
@@ -126,11 +124,10 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
 
   return (
     <form id="restore-form" onSubmit={(event) => void submit(event)} noValidate>
-      {!isBare(repository) && (
-        <Notice>
+      {branches && branches.names.length > 0 && (
+        <Notice tone="warning">
           <p>
-            This page does not know whether the repository is bare. If it is not, lakeFS refuses, and nothing is
-            changed.
+            Only works on a bare repository, and this one has branches. lakeFS rejects the request and nothing changes.
           </p>
         </Notice>
       )}
@@ -165,7 +162,7 @@ function RestoreForm({ refs, onRefs, onStarted }: Props) {
           onPaste={paste}
           onChange={(event) => onRefs({ ...refs, [field]: event.target.value.trim() })}
           hint={index === 0 ? "Or paste a whole dump here." : undefined}
-          problem={tried && empty && index === 0 ? "The ids of a dump are missing" : undefined}
+          problem={tried && refs[field] === "" ? "All three IDs are required." : undefined}
         />
       ))}
       {repository.read_only && (

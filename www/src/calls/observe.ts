@@ -8,6 +8,9 @@ export type Renew = () => Promise<LakeFSClient>;
 /** Calls that are about the login itself: a refused one is for the form that made it. */
 const OWN = new Set<PropertyKey>(["login", "logout", "currentUser"]);
 
+interface AttemptSink {
+  push(attempt: Attempt): unknown;
+}
 type Run<T> = (client: LakeFSClient) => Promise<T>;
 
 /**
@@ -18,7 +21,7 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
   let current = client;
 
   /** Runs with a client that tells of its attempts, and again after a login. */
-  async function run<T>(method: PropertyKey, attempts: Attempt[], changed: () => void, work: Run<T>): Promise<T> {
+  async function run<T>(method: PropertyKey, attempts: AttemptSink, changed: () => void, work: Run<T>): Promise<T> {
     const used = current;
     const onAttempt = (attempt: Attempt) => {
       attempts.push(attempt);
@@ -92,7 +95,44 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
     return undefined;
   }
 
-  return new Proxy(client, {
+  /** Calls that are one entry of the log together, with the last of their attempts. */
+  function group(line: string): CallGroup {
+    const tell = began(line);
+    const start = performance.now();
+    let attempts: readonly Attempt[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const report = () => {
+      timer = undefined;
+      tell({ attempts });
+    };
+    const callOne = (method: PropertyKey, args: unknown[]) =>
+      run(
+        method,
+        {
+          push(attempt: Attempt) {
+            attempts = [...attempts.slice(-(ATTEMPTS_KEPT - 1)), attempt];
+            timer ??= setTimeout(report, GROUP_MS);
+          },
+        },
+        () => {},
+        (one) => Reflect.apply(Reflect.get(one, method) as () => Promise<unknown>, one, args),
+      );
+    const lakefs = new Proxy(client, {
+      get: (_, method) => {
+        const value: unknown = Reflect.get(current, method, current);
+        return typeof value === "function" ? (...args: unknown[]) => callOne(method, args) : value;
+      },
+    });
+    return {
+      lakefs,
+      end() {
+        clearTimeout(timer);
+        tell({ attempts, state: "done", duration: performance.now() - start });
+      },
+    };
+  }
+
+  const observed = new Proxy(client, {
     get: (_, method) => {
       if (method === "repositories") return repositories;
       if (method === "with")
@@ -101,6 +141,22 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
       return typeof value === "function" ? (...args: unknown[]) => call(method, args) : value;
     },
   });
+  groups.set(observed, group);
+  return observed;
+}
+
+/** A client whose calls are one entry of the log, until `end`. */
+export interface CallGroup {
+  readonly lakefs: LakeFSClient;
+  end(): void;
+}
+const groups = new WeakMap<LakeFSClient, (line: string) => CallGroup>();
+const GROUP_MS = 150;
+const ATTEMPTS_KEPT = 20;
+
+/** For many calls that are one thing to a person: `line` is the code that does it. */
+export function groupCalls(lakefs: LakeFSClient, line: string): CallGroup {
+  return groups.get(lakefs)?.(line) ?? { lakefs, end: () => {} };
 }
 
 function hasExpired(error: unknown): boolean {

@@ -1,37 +1,43 @@
-import { CircleAlert, Info, LoaderCircle, RotateCw, TriangleAlert } from "lucide-react";
+import { CircleAlert, Info, LoaderCircle, OctagonAlert, RotateCw, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { explain } from "./explain";
 import { useFocusLeft } from "./use-focus";
 
-interface Told {
+interface Props {
   error: unknown;
   reload?: (() => void) | undefined;
   title?: string | undefined;
-  advice?: string;
+  /** Instead of the general advice; empty for none. */
+  advice?: string | undefined;
   children?: ReactNode;
 }
 
-/** What went wrong: what happened, lakeFS's sentence, the request id, and what to do. */
-export function ErrorAlert({ error, reload, title, advice, children }: Told) {
+/** What went wrong, what to do, and lakeFS's own words, folded with the request ID where they add nothing. */
+export function ErrorAlert({ error, reload, title, advice, children }: Props) {
   const told = explain(error);
   const note = useFocusLeft();
+  const text = advice ?? told.advice;
   return (
     <div ref={note} className="alert alert-danger" role="alert">
       <CircleAlert aria-hidden />
       <div>
         <p className="alert-title">{title ?? told.title}</p>
-        <p className="sentence">{told.sentence}</p>
-        <p>{advice ?? told.advice}</p>
+        {!told.isGeneric && <p className="sentence">{told.sentence}</p>}
+        {text && <p>{text}</p>}
         {children}
-        {(told.requestId || told.status) && (
-          <p className="fine">
-            {told.status && <span>Status {told.status}</span>}
-            {told.requestId && (
-              <span>
-                Request <code>{told.requestId}</code>
-              </span>
-            )}
-          </p>
+        {(told.requestId || told.status || told.isGeneric) && (
+          <details className="alert-details">
+            <summary>Details</summary>
+            {told.isGeneric && <p className="sentence">{told.sentence}</p>}
+            <p className="fine">
+              {told.status && <span>Status {told.status}</span>}
+              {told.requestId && (
+                <span>
+                  Request ID <code>{told.requestId}</code>
+                </span>
+              )}
+            </p>
+          </details>
         )}
         {reload && (
           <button type="button" className="button" onClick={reload}>
@@ -43,16 +49,18 @@ export function ErrorAlert({ error, reload, title, advice, children }: Told) {
   );
 }
 
+const ICONS = { info: Info, warning: TriangleAlert, danger: OctagonAlert };
+
 export function Notice({
   tone = "info",
   title,
   children,
 }: {
-  tone?: "info" | "warning";
+  tone?: keyof typeof ICONS;
   title?: string;
   children?: ReactNode;
 }) {
-  const Icon = tone === "info" ? Info : TriangleAlert;
+  const Icon = ICONS[tone];
   return (
     <div className={`alert alert-${tone}`} role="note">
       <Icon aria-hidden />
@@ -74,13 +82,16 @@ export function Empty({ icon, title, children }: { icon?: ReactNode; title: stri
   );
 }
 
-/** Says that something is on its way; lines that look like what comes. */
+/** Lines that look like what comes; announced as loading. */
 export function Loading({ label = "Loading", lines = 4 }: { label?: string; lines?: number }) {
   return (
     <div className="loading" role="status">
       <span className="visually-hidden">{label}…</span>
       {Array.from({ length: lines }, (_, index) => 92 - ((index * 17) % 40)).map((width) => (
-        <div key={width} className="skeleton" aria-hidden style={{ width: `${width}%` }} />
+        <div key={width} className="skeleton-row" aria-hidden>
+          <span className="skeleton" style={{ width: `${width / 2.5}%` }} />
+          <span className="skeleton" style={{ width: "5rem" }} />
+        </div>
       ))}
     </div>
   );
@@ -110,7 +121,7 @@ export function OfflineAlert() {
   }, []);
   return online ? null : (
     <p className="offline" role="status">
-      You are offline. What you see was loaded before; changes can be saved when the network is back.
+      You are offline. You see what was loaded before; save changes when the network is back.
     </p>
   );
 }

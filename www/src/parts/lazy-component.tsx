@@ -11,15 +11,23 @@ export function lazyComponent<P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
 ): ComponentType<P & { meanwhile?: ReactNode }> {
   let known: Found<P> | undefined;
-  // biome-ignore lint/correctness/noComponentHookFactories: called once for each component, when its module is read.
-  return function LazyComponent(props) {
+  let loading: Promise<{ default: ComponentType<P> }> | undefined;
+  /** A failure is not kept. */
+  const loadOnce = () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+  const component: ComponentType<P & { meanwhile?: ReactNode }> = function LazyComponent(props) {
     const [found, setFound] = useState(known);
     const [round, setRound] = useState(0);
     // biome-ignore lint/correctness/useExhaustiveDependencies: another round loads again.
     useEffect(() => {
       if (known) return setFound(known);
       let gone = false;
-      load().then(
+      loadOnce().then(
         (module) => {
           known = { component: module.default };
           if (!gone) setFound(known);
@@ -43,4 +51,24 @@ export function lazyComponent<P extends object>(
       );
     return createElement(found.component, props);
   };
+  loaders.set(component, () =>
+    loadOnce().then((module) => {
+      known = { component: module.default };
+    }),
+  );
+  return component;
+}
+
+const loaders = new Map<unknown, () => Promise<void>>();
+
+/** Loads code while the browser has nothing else to do, so that a view opens also when the network is gone by then. */
+export function preload(...components: readonly unknown[]) {
+  const load = () => {
+    for (const component of components)
+      void loaders
+        .get(component)?.()
+        .catch(() => {});
+  };
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(load, { timeout: 3000 });
+  else setTimeout(load, 300);
 }

@@ -1,4 +1,4 @@
-import { useCallback, useState, useSyncExternalStore } from "react";
+import { useCallback, useRef, useState, useSyncExternalStore } from "react";
 
 /** What the page knows beside lakeFS from a login to its end, by names such as "Retention of clickstream". The browser stores none of it. */
 interface SessionState {
@@ -26,12 +26,16 @@ function subscribe(listener: () => void) {
 }
 
 /** State that is still there after a look at another view, also when an answer sets it while its view is gone. */
-export function useSessionState<T>(name: string, first: T): readonly [value: T, set: (value: T) => void] {
+export function useSessionState<T>(
+  name: string,
+  first: T,
+): readonly [value: T, set: (value: T | ((old: T) => T)) => void] {
   const [{ kept }] = useState(session); // an answer that comes after the session does not get into the next one
+  const initial = useRef(first);
   const value = useSyncExternalStore(subscribe, () => (kept.has(name) ? (kept.get(name) as T) : first));
   const set = useCallback(
-    (next: T) => {
-      kept.set(name, next);
+    (next: T | ((old: T) => T)) => {
+      kept.set(name, next instanceof Function ? next((kept.has(name) ? kept.get(name) : initial.current) as T) : next);
       changed();
     },
     [kept, name],
@@ -55,6 +59,16 @@ export function useDraft<T>(name: string) {
   const latest = useCallback(() => kept.get(name) as T | undefined, [kept, name]);
   return { draft, keep, latest };
 }
+
+/** Whether something of a repository is not saved yet. */
+export const useHasDraft = (id: string) =>
+  useSyncExternalStore(subscribe, () => {
+    for (const name of session.unsaved) if (name.endsWith(` of ${id}`)) return true;
+    return false;
+  });
+
+/** Whether a draft by this name is not saved yet. */
+export const useIsUnsaved = (name: string) => useSyncExternalStore(subscribe, () => session.unsaved.has(name));
 
 export const unsavedDrafts = (): readonly string[] => [...session.unsaved].sort();
 

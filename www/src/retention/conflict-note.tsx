@@ -1,15 +1,17 @@
 import type { GarbageCollectionRules } from "lakefs-wasm";
 import { useEffect, useRef } from "react";
 import { Button } from "../parts/button";
-import { RetentionChart } from "./chart";
+import { PolicyDiff } from "./diff";
 
 /** What somebody else has saved meanwhile, before anything is written over it. */
 export function ConflictNote({
   theirs,
+  mine,
   busy,
   onTakeOver,
 }: {
   theirs: GarbageCollectionRules | null;
+  mine: GarbageCollectionRules;
   busy: boolean;
   onTakeOver: () => void;
 }) {
@@ -19,14 +21,11 @@ export function ConflictNote({
   return (
     <div className="alert alert-warning" role="alert" tabIndex={-1} ref={note}>
       <div>
-        <p className="alert-title">Somebody else has {theirs ? "changed" : "deleted"} this policy</p>
-        <p>
-          Nothing was overwritten.{" "}
-          {theirs ? "This is what lakeFS has now." : "lakeFS has none now: everything is kept for ever."}
-        </p>
-        {theirs && <RetentionChart policy={theirs} />}
+        <p className="alert-title">Somebody else {theirs ? "changed" : "deleted"} this policy</p>
+        <p>Nothing was overwritten. Compare both versions.</p>
+        <PolicyDiff from={theirs} to={mine} names={["Theirs", "Yours"]} />
         <Button disabled={busy} onClick={onTakeOver}>
-          {theirs ? "Go on from theirs" : "Discard mine"}
+          {theirs ? "Use their version" : "Discard my changes"}
         </Button>
       </div>
     </div>

@@ -1,0 +1,3 @@
+export default function BackUpDialog(_: { ids: readonly string[]; onClose: () => void }) {
+  return null;
+}
