@@ -63,7 +63,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.goto("/repositories/customer-360/backup");
     const release = await hold(page, "POST", "**/api/v1/repositories/customer-360/dump");
     await page.getByRole("button", { name: "Start a dump" }).click();
-    await section("General");
+    await section("Overview");
     const answered = page.waitForResponse("**/customer-360/dump");
     await release();
     const { id } = await (await answered).json();
@@ -71,13 +71,13 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await section("Backup");
     await page.waitForURL(`**/backup?dump=${id}`);
     await page.getByText("The dump is done.").waitFor();
-    await section("General");
+    await section("Overview");
     await page.waitForURL("**/settings/general");
     await section("Backup");
     await page.waitForURL(`**/backup?dump=${id}`);
     await page.getByText("The dump is done.").waitFor();
     await page.getByRole("button", { name: "New dump" }).click();
-    await section("General");
+    await section("Overview");
     await section("Backup");
     await page.getByRole("button", { name: "Start a dump" }).waitFor();
   });
@@ -177,7 +177,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await offer.waitFor();
     await other.getByRole("button", { name: /^Account/ }).click();
     await other.getByRole("menuitem", { name: "Log out" }).click();
-    await other.getByRole("button", { name: "Open the in-page lakeFS" }).click();
+    await other.getByRole("button", { name: "Open the sandbox" }).click();
     await go("clickstream");
     assert.equal(await offer.count(), 0);
     await go("analytics-events");

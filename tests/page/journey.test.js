@@ -71,7 +71,7 @@ for (const { name, lakefs, ...real } of servers) {
         await page.getByLabel("Branch name pattern").fill(pattern);
         await page.getByRole("button", { name: "Add rule" }).click();
         await page.getByRole("button", { name: "Save changes" }).click();
-        await page.getByText("Everything is saved").waitFor();
+        await page.getByText("No unsaved changes").waitFor();
       }
       assert.deepEqual((await client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort(), [
         "main",
@@ -86,7 +86,7 @@ for (const { name, lakefs, ...real } of servers) {
       await page.getByRole("button", { name: "Save changes" }).click();
       await page.getByText("They added theirs").waitFor();
       await page.getByRole("button", { name: "Save changes" }).click();
-      await page.getByText("Everything is saved").waitFor();
+      await page.getByText("No unsaved changes").waitFor();
       assert.deepEqual((await client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort(), [
         "mine",
         "theirs",
@@ -103,10 +103,10 @@ for (const { name, lakefs, ...real } of servers) {
       await page.getByRole("button", { name: "Save policy" }).click();
       await page.getByRole("button", { name: "Edit policy" }).waitFor();
       await page.reload();
-      await page.getByRole("row", { name: /every branch 5 days/ }).waitFor();
+      await page.getByRole("row", { name: /All branches 5 days/ }).waitFor();
       await page.getByRole("button", { name: "Delete policy" }).click();
       await page.getByRole("alertdialog").getByRole("button", { name: "Delete policy" }).click();
-      await page.getByText("A garbage collection policy is not set yet").waitFor();
+      await page.getByText("No retention policy").waitFor();
     });
 
     test("shows metadata", async () => {

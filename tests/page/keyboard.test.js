@@ -115,7 +115,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await page.getByRole("list", { name: "Rules" }).getByText("trunk").waitFor();
     await tabTo("Save changes");
     await press("Enter");
-    await page.getByText("Everything is saved").waitFor();
+    await page.getByText("No unsaved changes").waitFor();
     assert.deepEqual((await site.client.getBranchProtectionRules("by-keyboard")).rules, [{ pattern: "trunk" }]);
     await staysOn("Save changes");
   });
@@ -141,7 +141,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await isOn("Edit renamed");
     await tabTo("Discard");
     await press("Enter");
-    await page.getByText("Everything is saved").waitFor();
+    await page.getByText("No unsaved changes").waitFor();
     await staysOn("Discard");
     await tabTo("Branch name pattern", "Shift+Tab");
     await type("new-*");
@@ -164,7 +164,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
   test("a policy is set, seen as JSON by the arrow keys, and saved", async () => {
     await tabTo("Retention (garbage collection)", "Shift+Tab");
     await press("Enter");
-    await page.getByText("A garbage collection policy is not set yet").waitFor();
+    await page.getByText("No retention policy").waitFor();
     await tabTo("Set a policy");
     await press("Enter");
     await isOn("Default retention, in days");
@@ -227,9 +227,9 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await tabTo(/^Calls/, "Shift+Tab");
     await press("Enter");
     await page.getByText('await lakefs.dumpSubmit("by-keyboard");').waitFor();
-    await tabTo("Close calls");
+    await tabTo("Close API calls");
     await press("Enter");
-    await page.getByRole("heading", { name: "Calls of this page" }).waitFor({ state: "hidden" });
+    await page.getByRole("heading", { name: "API calls made by this page" }).waitFor({ state: "hidden" });
     await isOn(/^Calls/);
   });
 

@@ -31,7 +31,7 @@ const VIEWS = {
   },
   general: async (page) => {
     await page.goto("/repositories/ml-models/settings/general");
-    await page.getByRole("heading", { name: "General" }).waitFor();
+    await page.getByRole("heading", { name: "About" }).waitFor();
   },
   protection: async (page) => {
     await page.goto("/repositories/analytics-events/settings/branch-protection");
@@ -63,7 +63,7 @@ const VIEWS = {
   },
   "retention-empty": async (page) => {
     await page.goto("/repositories/quickstart/settings/retention");
-    await page.getByText("A garbage collection policy is not set yet").waitFor();
+    await page.getByText("No retention policy").waitFor();
   },
   metadata: async (page) => {
     await page.goto("/repositories/analytics-events/settings/metadata");
@@ -92,17 +92,17 @@ const VIEWS = {
   },
   missing: async (page) => {
     await page.goto("/repositories/no-such-one/settings/general");
-    await page.getByText("There is no such repository").waitFor();
+    await page.getByText("Repository not found").waitFor();
   },
   broken: async (page, { lakefs }) => {
     lakefs.fail({ status: 503 }, { operation: "listRepositories", times: 3 });
     await page.goto("/repositories");
-    await page.getByText("lakeFS is not available right now").waitFor();
+    await page.getByText("lakeFS is not available").waitFor();
   },
   calls: async (page) => {
     await page.goto("/repositories/analytics-events/settings/retention");
     await page.getByText("90 days").waitFor();
-    await page.getByRole("button", { name: /^Calls/ }).click();
+    await page.getByRole("button", { name: /^API calls/ }).click();
     await page.getByText('await lakefs.getGCRules("analytics-events");').waitFor();
   },
   account: async (page) => {
@@ -115,11 +115,11 @@ const VIEWS = {
     await page.getByLabel("Branch name pattern").fill("hotfix-*");
     lakefs.fail({ status: 401 });
     await page.getByRole("link", { name: "Retention" }).click();
-    await page.getByRole("dialog", { name: "Your session has ended" }).waitFor();
+    await page.getByRole("dialog", { name: "Your session has expired" }).waitFor();
   },
   "no-such-address": async (page) => {
     await page.goto("/somewhere");
-    await page.getByText("There is nothing at this address").waitFor();
+    await page.getByText("Page not found").waitFor();
   },
 };
 
@@ -168,7 +168,7 @@ describe("the look of the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Log in" }).waitFor();
     await lookAt(page, "connect");
     await page.getByRole("button", { name: "Log in" }).click();
-    await page.getByText("The key is missing").waitFor();
+    await page.getByText("Enter your access key ID").waitFor();
     await lookAt(page, "connect-refused");
     await page.context().close();
   });
@@ -277,8 +277,8 @@ describe("the look of the page", { skip: noBrowser }, () => {
 
   test("has what has the focus in sight while the calls are open", async () => {
     const page = await site.newUser();
-    await page.getByRole("button", { name: /^Calls/ }).click();
-    await page.getByRole("heading", { name: "Calls of this page" }).waitFor();
+    await page.getByRole("button", { name: /^API calls/ }).click();
+    await page.getByRole("heading", { name: "API calls made by this page" }).waitFor();
     await page.getByRole("searchbox").focus();
     for (let stop = 0; stop < 22; stop++) {
       const [name, top, bottom, above, below] = await page.evaluate(() => {

@@ -92,7 +92,7 @@ describe("ten thousand repositories", { skip: noBrowser }, () => {
 
   test("are where they were after Back", async () => {
     await page.getByRole("link", { name: "repository-09999" }).click();
-    await page.getByRole("heading", { name: "General" }).waitFor();
+    await page.getByRole("heading", { name: "About" }).waitFor();
     assert.equal(await page.evaluate(() => scrollY), 0);
     await page.goBack();
     await page.getByRole("link", { name: "repository-09999" }).waitFor();

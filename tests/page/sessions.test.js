@@ -111,7 +111,7 @@ describe("connecting", { skip: noBrowser }, () => {
     await account().click();
     await page.getByText("Key and secret · lakeFS").waitFor();
     await page.keyboard.press("Escape");
-    await page.getByRole("button", { name: /^Calls/ }).click();
+    await page.getByRole("button", { name: /^API calls/ }).click();
     await page.getByText("lakefs.repositories()").waitFor();
     const text = await kept();
     for (const secret of Object.values(site.credentials))
@@ -141,12 +141,12 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByLabel("Branch name pattern").fill("typed, not added");
     await page.context().clearCookies();
     await page.getByRole("button", { name: "Save changes" }).click();
-    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    const dialog = page.getByRole("dialog", { name: "Your session has expired" });
     await dialog.getByLabel("Access key ID").fill(site.credentials.accessKeyId);
     await dialog.getByLabel("Secret access key").fill(site.credentials.secretAccessKey);
     await dialog.getByRole("button", { name: "Log in" }).click();
     await dialog.waitFor({ state: "hidden" });
-    await page.getByText("Everything is saved").waitFor();
+    await page.getByText("No unsaved changes").waitFor();
     assert.equal(await page.getByLabel("Branch name pattern").inputValue(), "typed, not added");
     const { rules } = await site.client.getBranchProtectionRules("ml-experiments");
     assert.deepEqual(rules.map((rule) => rule.pattern).sort(), ["hotfix-*", "prod-*", "release-?"]);
@@ -158,12 +158,12 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByRole("heading", { level: 1, name: "clickstream" }).waitFor();
     site.lakefs.fail({ status: 401 }, { operation: "getGCRules" });
     await page.getByRole("link", { name: "Retention" }).click();
-    const dialog = page.getByRole("dialog", { name: "Your session has ended" });
+    const dialog = page.getByRole("dialog", { name: "Your session has expired" });
     await dialog.getByLabel("Access key ID").fill(site.credentials.accessKeyId);
     await dialog.getByLabel("Secret access key").fill(site.credentials.secretAccessKey);
     await dialog.getByLabel("Keep me logged in").uncheck();
     await dialog.getByRole("button", { name: "Log in" }).click();
-    await page.getByRole("row", { name: /every branch 7 days/ }).waitFor();
+    await page.getByRole("row", { name: /All branches 7 days/ }).waitFor();
     await account().click();
     await page.getByText("Key and secret · lakeFS").waitFor();
     await page.getByRole("menuitem", { name: "Log out" }).click();
@@ -180,7 +180,7 @@ describe("connecting", { skip: noBrowser }, () => {
     await dialog.getByLabel("Repository ID").fill("made-later");
     await page.context().clearCookies();
     await dialog.getByRole("button", { name: "Create repository" }).click();
-    const login = page.getByRole("dialog", { name: "Your session has ended" });
+    const login = page.getByRole("dialog", { name: "Your session has expired" });
     await login.getByRole("button", { name: "Close" }).click();
     await dialog.getByText("You are not logged in").waitFor();
     assert.equal(await dialog.getByLabel("Repository ID").inputValue(), "made-later");
@@ -196,7 +196,7 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.goto("/");
     await page.getByRole("button", { name: "Log in" }).waitFor();
     const before = site.lakefs.requests.length;
-    await page.getByRole("button", { name: "Open the in-page lakeFS" }).click();
+    await page.getByRole("button", { name: "Open the sandbox" }).click();
     await page.getByRole("link", { name: "analytics-events", exact: true }).click();
     await page.getByRole("link", { name: "Backup" }).click();
     await page.getByRole("button", { name: "Start a dump" }).click();
@@ -207,7 +207,7 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.reload();
     await page.getByRole("link", { name: "restore-here" }).waitFor();
     await account().click();
-    await page.getByRole("menuitem", { name: "Leave the in-page lakeFS" }).click();
+    await page.getByRole("menuitem", { name: "Leave the sandbox" }).click();
     await page.getByRole("button", { name: "Log in" }).waitFor();
   });
 
@@ -235,7 +235,7 @@ describe("connecting", { skip: noBrowser }, () => {
   test("a section whose code does not come can be tried again, and the rest of the page stays", async () => {
     await page.goto("/repositories/clickstream/settings/general");
     await type();
-    await page.getByRole("heading", { name: "General" }).waitFor();
+    await page.getByRole("heading", { name: "About" }).waitFor();
     await page.route("**/assets/view-*", (route) => route.abort());
     await page.getByRole("link", { name: "Branch protection" }).click();
     const alert = page.getByRole("alert");
@@ -260,15 +260,15 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
   test("lakeFS that is overloaded is asked again, and then told of with its sentence and the request's id", async () => {
     site.lakefs.fail({ status: 503 }, { operation: "getGCRules", times: 1 });
     await page.goto("/repositories/clickstream/settings/retention");
-    await page.getByRole("row", { name: /every branch 7 days/ }).waitFor();
+    await page.getByRole("row", { name: /All branches 7 days/ }).waitFor();
     site.lakefs.fail({ status: 503 }, { operation: "getGCRules", times: 3 });
     await page.reload();
     const alert = page.getByRole("alert");
-    await alert.getByText("lakeFS is not available right now").waitFor();
+    await alert.getByText("lakeFS is not available").waitFor();
     await alert.getByText("Throughput exceeded. Slow down and retry").waitFor();
     await alert.getByText(/^Request [0-9a-f-]{36}$/).waitFor();
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByRole("row", { name: /every branch 7 days/ }).waitFor();
+    await page.getByRole("row", { name: /All branches 7 days/ }).waitFor();
   });
 
   test("a broken connection while saving leaves the draft, and saving again works", async () => {
@@ -280,9 +280,9 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
       .getByRole("alert")
       .getByText(/lakeFS cannot be reached|not available right now/)
       .waitFor();
-    await page.getByText("Not saved: 1 removed").waitFor();
+    await page.getByText("Unsaved changes: 1 removed").waitFor();
     await page.getByRole("button", { name: "Save changes" }).click();
-    await page.getByText("Everything is saved").waitFor();
+    await page.getByText("No unsaved changes").waitFor();
   });
 
   test("a save whose answer was lost is seen to have worked", async () => {
@@ -291,7 +291,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Add rule" }).click();
     site.lakefs.fail({ disconnect: "response", afterApplying: true }, { operation: "setBranchProtectionRules" });
     await page.getByRole("button", { name: "Save changes" }).click();
-    await page.getByText("Everything is saved").waitFor();
+    await page.getByText("No unsaved changes").waitFor();
     const { rules } = await site.client.getBranchProtectionRules("ml-experiments");
     assert.ok(rules.some((rule) => rule.pattern === "lost-*"));
   });
@@ -391,7 +391,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.context().setOffline(false);
     await page.getByText("You are offline.").waitFor({ state: "hidden" });
     await page.getByRole("button", { name: "Try again" }).click();
-    await page.getByRole("heading", { name: "General" }).waitFor();
+    await page.getByRole("heading", { name: "About" }).waitFor();
   });
 
   test("a page without a lakeFS behind it offers the one inside", async () => {
@@ -401,7 +401,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     );
     await alone.goto("/repositories/quickstart/settings/branch-protection");
     await alone.getByText("No lakeFS answers at this address").waitFor();
-    await alone.getByRole("button", { name: "Open the in-page lakeFS" }).click();
+    await alone.getByRole("button", { name: "Open the sandbox" }).click();
     await alone.getByRole("list", { name: "Rules" }).getByText("main").waitFor();
     await alone.context().close();
   });
@@ -420,7 +420,7 @@ test("a browser that keeps nothing for a page can use it all the same", { skip: 
         });
     });
     await page.goto("/");
-    await page.getByRole("button", { name: "Open the in-page lakeFS" }).click();
+    await page.getByRole("button", { name: "Open the sandbox" }).click();
     await page.getByRole("listitem").filter({ hasText: "restore-here" }).getByText("Bare").waitFor();
     assert.deepEqual(site.complaints, []);
   } finally {

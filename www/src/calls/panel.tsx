@@ -15,13 +15,13 @@ export default function CallsPanel({ onClose }: { onClose: () => void }) {
   return (
     <aside id="calls" className="calls" aria-labelledby="calls-title">
       <header>
-        <h2 id="calls-title">Calls of this page</h2>
+        <h2 id="calls-title">API calls made by this page</h2>
         <div>
           <CopyButton text={calls.map((call) => call.line).join("\n")} label="Copy all calls" />
           <button type="button" className="button button-quiet button-small" onClick={clearCalls}>
             Clear
           </button>
-          <button type="button" className="button button-icon button-quiet" aria-label="Close calls" onClick={onClose}>
+          <button type="button" className="button button-icon button-quiet" aria-label="Close API calls" onClick={onClose}>
             <X aria-hidden />
           </button>
         </div>
@@ -29,7 +29,7 @@ export default function CallsPanel({ onClose }: { onClose: () => void }) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it. */}
       <section className="calls-body" ref={end} tabIndex={0} aria-label="List of calls">
         {calls.length === 0 ? (
-          <p className="fine">What you do from now on is written here.</p>
+          <p className="fine">New calls appear here.</p>
         ) : (
           <ol>
             {calls.map((call) => (
