@@ -67,6 +67,23 @@ const results = [
     entryPoints: { "admin-workerd": "pkg-template/src/entry/admin.ts" },
     plugins: [leaveOut({ "index.js": "./workerd.js" })],
   }),
+  // What it needs of Node, libraries of the older kind load with require.
+  await build({
+    ...options,
+    entryPoints: { cli: "pkg-template/src/entry/cli.ts" },
+    platform: "node",
+    splitting: false,
+    banner: { js: 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);' },
+    plugins: [
+      leaveOut({
+        "index.js": "./index.js",
+        "node.js": "./node.js",
+        "entry/admin.js": "./admin.js",
+        "testing/index.js": "./testing.js",
+        "testing/node.js": "./testing-node.js",
+      }),
+    ],
+  }),
 ];
 
 const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));

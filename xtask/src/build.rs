@@ -192,6 +192,7 @@ fn package(tarball: &str) -> Result<()> {
     for (from, to) in [
         (CORE, "core.wasm"),
         ("pkg-template/README.md", "README.md"),
+        ("pkg-template/settings.schema.json", "settings.schema.json"),
         ("LICENSE", "LICENSE"),
         ("CHANGELOG.md", "CHANGELOG.md"),
     ] {

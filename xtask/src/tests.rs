@@ -89,7 +89,7 @@ fn run_part(part: &str, whole: bool, browser: Option<&Browser>) -> Result<()> {
         "node" => {
             bench::check_sizes()?;
             build::build_crashing()?;
-            let folders = ["tests", "tests/hazards", "tests/helpers", "tests/testing"];
+            let folders = ["tests", "tests/admin", "tests/hazards", "tests/helpers", "tests/testing"];
             run_files(&folders, browser, &[])
         }
         "matrix" => {

@@ -13,6 +13,9 @@ export function branchProblem(id: string): string | undefined {
 
 /** Whether a pattern has nothing outside of classes and alternatives that no branch ID has. */
 export function canMatchABranch(pattern: string): boolean {
-  const plain = pattern.replaceAll(/\\(.)/gsu, "$1").replaceAll(/\[[^\]]*\]|\{[^}]*\}?|[*?]/g, "");
+  const unescaped = pattern.replaceAll(/\\(.)/gsu, (_, character: string) =>
+    /[-\w]/.test(character) ? character : "!",
+  );
+  const plain = unescaped.replaceAll(/\[[^\]]*\]|\{[^}]*\}?|[*?]/g, "");
   return /^[-\w]*$/.test(plain) && !pattern.startsWith("-");
 }

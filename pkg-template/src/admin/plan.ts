@@ -75,7 +75,7 @@ export function sameRetention(some: GarbageCollectionRules | null, others: Garba
 }
 
 /** The rules with their branches in order, and without what this version does not know. */
-function sorted(rules: GarbageCollectionRules | null): GarbageCollectionRules | null {
+export function sorted(rules: GarbageCollectionRules | null): GarbageCollectionRules | null {
   if (rules === null) return null;
   const branches = rules.branches.map(({ branch_id, retention_days }) => ({ branch_id, retention_days }));
   branches.sort((one, other) => (one.branch_id < other.branch_id ? -1 : 1));

@@ -1,0 +1,220 @@
+import type { AnyLakeFSError, BranchProtectionRule, CallOptions, LakeFSClient } from "../index.js";
+import { checkDesired, type DesiredSettings, type Wanted } from "./desired.js";
+import { invalid, preconditionFailed } from "./errors.js";
+import { isLakeFSError } from "./lakefs.js";
+import { branchMatcher } from "./matcher.js";
+import { checkType, copyOptions, type ListSettingsOptions, listOptions } from "./options.js";
+import { overRepositories } from "./over-repositories.js";
+import {
+  type BranchProtectionChange,
+  type CurrentSettings,
+  changesFor,
+  type GarbageCollectionChange,
+  protectionChange,
+  type SettingsChange,
+  sameRetention,
+} from "./plan.js";
+import { type RepositorySettings, readRetention, readSettings } from "./settings.js";
+
+/** How to change the settings of a repository. */
+export interface ApplySettingsOptions extends CallOptions {
+  /** Whether to tell what would change, and write nothing. Default `false`. */
+  dryRun?: boolean | undefined;
+  /** The settings that a plan was made from, for `precondition_failed` when they have changed since. Default: they are read first. */
+  expected?: CurrentSettings | undefined;
+}
+
+/** How to change the settings of many repositories. */
+export interface ApplyToAllOptions extends ListSettingsOptions {
+  /** Whether to tell what would change, and write nothing. Default `false`. */
+  dryRun?: boolean | undefined;
+}
+
+/** What was changed for a repository, or why it could not be. */
+export type ApplyResult =
+  | {
+      /** The repository's ID. */
+      id: string;
+      /** What was changed, or would be with `dryRun`; `[]` when everything was as wanted. */
+      changes: SettingsChange[];
+      /** Only there when it failed. */
+      error?: never;
+    }
+  | {
+      /** The repository's ID. */
+      id: string;
+      /** Only there when it succeeded. */
+      changes?: never;
+      /** Why it failed. What was written before stays; a second run goes on from there. */
+      error: AnyLakeFSError;
+    };
+
+/**
+ * Changes the settings of a repository, and writes only what differs. Resolves with what was changed, so a second run resolves with `[]`.
+ *
+ * Patterns that are added or removed go through {@link LakeFSClient.updateBranchProtectionRules}: nobody's change is lost. What would replace
+ * somebody else's change is refused with `precondition_failed`: `branchProtection` when the patterns are no longer those that the plan was made from, and
+ * `gcRules` when the rules are not. lakeFS has no condition for garbage collection rules: they are read again just before they are written, and
+ * somebody who writes between the two is overwritten.
+ *
+ * `GET` and `PUT /repositories/{repository}/settings/branch_protection`; `GET`, and `PUT` or `DELETE`, `/repositories/{repository}/settings/gc_rules`. Rejects with
+ * `precondition_failed`, `read_only`, `repository_not_found`, `repository_deleting`, and with `invalid_argument` before anything is written.
+ *
+ * @example
+ * import { applySettings } from "lakefs-wasm/admin";
+ *
+ * const desired = { protect: ["main"], gcRules: { default_retention_days: 28, branches: [] } };
+ * console.log((await applySettings(lakefs, "demo", desired, { dryRun: true })).length); // → 2
+ * console.log((await applySettings(lakefs, "demo", desired)).length); // → 2
+ * console.log((await applySettings(lakefs, "demo", desired)).length); // → 0
+ */
+export async function applySettings(
+  client: LakeFSClient,
+  repository: string,
+  desired: DesiredSettings,
+  options?: ApplySettingsOptions,
+): Promise<SettingsChange[]> {
+  const { dryRun = false, expected, ...call } = copyOptions(options);
+  checkType("options.dryRun", dryRun, "boolean");
+  const wanted = checkDesired(desired);
+  const current = expected ?? (await readCurrent(client, repository, wanted, call));
+  const changes = changesFor(current, wanted);
+  await checkPatterns(changes, desired);
+  if (dryRun) return changes;
+  const done: SettingsChange[] = [];
+  // Garbage collection first: where it is refused, nothing has been written.
+  for (const planned of [...changes].reverse()) {
+    const change =
+      planned.setting === "gcRules"
+        ? await applyRetention(client, repository, planned, call)
+        : await applyProtection(client, repository, wanted, current, call);
+    if (change) done.unshift(change);
+  }
+  return done;
+}
+
+/**
+ * Changes the settings of all repositories, in byte order of their IDs, some repositories at a time and ahead of the loop. `desired` is the same for
+ * all, or a function of a repository's settings, which may be asynchronous; `null` leaves the repository alone. Each is changed as {@link applySettings} does it. A failure is an
+ * item with `error` and does not end the loop. Leaving the loop cancels what is in flight; a second run goes on from there.
+ *
+ * `GET /repositories`, page after page, and for each repository what {@link applySettings} sends, with a function {@link listSettings} too. Throws an
+ * `InvalidArgumentError` when an argument is wrong; in the loop, what listing the repositories rejects with, what the function throws unless it is an
+ * error of the client's, and the signal's reason.
+ *
+ * @example
+ * import { applyToAll } from "lakefs-wasm/admin";
+ *
+ * const protectDefault = ({ repository }) => ({ protect: [repository.default_branch] });
+ * for await (const { id, changes, error } of applyToAll(lakefs, protectDefault, { dryRun: true })) {
+ *   console.log(id, error?.message ?? changes.length); // → demo 1
+ * }
+ */
+export function applyToAll(
+  client: LakeFSClient,
+  desired:
+    | DesiredSettings
+    | ((settings: RepositorySettings) => DesiredSettings | null | Promise<DesiredSettings | null>),
+  options?: ApplyToAllOptions,
+): AsyncIterableIterator<ApplyResult> {
+  const { dryRun, ...given } = copyOptions(options);
+  checkType("options.dryRun", dryRun, "boolean");
+  const checked = listOptions(given);
+  if (typeof desired !== "function") checkDesired(desired);
+  return overRepositories(client, checked, async (repository, call) => {
+    const { id } = repository;
+    if (typeof desired !== "function") {
+      return { id, changes: await applySettings(client, id, desired, { ...call, dryRun }) };
+    }
+    const settings = await readSettings(client, id, repository, call, checked.branches);
+    const wanted = await desired(settings);
+    const changes = wanted === null ? [] : applySettings(client, id, wanted, { ...call, dryRun, expected: settings });
+    return { id, changes: await changes };
+  });
+}
+
+/** Reads what a plan is made from, and no more. */
+async function readCurrent(
+  client: LakeFSClient,
+  repository: string,
+  wanted: Wanted,
+  call: CallOptions,
+): Promise<CurrentSettings> {
+  const [branchProtection, gcRules] = await Promise.all([
+    client.getBranchProtectionRules(repository, call),
+    wanted.gcRules === undefined ? null : readRetention(client, repository, call),
+  ]);
+  return { branchProtection, gcRules };
+}
+
+/** Refuses patterns that lakeFS cannot compile before anything is written. Those that are stored already are for the audit. */
+async function checkPatterns(changes: readonly SettingsChange[], desired: DesiredSettings): Promise<void> {
+  for (const pattern of changes.flatMap((change) => (change.setting === "branchProtection" ? change.add : []))) {
+    try {
+      await branchMatcher([{ pattern }]);
+    } catch (error) {
+      if (!isLakeFSError(error, "invalid_argument")) throw error;
+      const name = desired.branchProtection ? "branchProtection" : "protect";
+      const index = desired[name]?.indexOf(pattern) ?? 0;
+      throw invalid(`desired.${name}[${index}]`, error.message.replace(/^rules\[0\]\.pattern\s*/, ""));
+    }
+  }
+}
+
+/** Changes the patterns as they are stored when they are written. Gives what was changed, if anything was. */
+async function applyProtection(
+  client: LakeFSClient,
+  repository: string,
+  wanted: Wanted,
+  { branchProtection: planned }: CurrentSettings,
+  call: CallOptions,
+): Promise<BranchProtectionChange | undefined> {
+  let change: BranchProtectionChange | undefined;
+  let conflict = false;
+  await client.updateBranchProtectionRules(
+    repository,
+    (stored) => {
+      const next = protectionChange(patternsOf(stored), wanted);
+      conflict = next !== undefined && wanted.branchProtection !== undefined && !samePatterns(stored, planned.rules);
+      if (!next || conflict) return stored;
+      change = next;
+      const kept = stored.filter(({ pattern }) => !next.remove.includes(pattern));
+      return [...kept, ...next.add.map((pattern) => ({ pattern }))];
+    },
+    call,
+  );
+  if (conflict)
+    throw preconditionFailed(
+      "setBranchProtectionRules",
+      repository,
+      "the branch protection rules have changed since the plan was made; read them again and make another plan",
+    );
+  return change;
+}
+
+/** Writes the rules if they are still those that the plan was made from. Gives what was changed, if anything was. */
+async function applyRetention(
+  client: LakeFSClient,
+  repository: string,
+  change: GarbageCollectionChange,
+  call: CallOptions,
+): Promise<GarbageCollectionChange | undefined> {
+  const stored = await readRetention(client, repository, call);
+  if (sameRetention(stored, change.to)) return undefined; // an earlier run has written them
+  if (!sameRetention(stored, change.from))
+    throw preconditionFailed(
+      change.to === null ? "deleteGCRules" : "setGCRules",
+      repository,
+      "the garbage collection rules have changed since the plan was made; read them again and make another plan",
+    );
+  if (change.to === null) await client.deleteGCRules(repository, call);
+  else await client.setGCRules(repository, change.to, call);
+  return change;
+}
+
+const patternsOf = (rules: readonly BranchProtectionRule[]): string[] => rules.map(({ pattern }) => pattern);
+
+function samePatterns(some: readonly BranchProtectionRule[], others: readonly BranchProtectionRule[]): boolean {
+  const patterns = new Set(patternsOf(others));
+  return patterns.size === new Set(patternsOf(some)).size && some.every(({ pattern }) => patterns.has(pattern));
+}

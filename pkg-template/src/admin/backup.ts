@@ -1,0 +1,113 @@
+import type { CallOptions, LakeFSClient, TaskInfo } from "../index.js";
+import { FORMAT, type RepositoryBackup } from "./document.js";
+import { isLakeFSError } from "./lakefs.js";
+import { checkType, copyOptions, notify } from "./options.js";
+import { sorted } from "./plan.js";
+import { readSettings } from "./settings.js";
+
+/** How to wait for a dump or a restore. */
+export interface TaskOptions extends CallOptions {
+  /** The longest pause between two polls, in milliseconds. Default 3,000. */
+  pollMs?: number | undefined;
+  /** Gives up with `task_stalled` when the task has made no progress for so many milliseconds. Default 3,600,000. */
+  stallMs?: number | undefined;
+  /** Milliseconds for the wait as a whole. Default `Infinity`. */
+  deadlineMs?: number | undefined;
+}
+
+/** How to back up a repository. */
+export interface BackupOptions extends TaskOptions {
+  /** Called when a step begins. What it throws goes to `reportError` or `console.error`. Default: none. */
+  onProgress?: ((step: BackupStep) => void) | undefined;
+}
+
+/** What a backup is at. */
+export interface BackupStep {
+  /** Reading the settings, or waiting for lakeFS to dump branches, tags and commits. */
+  step: "settings" | "dump";
+}
+
+/** How often a dump is asked for again when lakeFS is busy or out of reach: an additional one does no harm. */
+const RETRIES = 4;
+
+/**
+ * Backs up a repository: reads its settings, lets lakeFS dump its branches, tags and commits into its storage namespace, and resolves with one JSON
+ * document. The objects themselves stay where they are: back up the storage too. Uncommitted changes are not part of a dump.
+ *
+ * What {@link getSettings} sends, `GET /config`, `POST` and `GET /repositories/{repository}/dump`. Rejects with what these reject with, with `task_failed`,
+ * `task_stalled`, `task_expired`, and with `timeout` after `deadlineMs`.
+ *
+ * @example
+ * import { backup } from "lakefs-wasm/admin";
+ *
+ * const document = await backup(lakefs, "demo", { deadlineMs: 600_000 });
+ * console.log(document.format, document.repository.id); // → lakefs-wasm-backup demo
+ */
+export async function backup(
+  client: LakeFSClient,
+  repository: string,
+  options?: BackupOptions,
+): Promise<RepositoryBackup> {
+  const { onProgress, pollMs, stallMs, deadlineMs, ...call } = copyOptions(options);
+  checkType("options.onProgress", onProgress, "function");
+  notify(onProgress, { step: "settings" });
+  const [settings, version] = await Promise.all([
+    readSettings(client, repository, client.getRepository(repository, call), call, false),
+    lakefsVersion(client, call),
+  ]);
+  notify(onProgress, { step: "dump" });
+  const { id } = await submitDump(client, repository, call);
+  const refs = await client.waitForDump(repository, id, { ...call, pollMs, stallMs, deadlineMs });
+  const { rules } = settings.branchProtection;
+  return {
+    format: FORMAT,
+    version: 1,
+    created_at: new Date().toISOString(),
+    ...(version !== undefined && { lakefs_version: version }),
+    repository: settings.repository,
+    refs,
+    branch_protection: [...rules].sort((one, other) => (one.pattern < other.pattern ? -1 : 1)),
+    gc_rules: sorted(settings.gcRules),
+    metadata: settings.metadata,
+  };
+}
+
+/** Which lakeFS the server is, where the user may know. */
+async function lakefsVersion(client: LakeFSClient, call: CallOptions): Promise<string | undefined> {
+  try {
+    return (await client.serverConfig(call)).version_config?.version;
+  } catch (error) {
+    if (isLakeFSError(error, "permission_denied") && !call.signal?.aborted) return undefined;
+    throw error;
+  }
+}
+
+export async function submitDump(client: LakeFSClient, repository: string, call: CallOptions): Promise<TaskInfo> {
+  for (let retry = 0; ; retry++) {
+    try {
+      return await client.dumpSubmit(repository, call);
+    } catch (error) {
+      if (retry >= RETRIES || call.signal?.aborted || !isPassing(error)) throw error;
+      await pause(500 * 2 ** retry, call.signal);
+    }
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  return isLakeFSError(error) && ["unavailable", "rate_limited", "connection_failed"].includes(error.code);
+}
+
+/** Waits; rejects with the signal's reason when it is aborted. */
+function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const abort = (): void => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    }, milliseconds);
+    signal?.addEventListener("abort", abort, { once: true });
+  });
+}

@@ -1,0 +1,95 @@
+import type {
+  BranchProtectionRule,
+  GarbageCollectionRules,
+  RefsDump,
+  Repository,
+  RepositoryMetadata,
+} from "../index.js";
+import { list, object, readRetentionRules, text } from "./desired.js";
+import { invalid, kindOf } from "./errors.js";
+
+/** Everything needed to bring a repository back, as one JSON document: the IDs of a dump, and the settings that a dump leaves out. */
+export interface RepositoryBackup {
+  /** Which kind of document it is. */
+  format: "lakefs-wasm-backup";
+  /** Which version of the format it is. */
+  version: 1;
+  /** When it was made, RFC 3339 in UTC. */
+  created_at: string;
+  /** The version of lakeFS, `1.84.0`; missing where the server does not tell it. */
+  lakefs_version?: string;
+  /** The repository as it was. */
+  repository: Repository;
+  /** The IDs under which the storage namespace holds the repository's commits, tags and branches. */
+  refs: RefsDump;
+  /** The branch protection rules, sorted. */
+  branch_protection: BranchProtectionRule[];
+  /** The garbage collection rules, branches sorted; `null` when there were none. */
+  gc_rules: GarbageCollectionRules | null;
+  /** The metadata. */
+  metadata: RepositoryMetadata;
+}
+
+export const FORMAT = "lakefs-wasm-backup";
+const REFS = ["commits_meta_range_id", "tags_meta_range_id", "branches_meta_range_id"] as const;
+
+/**
+ * Reads a backup as `JSON.parse` gives it, or the bare IDs of a dump (lakectl's `refs_manifest.json`), and checks every field.
+ *
+ * Throws an `InvalidArgumentError` whose message and `field` name what is wrong: `document.refs.tags_meta_range_id`. An empty ID is refused: lakeFS would
+ * restore it without an error and bring nothing back.
+ *
+ * @example
+ * import { backup, parseBackup } from "lakefs-wasm/admin";
+ *
+ * const text = JSON.stringify(await backup(lakefs, "demo"));
+ * const document = parseBackup(JSON.parse(text));
+ * console.log("format" in document ? document.repository.id : "only the IDs of a dump"); // → demo
+ */
+export function parseBackup(document: unknown): RepositoryBackup | RefsDump {
+  const given = object("document", document);
+  if (given["format"] === undefined && given["refs"] === undefined) return refsOf("document", given);
+  if (given["format"] !== FORMAT) throw invalid("document.format", `must be ${JSON.stringify(FORMAT)}`);
+  if (given["version"] !== 1)
+    throw invalid("document.version", "must be 1; a newer version of lakefs-wasm is needed for others");
+  checkDate("document.created_at", given["created_at"]);
+  const { lakefs_version } = given;
+  if (lakefs_version !== undefined) text("document.lakefs_version", lakefs_version);
+  checkRepository(given["repository"]);
+  refsOf("document.refs", object("document.refs", given["refs"]));
+  for (const [index, rule] of list("document.branch_protection", given["branch_protection"]).entries()) {
+    const at = `document.branch_protection[${index}]`;
+    text(`${at}.pattern`, object(at, rule)["pattern"]);
+  }
+  const { gc_rules } = given;
+  if (gc_rules !== null) readRetentionRules("document.gc_rules", gc_rules);
+  for (const [name, value] of Object.entries(object("document.metadata", given["metadata"]))) {
+    if (typeof value !== "string") throw invalid(`document.metadata.${name}`, `must be a string, got ${kindOf(value)}`);
+  }
+  return structuredClone(given) as unknown as RepositoryBackup;
+}
+
+function refsOf(field: string, given: Record<string, unknown>): RefsDump {
+  const [commits, tags, branches] = REFS.map((name) => text(`${field}.${name}`, given[name]));
+  return {
+    commits_meta_range_id: commits as string,
+    tags_meta_range_id: tags as string,
+    branches_meta_range_id: branches as string,
+  };
+}
+
+function checkRepository(value: unknown): void {
+  const repository = object("document.repository", value);
+  for (const name of ["id", "default_branch", "storage_namespace"])
+    text(`document.repository.${name}`, repository[name]);
+  const { creation_date, storage_id, read_only } = repository;
+  const wrong = (name: string, what: string, found: unknown) =>
+    invalid(`document.repository.${name}`, `must be ${what}, got ${kindOf(found)}`);
+  if (!Number.isSafeInteger(creation_date)) throw wrong("creation_date", "a whole number of seconds", creation_date);
+  if (storage_id !== undefined && typeof storage_id !== "string") throw wrong("storage_id", "a string", storage_id);
+  if (read_only !== undefined && typeof read_only !== "boolean") throw wrong("read_only", "a boolean", read_only);
+}
+
+function checkDate(field: string, value: unknown): void {
+  if (Number.isNaN(Date.parse(text(field, value)))) throw invalid(field, "must be a date, RFC 3339");
+}

@@ -1,0 +1,178 @@
+import { mapInOrder } from "../admin/pool.js";
+import {
+  applySettings,
+  type DesiredSettings,
+  getSettings,
+  listSettings,
+  type RepositorySettings,
+  type SettingsChange,
+  type SettingsResult,
+} from "../entry/admin.js";
+import { isLakeFSError } from "../index.js";
+import { type CommonOptions, type Context, errorJSON, makeContext, repositories } from "./context.js";
+import { diffLines } from "./diff.js";
+import { EXIT, Failure, sentence } from "./failure.js";
+import { inFile, readSettingsFile, type SettingsFile } from "./settings-file.js";
+
+export interface ApplyOptions extends CommonOptions {
+  file: string;
+  prefix?: string;
+  dryRun?: boolean;
+  yes?: boolean;
+}
+
+/** A repository that differs from the file. */
+interface Planned {
+  readonly id: string;
+  readonly settings: RepositorySettings;
+  readonly desired: DesiredSettings;
+  readonly changes: readonly SettingsChange[];
+}
+
+/** Repositories at a time; each has several requests in flight. */
+const CONCURRENCY = 8;
+
+/** `apply`: shows what differs from a file, asks, and changes it. */
+export async function apply(options: ApplyOptions): Promise<number> {
+  const { dryRun = false, yes = false } = options;
+  const context = await makeContext(options);
+  const { terminal } = context;
+  if (!dryRun && !yes && (options.file === "-" || !terminal.canAsk))
+    throw new Failure("stdin is no terminal to ask on: add --yes to apply, or --dry-run to look only");
+  const file = await readSettingsFile(options.file);
+  const plans = await plan(context, file, options.prefix);
+  for (const { id, changes } of plans.changed) {
+    terminal.result(
+      { id, changes, ...(!dryRun && { applied: false }) },
+      [terminal.colors.bold(id), ...diffLines(changes, terminal)].join("\n"),
+    );
+  }
+  const { length } = plans.changed;
+  terminal.note(
+    `${repositories(length)} to change, ${plans.unchanged} as wanted${plans.failed > 0 ? `, ${plans.failed} failed` : ""}`,
+  );
+  const planned = plans.failed > 0 ? EXIT.someFailed : EXIT.done;
+  if (dryRun || length === 0) return planned;
+  if (!yes && !(await terminal.ask(`Change ${repositories(length)}?`))) throw new Failure("nothing was changed");
+  return Math.max(planned, await change(context, plans.changed));
+}
+
+/** Reads the repositories that the file is about, and compares. Sends nothing that changes anything. */
+async function plan(context: Context, file: SettingsFile, prefix: string | undefined) {
+  const { terminal, client } = context;
+  const changed: Planned[] = [];
+  let [unchanged, failed] = [0, 0];
+  const fail = (id: string, error: unknown): void => {
+    failed++;
+    const message = inFile(sentence(error), `repositories.${id}`);
+    const code = isLakeFSError(error) ? error.code : "read_only";
+    if (terminal.json) terminal.print(JSON.stringify({ id, error: errorJSON({ code, message }) }));
+    else terminal.complain(`${id}: ${message}`);
+  };
+  try {
+    for await (const { id, settings, error } of readAll(context, file, prefix)) {
+      if (error) {
+        fail(id, error);
+        continue;
+      }
+      const desired = merged(file.defaults, file.repositories.get(id));
+      try {
+        const changes = await applySettings(client, id, desired, { expected: settings, dryRun: true });
+        if (changes.length === 0) unchanged++;
+        else if (settings.repository.read_only) fail(id, new Error("read-only, so lakeFS takes no settings for it"));
+        else changed.push({ id, settings, desired, changes });
+      } catch (wrong) {
+        if (!isLakeFSError(wrong)) throw wrong;
+        fail(id, wrong);
+      }
+    }
+  } finally {
+    terminal.endProgress();
+  }
+  return { changed, unchanged, failed };
+}
+
+/** What an entry says comes before the defaults; it says all of branch protection or nothing. */
+function merged(defaults: DesiredSettings = {}, entry: DesiredSettings = {}): DesiredSettings {
+  const { gcRules, ...protection } = entry;
+  const own = Object.keys(protection).length > 0 ? protection : { ...defaults, gcRules: undefined };
+  return { ...own, gcRules: gcRules === undefined ? defaults.gcRules : gcRules };
+}
+
+/** The settings of all repositories where the file has defaults, and otherwise of those that it names. */
+async function* readAll(
+  { terminal, client, stop }: Context,
+  file: SettingsFile,
+  prefix = "",
+): AsyncGenerator<SettingsResult> {
+  const { signal } = stop;
+  const named = new Set([...file.repositories.keys()].filter((id) => id.startsWith(prefix)).sort());
+  if (file.defaults) {
+    const onProgress = terminal.startProgress("reading");
+    for await (const result of listSettings(client, { prefix, signal, onProgress })) {
+      named.delete(result.id);
+      yield result;
+    }
+  }
+  const onProgress = file.defaults ? () => {} : terminal.startProgress("reading", named.size);
+  let done = 0;
+  // Those that the listing did not have fail with the reason.
+  yield* mapInOrder({
+    list: async function* () {
+      yield* named;
+    },
+    work: async (id: string, signal): Promise<SettingsResult> => {
+      try {
+        return { id, settings: await getSettings(client, id, { signal }) };
+      } catch (error) {
+        if (signal.aborted || !isLakeFSError(error)) throw error;
+        return { id, error };
+      } finally {
+        onProgress({ done: ++done, failed: 0 });
+      }
+    },
+    concurrency: CONCURRENCY,
+    signal,
+  });
+}
+
+/** Applies plans, one repository whole before the run can be stopped. */
+async function change({ terminal, client, stop }: Context, plans: readonly Planned[]): Promise<number> {
+  let [done, changed, failed, left] = [0, 0, 0, 0];
+  stop.beginWriting();
+  const onProgress = terminal.startProgress("applying", plans.length);
+  const applied = mapInOrder({
+    list: async function* () {
+      yield* plans;
+    },
+    work: async ({ id, desired, settings }: Planned) => {
+      if (stop.requested) return { id };
+      try {
+        return { id, changes: await applySettings(client, id, desired, { expected: settings }) };
+      } catch (error) {
+        if (!isLakeFSError(error)) throw error;
+        return { id, error };
+      } finally {
+        onProgress({ done: ++done, failed });
+      }
+    },
+    concurrency: CONCURRENCY,
+  });
+  try {
+    for await (const { id, changes, error } of applied) {
+      if (changes) {
+        changed++;
+        terminal.result({ id, changes, applied: true }, `${id}: changed`);
+      } else if (error) {
+        failed++;
+        if (terminal.json) terminal.print(JSON.stringify({ id, error: errorJSON(error) }));
+        else terminal.complain(`${id}: ${sentence(error)}`);
+      } else left++;
+    }
+  } finally {
+    terminal.endProgress();
+  }
+  terminal.note(`${repositories(changed)} changed, ${failed} failed${left > 0 ? `, ${left} not begun` : ""}`);
+  if (stop.requested) return EXIT.stopped;
+  return failed > 0 ? EXIT.someFailed : EXIT.done;
+}

@@ -1,0 +1,190 @@
+import { mkdir, readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { mapInOrder } from "../admin/pool.js";
+import { backup, parseBackup, type RepositoryBackup, restore } from "../entry/admin.js";
+import { isLakeFSError, type RefsDump } from "../index.js";
+import { type CommonOptions, type Context, errorJSON, makeContext, repositories } from "./context.js";
+import { EXIT, Failure, sentence } from "./failure.js";
+import { codeOf, readText, writeWhole } from "./settings-file.js";
+
+export interface BackupOptions extends CommonOptions {
+  output: string;
+  prefix?: string;
+  since?: string;
+}
+
+/** Dumps at a time; lakeFS does the work. */
+const CONCURRENCY = 4;
+
+/** What was done for one repository or file. */
+interface Done {
+  readonly id: string;
+  /** Missing when it was not begun, since Ctrl-C came before. */
+  readonly outcome?: { readonly line: string; readonly json: object } | { readonly error: unknown };
+}
+
+/** `backup`: one document for each repository. */
+export async function backupAll(names: readonly string[], options: BackupOptions): Promise<number> {
+  const { output, prefix, since } = options;
+  if (names.length > 0 && prefix !== undefined) throw new Failure("give repositories or --prefix, not both");
+  const context = await makeContext(options);
+  const { client, stop } = context;
+  await mkdir(output, { recursive: true }).catch((error: unknown) => {
+    throw new Failure(`${output} cannot be created: ${codeOf(error)}`);
+  });
+  const ids: string[] = [...names];
+  if (names.length === 0) {
+    for await (const { id } of client.repositories({ prefix, signal: stop.signal })) ids.push(id);
+  }
+  const work = async (id: string): Promise<Done["outcome"]> => {
+    const document = await backup(client, id);
+    const file = join(output, fileName(id));
+    const earlier = since === undefined ? undefined : await readEarlier(join(since, fileName(id)));
+    if (earlier && sameContent(earlier, document)) return { line: `${id}: unchanged`, json: { id, unchanged: true } };
+    await writeWhole(file, `${JSON.stringify(document, null, 2)}\n`);
+    return { line: `${id}: backed up`, json: { id, file } };
+  };
+  return run(context, ids, work, "backed up");
+}
+
+export interface RestoreOptions extends CommonOptions {
+  name?: string;
+  storageNamespace?: string;
+  defaultBranch?: string;
+  readOnly?: boolean;
+  settings?: boolean;
+}
+
+/** `restore`: each document becomes a repository. */
+export async function restoreAll(given: readonly string[], options: RestoreOptions): Promise<number> {
+  const files = await filesOf(given);
+  const { name, storageNamespace, defaultBranch, readOnly, settings } = options;
+  if (files.length > 1 && (name ?? storageNamespace) !== undefined)
+    throw new Failure("--name and --storage-namespace are for one file, and there are several");
+  // All of them before anything is sent.
+  const documents = new Map<string, RepositoryBackup | RefsDump>();
+  for (const file of files) documents.set(file, parseDocument(await readText(file), file));
+  const context = await makeContext(options);
+  const work = async (file: string): Promise<Done["outcome"]> => {
+    const document = documents.get(file) as RepositoryBackup;
+    const more = { name, storageNamespace, defaultBranch, readOnly, settings };
+    const { repository, notRestored } = await restore(context.client, document, more);
+    const { id } = repository;
+    const missing = notRestored.length > 0 ? `, without ${notRestored.join(", ")}` : "";
+    return { line: `${file}: restored as ${id}${missing}`, json: { file, id, notRestored } };
+  };
+  return run(context, files, work, "restored");
+}
+
+/** Does work for each, some at a time, and tells what became of it. */
+async function run(
+  { terminal, stop }: Context,
+  all: readonly string[],
+  work: (id: string) => Promise<Done["outcome"]>,
+  what: string,
+): Promise<number> {
+  let [done, failed, left] = [0, 0, 0];
+  stop.beginWriting();
+  const onProgress = terminal.startProgress(what, all.length);
+  const results = mapInOrder({
+    list: async function* () {
+      yield* all;
+    },
+    work: async (id: string): Promise<Done> => {
+      if (stop.requested) return { id };
+      try {
+        const outcome = await work(id);
+        return { id, ...(outcome && { outcome }) };
+      } catch (error) {
+        return { id, outcome: { error } };
+      }
+    },
+    concurrency: CONCURRENCY,
+  });
+  try {
+    for await (const { id, outcome } of results) {
+      if (!outcome) left++;
+      else if ("error" in outcome) {
+        failed++;
+        complain(terminal, id, outcome.error);
+      } else {
+        done++;
+        terminal.result(outcome.json, outcome.line);
+      }
+      onProgress({ done: done + failed, failed });
+    }
+  } finally {
+    terminal.endProgress();
+  }
+  terminal.note(`${repositories(done)} ${what}, ${failed} failed${left > 0 ? `, ${left} not begun` : ""}`);
+  if (stop.requested) return EXIT.stopped;
+  return failed > 0 ? EXIT.someFailed : EXIT.done;
+}
+
+function complain(terminal: Context["terminal"], id: string, error: unknown): void {
+  const { step } = error as { step?: string };
+  const message = `${step === undefined ? "" : `${step}: `}${sentence(error)}`;
+  const code = isLakeFSError(error) ? error.code : "failed";
+  if (terminal.json) terminal.print(JSON.stringify({ id, error: { ...errorJSON({ code, message }), step } }));
+  else terminal.complain(`${id}: ${message}`);
+}
+
+/** A backup that was made before; nothing where there is none, or none that can be read. */
+async function readEarlier(file: string): Promise<RepositoryBackup | undefined> {
+  try {
+    const document = parseDocument(await readText(file), file);
+    return "format" in document ? document : undefined;
+  } catch (error) {
+    if (error instanceof Failure) return undefined;
+    throw error;
+  }
+}
+
+/** Whether two backups bring back the same. */
+function sameContent(one: RepositoryBackup, other: RepositoryBackup): boolean {
+  const content = ({ repository, refs, branch_protection, gc_rules, metadata }: RepositoryBackup): string =>
+    JSON.stringify([
+      Object.entries(repository).sort(),
+      refs,
+      branch_protection,
+      gc_rules,
+      Object.entries(metadata).sort(),
+    ]);
+  return content(one) === content(other);
+}
+
+function parseDocument(text: string, file: string): RepositoryBackup | RefsDump {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw new Failure(`${file} is not JSON`);
+  }
+  try {
+    return parseBackup(document);
+  } catch (error) {
+    if (isLakeFSError(error, "invalid_argument")) throw new Failure(`${file}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Files, and those of folders. */
+async function filesOf(given: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of given) {
+    const isFolder = await stat(path).then(
+      (one) => one.isDirectory(),
+      () => false,
+    );
+    if (!isFolder) found.push(path);
+    else {
+      const names = (await readdir(path)).filter((name) => name.endsWith(".json")).sort();
+      if (names.length === 0) throw new Failure(`${path} has no backups: there is no file *.json`);
+      found.push(...names.map((name) => join(path, name)));
+    }
+  }
+  return found;
+}
+
+/** The name of a document; Windows has devices with names like repositories. */
+const fileName = (id: string): string => `${/^(con|prn|aux|nul|com\d|lpt\d)$/.test(id) ? `${id}-` : id}.json`;

@@ -1,0 +1,32 @@
+import process from "node:process";
+import { isLakeFSError, type LakeFSClient } from "../index.js";
+import { clientFromEnvironment } from "../node.js";
+import { Failure } from "./failure.js";
+
+/** The options that say where lakeFS is and who asks. */
+export interface ConnectionOptions {
+  endpoint?: string;
+  accessKeyId?: string;
+  secretAccessKey?: string;
+  token?: string;
+}
+
+const VARIABLES = [
+  ["accessKeyId", "LAKECTL_CREDENTIALS_ACCESS_KEY_ID", "--access-key-id"],
+  ["secretAccessKey", "LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY", "--secret-access-key"],
+] as const;
+
+/** A client with what lakectl uses; options win, each over what it stands for. */
+export async function connect(options: ConnectionOptions): Promise<LakeFSClient> {
+  const { endpoint, token } = options;
+  const given = VARIABLES.filter(([option]) => options[option] !== undefined);
+  for (const [option, variable] of given) process.env[variable] = options[option];
+  try {
+    return await clientFromEnvironment({ endpoint, ...(token !== undefined && { auth: { type: "jwt", token } }) });
+  } catch (error) {
+    if (!isLakeFSError(error, "invalid_argument")) throw error;
+    // What was given by an option is called by its name.
+    const renamed = given.reduce((text, [, variable, flag]) => text.replace(variable, flag), error.message);
+    throw new Failure(renamed.replace("options.endpoint", "--endpoint").replace("options.auth.token", "--token"));
+  }
+}

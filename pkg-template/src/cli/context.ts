@@ -1,0 +1,33 @@
+import type { LakeFSClient } from "../index.js";
+import { type ConnectionOptions, connect } from "./connection.js";
+import { Stop } from "./stop.js";
+import { Terminal } from "./terminal.js";
+
+/** What every command has: where it prints, how it is stopped, and lakeFS. */
+export interface Context {
+  readonly terminal: Terminal;
+  readonly stop: Stop;
+  readonly client: LakeFSClient;
+}
+
+/** The options of every command that calls lakeFS. */
+export interface CommonOptions extends ConnectionOptions {
+  json?: boolean;
+}
+
+export async function makeContext(options: CommonOptions): Promise<Context> {
+  const terminal = new Terminal(options.json === true);
+  return { terminal, stop: new Stop(terminal), client: await connect(options) };
+}
+
+/** `1 repository`, `2 repositories`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
+
+export const repositories = (number: number): string => count(number, "repository", "repositories");
+
+/** What `--json` says of an error. */
+export function errorJSON(error: { code: string; message: string }): object {
+  return { code: error.code, message: error.message };
+}

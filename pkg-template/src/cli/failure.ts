@@ -1,0 +1,46 @@
+import { isLakeFSError } from "../index.js";
+
+/** What a command ends with. */
+export const EXIT = {
+  /** Done; nothing to complain about. */
+  done: 0,
+  /** The audit found something at the level that it was told. */
+  found: 1,
+  /** Some repositories failed. */
+  someFailed: 2,
+  /** Nothing was done: wrong arguments, a bad file, no server, refused credentials, or "no" to a question. */
+  nothingDone: 3,
+  /** Stopped by Ctrl-C. */
+  stopped: 130,
+} as const;
+
+export const EXIT_CODES = `
+Exit codes: 0 done; 1 the audit found something; 2 some repositories failed; 3 nothing was done (wrong arguments, a bad file, no server,
+refused credentials, "no" to the question); 130 stopped by Ctrl-C.`;
+
+/** Ends a command with a sentence and an exit code. */
+export class Failure extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = EXIT.nothingDone) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** What went wrong, in one line without a stack. */
+export function sentence(error: unknown): string {
+  const text = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
+  if (isLakeFSError(error, "unauthenticated")) return `lakeFS refused the credentials: ${text}`;
+  if (isLakeFSError(error, "connection_failed")) return `lakeFS cannot be reached: ${text}${causeOf(error.cause)}`;
+  return text;
+}
+
+/** `ECONNREFUSED` and the like, which fetch hides in a chain of causes. */
+function causeOf(cause: unknown): string {
+  for (let one = cause, depth = 0; one instanceof Error && depth < 5; one = one.cause, depth++) {
+    const { code } = one as { code?: unknown };
+    if (typeof code === "string") return ` (${code})`;
+  }
+  return "";
+}

@@ -1,0 +1,127 @@
+import process from "node:process";
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { version } from "../index.js";
+import { type ApplyOptions, apply } from "./apply.js";
+import { type BackupOptions, backupAll, type RestoreOptions, restoreAll } from "./backup.js";
+import { EXIT, EXIT_CODES, Failure, sentence } from "./failure.js";
+import { type AuditOptions, auditAll, type ExportOptions, exportAll, type FilterOptions, list } from "./read.js";
+import { type ServeOptions, serveMemory } from "./serve.js";
+
+const CONFIGURATION = `
+Endpoint and access key are lakectl's: LAKECTL_SERVER_ENDPOINT_URL, LAKECTL_CREDENTIALS_ACCESS_KEY_ID and LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY,
+else the file that LAKECTL_CONFIG_FILE names, else ~/.lakectl.yaml. Options win.`;
+
+/** Runs the command line; what it ends with. */
+export async function main(args: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT.done;
+  const program = makeProgram(async (running) => {
+    exitCode = await running;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.nothingDone; // it has said why
+    process.stderr.write(`error: ${sentence(error)}\n`);
+    return error instanceof Failure ? error.exitCode : EXIT.nothingDone;
+  }
+}
+
+function makeProgram(run: (running: Promise<number>) => Promise<void>): Command {
+  const program = new Command("lakefs-wasm")
+    .description("Settings of all lakeFS repositories: list, audit, export, apply, back up, restore.")
+    .version(version, "-V, --version")
+    .enablePositionalOptions()
+    .exitOverride()
+    .showHelpAfterError("Add --help for the options.")
+    .addHelpText("after", `${CONFIGURATION}\n${EXIT_CODES}`);
+  addReading(program, run);
+  addWriting(program, run);
+  program
+    .command("serve")
+    .description("An in-memory lakeFS to try things on")
+    .option("--port <number>", "its port on 127.0.0.1 (default: any free one)", port, 0)
+    .addOption(
+      new Option("--version <version>", "the version that it answers as").choices(["1.84", "1.12"]).default("1.84"),
+    )
+    .action((options: ServeOptions) => run(serveMemory(options)));
+  return program;
+}
+
+type Run = (running: Promise<number>) => Promise<void>;
+
+function addReading(program: Command, run: Run): void {
+  common(program.command("list"))
+    .description("Lists repositories with default branch, protected branches and retention")
+    .option("--prefix <prefix>", "only IDs that begin with this")
+    .option("--search <text>", "only IDs that contain this")
+    .action((options: FilterOptions) => run(list(options)));
+  common(program.command("audit"))
+    .description(
+      "Finds what is wrong or risky: patterns that block writes, unprotected default branches, missing retention, …",
+    )
+    .option("--prefix <prefix>", "only IDs that begin with this")
+    .addOption(
+      new Option("--fail-on <level>", "exit code 1 for findings of this level or worse")
+        .choices(["error", "warning"])
+        .default("error"),
+    )
+    .action((options: AuditOptions) => run(auditAll(options)));
+  common(program.command("export"))
+    .description(
+      "Writes the settings of all repositories as one file for review in git; unchanged settings give an unchanged file",
+    )
+    .option("--prefix <prefix>", "only IDs that begin with this")
+    .option("-o, --output <file>", "where to write (default: stdout)")
+    .addOption(new Option("--format <format>", "default: as the file is named, else yaml").choices(["yaml", "json"]))
+    .action((options: ExportOptions) => run(exportAll(options)));
+}
+
+function addWriting(program: Command, run: Run): void {
+  common(program.command("apply"))
+    .description(
+      "Changes settings to those of a file; shows what differs and asks first. What the file leaves out stays",
+    )
+    .requiredOption("-f, --file <file>", "the file, as export writes it; - for stdin")
+    .option("--prefix <prefix>", "only IDs that begin with this")
+    .option("--dry-run", "shows what differs and changes nothing")
+    .option("-y, --yes", "does not ask")
+    .action((options: ApplyOptions) => run(apply(options)));
+  common(program.command("backup"))
+    .description(
+      "Lets lakeFS dump branches, tags and commits, and writes a document for each repository, with its settings",
+    )
+    .argument("[repository...]", "which (default: all)")
+    .option("--prefix <prefix>", "only IDs that begin with this")
+    .requiredOption("-o, --output <folder>", "where the documents go")
+    .option("--since <folder>", "writes only what has changed since the backup in this folder")
+    .action((names: string[], options: BackupOptions) => run(backupAll(names, options)));
+  common(program.command("restore"))
+    .description(
+      "Creates repositories from backups and restores branches, tags, commits and settings; goes on where it was stopped",
+    )
+    .argument("<file...>", "documents of backup, or folders of them")
+    .option("--name <id>", "the ID of the repository (default: that of the backup)")
+    .option("--storage-namespace <address>", "a copy of the storage namespace (default: that of the backup)")
+    .option("--default-branch <branch>", "the default branch (default: that of the backup)")
+    .option("--read-only", "creates it read-only; then it takes no settings")
+    .option("--no-settings", "leaves branch protection and retention alone")
+    .action((files: string[], options: RestoreOptions) => run(restoreAll(files, options)));
+}
+
+/** Adds the options of every command that calls lakeFS. */
+function common(command: Command): Command {
+  return command
+    .option("--endpoint <url>", "where lakeFS is")
+    .option("--access-key-id <id>", "the access key")
+    .option("--secret-access-key <secret>", "its secret; other users of the machine can see it, a variable is safer")
+    .option("--token <token>", "a token of lakeFS's login, instead of an access key")
+    .option("--json", "prints lines of JSON")
+    .addHelpText("after", `${CONFIGURATION}\n${EXIT_CODES}`);
+}
+
+function port(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535)
+    throw new InvalidArgumentError("It must be a number from 0 to 65535.");
+  return Number(text);
+}

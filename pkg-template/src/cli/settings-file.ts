@@ -1,0 +1,132 @@
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import process from "node:process";
+import { text as textOf } from "node:stream/consumers";
+import { dump, load, YAMLException } from "js-yaml";
+import { checkDesired, object } from "../admin/desired.js";
+import { sorted } from "../admin/plan.js";
+import type { DesiredSettings, RepositorySettings } from "../entry/admin.js";
+import { isLakeFSError } from "../index.js";
+import { Failure } from "./failure.js";
+
+/** The settings that a file asks for. */
+export interface SettingsFile {
+  /** For every repository on the server, where the file has `defaults`. */
+  readonly defaults: DesiredSettings | undefined;
+  /** By ID. */
+  readonly repositories: ReadonlyMap<string, DesiredSettings>;
+}
+
+const SCHEMA = "./node_modules/lakefs-wasm/settings.schema.json";
+/** Names in the file, which are lakeFS's where it has one, and in the API. */
+const FIELDS = {
+  branch_protection: "branchProtection",
+  protect: "protect",
+  unprotect: "unprotect",
+  gc_rules: "gcRules",
+};
+
+/** The settings of repositories as a file: the same settings always give the same text. */
+export function formatSettings(all: readonly RepositorySettings[], format: "yaml" | "json"): string {
+  const entries = all.map(({ repository, branchProtection, gcRules }): [string, object] => [
+    repository.id,
+    { branch_protection: branchProtection.rules.map(({ pattern }) => pattern).sort(), gc_rules: sorted(gcRules) },
+  ]);
+  entries.sort(([one], [other]) => (one < other ? -1 : 1));
+  const repositories = Object.fromEntries(entries);
+  if (format === "json") return `${JSON.stringify({ $schema: SCHEMA, repositories }, null, 2)}\n`;
+  return `# yaml-language-server: $schema=${SCHEMA}\n${dump({ repositories }, { noRefs: true, lineWidth: -1 })}`;
+}
+
+/** Reads a file of settings; `-` is stdin. */
+export async function readSettingsFile(file: string): Promise<SettingsFile> {
+  const name = file === "-" ? "stdin" : file;
+  const text = await (file === "-" ? textOf(process.stdin) : readText(file));
+  return parseSettings(text, name);
+}
+
+export function parseSettings(text: string, name: string): SettingsFile {
+  return naming(name, () => {
+    const { $schema, defaults, repositories = {}, ...unknown } = object("the file", parse(text, name)); // JSON is YAML
+    const [wrong] = Object.keys(unknown);
+    if (wrong !== undefined) throw new Failure(`${name}: ${wrong} is unknown; there are repositories and defaults`);
+    const entries = Object.entries(object("repositories", repositories));
+    if (defaults === undefined && entries.length === 0)
+      throw new Failure(`${name} has neither repositories nor defaults`);
+    return {
+      defaults: defaults === undefined ? undefined : desiredOf("defaults", defaults),
+      repositories: new Map(entries.map(([id, value]) => [id, desiredOf(`repositories.${id}`, value)])),
+    };
+  });
+}
+
+function desiredOf(field: string, value: unknown): DesiredSettings {
+  const desired: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(object(field, value))) {
+    const known = Object.hasOwn(FIELDS, name) ? FIELDS[name as keyof typeof FIELDS] : undefined;
+    if (known === undefined)
+      throw new Failure(`${field}.${name} is unknown; there are ${Object.keys(FIELDS).join(", ")}`);
+    desired[known] = setting;
+  }
+  try {
+    checkDesired(desired);
+  } catch (error) {
+    if (!isLakeFSError(error, "invalid_argument")) throw error;
+    throw new Failure(inFile(error.message, field));
+  }
+  return desired;
+}
+
+/** `desired.gcRules.branches` as the file calls it: `repositories.demo.gc_rules.branches`. */
+export function inFile(message: string, field: string): string {
+  return message.replace(/^desired(?:\.(\w+))?/, (_, name: string | undefined) => {
+    const [known] = Object.entries(FIELDS).find(([, one]) => one === name) ?? [];
+    return known === undefined ? field : `${field}.${known}`;
+  });
+}
+
+/** Says the file's name in front of what is wrong in it. */
+function naming<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Failure && error.message.startsWith(name)) throw error;
+    if (error instanceof Failure || isLakeFSError(error, "invalid_argument"))
+      throw new Failure(`${name}: ${error.message}`);
+    throw error;
+  }
+}
+
+function parse(text: string, name: string): unknown {
+  try {
+    return load(text);
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const { mark } = error;
+    throw new Failure(
+      `${name} is not YAML: ${error.reason}${mark ? ` (line ${mark.line + 1}, column ${mark.column + 1})` : ""}`,
+    );
+  }
+}
+
+export async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    throw new Failure(`${file} cannot be read: ${codeOf(error)}`);
+  }
+}
+
+/** Writes a whole file or none: an interrupted run leaves the old one. */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    await writeFile(temporary, text);
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw new Failure(`${file} cannot be written: ${codeOf(error)}`);
+  }
+}
+
+export const codeOf = (error: unknown): string =>
+  String((error as { code?: unknown }).code ?? (error as Error).message);

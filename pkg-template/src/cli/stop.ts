@@ -1,0 +1,32 @@
+import process from "node:process";
+import { EXIT, Failure } from "./failure.js";
+import type { Terminal } from "./terminal.js";
+
+/** Ctrl-C: ends what only reads at once, and what writes between repositories. */
+export class Stop {
+  /** Whether repositories that have not begun are left alone. */
+  requested = false;
+  readonly #controller = new AbortController();
+  #writes = false;
+
+  constructor(terminal: Terminal) {
+    const stop = (): void => {
+      if (this.requested) process.exit(EXIT.stopped);
+      this.requested = true;
+      if (this.#writes) terminal.note("Stopping after the repositories in progress; Ctrl-C once more stops at once.");
+      else this.#controller.abort(new Failure("stopped; nothing was changed", EXIT.stopped));
+    };
+    process.on("SIGINT", stop);
+    process.on("SIGTERM", stop);
+  }
+
+  /** Of what only reads. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** From here on something is written. */
+  beginWriting(): void {
+    this.#writes = true;
+  }
+}

@@ -1,0 +1,101 @@
+import process from "node:process";
+import { createInterface } from "node:readline/promises";
+import { SingleBar } from "cli-progress";
+import picocolors from "picocolors";
+import type { Progress } from "../entry/admin.js";
+import { EXIT, Failure } from "./failure.js";
+
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+/** Where a command prints: results to stdout, complaints and progress to stderr. */
+export class Terminal {
+  /** Whether results are lines of JSON. */
+  readonly json: boolean;
+  /** Of stdout, as NO_COLOR and FORCE_COLOR say. */
+  readonly colors: Colors;
+  readonly #errorColors: Colors;
+  #bar: SingleBar | undefined;
+  /** Lines that would tear the bar, in order. */
+  #held: (() => void)[] = [];
+
+  constructor(json: boolean) {
+    this.json = json;
+    this.colors = picocolors.createColors(wantsColor(process.stdout) && !json);
+    this.#errorColors = picocolors.createColors(wantsColor(process.stderr));
+    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit(EXIT.done); // the reader has seen enough: `lakefs-wasm list | head`
+    });
+  }
+
+  /** A line of results. */
+  print(line: string): void {
+    if (this.#bar && process.stdout.isTTY) this.#held.push(() => this.print(line));
+    else process.stdout.write(`${line}\n`);
+  }
+
+  /** A result for a program with `--json`, a line for a person otherwise. */
+  result(value: object, line: string): void {
+    this.print(this.json ? JSON.stringify(value) : line);
+  }
+
+  /** A line beside the results: a summary, a hint. */
+  note(line: string): void {
+    if (this.#bar) this.#held.push(() => this.note(line));
+    else process.stderr.write(`${line}\n`);
+  }
+
+  /** What went wrong. */
+  complain(line: string): void {
+    this.note(`${this.#errorColors.red("error:")} ${line}`);
+  }
+
+  /** Shows a bar on stderr where that is a terminal. The result moves it. */
+  startProgress(what: string, total = 0): (progress: Progress) => void {
+    // A listing that a person watches is progress enough.
+    if (!process.stderr.isTTY) return () => {};
+    const format = `${what} [{bar}] {value}/{total}`;
+    const bar = new SingleBar({ format, barsize: 30, clearOnComplete: true, hideCursor: true, stream: process.stderr });
+    bar.start(total, 0);
+    this.#bar = bar;
+    return ({ done, total: known }) => {
+      if (known !== undefined) bar.setTotal(known);
+      else if (done > bar.getTotal()) bar.setTotal(done);
+      bar.update(done);
+    };
+  }
+
+  /** Removes the bar and prints what was held back. */
+  endProgress(): void {
+    this.#bar?.stop();
+    this.#bar = undefined;
+    const held = this.#held;
+    this.#held = [];
+    for (const print of held) print();
+  }
+
+  /** Whether there is somebody to ask. */
+  get canAsk(): boolean {
+    return process.stdin.isTTY === true;
+  }
+
+  async ask(question: string): Promise<boolean> {
+    const reader = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      const answer = await new Promise<string>((resolve, reject) => {
+        reader.once("SIGINT", () => reject(new Failure("stopped; nothing was changed", EXIT.stopped)));
+        reader.once("close", () => resolve("")); // the input has ended
+        reader.question(`${question} [y/N] `).then(resolve, reject);
+      });
+      return /^y(es)?$/i.test(answer.trim());
+    } finally {
+      reader.close();
+    }
+  }
+}
+
+function wantsColor(stream: NodeJS.WriteStream): boolean {
+  const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
+  if (NO_COLOR) return false;
+  return FORCE_COLOR ? FORCE_COLOR !== "0" : stream.isTTY === true && TERM !== "dumb";
+}

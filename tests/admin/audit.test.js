@@ -1,0 +1,269 @@
+// audit: each rule found where it is, and not where it is not. audit is pure, so settings are given by hand; one test reads them from a server.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { describe, test } from "node:test";
+import { audit, getSettings, listSettings } from "lakefs-wasm/admin";
+import { memory, onEachServer, rulesOf } from "./context.js";
+
+/** Settings in which nothing is wrong. */
+const settings = ({
+  repository,
+  patterns = ["main"],
+  gcRules = { default_retention_days: 7, branches: [] },
+  branches,
+} = {}) => ({
+  repository: {
+    id: "demo",
+    creation_date: 1790000000,
+    default_branch: "main",
+    storage_namespace: `mem://${repository?.id ?? "demo"}`,
+    ...repository,
+  },
+  branchProtection: { rules: rulesOf(patterns), etag: "e" },
+  gcRules,
+  metadata: {},
+  ...(branches && { branches: branches.map((id) => ({ id, commit_id: "c" })) }),
+});
+
+/** Rule, severity and place of each finding. */
+const short = (findings) => findings.map(({ rule, severity, at }) => [rule, severity, at]);
+const auditOne = async (more) => short(await audit([settings(more)]));
+
+test("settings in which nothing is wrong have no findings", async () => {
+  assert.deepEqual(await auditOne(), []);
+  assert.deepEqual(await auditOne({ branches: ["main", "dev"] }), []);
+  assert.deepEqual(await audit([]), []);
+});
+
+describe("pattern_blocks_writes", () => {
+  test("is what lakeFS cannot compile, and nothing else", async () => {
+    const { breaks, works } = JSON.parse(
+      await readFile(new URL("../recordings/patterns.json", import.meta.url), "utf8"),
+    );
+    for (const pattern of breaks) {
+      const found = await auditOne({ patterns: ["main", pattern] });
+      assert.deepEqual(found, [["pattern_blocks_writes", "error", "/branchProtection/rules/1/pattern"]], pattern);
+    }
+    for (const pattern of works) {
+      const found = await auditOne({ patterns: ["main", pattern] });
+      assert.ok(!found.some(([rule]) => rule === "pattern_blocks_writes"), pattern);
+    }
+  });
+
+  test("says which pattern, what follows and what to do", async () => {
+    const [{ message, repository }] = await audit([settings({ patterns: ["[a-zA-Z]*", "main"] })]);
+    assert.equal(repository, "demo");
+    assert.match(
+      message,
+      /^lakeFS cannot compile the pattern "\[a-zA-Z\]\*", so every write to the repository fails\. Remove or replace it\. /,
+    );
+  });
+});
+
+describe("pattern_matches_no_branch", () => {
+  const at = "/branchProtection/rules/1/pattern";
+
+  test("needs the branches, and is for information where such branches can come", async () => {
+    assert.deepEqual(await auditOne({ patterns: ["main", "release-*"] }), []);
+    assert.deepEqual(await auditOne({ patterns: ["main", "release-*"], branches: ["main"] }), [
+      ["pattern_matches_no_branch", "info", at],
+    ]);
+    assert.deepEqual(await auditOne({ patterns: ["main", "release-*"], branches: ["main", "release-1"] }), []);
+  });
+
+  test("is a warning where no branch can ever match, branches known or not", async () => {
+    for (const pattern of ["release/*", "v1.2", "-x*", "a b", "feature/{a,b}", "\\[x]"]) {
+      for (const branches of [undefined, ["main"]])
+        assert.deepEqual(
+          await auditOne({ patterns: ["main", pattern], branches }),
+          [["pattern_matches_no_branch", "warning", at]],
+          pattern,
+        );
+    }
+    for (const pattern of ["*", "release-?", "[a-z]*", "{a/b,main}", "v\\1"])
+      assert.deepEqual(await auditOne({ patterns: ["main", pattern] }), [], pattern);
+  });
+
+  test("is not told of a bare repository", async () => {
+    assert.deepEqual(await auditOne({ patterns: ["main"], branches: [] }), []);
+  });
+});
+
+describe("default_branch_invalid", () => {
+  test("is a default branch that is no branch ID", async () => {
+    for (const branch of ["release/1.0", "v1.2", "-main", "a b", "", "größe"]) {
+      const [first] = await auditOne({ repository: { default_branch: branch }, patterns: ["*"] });
+      assert.deepEqual(first, ["default_branch_invalid", "error", "/repository/default_branch"], branch);
+    }
+    for (const branch of ["main", "Main_2", "1", "_", "a-b"])
+      assert.deepEqual(await auditOne({ repository: { default_branch: branch }, patterns: ["*"] }), []);
+  });
+
+  test("is one that does not exist, except in a bare repository", async () => {
+    const found = await auditOne({ repository: { default_branch: "trunk" }, patterns: ["*"], branches: ["main"] });
+    assert.deepEqual(found, [["default_branch_invalid", "error", "/repository/default_branch"]]);
+    assert.deepEqual(await auditOne({ repository: { default_branch: "trunk" }, patterns: ["*"], branches: [] }), []);
+  });
+});
+
+describe("default_branch_unprotected", () => {
+  const found = [["default_branch_unprotected", "warning", "/branchProtection/rules"]];
+
+  test("is one that no rule matches", async () => {
+    for (const patterns of [[], ["dev"], ["m?"], ["[!m]*"], ["master"]])
+      assert.deepEqual(await auditOne({ patterns }), found);
+    for (const patterns of [["main"], ["*"], ["ma*"], ["{main,dev}"], ["dev", "[m]ain"]])
+      assert.deepEqual(await auditOne({ patterns }), []);
+  });
+
+  test("a pattern that lakeFS cannot compile protects nothing", async () => {
+    assert.deepEqual(
+      (await auditOne({ patterns: ["[a-zA-Z]*"] })).map(([rule]) => rule),
+      ["pattern_blocks_writes", "default_branch_unprotected"],
+    );
+  });
+
+  test("is not told of read-only and of bare repositories", async () => {
+    assert.deepEqual(await auditOne({ patterns: [], repository: { read_only: true } }), []);
+    assert.deepEqual(await auditOne({ patterns: [], branches: [] }), []);
+  });
+});
+
+describe("retention", () => {
+  const of = (gcRules, more) => auditOne({ gcRules, ...more });
+
+  test("retention_missing is no policy, for information, except of a read-only repository", async () => {
+    assert.deepEqual(await of(null), [["retention_missing", "info", "/gcRules"]]);
+    assert.deepEqual(await of(null, { repository: { read_only: true } }), []);
+  });
+
+  test("retention_zero is zero days or less, by default or for a branch", async () => {
+    for (const days of [0, -3]) {
+      assert.deepEqual(await of({ default_retention_days: days, branches: [] }), [
+        ["retention_zero", "warning", "/gcRules/default_retention_days"],
+      ]);
+      assert.deepEqual(
+        await of({ default_retention_days: 7, branches: [{ branch_id: "main", retention_days: days }] }),
+        [["retention_zero", "warning", "/gcRules/branches/0/retention_days"]],
+      );
+    }
+    assert.deepEqual(await of({ default_retention_days: 1, branches: [{ branch_id: "main", retention_days: 1 }] }), []);
+  });
+
+  test("gc_rule_matches_no_branch is a rule for a branch that is not there, or that can never be", async () => {
+    const rule = (branch_id) => ({ default_retention_days: 7, branches: [{ branch_id, retention_days: 3 }] });
+    const found = [["gc_rule_matches_no_branch", "warning", "/gcRules/branches/0/branch_id"]];
+    assert.deepEqual(await of(rule("dev")), []);
+    assert.deepEqual(await of(rule("dev"), { branches: ["main", "dev"] }), []);
+    assert.deepEqual(await of(rule("dev"), { branches: ["main"] }), found);
+    assert.deepEqual(await of(rule("dev"), { branches: [] }), []);
+    for (const branch of ["release-*", "a/b", ""]) assert.deepEqual(await of(rule(branch)), found, branch);
+    const [{ message }] = await audit([settings({ gcRules: rule("release-*") })]);
+    assert.match(message, /names? branches exactly/);
+  });
+});
+
+describe("namespace_shared", () => {
+  const at = "/repository/storage_namespace";
+  const one = (id, storage_namespace, more) =>
+    settings({ repository: { id, storage_namespace, ...more }, gcRules: null });
+  const shared = async (...all) =>
+    (await audit(all))
+      .filter(({ rule }) => rule === "namespace_shared")
+      .map(({ repository, severity }) => [repository, severity]);
+
+  test("is told of each of the repositories, an error where one of them collects garbage", async () => {
+    assert.deepEqual(await shared(one("a", "s3://b/x"), one("c", "s3://b/y"), one("d", "s3://b/x/")), [
+      ["a", "warning"],
+      ["d", "warning"],
+    ]);
+    const collecting = { ...one("d", "s3://b/x"), gcRules: { default_retention_days: 1, branches: [] } };
+    assert.deepEqual(await shared(one("a", "s3://b/x"), collecting), [
+      ["a", "error"],
+      ["d", "error"],
+    ]);
+    const [finding] = (await audit([one("a", "s3://b/x"), one("c", "s3://b/x")])).filter(
+      ({ rule }) => rule === "namespace_shared",
+    );
+    assert.equal(finding.at, at);
+    assert.match(finding.message, /"s3:\/\/b\/x" is that of "c" too/);
+  });
+
+  test("a namespace that begins with another's name is another, and so is the same one in another store", async () => {
+    assert.deepEqual(await shared(one("a", "s3://b/x"), one("c", "s3://b/xy"), one("d", "s3://b/x/y")), []);
+    assert.deepEqual(
+      await shared(one("a", "s3://b/x", { storage_id: "1" }), one("c", "s3://b/x", { storage_id: "2" })),
+      [],
+    );
+  });
+});
+
+test("findings come in the order of the repositories", async () => {
+  const findings = await audit([
+    settings({ repository: { id: "b" }, gcRules: null }),
+    settings({ repository: { id: "a" }, patterns: [], gcRules: null }),
+  ]);
+  assert.deepEqual(
+    findings.map(({ repository, rule }) => `${repository} ${rule}`),
+    ["b retention_missing", "a default_branch_unprotected", "a retention_missing"],
+  );
+});
+
+test("every message is whole sentences that name what is to be done", async () => {
+  const all = [
+    settings({
+      patterns: ["[a-zA-Z]", "release/*", "x-*"],
+      branches: ["main"],
+      repository: { storage_namespace: "mem://x" },
+    }),
+    settings({ repository: { id: "b", default_branch: "a/b", storage_namespace: "mem://x" }, gcRules: null }),
+    settings({
+      gcRules: {
+        default_retention_days: 0,
+        branches: [
+          { branch_id: "x*", retention_days: 0 },
+          { branch_id: "a/b", retention_days: 1 },
+          { branch_id: "dev", retention_days: 1 },
+        ],
+      },
+      branches: ["main"],
+    }),
+    settings({ repository: { default_branch: "trunk" }, branches: ["main"] }),
+  ];
+  const findings = await audit(all);
+  assert.equal(new Set(findings.map(({ rule }) => rule)).size, 8);
+  for (const { message } of findings) assert.match(message, /^[A-Zl][^\n]*[.]$/, message);
+});
+
+test("settings can come from an asynchronous iterator", async () => {
+  const { client, create } = memory();
+  await create("demo");
+  async function* read() {
+    for await (const { settings: one } of listSettings(client, { branches: true })) yield one;
+  }
+  assert.deepEqual(short(await audit(read())), [
+    ["default_branch_unprotected", "warning", "/branchProtection/rules"],
+    ["retention_missing", "info", "/gcRules"],
+  ]);
+});
+
+onEachServer((context) => {
+  test("what a server stores and makes nothing of is found", async () => {
+    const { client, prefix, create, storePatterns, storeRetention } = context();
+    const id = `${prefix}audit`;
+    await create(id, { default_branch: "release/1.0" });
+    await storePatterns(id, "[a-zA-Z]");
+    await storeRetention(id, { default_retention_days: 0, branches: [{ branch_id: "dev-*", retention_days: 3 }] });
+    const findings = await audit([await getSettings(client, id, { branches: true })]);
+    assert.deepEqual(
+      findings.map(({ rule }) => rule),
+      [
+        "default_branch_invalid",
+        "pattern_blocks_writes",
+        "default_branch_unprotected",
+        "retention_zero",
+        "gc_rule_matches_no_branch",
+      ],
+    );
+  });
+});

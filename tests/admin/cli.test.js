@@ -1,0 +1,306 @@
+// The command line that reads: list, audit, export, serve, and what all commands have: help, exit codes, errors, JSON, pipes.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { LakeFSClient } from "lakefs-wasm";
+import { dead } from "../hazards/servers.js";
+import { startCommand, withServer } from "./command.js";
+
+const context = withServer();
+const policy = (days, branches = []) => ({ default_retention_days: days, branches });
+
+describe("every command", () => {
+  const commands = ["list", "audit", "export", "apply", "backup", "restore", "serve"];
+
+  test("explains itself, with the exit codes of those that call lakeFS", async () => {
+    const { run } = context();
+    const whole = await run(["--help"]);
+    assert.deepEqual([whole.code, whole.err], [0, []]);
+    for (const command of commands) {
+      assert.match(whole.stdout, new RegExp(`^  ${command} `, "m"));
+      const { code, stdout, err } = await run([command, "--help"]);
+      assert.deepEqual([code, err], [0, []]);
+      assert.match(stdout, new RegExp(`^Usage: lakefs-wasm ${command} \\[options\\]`));
+      if (command !== "serve")
+        assert.match(stdout, /Exit codes: 0 done; 1 the audit found something; 2 some repositories failed/);
+    }
+  });
+
+  test("refuses an option that it does not have, with 3", async () => {
+    for (const args of [
+      ["--colour"],
+      ["list", "--colour"],
+      ["frobnicate"],
+      ["audit", "--fail-on", "never"],
+      ["apply"],
+      ["restore"],
+    ]) {
+      const { code, out, err } = await context().run(args);
+      assert.deepEqual([code, out], [3, []], args.join(" "));
+      assert.match(
+        err[0],
+        /^error: (unknown option|unknown command|option '--fail-on|required option|missing required)/,
+      );
+    }
+  });
+
+  test("says in one sentence what is wrong with a wrong key, a dead server and no configuration, and ends with 3", async () => {
+    const { run, folder, create } = context();
+    await create("demo");
+    const file = join(folder, "demo.json");
+    assert.equal((await run(["backup", "-o", folder])).code, 0);
+    assert.equal((await run(["export", "-o", join(folder, "settings.yaml")])).code, 0);
+    const address = await dead();
+    for (const args of [
+      ["list"],
+      ["audit"],
+      ["export"],
+      ["backup", "-o", folder],
+      ["apply", "-f", "settings.yaml", "--yes"],
+      ["restore", file],
+    ]) {
+      const about = args.join(" ");
+      const nothing = await run(args, { env: { LAKECTL_SERVER_ENDPOINT_URL: "" } });
+      assert.deepEqual([nothing.code, nothing.out], [3, []], about);
+      assert.match(
+        nothing.err.join("\n"),
+        /^error: no server\.endpoint_url: LAKECTL_SERVER_ENDPOINT_URL is not set, and there is no .*\.lakectl\.yaml$/,
+      );
+      // Where each repository is a call of its own, each says so.
+      const each = ["apply", "restore"].includes(args[0]);
+      const wrong = await run([...args, "--secret-access-key", "wrong-secret"]);
+      assert.deepEqual(
+        [wrong.code, wrong.err[0].replace(/^error: (demo|.*json): (create: )?/, "error: ")],
+        [each ? 2 : 3, "error: lakeFS refused the credentials: error authenticating request"],
+        about,
+      );
+      const gone = await run([...args, "--endpoint", address]);
+      assert.equal(gone.code, each ? 2 : 3, about);
+      assert.match(gone.err[0], /^error: (\S+: )?(create: )?lakeFS cannot be reached: .*\(ECONNREFUSED\)$/);
+      for (const { stderr } of [nothing, wrong, gone]) assert.ok(!/^\s+at /m.test(stderr), stderr);
+    }
+  });
+
+  test("takes endpoint and credentials from options, each over what it stands for, and names them in errors", async () => {
+    const { run, url, client, env } = context();
+    await client.createRepository({ name: "demo", storage_namespace: "mem://demo" });
+    const empty = {
+      LAKECTL_SERVER_ENDPOINT_URL: "",
+      LAKECTL_CREDENTIALS_ACCESS_KEY_ID: "",
+      LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY: "",
+    };
+    const key = env.LAKECTL_CREDENTIALS_ACCESS_KEY_ID;
+    const secret = env.LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY;
+    const whole = ["--endpoint", url, "--access-key-id", key, "--secret-access-key", secret];
+    assert.deepEqual((await run(["list", ...whole], { env: empty })).out.length, 1);
+    const mixed = await run(["list", "--access-key-id", key], { env: { LAKECTL_CREDENTIALS_ACCESS_KEY_ID: "other" } });
+    assert.deepEqual([mixed.code, mixed.out.length], [0, 1]);
+    const { token } = await client.login({ accessKeyId: key, secretAccessKey: secret });
+    const byToken = await run(["list", "--endpoint", url, "--token", token], { env: empty });
+    assert.deepEqual([byToken.code, byToken.out.length], [0, 1]);
+    for (const [args, message] of [
+      [["--endpoint", "nowhere"], /^error: --endpoint /],
+      [["--access-key-id", "a:b"], /^error: --access-key-id /],
+      [["--token", "é"], /^error: --token /],
+    ]) {
+      const { code, err } = await run(["list", ...args]);
+      assert.deepEqual([code, err.length], [3, 1]);
+      assert.match(err[0], message);
+    }
+  });
+
+  test("prints no bar and no color into a pipe, unless FORCE_COLOR asks for color; NO_COLOR wins", async () => {
+    const { run, create } = context();
+    await create("demo");
+    const ESC = String.fromCharCode(27);
+    for (const args of [["audit"], ["list"], ["export"]]) {
+      const { stdout, stderr } = await run(args);
+      assert.ok(!`${stdout}${stderr}`.includes(ESC), args[0]);
+      assert.ok(!stderr.includes("["), stderr);
+    }
+    assert.ok((await run(["audit"], { env: { FORCE_COLOR: "1" } })).stdout.includes(ESC));
+    assert.ok(!(await run(["audit"], { env: { FORCE_COLOR: "1", NO_COLOR: "1" } })).stdout.includes(ESC));
+  });
+
+  test("ends quietly when the reader of its output has seen enough", async () => {
+    const { start, create } = context();
+    for (let index = 0; index < 30; index++) await create(`repo-${index}`);
+    const { child, ended } = start(["list", "--json"]);
+    child.stdout.destroy();
+    const { code, err } = await ended;
+    assert.deepEqual([code, err], [0, []]);
+  });
+});
+
+describe("list", () => {
+  test("prints a line for each repository, with tabs into a pipe, and settings as JSON", async () => {
+    const { run, create, protect, client } = context();
+    await create("demo");
+    await create("ml-images", { default_branch: "trunk", read_only: true });
+    await protect("demo", "release-*", "main");
+    await client.setGCRules("demo", policy(28, [{ branch_id: "main", retention_days: 90 }]));
+    const { code, stdout, err } = await run(["list"]);
+    assert.deepEqual([code, err], [0, []]);
+    assert.equal(stdout, "demo\tmain\tmain release-*\t28 days main=90\t\nml-images\ttrunk\t-\t-\tread-only\n");
+    const json = (await run(["list", "--json", "--prefix", "de"])).out.map((line) => JSON.parse(line));
+    assert.deepEqual(
+      json.map(({ repository, gcRules }) => [repository.id, gcRules.default_retention_days]),
+      [["demo", 28]],
+    );
+    assert.equal((await run(["list", "--search", "imag"])).out.length, 1);
+  });
+
+  test("one that cannot be read is a complaint, the others are listed, and it ends with 2", async () => {
+    const { run, create, lakefs } = context();
+    for (const id of ["one", "two"]) await create(id);
+    for (const json of [false, true]) {
+      lakefs.fail({ status: 400, message: "broken" }, { operation: "getGCRules" });
+      const { code, out, err } = await run(["list", ...(json ? ["--json"] : [])]);
+      assert.deepEqual([code, out.length], [2, json ? 2 : 1]);
+      if (json) assert.ok(out.some((line) => JSON.parse(line).error?.code === "bad_request"));
+      else assert.match(err[0], /^error: (one|two): broken$/);
+    }
+  });
+});
+
+describe("audit", () => {
+  test("prints findings, sums them up, and ends with 1 at the level it was told", async () => {
+    const { run, create, storePatterns, protect } = context();
+    await create("demo");
+    await protect("demo", "main");
+    const fine = await run(["audit", "--fail-on", "warning"]);
+    assert.deepEqual([fine.code, fine.out.length], [0, 1]); // no retention is for information
+    assert.deepEqual(fine.err, ["1 repository audited: 0 errors, 0 warnings, 1 note"]);
+    await create("open");
+    assert.equal((await run(["audit"])).code, 0);
+    const warned = await run(["audit", "--fail-on", "warning", "--prefix", "op"]);
+    assert.deepEqual(
+      [warned.code, warned.out[0]],
+      [
+        1,
+        'warning open default_branch_unprotected: No rule protects the default branch "main", so anybody who may write can commit to it directly. Add a rule for it.',
+      ],
+    );
+    await storePatterns("open", "[a-zA-Z]");
+    const { code, out } = await run(["audit", "--json"]);
+    assert.equal(code, 1);
+    assert.ok(
+      out
+        .map((line) => JSON.parse(line))
+        .some(({ rule, at }) => rule === "pattern_blocks_writes" && at === "/branchProtection/rules/0/pattern"),
+    );
+  });
+
+  test("ends with 2 when some could not be read", async () => {
+    const { run, create, lakefs } = context();
+    await create("demo");
+    lakefs.fail({ status: 400, message: "broken" }, { operation: "listBranches" });
+    const { code, err } = await run(["audit"]);
+    assert.deepEqual(
+      [code, err],
+      [2, ["error: demo: broken", "0 repositories audited: 0 errors, 0 warnings, 0 notes; 1 could not be read"]],
+    );
+  });
+});
+
+describe("export", () => {
+  const fill = async ({ create, protect, client }) => {
+    await create("ml-texts");
+    await create("demo");
+    await protect("demo", "release-*", "*", "main");
+    await client.setGCRules(
+      "demo",
+      policy(28, [
+        { branch_id: "main", retention_days: 90 },
+        { branch_id: "dev", retention_days: 1 },
+      ]),
+    );
+  };
+  const YAML = `# yaml-language-server: $schema=./node_modules/lakefs-wasm/settings.schema.json
+repositories:
+  demo:
+    branch_protection:
+      - '*'
+      - main
+      - release-*
+    gc_rules:
+      default_retention_days: 28
+      branches:
+        - branch_id: dev
+          retention_days: 1
+        - branch_id: main
+          retention_days: 90
+  ml-texts:
+    branch_protection: []
+    gc_rules: null
+`;
+
+  test("gives the same text for the same settings, sorted and without times", async () => {
+    const { run, folder } = context();
+    await fill(context());
+    for (let round = 0; round < 3; round++) assert.equal((await run(["export"])).stdout, YAML);
+    const toFile = await run(["export", "-o", "settings.yaml"]);
+    assert.deepEqual([toFile.code, toFile.out, toFile.err], [0, [], ["2 repositories exported to settings.yaml"]]);
+    assert.equal(await readFile(join(folder, "settings.yaml"), "utf8"), YAML);
+  });
+
+  test("is JSON when the file is named so, or when asked for", async () => {
+    const { run, folder } = context();
+    await fill(context());
+    await run(["export", "-o", "settings.json"]);
+    const text = await readFile(join(folder, "settings.json"), "utf8");
+    const { $schema, repositories } = JSON.parse(text);
+    assert.match($schema, /settings\.schema\.json$/);
+    assert.deepEqual(Object.keys(repositories), ["demo", "ml-texts"]);
+    assert.equal((await run(["export", "--format", "json"])).stdout, text);
+    assert.equal((await run(["export", "--json"])).stdout, text);
+  });
+
+  test("writes nothing when a repository could not be read", async () => {
+    const { run, lakefs, folder } = context();
+    await fill(context());
+    await run(["export", "-o", "settings.yaml"]);
+    lakefs.fail({ status: 400, message: "broken" }, { operation: "getGCRules" });
+    const { code, err } = await run(["export", "-o", "settings.yaml"]);
+    assert.deepEqual([code, err.at(-1)], [2, "error: 1 repository could not be read, so nothing was exported"]);
+    assert.equal(await readFile(join(folder, "settings.yaml"), "utf8"), YAML);
+    const nowhere = await run(["export", "-o", "no/such/folder.yaml"]);
+    assert.deepEqual([nowhere.code, nowhere.err], [3, ["error: no/such/folder.yaml cannot be written: ENOENT"]]);
+  });
+});
+
+describe("serve", () => {
+  test("is a lakeFS in memory until it is stopped, and says how to reach it", async () => {
+    const { folder } = context();
+    const { child, text, ended } = startCommand(["serve", "--version", "1.12"], { cwd: folder, env: process.env });
+    const [, url] = await waitFor(() => /export LAKECTL_SERVER_ENDPOINT_URL=(\S+)/.exec(text.stdout));
+    const value = (name) => new RegExp(`export ${name}=(\\S+)`).exec(text.stdout)?.[1] ?? "";
+    await waitFor(() => value("LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY"));
+    const auth = {
+      type: /** @type {const} */ ("basic"),
+      accessKeyId: value("LAKECTL_CREDENTIALS_ACCESS_KEY_ID"),
+      secretAccessKey: value("LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY"),
+    };
+    const client = new LakeFSClient({ endpoint: url, auth });
+    assert.ok(!("storage_config_list" in (await client.serverConfig())), "an older server has no list of stores");
+    child.kill("SIGINT");
+    const { code, err } = await ended;
+    assert.deepEqual([code, err], [0, []]);
+  });
+
+  test("refuses what is no port", async () => {
+    const { code, err } = await context().run(["serve", "--port", "http"]);
+    assert.equal(code, 3);
+    assert.match(err[0], /^error: option '--port <number>' argument 'http' is invalid\. It must be a number/);
+  });
+});
+
+async function waitFor(look) {
+  for (const end = Date.now() + 30_000; Date.now() < end; ) {
+    const found = look();
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("not within 30 s");
+}
