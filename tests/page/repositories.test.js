@@ -21,10 +21,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
       .getByRole("row")
       .filter({ has: page.getByRole("link", { name: "archive-2024" }) });
     await row.getByRole("cell", { name: "none" }).waitFor();
-    assert.match(
-      String(await row.textContent()),
-      /archive-2024 ?Read-onlymem:\/\/archive-2024main0none2 years ago/,
-    );
+    assert.match(String(await row.textContent()), /archive-2024 ?Read-onlymem:\/\/archive-2024main0none2 years ago/);
     await page.getByText("12 repositories", { exact: true }).waitFor();
   });
 

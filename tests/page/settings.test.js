@@ -54,8 +54,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
   test("tell of a repository what lakeFS knows", async () => {
     await page.goto("/repositories/customer-360/settings/general");
     const facts = page.getByRole("region", { name: "About" });
-    for (const text of ["mem://customer-360", "production"])
-      await facts.getByText(text, { exact: true }).waitFor();
+    for (const text of ["mem://customer-360", "production"]) await facts.getByText(text, { exact: true }).waitFor();
     await facts.getByRole("button", { name: "Copy Storage namespace" }).click();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "mem://customer-360");
   });
@@ -82,7 +81,11 @@ describe("settings on the page", { skip: noBrowser }, () => {
   test("have no blank at an end of a pattern or a branch, and show where lakeFS has one", async () => {
     await site.client.setBranchProtectionRules("images-raw", [{ pattern: "trailing " }], { overwrite: true });
     await openRules("images-raw");
-    await rules().getByRole("listitem").filter({ hasText: "trailing" }).getByText("Leading or trailing space").waitFor();
+    await rules()
+      .getByRole("listitem")
+      .filter({ hasText: "trailing" })
+      .getByText("Leading or trailing space")
+      .waitFor();
     await page.getByLabel("Branch name pattern").fill(" main ");
     await page.getByRole("button", { name: "Add rule" }).click();
     await page.getByRole("button", { name: "Edit trailing" }).click();
@@ -218,10 +221,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     const { default_retention_days, branches } = await site.client.getGCRules("customer-360");
     assert.deepEqual(
       [default_retention_days, branches.map((rule) => [rule.branch_id, rule.retention_days]).sort()],
-      [
-        10,
-        [["dev", 365]],
-      ],
+      [10, [["dev", 365]]],
     );
   });
 
@@ -250,7 +250,10 @@ describe("settings on the page", { skip: noBrowser }, () => {
 
   test("are found by lakeFS's own words for them", async () => {
     await page.goto("/repositories/clickstream/settings/general");
-    await page.getByRole("navigation", { name: "Sections" }).getByTitle(/garbage collection/i).click();
+    await page
+      .getByRole("navigation", { name: "Sections" })
+      .getByTitle(/garbage collection/i)
+      .click();
     await page.getByRole("heading", { name: "Retention", level: 2 }).waitFor();
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByRole("tab", { name: "JSON" }).click();

@@ -4,6 +4,7 @@ import { useSearchParams } from "wouter";
 import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { useSessionState } from "../parts/session-state";
+import { formatMoment } from "../parts/timestamp";
 import { useLoad } from "../use-load";
 
 interface Progress {
@@ -56,6 +57,8 @@ export function useTaskId(
 
 interface Props<T> {
   name: string;
+  /** What it is to a person, at the start of a sentence. */
+  label: string;
   taskId: string;
   /** Waits for the end; the same function as long as it is the same task. */
   wait: (waiting: Waiting) => Promise<T>;
@@ -67,7 +70,7 @@ interface Props<T> {
 }
 
 /** A task from its beginning to its end, however it ends. */
-export function Task<T>({ name, taskId, wait, meaning, onForget, onEnd, children }: Props<T>) {
+export function Task<T>({ name, label, taskId, wait, meaning, onForget, onEnd, children }: Props<T>) {
   const [moved, setMoved] = useState<string>();
   const load = useCallback(
     async (signal: AbortSignal) => {
@@ -82,33 +85,29 @@ export function Task<T>({ name, taskId, wait, meaning, onForget, onEnd, children
     if (value) onEnd?.(value.value);
   }, [value]);
   const failed = isLakeFSError(error, "task_failed");
+  const isUnknown = isLakeFSError(error, "not_found") || isLakeFSError(error, "task_expired");
   return (
     <div className="stack" aria-live="polite" id={`${name}-task`} tabIndex={-1}>
       {loading && !value && (
         <div className="progress">
-          <label htmlFor={`${name}-progress`}>The {name} is running</label>
+          <label htmlFor={`${name}-progress`}>{label} is running</label>
           <progress id={`${name}-progress`} />
           <p className="fine">
             Task <code>{taskId}</code>
-            {moved && <>, last moved at {new Date(moved).toLocaleTimeString("en")}</>}. You can leave this page; its
-            address leads back here.
+            {moved && <>, last progress at {formatMoment(new Date(moved))}</>}. You can leave this page and come back by
+            its address.
           </p>
         </div>
       )}
       {!loading && error !== undefined && (
         <ErrorAlert
           error={error}
-          reload={failed ? undefined : reload}
-          title={
-            failed
-              ? `The ${name} has failed`
-              : isLakeFSError(error, "not_found")
-                ? "lakeFS does not know this task"
-                : undefined
-          }
+          reload={failed || isUnknown ? undefined : reload}
+          advice={failed || isUnknown ? "" : undefined}
+          title={failed ? `${label} failed` : isUnknown ? "lakeFS no longer knows this task" : undefined}
         >
           {failed && meaning && isLakeFSError(error) && <p>{meaning(error.message)}</p>}
-          <Button onClick={onForget}>{failed ? "Begin again" : "Forget this task"}</Button>
+          <Button onClick={onForget}>{failed ? "Try again" : "Dismiss"}</Button>
         </ErrorAlert>
       )}
       {value && children(value.value)}

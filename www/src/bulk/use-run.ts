@@ -5,6 +5,7 @@ import { useLakefs } from "../connection/context";
 import { useFleet } from "../fleet/context";
 import { loadAdmin, type RepositorySettings, readSettings } from "../fleet/settings";
 import { applyChanges } from "./apply";
+import { inParallel } from "./in-parallel";
 import { desiredFor, isShorter, type Wanted } from "./wanted";
 
 /** One repository of a change to many. */
@@ -18,17 +19,6 @@ export interface Entry {
   /** Why it is skipped. */
   readonly reason?: string;
   readonly error?: unknown;
-}
-
-const AT_ONCE = 6;
-
-/** Works through items, some at a time. */
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>) {
-  const queue = [...items];
-  const worker = async () => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }
 
 /** Reads the settings of some repositories, plans what is wanted for each, and writes it when told to. */

@@ -21,7 +21,12 @@ export default function CallsPanel({ onClose }: { onClose: () => void }) {
           <button type="button" className="button button-quiet button-small" onClick={clearCalls}>
             Clear
           </button>
-          <button type="button" className="button button-icon button-quiet" aria-label="Close API calls" onClick={onClose}>
+          <button
+            type="button"
+            className="button button-icon button-quiet"
+            aria-label="Close API calls"
+            onClick={onClose}
+          >
             <X aria-hidden />
           </button>
         </div>

@@ -99,7 +99,9 @@ export function AccessProvider({ children }: { children: ReactNode }) {
     async (credentials: Credentials) => {
       const client = await clientFor(credentials);
       if (!(await enter(credentials.way, client)))
-        throw new Error("lakeFS took the login, but does not know who it is. Are cookies blocked for this page?");
+        throw new Error(
+          "lakeFS accepted the login, but the session is not known. Check that cookies are allowed for this page.",
+        );
     },
     [enter],
   );
@@ -110,7 +112,9 @@ export function AccessProvider({ children }: { children: ReactNode }) {
       const client = await clientFor(credentials);
       const user = await observe(client).currentUser();
       if (!user)
-        throw new Error("lakeFS took the login, but does not know who it is. Are cookies blocked for this page?");
+        throw new Error(
+          "lakeFS accepted the login, but the session is not known. Check that cookies are allowed for this page.",
+        );
       if (credentials.way === "session") session.current = true;
       setConnection((old) => old && { ...old, way: credentials.way, user });
       settle(client);

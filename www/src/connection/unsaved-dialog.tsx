@@ -15,7 +15,7 @@ export default function UnsavedDialog({ onClose, onLogOut }: { onClose: () => vo
       title="Log out without saving?"
       description={
         <>
-          <p>These changes would be lost:</p>
+          <p>These changes will be lost:</p>
           <ul>
             {drafts.map((name) => (
               <li key={name}>{name}</li>

@@ -90,11 +90,13 @@ const perhapsDone = ({ maybeApplied, operation }: LakeFSError) =>
 
 export function explain(error: unknown): Explanation {
   if (!isLakeFSError(error)) {
+    const text = error instanceof Error ? error.message : String(error);
     return {
       title: "Something went wrong in this page",
-      sentence: error instanceof Error ? error.message : String(error),
+      sentence: text,
       advice: "Reload the page.",
-      isGeneric: false,
+      // A browser's words for a part of the page that did not arrive.
+      isGeneric: /dynamically imported module|importing a module script|error loading/i.test(text),
     };
   }
   const [title, advice, generic] = WORDS[error.code] ?? ["Something went wrong", "Try again."];

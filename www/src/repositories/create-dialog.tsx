@@ -3,7 +3,7 @@ import { type FormEvent, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
 import { useConnection } from "../connection/context";
 import { useFleet, useRows } from "../fleet/context";
-import { ErrorAlert, Notice } from "../parts/alerts";
+import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
 import { DocsLink } from "../parts/docs-link";
@@ -23,6 +23,7 @@ import {
   refusalText,
   sharedWith,
 } from "./create-form";
+import { SharedNamespace } from "./shared-namespace";
 
 interface Refused {
   readonly draft: Draft;
@@ -192,33 +193,5 @@ function Options({
         onChange={(event) => set({ readOnly: event.target.checked, shares: false }, "sampleData")}
       />
     </fieldset>
-  );
-}
-
-/** lakeFS accepts a second repository on a namespace when it is bare or read-only, and its garbage collection knows only one of them. */
-export function SharedNamespace({
-  others,
-  checked,
-  onChange,
-  problem,
-}: {
-  others: readonly string[];
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  problem: string | undefined;
-}) {
-  return (
-    <Notice tone="warning" title={`${others.join(", ")} ${others.length === 1 ? "uses" : "use"} this namespace`}>
-      <p>
-        Garbage collection of one repository deletes objects that only the other one refers to. Delete the other
-        repository first, or never run garbage collection on either of them.
-      </p>
-      <Checkbox
-        label="Use the same namespace anyway"
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-        problem={problem}
-      />
-    </Notice>
   );
 }

@@ -72,12 +72,17 @@ export function problemsOf(draft: Draft, config: ServerConfig, repositories: rea
 }
 
 function nameProblem(name: string, repositories: readonly Repository[]): string | undefined {
+  const problem = repositoryIdProblem(name);
+  if (problem) return problem;
+  return repositories.some((one) => one.id === name) ? "A repository with this ID exists." : undefined;
+}
+
+export function repositoryIdProblem(name: string): string | undefined {
   if (name === "") return "Enter a repository ID.";
   if (name.length < 3 || name.length > 63) return "Use 3–63 characters.";
   if (/[A-Z]/.test(name)) return "Use lowercase letters only.";
   if (/^-/.test(name)) return "Start with a letter or digit.";
-  if (!REPOSITORY_ID.test(name)) return "Use lowercase letters, digits and hyphens only.";
-  return repositories.some((one) => one.id === name) ? "A repository with this ID exists." : undefined;
+  return REPOSITORY_ID.test(name) ? undefined : "Use lowercase letters, digits and hyphens only.";
 }
 
 function namespaceProblem(draft: Draft, config: ServerConfig, repositories: readonly Repository[]): string | undefined {
