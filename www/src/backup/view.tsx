@@ -2,6 +2,8 @@ import type { RepositoryBackup } from "lakefs-wasm/admin";
 import { CircleCheck, Download, HardDriveDownload } from "lucide-react";
 import { useCallback, useState } from "react";
 import { Link } from "wouter";
+import { Code } from "../code/code";
+import { backupSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
 import { ErrorAlert } from "../parts/alerts";
 import { Button, CopyButton } from "../parts/button";
@@ -26,7 +28,7 @@ export default function BackupView() {
 
 /** Lets lakeFS dump the repository, and makes one document of the dump and the settings. */
 function BackUpSection() {
-  const { lakefs, config } = useConnection();
+  const { lakefs, config, endpoint } = useConnection();
   const { id } = useRepository();
   const [taskId, setTaskId] = useTaskId("dump", id);
   const [, keepLast] = useLastBackup();
@@ -77,6 +79,7 @@ function BackUpSection() {
           {(document) => <Done document={document} onForget={forget} />}
         </Task>
       )}
+      <Code snippets={backupSnippets(endpoint, id)} />
     </section>
   );
 }

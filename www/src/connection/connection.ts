@@ -9,6 +9,8 @@ export interface Connection {
   readonly config: ServerConfig;
   /** For people: an address, or words. */
   readonly server: string;
+  /** Where lakeFS is, for code that is shown. */
+  readonly endpoint: string;
 }
 export type Way = "session" | "key" | "token" | "in-page";
 
@@ -48,5 +50,12 @@ export async function connect(way: Way, client: LakeFSClient, renew?: Renew): Pr
     if (isLakeFSError(error, "permission_denied")) return {};
     throw error;
   });
-  return { way, lakefs, user, config, server: way === "in-page" ? "Sandbox (in this tab)" : location.origin };
+  return {
+    way,
+    lakefs,
+    user,
+    config,
+    server: way === "in-page" ? "Sandbox (in this tab)" : location.origin,
+    endpoint: way === "in-page" ? "https://lakefs.example.com" : location.origin,
+  };
 }

@@ -44,7 +44,7 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
       );
     } catch (thrown) {
       setError(thrown);
-      showProblem();
+      form.current?.querySelector<HTMLInputElement>('input[type="password"]')?.select();
     } finally {
       setBusy(false);
     }

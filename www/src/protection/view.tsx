@@ -1,5 +1,8 @@
 import { ShieldOff, ShieldPlus } from "lucide-react";
 import { useRef } from "react";
+import { Code } from "../code/code";
+import { protectionSnippets } from "../code/snippets";
+import { useConnection } from "../connection/context";
 import { Empty, ErrorAlert, Loading, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { DocsLink } from "../parts/docs-link";
@@ -12,6 +15,7 @@ import { useBranches, useRepository } from "../repository/context";
 import { AddRule } from "./add-rule";
 import { BranchList } from "./branch-list";
 import { ChangeNote } from "./change-note";
+import { changeOf } from "./merge";
 import { patternProblem } from "./pattern-problem";
 import { type RuleLine, ruleLines } from "./rows";
 import { RuleForm, RuleRow } from "./rule-row";
@@ -230,6 +234,7 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
           reload={() => (focusNext("#save"), rules.reload())}
         />
       )}
+      {!readOnly && (rules.dirty || isTyped) && <CodeForRules {...{ rules, unfinished }} />}
       {!readOnly && (
         <SaveBar
           isUnsaved={rules.dirty || isTyped}
@@ -241,6 +246,15 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
       )}
     </>
   );
+}
+
+function CodeForRules({ rules, unfinished }: Pick<EditorProps, "rules" | "unfinished">) {
+  const { id } = useRepository();
+  const { endpoint } = useConnection();
+  const typed = unfinished.adding.trim();
+  const patterns = [...new Set([...rules.patterns, ...(typed ? [typed] : [])])];
+  const change = changeOf(rules.stored ?? [], patterns);
+  return <Code snippets={protectionSnippets(endpoint, id, change, patterns)} />;
 }
 
 function summary(added: number, removed: number, isTyped: boolean) {

@@ -1,6 +1,8 @@
 import { isLakeFSError, type Repository } from "lakefs-wasm";
 import { type FormEvent, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
+import { Code } from "../code/code";
+import { createSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
 import { useFleet, useRows } from "../fleet/context";
 import { ErrorAlert } from "../parts/alerts";
@@ -37,7 +39,7 @@ interface Props {
 }
 
 export default function CreateDialog({ onClose, onCreated }: Props) {
-  const { lakefs, config } = useConnection();
+  const { lakefs, config, endpoint } = useConnection();
   const fleet = useFleet();
   const { rows } = useRows();
   const repositories = useMemo(() => rows.map((row) => row.repository), [rows]);
@@ -147,6 +149,7 @@ export default function CreateDialog({ onClose, onCreated }: Props) {
             problem={shown("shares")}
           />
         )}
+        <Code snippets={createSnippets(endpoint, creationOf(draft, config), draft.bare)} />
         {refused && !refused.field && <ErrorAlert error={refused.error} />}
         <div className="buttons">
           <Button aria-disabled={busy || undefined} onClick={() => busy || (keep(undefined), onClose())}>

@@ -1,9 +1,13 @@
 import type { GarbageCollectionRules } from "lakefs-wasm";
 import { Tabs } from "radix-ui";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Code } from "../code/code";
+import { retentionSnippets } from "../code/snippets";
+import { useConnection } from "../connection/context";
 import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { TextField } from "../parts/field";
+import { useRepository } from "../repository/context";
 import { ConfirmShorter } from "./confirm-shorter";
 import { ConflictNote } from "./conflict-note";
 import { PolicyForm } from "./form";
@@ -40,6 +44,8 @@ const panel = { tabIndex: -1, "aria-labelledby": undefined, "aria-label": "Polic
 
 /** A policy as a form and as JSON: the same draft, whichever is typed in. */
 export function PolicyEditor({ policy, stored, left, onTyped, theirs, onTakeOver, onSave, onCancel }: Props) {
+  const { endpoint } = useConnection();
+  const { id } = useRepository();
   const [tab, setTab] = useState(left?.tab ?? "form");
   const [draft, setDraft] = useState<Draft>(() => left?.draft ?? draftOf(policy));
   const [text, setText] = useState(() => left?.text ?? written(policy));
@@ -131,6 +137,7 @@ export function PolicyEditor({ policy, stored, left, onTyped, theirs, onTakeOver
       <RetentionTable policy={last.current} />
       {theirs !== undefined && <ConflictNote theirs={theirs} mine={last.current} busy={busy} onTakeOver={onTakeOver} />}
       {error !== undefined && <ErrorAlert error={error} />}
+      <Code snippets={retentionSnippets(endpoint, id, sortedPolicy(last.current))} />
       <div className="savebar savebar-on">
         <p className="fine" role="status">
           {isUnsaved ? "Unsaved changes" : ""}
