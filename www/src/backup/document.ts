@@ -2,6 +2,7 @@ import type { LakeFSClient, RefsDump } from "lakefs-wasm";
 import type { RepositoryBackup } from "lakefs-wasm/admin";
 import { loadAdmin } from "../fleet/settings";
 import { today } from "../parts/download";
+import { sortedPolicy } from "../retention/policy";
 
 /** The document of a dump that was made, with the settings that a dump leaves out. */
 export async function documentOf(
@@ -20,8 +21,9 @@ export async function documentOf(
     ...(version && { lakefs_version: version }),
     repository,
     refs,
-    branch_protection: branchProtection.rules,
-    gc_rules: gcRules,
+    // lakeFS answers in another order every time.
+    branch_protection: [...branchProtection.rules].sort((a, b) => (a.pattern < b.pattern ? -1 : 1)),
+    gc_rules: gcRules && sortedPolicy(gcRules),
     metadata,
   };
 }

@@ -21,6 +21,9 @@ export interface Snapshot {
 
 /** Rows are shown as they come, but not so often that showing them is all that happens. */
 const FLUSH_MS = 120;
+/** Where showing them takes long itself. */
+const FLUSH_MANY_MS = 600;
+const MANY = 2000;
 /** Repositories whose settings are read at a time: a browser has six connections to a host. */
 const AT_ONCE = 6;
 /** Settings this old are read again when the list is shown. */
@@ -43,6 +46,7 @@ export class Fleet {
   #listError: unknown;
   #reading: AbortController | undefined;
   #readers = 0;
+  #held: { readonly promise: Promise<void>; release(): void } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(lakefs: LakeFSClient) {
@@ -153,6 +157,7 @@ export class Fleet {
     for (let id = this.#next(); id !== undefined && !signal.aborted; id = this.#next()) {
       const row = this.#rows.get(id);
       if (!row) continue;
+      await this.#held?.promise;
       try {
         const settings = await readSettings(lakefs, row.repository, signal);
         if (!signal.aborted) this.#take(id, { repository: row.repository, settings, findings: row.findings });
@@ -174,6 +179,21 @@ export class Fleet {
     this.#readAt.set(id, performance.now());
     if (row.settings) this.#unaudited.push(id);
     this.#flushSoon();
+  }
+
+  /** Nothing more is read while somebody scrolls: it would make that jerk. */
+  hold(isHeld: boolean) {
+    if (isHeld === (this.#held !== undefined)) return;
+    if (isHeld) {
+      let release = () => {};
+      const promise = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      this.#held = { promise, release };
+    } else {
+      this.#held?.release();
+      this.#held = undefined;
+    }
   }
 
   /** The rows in sight, whose settings come first. */
@@ -203,7 +223,7 @@ export class Fleet {
   }
 
   #flushSoon() {
-    this.#timer ??= setTimeout(() => this.#flush(), FLUSH_MS);
+    this.#timer ??= setTimeout(() => this.#flush(), this.#rows.size > MANY ? FLUSH_MANY_MS : FLUSH_MS);
   }
 
   #flush() {

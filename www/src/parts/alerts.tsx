@@ -41,7 +41,7 @@ export function ErrorAlert({ error, reload, title, advice, children }: Props) {
         )}
         {reload && (
           <button type="button" className="button" onClick={reload}>
-            <RotateCw aria-hidden /> Try again
+            <RotateCw aria-hidden /> {told.code === "unauthenticated" ? "Log in" : "Try again"}
           </button>
         )}
       </div>

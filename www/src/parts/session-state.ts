@@ -60,11 +60,15 @@ export function useDraft<T>(name: string) {
   return { draft, keep, latest };
 }
 
-/** Whether something of a repository is not saved yet. */
-export const useHasDraft = (id: string) =>
+let withDrafts: { readonly names: string; readonly ids: ReadonlySet<string> } = { names: "", ids: new Set() };
+
+/** Repositories of which something is not saved yet. */
+export const useRepositoriesWithDrafts = () =>
   useSyncExternalStore(subscribe, () => {
-    for (const name of session.unsaved) if (name.endsWith(` of ${id}`)) return true;
-    return false;
+    const names = [...session.unsaved].join("\n");
+    if (names !== withDrafts.names)
+      withDrafts = { names, ids: new Set([...session.unsaved].map((name) => name.replace(/^.* of /, ""))) };
+    return withDrafts.ids;
   });
 
 /** Whether a draft by this name is not saved yet. */

@@ -1,4 +1,5 @@
 import { OctagonAlert, TriangleAlert, X } from "lucide-react";
+import { useMemo } from "react";
 import type { Row } from "../fleet/fleet";
 import { FILTERS } from "./filters";
 
@@ -14,7 +15,10 @@ export function FilterChips({
   chosen: string;
   onChoose: (name: string) => void;
 }) {
-  const counted = FILTERS.map((filter) => ({ filter, count: rows.filter(filter.matches).length }));
+  const counted = useMemo(
+    () => FILTERS.map((filter) => ({ filter, count: rows.reduce((sum, row) => sum + Number(filter.matches(row)), 0) })),
+    [rows],
+  );
   const shown = counted.filter(({ filter, count }) => count > 0 || filter.name === chosen);
   if (shown.length === 0) return null;
   return (

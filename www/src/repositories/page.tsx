@@ -105,7 +105,13 @@ export function RepositoriesPage() {
       )}
       {rows.length === 0 && listing && <TableSkeleton />}
       {rows.length > 0 && shown.length === 0 && !listing && (
-        <NothingFound search={search} onAll={() => (view.setSearch(""), view.setFilter(""))} />
+        <NothingFound
+          search={search}
+          onAll={() => {
+            view.showAll();
+            document.querySelector<HTMLElement>('#main input[type="search"]')?.focus();
+          }}
+        />
       )}
       {isEmpty && <NoRepositories onCreate={create} />}
       {ids.length > 0 && <SelectionBar ids={ids} onTask={setTask} onClear={() => setSelected(NONE)} />}

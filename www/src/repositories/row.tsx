@@ -6,7 +6,6 @@ import { type AuditRule, isBare } from "../fleet/settings";
 import { Badges } from "../parts/badges";
 import { explain } from "../parts/explain";
 import { lazyComponent } from "../parts/lazy-component";
-import { useHasDraft } from "../parts/session-state";
 import { Timestamp } from "../parts/timestamp";
 import { daysInWords } from "../retention/days";
 import { branchStatus } from "./columns";
@@ -21,11 +20,13 @@ interface Props {
   /** Of all rows, when some of them are not in the document. */
   index: number | undefined;
   isSelected: boolean;
+  /** Something of it is not saved yet. */
+  hasDraft: boolean;
   onSelect: (ids: readonly string[], isSelected: boolean) => void;
   onAction: (action: RowAction, row: Row) => void;
 }
 
-export const TableRow = memo(function TableRow({ row, index, isSelected, onSelect, onAction }: Props) {
+export const TableRow = memo(function TableRow({ row, index, isSelected, hasDraft, onSelect, onAction }: Props) {
   const { id, storage_namespace, creation_date } = row.repository;
   const shared = findingOf(row, "namespace_shared");
   return (
@@ -46,7 +47,7 @@ export const TableRow = memo(function TableRow({ row, index, isSelected, onSelec
             {id}
           </Link>
           <Badges repository={row.repository} isBare={isBare(row.settings)} />
-          <DraftBadge id={id} />
+          {hasDraft && <DraftBadge />}
         </div>
       </th>
       <td className="cell-namespace">
@@ -72,12 +73,12 @@ export const TableRow = memo(function TableRow({ row, index, isSelected, onSelec
 
 const findingOf = (row: Row, rule: AuditRule) => row.findings.find((finding) => finding.rule === rule);
 
-function DraftBadge({ id }: { id: string }) {
-  return useHasDraft(id) ? (
+function DraftBadge() {
+  return (
     <span className="badge badge-accent">
       <Pencil aria-hidden /> <span className="badge-text">Unsaved</span>
     </span>
-  ) : null;
+  );
 }
 
 /** What stands where settings will be. */

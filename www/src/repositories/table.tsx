@@ -3,6 +3,7 @@ import { ChevronDown, ChevronUp } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useFleet } from "../fleet/context";
 import type { Row } from "../fleet/fleet";
+import { useRepositoriesWithDrafts } from "../parts/session-state";
 import { COLUMNS, type ColumnName, type Sort } from "./columns";
 import { type RowAction, TableRow } from "./row";
 
@@ -22,12 +23,13 @@ interface Props {
 export function RepositoryTable({ rows, sort, onSort, selected, onSelect, onAction }: Props) {
   const table = useRef<HTMLTableElement>(null);
   const fleet = useFleet();
+  const drafts = useRepositoriesWithDrafts();
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(table.current?.offsetTop ?? 0), []);
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
+    overscan: 6,
     scrollMargin: top,
     getItemKey: (index) => rows[index]?.repository.id ?? index,
   });
@@ -37,6 +39,10 @@ export function RepositoryTable({ rows, sort, onSort, selected, onSelect, onActi
     const timer = setTimeout(() => fleet.setSight(rows.slice(from, to).map((row) => row.repository.id)), 100);
     return () => clearTimeout(timer);
   }, [fleet, rows, from, to]);
+
+  const { isScrolling } = virtual;
+  useEffect(() => fleet.hold(isScrolling), [fleet, isScrolling]);
+  useEffect(() => () => fleet.hold(false), [fleet]);
 
   const isWhole = rows.length <= ALL_IN_DOCUMENT;
   const items = virtual.getVirtualItems();
@@ -58,6 +64,7 @@ export function RepositoryTable({ rows, sort, onSort, selected, onSelect, onActi
             row={row}
             index={isWhole ? undefined : first + index + 2}
             isSelected={selected.has(row.repository.id)}
+            hasDraft={drafts.has(row.repository.id)}
             onSelect={onSelect}
             onAction={onAction}
           />

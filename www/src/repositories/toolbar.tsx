@@ -27,7 +27,7 @@ export function Toolbar({ search, onSearch, shown, total, listing, read, onReloa
     <div className="toolbar">
       <SearchBox search={search} onSearch={onSearch} />
       <p className="fine" role="status">
-        {counted(shown.length, total, listing)}
+        <span>{counted(shown.length, total, listing)}</span>
         {!listing && read < total && (
           <span className="soft">
             {" "}

@@ -27,6 +27,7 @@ export function useListView() {
   const set = (name: string, value: string) => setParams((old) => withParam(old, name, value), { replace: true });
   return {
     ...view,
+    showAll: () => setParams((old) => withParam(withParam(old, "search", ""), "show", ""), { replace: true }),
     setSearch: (text: string) => set("search", text),
     setFilter: (name: string) => set("show", name),
     setSort: (sort: Sort) => set("sort", sortText(sort)),
