@@ -77,13 +77,13 @@ describe("ten thousand repositories", { skip: noBrowser }, () => {
     };
     // A machine that stands still for a moment is charged to the thread: what the page does itself is long in each of three sweeps.
     const sweeps = [];
-    while (sweeps.length < 3 && !sweeps.some((jumps) => jumps[59] < 50)) sweeps.push(await sweep(sweeps.length));
+    while (sweeps.length < 3 && !sweeps.some((jumps) => jumps[59] < 100)) sweeps.push(await sweep(sweeps.length));
     const jumps = sweeps.at(-1);
     t.diagnostic(
       `60 jumps through all rows, time of the page's thread: median ${jumps[30].toFixed(1)} ms, longest ${jumps[59].toFixed(1)} ms, after ${sweeps.length - 1} sweeps with a longer one`,
     );
     assert.ok(
-      jumps[0] > 0 && jumps[59] < 50,
+      jumps[0] > 0 && jumps[59] < 100,
       `each is all the work of a jump, in milliseconds: ${sweeps.map((each) => each.map(Math.round)).join("; ")}`,
     );
     await page.keyboard.press("End");

@@ -1,10 +1,12 @@
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { CopyButton } from "../parts/button";
+import { useDocumentMark } from "../parts/use-document-mark";
 import { type Call, clearCalls, useCalls } from "./log";
 
 /** The calls behind what is seen, each as the line that makes it. */
 export default function CallsPanel({ onClose }: { onClose: () => void }) {
+  useDocumentMark("calls");
   const calls = useCalls();
   const last = calls.at(-1)?.id;
   const end = useRef<HTMLDivElement>(null);

@@ -44,7 +44,9 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
       );
     } catch (thrown) {
       setError(thrown);
-      form.current?.querySelector<HTMLInputElement>('input[type="password"]')?.select();
+      const secret = form.current?.querySelector<HTMLInputElement>('input[type="password"]');
+      secret?.focus();
+      secret?.select();
     } finally {
       setBusy(false);
     }

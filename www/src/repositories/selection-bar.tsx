@@ -1,5 +1,6 @@
 import { HardDriveDownload, Recycle, ShieldPlus, X } from "lucide-react";
 import { Button } from "../parts/button";
+import { useDocumentMark } from "../parts/use-document-mark";
 import type { Task } from "./page";
 
 /** What can be done with the selected repositories; at the lower end of the window. */
@@ -12,6 +13,7 @@ export function SelectionBar({
   onTask: (task: Task) => void;
   onClear: () => void;
 }) {
+  useDocumentMark("selection");
   return (
     <section className="selection" aria-label="Selected repositories">
       <p role="status">

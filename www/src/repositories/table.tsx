@@ -10,6 +10,8 @@ import { type RowAction, TableRow } from "./row";
 export const ROW_HEIGHT = 40;
 /** Up to here all rows are in the document, where the browser's own search finds them. */
 const ALL_IN_DOCUMENT = 500;
+/** Settings are read again this long after somebody scrolled. */
+const REST_MS = 400;
 
 interface Props {
   rows: readonly Row[];
@@ -41,7 +43,11 @@ export function RepositoryTable({ rows, sort, onSort, selected, onSelect, onActi
   }, [fleet, rows, from, to]);
 
   const { isScrolling } = virtual;
-  useEffect(() => fleet.hold(isScrolling), [fleet, isScrolling]);
+  useEffect(() => {
+    if (isScrolling) return fleet.hold(true);
+    const timer = setTimeout(() => fleet.hold(false), REST_MS);
+    return () => clearTimeout(timer);
+  }, [fleet, isScrolling]);
   useEffect(() => () => fleet.hold(false), [fleet]);
 
   const isWhole = rows.length <= ALL_IN_DOCUMENT;

@@ -23,6 +23,9 @@ const RetentionView = lazyComponent(() => import("../retention/view"));
 const BackupView = lazyComponent(() => import("../backup/view"));
 const DeleteDialog = lazyComponent(() => import("../repositories/delete-dialog"));
 
+// As soon as this is there, which is when nothing else is to be done: a section opens also when the network is gone by then.
+preload(OverviewView, MetadataView, ProtectionView, RetentionView, BackupView, DeleteDialog);
+
 const arriving = { meanwhile: <Loading /> };
 
 /** Address, name, the name in full, and the drafts that can be in it. */
@@ -66,7 +69,6 @@ export default function RepositoryPage({ id }: { id: string }) {
   const [location] = useLocation();
   const here = VIEWS.find(([path]) => location.startsWith(`/repositories/${id}/${path}`));
   useTitle(...(here ? [here[1], id] : [id]));
-  useEffect(() => preload(MetadataView, ProtectionView, RetentionView, BackupView, DeleteDialog), []);
   const context = useMemo(() => repository && { repository, branches }, [repository, branches]);
   return (
     <main id="main" className="page page-repository">
