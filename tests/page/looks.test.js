@@ -50,7 +50,7 @@ const VIEWS = {
   },
   retention: async (page) => {
     await page.goto("/repositories/analytics-events/settings/retention");
-    await page.getByText("90 days").waitFor();
+    await page.getByRole("row", { name: /main 90 days/ }).waitFor();
   },
   "retention-edit": async (page) => {
     await page.goto("/repositories/analytics-events/settings/retention");
@@ -164,7 +164,7 @@ const VIEWS = {
   },
   calls: async (page) => {
     await page.goto("/repositories/analytics-events/settings/retention");
-    await page.getByText("90 days").waitFor();
+    await page.getByRole("row", { name: /main 90 days/ }).waitFor();
     await page.getByRole("button", { name: /^API calls/ }).click();
     await page.getByText('await lakefs.getGCRules("analytics-events");').first().waitFor();
   },

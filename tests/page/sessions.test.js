@@ -87,10 +87,10 @@ describe("connecting", { skip: noBrowser }, () => {
     await type("wrong");
     const alert = page.getByRole("alert");
     await alert.getByText("Wrong access key or secret").waitFor();
+    await page.getByLabel("Secret access key").and(page.locator(":focus")).waitFor();
     await alert.getByText("Details").click();
     await alert.getByText("error authenticating request").waitFor();
     await alert.getByText(/^Request ID /).waitFor();
-    await page.getByLabel("Secret access key").and(page.locator(":focus")).waitFor();
     const { bottom } = await page
       .getByRole("button", { name: "Log in" })
       .evaluate((button) => button.getBoundingClientRect());
@@ -184,13 +184,15 @@ describe("connecting", { skip: noBrowser }, () => {
     await type();
     const dialog = page.getByRole("dialog", { name: "Create repository" });
     await dialog.getByLabel("Repository ID").fill("made-later");
+    // What the list reads would ask for the login too.
+    await page.locator(".fleet .status").first().waitFor();
+    await page.locator(".fleet .skeleton").first().waitFor({ state: "detached" });
     await page.context().clearCookies();
     await dialog.getByRole("button", { name: "Create repository" }).click();
     const login = page.getByRole("dialog", { name: "Your session has expired" });
     await login.getByRole("button", { name: "Close" }).click();
     await dialog.getByText("Your session has expired").waitFor();
     assert.equal(await dialog.getByLabel("Repository ID").inputValue(), "made-later");
-    await page.waitForTimeout(2000); // somebody thinks about it
     await dialog.getByRole("button", { name: "Create repository" }).click();
     await login.getByLabel("Access key ID").fill(site.credentials.accessKeyId);
     await login.getByLabel("Secret access key").fill(site.credentials.secretAccessKey);

@@ -3,7 +3,7 @@ import { lineOf } from "./line";
 import { began } from "./log";
 
 /** What a login that ran out is answered with: the client to go on with. */
-export type Renew = () => Promise<LakeFSClient>;
+export type Renew = (request: { isBackground: boolean }) => Promise<LakeFSClient>;
 
 /** Calls that are about the login itself: a refused one is for the form that made it. */
 const OWN = new Set<PropertyKey>(["login", "logout", "currentUser"]);
@@ -21,7 +21,13 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
   let current = client;
 
   /** Runs with a client that tells of its attempts, and again after a login. */
-  async function run<T>(method: PropertyKey, attempts: AttemptSink, changed: () => void, work: Run<T>): Promise<T> {
+  async function run<T>(
+    method: PropertyKey,
+    attempts: AttemptSink,
+    changed: () => void,
+    work: Run<T>,
+    isBackground: boolean,
+  ): Promise<T> {
     const used = current;
     const onAttempt = (attempt: Attempt) => {
       attempts.push(attempt);
@@ -32,21 +38,25 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
     } catch (error) {
       if (!renew || OWN.has(method) || !hasExpired(error)) throw error;
       if (current === used) {
-        const next = await renew().catch(() => Promise.reject(error));
+        const next = await renew({ isBackground }).catch(() => Promise.reject(error));
         if (current === used) current = next;
       }
       return work(current.with({ onAttempt }));
     }
   }
 
-  async function call(method: PropertyKey, args: unknown[]): Promise<unknown> {
+  async function call(method: PropertyKey, args: unknown[], isBackground: boolean): Promise<unknown> {
     const attempts: Attempt[] = [];
     const tell = began(lineOf(String(method), args));
     const start = performance.now();
     const changed = () => tell({ attempts: [...attempts] });
     try {
-      const answer = await run(method, attempts, changed, (one) =>
-        Reflect.apply(Reflect.get(one, method) as () => Promise<unknown>, one, args),
+      const answer = await run(
+        method,
+        attempts,
+        changed,
+        (one) => Reflect.apply(Reflect.get(one, method) as () => Promise<unknown>, one, args),
+        isBackground,
       );
       tell({ state: "done", duration: performance.now() - start });
       return answer;
@@ -59,7 +69,10 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
     }
   }
 
-  async function* repositories(options: RepositoriesOptions = {}): AsyncGenerator<Repository, undefined> {
+  async function* repositories(
+    isBackground: boolean,
+    options: RepositoriesOptions = {},
+  ): AsyncGenerator<Repository, undefined> {
     const attempts: Attempt[] = [];
     const tell = began(lineOf("repositories", [options]));
     const start = performance.now();
@@ -69,10 +82,16 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
     try {
       // The first page inside `run`, so that a login can come between; a later one that is refused goes on behind the last id.
       for (let ended = false; !ended; ) {
-        const pages = await run("repositories", attempts, changed, async (one) => {
-          const iterator = one.repositories({ ...options, after });
-          return { first: await iterator.next(), iterator };
-        });
+        const pages = await run(
+          "repositories",
+          attempts,
+          changed,
+          async (one) => {
+            const iterator = one.repositories({ ...options, after });
+            return { first: await iterator.next(), iterator };
+          },
+          isBackground,
+        );
         try {
           for (let step = pages.first; !step.done; step = await pages.iterator.next()) {
             after = step.value.id;
@@ -116,6 +135,7 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
         },
         () => {},
         (one) => Reflect.apply(Reflect.get(one, method) as () => Promise<unknown>, one, args),
+        true,
       );
     const lakefs = new Proxy(client, {
       get: (_, method) => {
@@ -132,18 +152,26 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
     };
   }
 
-  const observed = new Proxy(client, {
-    get: (_, method) => {
-      if (method === "repositories") return repositories;
-      if (method === "with")
-        return (...args: Parameters<LakeFSClient["with"]>) => observe(current.with(...args), renew);
-      const value: unknown = Reflect.get(current, method, current);
-      return typeof value === "function" ? (...args: unknown[]) => call(method, args) : value;
-    },
-  });
+  const make = (isBackground: boolean) =>
+    new Proxy(client, {
+      get: (_, method) => {
+        if (method === "repositories") return (options?: RepositoriesOptions) => repositories(isBackground, options);
+        if (method === "with")
+          return (...args: Parameters<LakeFSClient["with"]>) => observe(current.with(...args), renew);
+        const value: unknown = Reflect.get(current, method, current);
+        return typeof value === "function" ? (...args: unknown[]) => call(method, args, isBackground) : value;
+      },
+    });
+  const observed = make(false);
   groups.set(observed, group);
+  backgrounds.set(observed, make(true));
   return observed;
 }
+
+const backgrounds = new WeakMap<LakeFSClient, LakeFSClient>();
+
+/** The same client for calls that nobody asked for: they do not ask for a login that was declined. */
+export const inBackground = (lakefs: LakeFSClient): LakeFSClient => backgrounds.get(lakefs) ?? lakefs;
 
 /** A client whose calls are one entry of the log, until `end`. */
 export interface CallGroup {

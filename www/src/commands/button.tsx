@@ -26,14 +26,14 @@ export function CommandButton({ onCalls }: { onCalls: () => void }) {
       <button
         type="button"
         className="button button-quiet"
-        aria-label="Go to or do"
         aria-keyshortcuts="Control+K Meta+K"
         title="Go to a repository, or do something"
         onPointerEnter={() => void load()}
         onFocus={() => void load()}
         onClick={() => setOpen(true)}
       >
-        <Search aria-hidden /> <kbd className="wide-only">{IS_MAC ? "⌘" : "Ctrl"} K</kbd>
+        <Search aria-hidden /> <span className="visually-hidden">Go to or do</span>{" "}
+        <kbd className="wide-only">{IS_MAC ? "⌘" : "Ctrl"} K</kbd>
       </button>
       {open && <Palette meanwhile={<DialogArriving />} onClose={() => setOpen(false)} onCalls={onCalls} />}
     </>

@@ -40,9 +40,6 @@ export const useLakefs = (): LakeFSClient => useConnection().lakefs;
 /** Only that it is the lakeFS in the page is remembered, so that it comes back after a reload; never a secret. */
 const WAY = "lakefs-page.way";
 
-/** Other calls that fail this soon after a login was declined do not ask for it again. */
-const DECLINED_MS = 2000;
-
 interface Waiting {
   readonly promise: Promise<LakeFSClient>;
   resolve(client: LakeFSClient): void;
@@ -55,15 +52,16 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   const [startError, setStartError] = useState<unknown>();
   const [waiting, setWaiting] = useState<Waiting>();
   const current = useRef<Waiting>(undefined);
-  /** When somebody closed the login without using it. */
-  const declined = useRef(Number.NEGATIVE_INFINITY);
+  /** Somebody closed the login without using it. */
+  const declined = useRef(false);
   const [asking, setAsking] = useState(false);
   /** Whether there was a session since this page was loaded: its cookie has to end too, whatever came after it. */
   const session = useRef(false);
 
   /** One dialog for all calls that wait. */
-  const renew = useCallback(() => {
-    if (performance.now() - declined.current < DECLINED_MS) return Promise.reject(new Error("no login"));
+  const renew = useCallback(({ isBackground }: { isBackground: boolean }) => {
+    if (isBackground && declined.current) return Promise.reject(new Error("no login"));
+    declined.current = false;
     if (!current.current) {
       let resolve: Waiting["resolve"] = () => {};
       let reject: Waiting["reject"] = () => {};
@@ -80,7 +78,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   const settle = useCallback((client?: LakeFSClient) => {
     if (client) current.current?.resolve(client);
     else {
-      declined.current = performance.now();
+      declined.current = true;
       current.current?.reject();
     }
     current.current = undefined;

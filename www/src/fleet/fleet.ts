@@ -1,5 +1,5 @@
 import type { LakeFSClient, Repository } from "lakefs-wasm";
-import { groupCalls } from "../calls/observe";
+import { groupCalls, inBackground } from "../calls/observe";
 import { auditEach, auditNamespaces, type Finding, type RepositorySettings, readSettings } from "./settings";
 
 /** A repository with what has been read of its settings so far. */
@@ -63,21 +63,21 @@ export class Fleet {
     return this.#listed;
   }
 
-  /** Lists the repositories from the start; the rows of before stay until then. */
-  list() {
+  /** Lists the repositories from the start; the rows of before stay until then. `isBackground`: nobody asked for it. */
+  list(isBackground = false) {
     this.#listing?.abort();
     const controller = new AbortController();
     this.#listing = controller;
     this.#listError = undefined;
     this.#flushSoon();
-    void this.#list(controller.signal);
+    void this.#list(isBackground ? inBackground(this.#lakefs) : this.#lakefs, controller.signal);
   }
 
-  async #list(signal: AbortSignal) {
+  async #list(lakefs: LakeFSClient, signal: AbortSignal) {
     const found = new Map<string, Row>();
     const isFirst = !this.#listed;
     try {
-      for await (const repository of this.#lakefs.repositories({ signal })) {
+      for await (const repository of lakefs.repositories({ signal })) {
         const known = this.#rows.get(repository.id);
         const isSame = known?.repository.creation_date === repository.creation_date;
         found.set(repository.id, isSame ? { ...known, repository } : { repository, findings: [] });

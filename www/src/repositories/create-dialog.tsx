@@ -95,7 +95,7 @@ export default function CreateDialog({ onClose, onCreated }: Props) {
       setRefused({ draft, error, field: isLakeFSError(error) ? fieldOf(error.code, error.message) : undefined });
       showProblem();
     } finally {
-      fleet.list(); // it may have been created even when an error says otherwise
+      fleet.list(true); // it may have been created even when an error says otherwise
       sent.current = false;
       setBusy(false);
     }

@@ -57,7 +57,7 @@ export default function DeleteDialog({ repository, onClose, onDeleted }: Props) 
       setBusy(false);
       showProblem();
     }
-    fleet.list(); // it may be gone even when an error says otherwise
+    fleet.list(true); // it may be gone even when an error says otherwise
   }
 
   return (

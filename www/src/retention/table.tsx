@@ -69,7 +69,10 @@ function Days({ days, width }: { days: number; width: string }) {
             <TriangleAlert aria-hidden /> 0 days: deleted permanently at the next GC run
           </span>
         ) : (
-          daysInFull(days)
+          <>
+            {daysInWords(days)}
+            <span className="wide-only">{daysInFull(days).slice(daysInWords(days).length)}</span>
+          </>
         )}
       </td>
       <td className="cell-bar">
