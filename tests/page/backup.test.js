@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, afterEach, before, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { hold, openSite } from "./site.js";
+import { choose, hold, openSite } from "./site.js";
 
 describe("backup on the page", { skip: noBrowser }, () => {
   let site;
   let page;
-  let dump;
+  /** The document that the first test downloads. */
+  let document;
   before(async () => {
     site = await openSite({ taskMs: 700 });
     page = await site.newUser();
@@ -15,180 +16,202 @@ describe("backup on the page", { skip: noBrowser }, () => {
   after(() => site?.close());
   afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
 
-  const fill = async (refs) => {
-    for (const [part, id] of [
-      ["Commits", refs.commits_meta_range_id],
-      ["Tags", refs.tags_meta_range_id],
-      ["Branches", refs.branches_meta_range_id],
-    ])
-      await page.getByLabel(`${part} meta-range ID`).fill(id);
+  const backUp = (on = page) => on.getByRole("button", { name: "Back up now" }).click();
+  const done = (on = page) => on.getByText("The backup is done.").waitFor();
+  const downloaded = async (on, button) => {
+    const [download] = await Promise.all([on.waitForEvent("download"), button.click()]);
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
   };
-  const start = () => page.getByRole("button", { name: "Start the restore" }).click();
+  const today = () => new Date().toISOString().slice(0, 10);
+  const asFile = (name, value) => ({
+    name,
+    mimeType: "application/json",
+    buffer: Buffer.from(typeof value === "string" ? value : JSON.stringify(value)),
+  });
+  const openWizard = async (path = "/restore") => {
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1, name: "Restore from backup" }).waitFor();
+  };
+  const rulesOf = async (id) =>
+    (await site.client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort();
 
-  test("dumps with progress, and gives the result to copy and to download", async () => {
+  test("is one document of the dump and the settings, to copy and to download, with its date in the name", async () => {
     await page.goto("/repositories/analytics-events/backup");
-    await page.getByRole("button", { name: "Start a dump" }).click();
-    await page.getByRole("progressbar", { name: "The dump is running" }).waitFor();
+    await backUp();
+    await page.getByRole("progressbar", { name: "The backup is running" }).waitFor();
     assert.match(new URL(page.url()).search, /^\?dump=DR[\w-]{20}$/);
-    await page.getByText("The dump is done.").waitFor();
-    await page.getByRole("button", { name: "Copy the dump" }).click();
-    dump = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
-    assert.deepEqual(Object.keys(dump).sort(), [
-      "branches_meta_range_id",
-      "commits_meta_range_id",
-      "tags_meta_range_id",
-    ]);
-    const [download] = await Promise.all([
-      page.waitForEvent("download"),
-      page.getByRole("link", { name: "Download" }).click(),
-    ]);
-    assert.equal(download.suggestedFilename(), "analytics-events-dump.json");
-    assert.deepEqual(JSON.parse(await readFile(await download.path(), "utf8")), dump);
+    await done();
+    await page.getByRole("button", { name: "Copy the backup" }).click();
+    document = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+    assert.equal(document.format, "lakefs-wasm-backup");
+    assert.equal(document.repository.id, "analytics-events");
+    assert.deepEqual(document.branch_protection, [{ pattern: "main" }, { pattern: "release-*" }]);
+    assert.equal(document.gc_rules.default_retention_days, 21);
+    assert.equal(document.metadata.owner, "data-platform");
+    const file = await downloaded(page, page.getByRole("button", { name: "Download backup" }));
+    assert.equal(file.name, `analytics-events-backup-${today()}.json`);
+    assert.deepEqual(JSON.parse(file.text), document);
   });
 
   test("finds its task again when the page is loaded again in the middle", async () => {
     await page.goto("/repositories/ml-models/backup");
-    await page.getByRole("button", { name: "Start a dump" }).click();
-    await page.getByText("The dump is running").waitFor();
+    await backUp();
+    await page.getByText("The backup is running").waitFor();
     const submitted = () => site.lakefs.requests.filter((request) => request.operation === "dumpSubmit").length;
     const before = submitted();
     await page.reload();
-    await page.getByText("The dump is done.").waitFor();
+    await done();
     assert.equal(submitted(), before, "no second dump");
-    assert.equal(await page.evaluate(() => performance.getEntriesByType("navigation")[0].type), "reload");
   });
 
   test("finds its task again after a look at another section, while it runs and when it is done", async () => {
     const section = (name) => page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name }).click();
     await page.goto("/repositories/customer-360/backup");
     const release = await hold(page, "POST", "**/api/v1/repositories/customer-360/dump");
-    await page.getByRole("button", { name: "Start a dump" }).click();
-    await section("General");
+    await backUp();
+    await section("Overview");
     const answered = page.waitForResponse("**/customer-360/dump");
     await release();
     const { id } = await (await answered).json();
     await page.getByRole("button", { name: "Delete repository…" }).waitFor();
     await section("Backup");
     await page.waitForURL(`**/backup?dump=${id}`);
-    await page.getByText("The dump is done.").waitFor();
-    await section("General");
-    await page.waitForURL("**/settings/general");
+    await done();
+    await page.getByRole("button", { name: "Back up again" }).click();
+    await section("Overview");
     await section("Backup");
-    await page.waitForURL(`**/backup?dump=${id}`);
-    await page.getByText("The dump is done.").waitFor();
-    await page.getByRole("button", { name: "New dump" }).click();
-    await section("General");
-    await section("Backup");
-    await page.getByRole("button", { name: "Start a dump" }).waitFor();
+    await page.getByRole("button", { name: "Back up now" }).waitFor();
   });
 
-  test("restores pasted ids into a bare repository, beside the one that was dumped", async () => {
-    await page.goto("/repositories/analytics-events/backup");
-    await page.getByRole("button", { name: "Start a dump" }).click();
-    await page.getByRole("link", { name: "create a bare repository on the same namespace" }).click();
-    const dialog = page.getByRole("dialog", { name: "Create repository" });
-    assert.equal(await dialog.getByLabel("Storage namespace").inputValue(), "mem://analytics-events");
-    assert.equal(await dialog.getByLabel("Bare repository").isChecked(), true);
-    await dialog.getByLabel("Repository ID").fill("analytics-restored");
-    await dialog.getByRole("button", { name: "Create repository" }).click();
-    await page.getByText("Bare", { exact: true }).waitFor();
-    await page.getByRole("link", { name: "Backup" }).click();
-    await page.getByRole("button", { name: "Use the dump of analytics-events" }).waitFor();
-    await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(dump));
-    await page.getByLabel("Tags meta-range ID").focus();
-    await page.keyboard.press("Control+V");
+  test("is restored by a file under another name, with rules and retention, after a warning about the shared namespace", async () => {
+    await openWizard();
+    await page.getByLabel("Backup file").last().setInputFiles(asFile("holiday.txt", "sun"));
+    await page.getByText("holiday.txt: This is not JSON.").waitFor();
+    await page.getByLabel("Backup file").last().setInputFiles(asFile("backup.json", document));
+    const target = page.getByRole("region", { name: "2. Restore as" });
+    await target.getByText("A repository with this ID exists. Choose another ID.").waitFor();
+    await target.getByLabel("Repository ID").fill("analytics-restored");
+    await target.getByText(/analytics-events, .* use this namespace/).waitFor();
+    await target.getByRole("button", { name: "Restore" }).click();
+    await target.getByText("Confirm that two repositories may use this namespace.").waitFor();
     assert.equal(
-      await page.getByLabel("Branches meta-range ID").inputValue(),
-      dump.branches_meta_range_id,
-      "a whole dump fills every field",
+      site.lakefs.requests.some((request) => request.operation === "restoreSubmit"),
+      false,
+      "nothing is sent",
     );
-    await start();
-    await page.getByRole("progressbar", { name: "The restore is running" }).waitFor();
-    await page.getByText("The restore is done.").waitFor();
-    await page.getByText("Bare", { exact: true }).waitFor({ state: "hidden" });
-    const { id } = await site.client.dumpSubmit("analytics-restored");
-    assert.deepEqual(await site.client.waitForDump("analytics-restored", id), dump);
+    await target.getByLabel("Use the same namespace anyway").check();
+    await target.getByRole("button", { name: "Restore" }).click();
+    await page.getByRole("heading", { name: "Restored analytics-restored" }).waitFor();
+    await page.getByText("Metadata: lakeFS has no public API to set it.").waitFor();
+    await page.getByRole("link", { name: "Open analytics-restored" }).click();
+    await page.getByRole("heading", { level: 1, name: "analytics-restored" }).waitFor();
+    assert.deepEqual(await rulesOf("analytics-restored"), ["main", "release-*"]);
+    assert.equal((await site.client.getGCRules("analytics-restored")).default_retention_days, 21);
+    const branches = await site.client.listBranches("analytics-restored");
+    assert.deepEqual(
+      branches.results.map((branch) => branch.id),
+      ["dev", "main", "release-1", "release-2", "staging"],
+    );
   });
 
-  test("restores from a file, and refuses a file that is no dump", async () => {
-    await page.goto("/repositories/analytics-events-copy/backup");
-    const file = page.getByLabel("Dump file");
-    await file.setInputFiles({ name: "holiday.txt", mimeType: "text/plain", buffer: Buffer.from("sun") });
-    await page.getByText("holiday.txt is not a dump").waitFor();
-    await file.setInputFiles({
-      name: "dump.json",
-      mimeType: "application/json",
-      buffer: Buffer.from(JSON.stringify(dump)),
-    });
-    await page.getByText("holiday.txt is not a dump").waitFor({ state: "hidden" });
-    await file.setInputFiles({ name: "holiday.txt", mimeType: "text/plain", buffer: Buffer.from("sun") });
-    await page.getByText("holiday.txt is not a dump").waitFor();
-    await page.evaluate((text) => navigator.clipboard.writeText(text), JSON.stringify(dump));
-    await page.getByLabel("Tags meta-range ID").focus();
-    await page.keyboard.press("Control+V");
-    await page.getByText("holiday.txt is not a dump").waitFor({ state: "hidden" });
-    assert.equal(await page.getByLabel("Commits meta-range ID").inputValue(), dump.commits_meta_range_id);
-    await start();
-    await page.getByText("The restore is done.").waitFor();
+  test("needs all three IDs of a dump, and says so before anything is sent", async () => {
+    await openWizard();
+    await page.getByText("Enter the three IDs of a dump").click();
+    await page.getByLabel("Commits meta-range ID").fill(document.refs.commits_meta_range_id);
+    const before = site.lakefs.requests.length;
+    await page.getByRole("button", { name: "Use these IDs" }).click();
+    assert.equal(await page.getByText("All three IDs are required.").count(), 2);
+    await page.getByLabel("Tags meta-range ID").and(page.locator(":focus")).waitFor();
+    assert.equal(site.lakefs.requests.length, before);
   });
 
-  test("tells of a restore that failed in lakeFS's words and in plain ones", async () => {
-    await page.goto("/repositories/restore-here/backup");
-    await start();
-    await page.getByText("The ids of a dump are missing").waitFor();
-    await fill(dump);
-    await start();
+  test("of a plain dump is restored into a bare repository that exists", async () => {
+    await site.client.createRepository(
+      { name: "copy-target", storage_namespace: "mem://analytics-events" },
+      { bare: true },
+    );
+    await page.goto("/repositories/copy-target/backup");
+    await page.getByRole("link", { name: "Restore into this repository…" }).click();
+    await page.getByText("Paste a backup").click();
+    await page.getByLabel("Backup as JSON").fill(JSON.stringify(document.refs));
+    await page.getByRole("button", { name: "Use this", exact: true }).click();
+    const target = page.getByRole("region", { name: "2. Restore as" });
+    await target.getByText("A bare repository: it is restored into.").waitFor();
+    assert.equal(await target.getByLabel("Repository ID").inputValue(), "copy-target");
+    await target.getByLabel("Use the same namespace anyway").check();
+    await target.getByRole("button", { name: "Restore" }).click();
+    await page.getByRole("heading", { name: "Restored copy-target" }).waitFor();
+  });
+
+  test("that cannot be restored says why and what to do", async () => {
+    await openWizard();
+    await page.getByLabel("Backup file").last().setInputFiles(asFile("refs.json", document.refs));
+    const target = page.getByRole("region", { name: "2. Restore as" });
+    await target.getByLabel("Repository ID").fill("no-data-there");
+    await target.getByLabel("Storage namespace").fill("mem://empty-one");
+    await target.getByRole("button", { name: "Restore" }).click();
     const alert = page.getByRole("alert");
-    await alert.getByText("The restore has failed").waitFor();
-    await alert.getByText("No data", { exact: true }).waitFor();
-    await alert.getByText(/does not hold the objects that these ids name/).waitFor();
-    await page.getByRole("button", { name: "Begin again" }).click();
-    await page.getByRole("button", { name: "Start the restore" }).waitFor();
-    assert.equal(new URL(page.url()).search, "");
-    for (const [part, id] of [
-      ["Commits", dump.commits_meta_range_id],
-      ["Tags", dump.tags_meta_range_id],
-      ["Branches", dump.branches_meta_range_id],
-    ])
-      assert.equal(await page.getByLabel(`${part} meta-range ID`).inputValue(), id, "the ids are still there");
+    await alert.getByText("The task failed").waitFor();
+    await alert.getByText("does not hold the objects of this backup").waitFor();
+    await page.getByRole("button", { name: "Change the target" }).click();
+    assert.equal(await target.getByLabel("Repository ID").inputValue(), "no-data-there");
   });
 
-  test("tells that a repository is not bare, and leads to one that is", async () => {
-    await page.goto("/repositories/clickstream/backup");
-    await fill(dump);
-    await start();
-    await page.getByText("can only restore into a bare repository").waitFor();
-    await page.getByRole("link", { name: "Create a bare repository" }).click();
-    assert.equal(await page.getByRole("dialog").getByLabel("Storage namespace").inputValue(), "mem://clickstream");
-  });
-
-  test("offers the last dump in another repository until somebody logs out", async () => {
+  test("offers the last one of this session until somebody logs out", async () => {
     const other = await site.newUser("/repositories/analytics-events/backup");
-    const go = async (id) => {
-      await other.getByRole("link", { name: "Repositories", exact: true }).click();
-      await other.getByRole("link", { name: id, exact: true }).click();
-      await other.getByRole("link", { name: "Backup" }).click();
-      await other.getByRole("heading", { name: "Restore" }).waitFor();
-    };
-    await other.getByRole("button", { name: "Start a dump" }).click();
-    await other.getByText("The dump is done.").waitFor();
-    await go("clickstream");
-    const offer = other.getByRole("button", { name: "Use the dump of analytics-events" });
+    await backUp(other);
+    await done(other);
+    await other.getByRole("link", { name: "Restore a backup…" }).click();
+    const offer = other.getByRole("button", { name: /^Use the backup of analytics-events/ });
     await offer.waitFor();
     await other.getByRole("button", { name: /^Account/ }).click();
     await other.getByRole("menuitem", { name: "Log out" }).click();
-    await other.getByRole("button", { name: "Open the in-page lakeFS" }).click();
-    await go("clickstream");
+    await other.getByRole("button", { name: "Open the sandbox" }).click();
+    await other.getByRole("heading", { level: 1, name: "Restore from backup" }).waitFor();
     assert.equal(await offer.count(), 0);
-    await go("analytics-events");
-    await other.getByRole("button", { name: "Start a dump" }).waitFor();
     await other.context().close();
+  });
+
+  test("is made of many at once, failed ones are tried again, and all are in one file", async () => {
+    await page.goto("/repositories?search=ml-");
+    await page
+      .getByText("2 of 12 repositories")
+      .or(page.getByText(/^2 of \d+ repositories/))
+      .first()
+      .waitFor();
+    await page.getByLabel(/^Select all/).check();
+    await page.getByRole("button", { name: "Back up…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Back up: 2 repositories" });
+    site.lakefs.fail({ status: 403, message: "not now" }, { operation: "dumpSubmit" });
+    await dialog.getByRole("button", { name: "Back up", exact: true }).click();
+    await dialog.getByRole("button", { name: "Retry 1 failed" }).click();
+    await dialog.getByText("2 of 2 backed up").waitFor();
+    const file = await downloaded(page, dialog.getByRole("button", { name: "Download 2 backups" }));
+    assert.equal(file.name, `lakefs-backups-${today()}.json`);
+    const documents = JSON.parse(file.text);
+    assert.deepEqual(
+      documents.map((one) => one.repository.id),
+      ["ml-experiments", "ml-models"],
+    );
+    await dialog.getByRole("button", { name: "Close", exact: true }).last().click();
+    await openWizard();
+    await page.getByLabel("Backup file").last().setInputFiles(asFile(file.name, documents));
+    await page.getByLabel("This file holds 2 backups. Restore").selectOption("ml-models");
+    await page.getByRole("region", { name: "2. Restore as" }).waitFor();
+  });
+
+  test("of one repository begins in the list", async () => {
+    await page.goto("/repositories");
+    await choose(page, "clickstream", "Back up…");
+    await page.getByRole("dialog", { name: "Back up: clickstream" }).waitFor();
+    await page.keyboard.press("Escape");
   });
 
   test("says so when lakeFS does not know the task in the address", async () => {
     await page.goto("/repositories/clickstream/backup?dump=DR00000000000000000000");
-    await page.getByText("lakeFS does not know this task").waitFor();
-    await page.getByRole("button", { name: "Forget this task" }).click();
-    await page.getByRole("button", { name: "Start a dump" }).waitFor();
+    await page.getByText("lakeFS no longer knows this task").waitFor();
+    assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    await page.getByRole("button", { name: "Back up now" }).waitFor();
   });
 });

@@ -33,7 +33,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await list().getByText(pattern, { exact: true }).waitFor();
   };
   const save = () => page.getByRole("button", { name: "Save changes" }).click();
-  const saved = () => page.getByText("Everything is saved").waitFor();
+  const saved = () => page.getByText("No unsaved changes").waitFor();
 
   const days = () => page.getByLabel("Default retention, in days");
   const openEditor = async () => {
@@ -42,6 +42,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await days().waitFor();
   };
   const policySaved = () => page.getByRole("button", { name: "Edit policy" }).waitFor();
+  const cancel = () => page.getByRole("button", { name: /^(Cancel|Discard changes)$/ });
   const savePolicy = () => page.getByRole("button", { name: "Save policy" });
   const section = (name) => page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name }).click();
   const asksBeforeUnload = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
@@ -54,7 +55,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await saved();
     assert.deepEqual(await stored(), ["hotfix-*", "main"]);
     assert.deepEqual(await list().locator("code").allInnerTexts(), ["hotfix-*", "main"]);
-    assert.equal(await list().getByText("Not saved").count(), 0);
+    assert.equal(await list().getByText("Added").count(), 0);
     await release();
   });
 
@@ -101,7 +102,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await add("second-*");
     await page.getByRole("button", { name: "Delete main" }).click();
     await release();
-    await page.getByText("Not saved: 1 added, 1 removed").waitFor();
+    await page.getByText("Unsaved changes: 1 added, 1 removed").waitFor();
     assert.deepEqual(await stored(), ["first-*", "main"]);
     await save();
     await saved();
@@ -113,9 +114,9 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await add("hotfix-*");
     const release = await hold(page, "PUT", RULES);
     await save();
-    await section("General");
+    await section("Overview");
     await section("Branch protection");
-    await page.getByText("Not saved: 1 added").waitFor();
+    await page.getByText("Unsaved changes: 1 added").waitFor();
     await release();
     await saved();
     assert.deepEqual(await list().locator("code").allInnerTexts(), ["hotfix-*", "main"]);
@@ -129,7 +130,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await savePolicy().click();
     await days().fill("45");
     await release();
-    await page.getByText("The retention policy is saved", { exact: true }).waitFor();
+    await page.getByText("Saved retention policy", { exact: true }).waitFor();
     assert.equal(await days().inputValue(), "45");
     assert.equal((await site.client.getGCRules("clickstream")).default_retention_days, 44);
     assert.equal(await asksBeforeUnload(), true);
@@ -145,7 +146,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     let release = await hold(page, "PUT", POLICY);
     await savePolicy().click();
     await page.locator("[aria-busy]").waitFor();
-    assert.equal(await page.getByRole("button", { name: "Cancel" }).isDisabled(), true);
+    assert.equal(await cancel().isDisabled(), true);
     await release();
     await page.getByRole("button", { name: "Delete policy" }).click();
     const question = page.getByRole("alertdialog");
@@ -155,7 +156,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await page.keyboard.press("Escape");
     assert.equal(await question.getByRole("button", { name: "Cancel" }).isDisabled(), true);
     await release();
-    await page.getByText("A garbage collection policy is not set yet").waitFor();
+    await page.getByText("No retention policy").waitFor();
   });
 
   describe("a policy that somebody else has saved meanwhile", () => {
@@ -166,7 +167,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
       await days().fill("8");
       await site.client.setGCRules("clickstream", theirs);
       await savePolicy().click();
-      await alert().getByText("Somebody else has changed this policy").waitFor();
+      await alert().getByText("Somebody else changed this policy").waitFor();
       await alert()
         .getByRole("row", { name: /legal 3,650 days/ })
         .waitFor();
@@ -176,14 +177,16 @@ describe("drafts on the page", { skip: noBrowser }, () => {
 
     test("is overwritten by those who want to", async () => {
       await meet();
-      await page.getByRole("button", { name: "Overwrite with mine" }).click();
+      await page.getByRole("button", { name: "Keep mine" }).click();
+      await page.getByText("legal: 8 days instead of 3,650 days").waitFor();
+      await page.getByRole("button", { name: "Save shorter retention" }).click();
       await policySaved();
       assert.deepEqual(await site.client.getGCRules("clickstream"), { default_retention_days: 8, branches: [] });
     });
 
     test("is gone on from", async () => {
       await meet();
-      await page.getByRole("button", { name: "Go on from theirs" }).click();
+      await page.getByRole("button", { name: "Use their version" }).click();
       await alert().waitFor({ state: "hidden" });
       assert.equal(await days().inputValue(), "100");
       await days().fill("101");
@@ -194,18 +197,19 @@ describe("drafts on the page", { skip: noBrowser }, () => {
 
     test("is shown when one's own is cancelled", async () => {
       await meet();
-      await page.getByRole("button", { name: "Cancel" }).click();
-      await page.getByRole("row", { name: /legal 3,650 days/ }).waitFor();
+      await cancel().click();
+      await page.getByRole("row", { name: /legal .*3,650 days/ }).waitFor();
       await page.getByRole("button", { name: "Edit policy" }).waitFor();
     });
 
     test("is asked about once more when it has changed once more", async () => {
       await meet();
       await site.client.deleteGCRules("clickstream");
-      await page.getByRole("button", { name: "Overwrite with mine" }).click();
-      await alert().getByText("Somebody else has deleted this policy").waitFor();
-      await page.getByRole("button", { name: "Discard mine" }).click();
-      await page.getByText("A garbage collection policy is not set yet").waitFor();
+      await page.getByRole("button", { name: "Keep mine" }).click();
+      await page.getByRole("button", { name: "Save shorter retention" }).click();
+      await alert().getByText("Somebody else deleted this policy").waitFor();
+      await page.getByRole("button", { name: "Discard my changes" }).click();
+      await page.getByText("No retention policy").waitFor();
     });
   });
 
@@ -213,21 +217,21 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await openRules();
     assert.equal(await asksBeforeUnload(), false);
     await add("hotfix-*");
-    await section("General");
+    await section("Overview");
     assert.equal(await asksBeforeUnload(), true);
     await section("Branch protection");
     await page.getByRole("button", { name: "Discard" }).click();
     await section("Retention");
     assert.equal(await asksBeforeUnload(), false);
     await page.getByRole("button", { name: "Edit policy" }).click();
-    await section("General");
+    await section("Overview");
     assert.equal(await asksBeforeUnload(), false, "nothing was typed");
     await section("Retention");
     await days().fill("8");
-    await section("General");
+    await section("Overview");
     assert.equal(await asksBeforeUnload(), true);
     await section("Retention");
-    await page.getByRole("button", { name: "Cancel" }).click();
+    await cancel().click();
     assert.equal(await asksBeforeUnload(), false);
   });
 
@@ -238,13 +242,13 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     };
     await openRules();
     await add("hotfix-*");
-    await section("General");
+    await section("Overview");
     await logOut();
     const question = page.getByRole("alertdialog", { name: "Log out without saving?" });
     await question.getByText("Branch protection of clickstream").waitFor();
     await question.getByRole("button", { name: "Cancel" }).click();
     await section("Branch protection");
-    await page.getByText("Not saved: 1 added").waitFor();
+    await page.getByText("Unsaved changes: 1 added").waitFor();
     await logOut();
     await question.getByRole("button", { name: "Log out" }).click();
     await page.getByRole("button", { name: "Log in" }).waitFor();
@@ -259,7 +263,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await site.client.createRepository({ name: "short-lived", storage_namespace: "mem://short-lived" });
     await page.goto("/repositories/short-lived/settings/branch-protection");
     await add("hotfix-*");
-    await section("General");
+    await section("Overview");
     await page.getByRole("button", { name: "Delete repository…" }).click();
     await page.getByLabel("Type short-lived to confirm").fill("short-lived");
     await page.getByRole("alertdialog").getByRole("button", { name: "Delete repository" }).click();

@@ -61,7 +61,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await press("Tab");
     assert.equal(await focused(), "Skip to content");
     await press("Enter");
-    assert.match(await focused(), /Repositories, and all their settings/);
+    assert.match(await focused(), /Manage lakeFS repositories/);
     await tabTo("Access key ID");
     await type(site.credentials.accessKeyId);
     await press("Tab");
@@ -101,7 +101,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
   test("branches are protected, rules edited and saved", async () => {
     await tabTo("Branch protection", "Shift+Tab");
     await press("Enter");
-    await page.getByText("There aren’t any rules yet").waitFor();
+    await page.getByText("No branch is protected").waitFor();
     await tabTo("Branch name pattern");
     await type("main");
     await press("Enter");
@@ -115,7 +115,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await page.getByRole("list", { name: "Rules" }).getByText("trunk").waitFor();
     await tabTo("Save changes");
     await press("Enter");
-    await page.getByText("Everything is saved").waitFor();
+    await page.getByText("No unsaved changes").waitFor();
     assert.deepEqual((await site.client.getBranchProtectionRules("by-keyboard")).rules, [{ pattern: "trunk" }]);
     await staysOn("Save changes");
   });
@@ -141,7 +141,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await isOn("Edit renamed");
     await tabTo("Discard");
     await press("Enter");
-    await page.getByText("Everything is saved").waitFor();
+    await page.getByText("No unsaved changes").waitFor();
     await staysOn("Discard");
     await tabTo("Branch name pattern", "Shift+Tab");
     await type("new-*");
@@ -152,7 +152,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await press("Enter");
     await tabTo("Save changes");
     await press("Enter");
-    await page.getByText("There aren’t any rules yet").waitFor();
+    await page.getByText("No branch is protected").waitFor();
     await tabTo("Branch name pattern", "Shift+Tab");
     await type("only");
     await press("Enter");
@@ -162,10 +162,10 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
   });
 
   test("a policy is set, seen as JSON by the arrow keys, and saved", async () => {
-    await tabTo("Retention (garbage collection)", "Shift+Tab");
+    await tabTo("Retention", "Shift+Tab");
     await press("Enter");
-    await page.getByText("A garbage collection policy is not set yet").waitFor();
-    await tabTo("Set a policy");
+    await page.getByText("No retention policy").waitFor();
+    await tabTo("Keep 21 days…");
     await press("Enter");
     await isOn("Default retention, in days");
     await tabTo("Form", "Shift+Tab");
@@ -177,7 +177,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await press("Control+a");
     await type("5");
     await press("Enter");
-    await page.getByRole("row", { name: /every other branch 5 days/ }).waitFor();
+    await page.getByRole("row", { name: /All branches 5 days/ }).waitFor();
     await isOn("Edit policy");
     assert.equal((await site.client.getGCRules("by-keyboard")).default_retention_days, 5);
   });
@@ -187,7 +187,11 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await isOn("Default retention, in days");
     await tabTo("Add a branch");
     await press("Enter");
-    await tabTo("Remove the rule for main", "Shift+Tab");
+    await isOn("Branch");
+    await tabTo("Add a branch");
+    await press("Enter");
+    await isOn("Branch");
+    await tabTo("Remove the rule for this branch", "Shift+Tab");
     await press("Enter");
     await isOn("Remove the rule for this branch");
     await press("Enter");
@@ -199,38 +203,35 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await tabTo("Save policy");
     await press("Enter");
     await isOn("Policy as JSON");
-    await tabTo("Cancel");
+    await tabTo("Discard changes");
     await press("Enter");
     await isOn("Edit policy");
   });
 
-  test("a dump is made and copied", async () => {
-    await tabTo("Backup: dump and restore", "Shift+Tab");
+  test("a backup is made and copied", async () => {
+    await tabTo("Backup", "Shift+Tab");
     await press("Enter");
-    await page.getByRole("button", { name: "Start a dump" }).waitFor();
-    await tabTo("Start the restore");
+    await page.getByRole("button", { name: "Back up now" }).waitFor();
+    await tabTo("Back up now");
     await press("Enter");
-    await isOn("Commits meta-range ID");
-    await tabTo("Start a dump", "Shift+Tab");
-    await press("Enter");
-    await page.getByText("The dump is done.").waitFor();
-    await isOn(/^The dump is done/);
-    await tabTo("Copy the dump");
+    await page.getByText("The backup is done.").waitFor();
+    await isOn(/^The backup is done/);
+    await tabTo("Copy the backup");
     await press("Enter");
     assert.match(await page.evaluate(() => navigator.clipboard.readText()), /commits_meta_range_id/);
-    await tabTo("New dump");
+    await tabTo("Back up again");
     await press("Enter");
-    await isOn("Start a dump");
+    await isOn("Back up now");
   });
 
   test("the calls are opened, and closed with the focus back on their button", async () => {
-    await tabTo(/^Calls/, "Shift+Tab");
+    await tabTo(/^API calls/, "Shift+Tab");
     await press("Enter");
     await page.getByText('await lakefs.dumpSubmit("by-keyboard");').waitFor();
-    await tabTo("Close calls");
+    await tabTo("Close API calls");
     await press("Enter");
-    await page.getByRole("heading", { name: "Calls of this page" }).waitFor({ state: "hidden" });
-    await isOn(/^Calls/);
+    await page.getByRole("heading", { name: "API calls made by this page" }).waitFor({ state: "hidden" });
+    await isOn(/^API calls/);
   });
 
   test("a repository is deleted from the list", async () => {
@@ -239,36 +240,39 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await page.getByRole("searchbox").waitFor();
     await tabTo("Search repositories");
     await type("by-key");
-    await page.getByText("1 repository found").waitFor();
-    await tabTo("Delete by-keyboard");
+    await page.getByText(/^1 of \d+ repositories$/).waitFor();
+    await tabTo("Actions for by-keyboard");
     await press("Enter");
+    await page.getByRole("menuitem", { name: "Delete…" }).waitFor();
+    await press("End", "Enter");
     await page.getByRole("alertdialog").waitFor();
     await tabTo("Type by-keyboard to confirm");
     await type("by-keyboard");
     await press("Enter");
-    await page.getByText(/No repository has “by-key”/).waitFor();
+    await page.getByText("No repositories match “by-key”").waitFor();
     await isOn("Repositories");
   });
 
   test("the focus stays in the view when what had it is gone", async () => {
-    await tabTo("Show all");
+    await tabTo("Show all repositories");
     await press("Enter");
     await isOn("Search repositories");
     await page.getByRole("link", { name: "clickstream" }).waitFor();
     site.lakefs.fail({ status: 500 }, { operation: "listRepositories" });
-    await type("click");
-    await page.getByText("Something went wrong inside lakeFS").waitFor();
+    await tabTo("Refresh");
+    await press("Enter");
+    await page.getByText("lakeFS had an internal error").waitFor();
     await tabTo("Try again");
     await press("Enter");
+    await page.getByRole("alert").waitFor({ state: "hidden" });
     await isOn("Repositories");
-    await page.getByText("1 repository found").waitFor();
     site.lakefs.fail({ status: 500 }, { operation: "getRepositoryMetadata" });
     await tabTo("clickstream");
     await press("Enter");
     await isOn("clickstream");
     await tabTo("Metadata");
     await press("Enter");
-    await page.getByText("Something went wrong inside lakeFS").waitFor();
+    await page.getByText("lakeFS had an internal error").waitFor();
     await tabTo("Try again");
     await press("Enter");
     await page.getByRole("heading", { name: "No metadata" }).waitFor();
@@ -282,12 +286,12 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await press("Escape");
     await isOn("Account: admin");
     await press("ArrowDown");
-    await isOn(/Colours of the system/);
+    await isOn(/System theme/);
     await press("End");
     await isOn(/Log out/);
     await press("Enter");
     await page.getByRole("button", { name: "Log in" }).waitFor();
-    await isOn("Repositories, and all their settings");
+    await isOn("Manage lakeFS repositories");
   });
 
   test("a login that is not filled in has the focus on the field that is missing, and a good one on the heading of the view that it leads to", async () => {

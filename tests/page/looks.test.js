@@ -9,6 +9,9 @@ import { openSite, picture } from "./site.js";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
+const ID = "0".repeat(64);
+const IDS = { commits_meta_range_id: ID, tags_meta_range_id: ID, branches_meta_range_id: ID };
+
 /** Each view: how it is reached by somebody who is logged in. */
 const VIEWS = {
   repositories: async (page) => {
@@ -17,12 +20,12 @@ const VIEWS = {
   },
   "nothing-found": async (page) => {
     await page.goto("/repositories?search=zzz");
-    await page.getByText(/No repository has/).waitFor();
+    await page.getByText(/No repositories match/).waitFor();
   },
   create: async (page) => {
     await page.goto("/repositories?create=new");
     await page.getByLabel("Repository ID").fill("My");
-    await page.getByText("The id has to have 3 to 63 characters.").waitFor();
+    await page.getByText("Use 3–63 characters.").waitFor();
   },
   delete: async (page) => {
     await page.goto("/repositories/ml-models/settings/general");
@@ -31,29 +34,29 @@ const VIEWS = {
   },
   general: async (page) => {
     await page.goto("/repositories/ml-models/settings/general");
-    await page.getByRole("heading", { name: "General" }).waitFor();
+    await page.getByRole("heading", { name: "About" }).waitFor();
   },
   protection: async (page) => {
     await page.goto("/repositories/analytics-events/settings/branch-protection");
     await page.getByLabel("Branch name pattern").fill("[a-zA-Z]");
-    await page.getByText(/lakeFS takes one/).waitFor();
-    await page.getByLabel("Branch name", { exact: true }).fill("release-1.4");
-    await page.getByText("is protected by one rule").waitFor();
+    await page.getByText(/One range per/).waitFor();
+    await page.getByLabel("Branch name", { exact: true }).fill("release-14");
+    await page.getByText("not a branch yet").waitFor();
     await page.getByRole("button", { name: "Delete main" }).click();
   },
   "protection-empty": async (page) => {
     await page.goto("/repositories/images-raw/settings/branch-protection");
-    await page.getByText("There aren’t any rules yet").waitFor();
+    await page.getByText("No branch is protected").waitFor();
   },
   retention: async (page) => {
     await page.goto("/repositories/analytics-events/settings/retention");
-    await page.getByText("90 days").waitFor();
+    await page.getByRole("row", { name: /main 90 days/ }).waitFor();
   },
   "retention-edit": async (page) => {
     await page.goto("/repositories/analytics-events/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByLabel("Default retention, in days").fill("9999999999");
-    await page.getByText(/has to be a whole number from/i).waitFor();
+    await page.getByText("Must be 2,147,483,647 or less.").waitFor();
   },
   "retention-json": async (page) => {
     await page.goto("/repositories/analytics-events/settings/retention");
@@ -63,7 +66,7 @@ const VIEWS = {
   },
   "retention-empty": async (page) => {
     await page.goto("/repositories/quickstart/settings/retention");
-    await page.getByText("A garbage collection policy is not set yet").waitFor();
+    await page.getByText("No retention policy").waitFor();
   },
   metadata: async (page) => {
     await page.goto("/repositories/analytics-events/settings/metadata");
@@ -75,35 +78,95 @@ const VIEWS = {
   },
   backup: async (page) => {
     await page.goto("/repositories/analytics-events/backup");
-    await page.getByRole("button", { name: "Start a dump" }).click();
-    await page.getByText("The dump is done.").waitFor();
+    await page.getByRole("button", { name: "Back up now" }).click();
+    await page.getByText("The backup is done.").waitFor();
+    await page.getByText("Code for this").click();
   },
   "backup-running": async (page, { lakefs }) => {
     lakefs.fail({ hang: "response" }, { operation: "dumpStatus" });
     await page.goto("/repositories/analytics-events/backup?dump=DR01234567890123456789");
-    await page.getByText("The dump is running").waitFor();
+    await page.getByText("The backup is running").waitFor();
   },
-  "backup-failed": async (page) => {
-    await page.goto("/repositories/restore-here/backup");
-    for (const part of ["Commits", "Tags", "Branches"])
-      await page.getByLabel(`${part} meta-range ID`).fill("0".repeat(64));
-    await page.getByRole("button", { name: "Start the restore" }).click();
-    await page.getByText("The restore has failed").waitFor();
+  restore: async (page) => {
+    await page.goto("/restore");
+    await page.getByText("Enter the three IDs of a dump").click();
+    await page.getByRole("button", { name: "Use these IDs" }).click();
+    await page.getByText("All three IDs are required.").first().waitFor();
+  },
+  "restore-target": async (page) => {
+    await page.goto("/restore");
+    await page.getByText("Paste a backup").click();
+    await page.getByLabel("Backup as JSON").fill(JSON.stringify(IDS));
+    await page.getByRole("button", { name: "Use this", exact: true }).click();
+    await page.getByLabel("Storage namespace").fill("mem://analytics-events");
+    await page.getByText("Use the same namespace anyway").waitFor();
+  },
+  selected: async (page) => {
+    await page.goto("/repositories?show=default_branch_unprotected");
+    await page.getByRole("link", { name: "images-raw" }).waitFor();
+    await page.getByLabel(/^Select all/).check();
+    await page.getByRole("region", { name: "Selected repositories" }).waitFor();
+  },
+  "protect-many": async (page) => {
+    await page.getByRole("button", { name: "Protect branches…" }).click();
+    await page.getByRole("dialog").getByText("3 repositories will change").waitFor();
+  },
+  "retention-many": async (page) => {
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Set retention…" }).click();
+    await page.getByRole("dialog").getByLabel("Default retention, in days").fill("5");
+    await page.getByText("Delete objects sooner in 3 repositories").waitFor();
+  },
+  "back-up-many": async (page) => {
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Back up…" }).click();
+    await page.getByRole("dialog").getByText("ready").first().waitFor();
+  },
+  "row-menu": async (page) => {
+    await page.goto("/repositories");
+    await page.getByRole("button", { name: "Actions for clickstream" }).click();
+    await page.getByRole("menuitem", { name: "Delete…" }).waitFor();
+  },
+  commands: async (page) => {
+    await page.goto("/repositories");
+    await page.getByRole("link", { name: "clickstream" }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("protect cl");
+    await page.getByRole("option", { name: "Protect branches of clickstream" }).waitFor();
+  },
+  "general-bare": async (page) => {
+    await page.goto("/repositories/restore-here/settings/general");
+    await page.getByRole("heading", { name: "No branches" }).waitFor();
+  },
+  "general-findings": async (page) => {
+    await page.goto("/repositories/web-logs/settings/general");
+    await page.getByRole("button", { name: "Protect main" }).waitFor();
+  },
+  "retention-shorter": async (page) => {
+    await page.goto("/repositories/analytics-events/settings/retention");
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    await page.getByLabel("Default retention, in days").fill("0");
+    await page.getByRole("button", { name: "Save policy" }).click();
+    await page.getByRole("alertdialog").waitFor();
+  },
+  elsewhere: async (page) => {
+    await page.goto("/repositories/clickstream/objects");
+    await page.getByText("This page is part of the lakeFS UI").waitFor();
   },
   missing: async (page) => {
     await page.goto("/repositories/no-such-one/settings/general");
-    await page.getByText("There is no such repository").waitFor();
+    await page.getByText("Repository not found", { exact: true }).waitFor();
   },
   broken: async (page, { lakefs }) => {
     lakefs.fail({ status: 503 }, { operation: "listRepositories", times: 3 });
     await page.goto("/repositories");
-    await page.getByText("lakeFS is not available right now").waitFor();
+    await page.getByText("lakeFS is not available").waitFor();
   },
   calls: async (page) => {
     await page.goto("/repositories/analytics-events/settings/retention");
-    await page.getByText("90 days").waitFor();
-    await page.getByRole("button", { name: /^Calls/ }).click();
-    await page.getByText('await lakefs.getGCRules("analytics-events");').waitFor();
+    await page.getByRole("row", { name: /main 90 days/ }).waitFor();
+    await page.getByRole("button", { name: /^API calls/ }).click();
+    await page.getByText('await lakefs.getGCRules("analytics-events");').first().waitFor();
   },
   account: async (page) => {
     await page.goto("/repositories");
@@ -115,11 +178,11 @@ const VIEWS = {
     await page.getByLabel("Branch name pattern").fill("hotfix-*");
     lakefs.fail({ status: 401 });
     await page.getByRole("link", { name: "Retention" }).click();
-    await page.getByRole("dialog", { name: "Your session has ended" }).waitFor();
+    await page.getByRole("dialog", { name: "Your session has expired" }).waitFor();
   },
   "no-such-address": async (page) => {
     await page.goto("/somewhere");
-    await page.getByText("There is nothing at this address").waitFor();
+    await page.getByText("Page not found").waitFor();
   },
 };
 
@@ -168,7 +231,7 @@ describe("the look of the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Log in" }).waitFor();
     await lookAt(page, "connect");
     await page.getByRole("button", { name: "Log in" }).click();
-    await page.getByText("The key is missing").waitFor();
+    await page.getByText("Enter your access key ID").waitFor();
     await lookAt(page, "connect-refused");
     await page.context().close();
   });
@@ -201,7 +264,17 @@ describe("the look of the page", { skip: noBrowser }, () => {
 
   test("fits 320 px", async () => {
     const page = await site.newUser("/repositories", { viewport: { width: 320, height: 640 } });
-    for (const name of ["repositories", "general", "protection", "retention-edit", "backup", "calls"]) {
+    for (const name of [
+      "repositories",
+      "selected",
+      "protect-many",
+      "general",
+      "protection",
+      "retention-edit",
+      "backup",
+      "restore-target",
+      "calls",
+    ]) {
       await VIEWS[name](page, site);
       await fits(page, name);
     }
@@ -229,17 +302,17 @@ describe("the look of the page", { skip: noBrowser }, () => {
       const row = page.getByRole("row", { name: long });
       await row.waitFor();
       const [name, bars, label] = await Promise.all(
-        [row.getByRole("rowheader"), row.getByRole("cell"), row.locator(".bar-label")].map(size),
+        [row.getByRole("rowheader"), row.locator(".cell-bar"), row.locator(".cell-days")].map(size),
       );
       assert.equal(name.isCut, false, `the whole name is in sight at ${width} px`);
-      assert.ok(bars.width >= 100, `bars have ${bars.width} px at ${width} px`);
-      assert.ok(label.height < 50, `days are ${label.height} px high at ${width} px`);
+      assert.ok(bars.width >= 60, `bars have ${bars.width} px at ${width} px`);
+      assert.ok(label.height < 90, `days are ${label.height} px high at ${width} px`);
       if (width !== 390) await picture(page, `retention-long-${width}`);
       await page.getByRole("button", { name: "Edit policy" }).click();
       const field = await size(page.getByRole("group", { name: "Rule 1" }).getByLabel("Branch", { exact: true }));
       assert.ok(field.width >= 200, `the field for a branch has ${field.width} px at ${width} px`);
       if (width === 320) await picture(page, "retention-edit-320");
-      await page.getByRole("button", { name: "Cancel" }).click();
+      await page.getByRole("button", { name: /^(Cancel|Discard changes)$/ }).click();
     }
     await page.context().close();
   });
@@ -262,13 +335,13 @@ describe("the look of the page", { skip: noBrowser }, () => {
       });
     });
     await site.logIn(page);
-    const row = page.getByRole("listitem").filter({ hasText: id });
+    const row = page.getByRole("row").filter({ hasText: id });
     for (const width of [1280, 721, 561, 481, 320]) {
       await page.setViewportSize({ width, height: 800 });
       await row.waitFor();
       await fits(page, `the list, at ${width} px,`);
-      const over = await row.locator(".row-main").evaluate((main) => main.scrollWidth - main.clientWidth);
-      assert.ok(over <= 0, `the facts of a row are ${over} px wider than their place at ${width} px`);
+      const { width: name } = await row.getByRole("link").boundingBox();
+      assert.ok(name >= 60, `the name has ${name} px at ${width} px`);
       await picture(page, `long-names-${width}`);
     }
     await site.client.deleteRepository(id);
@@ -277,8 +350,8 @@ describe("the look of the page", { skip: noBrowser }, () => {
 
   test("has what has the focus in sight while the calls are open", async () => {
     const page = await site.newUser();
-    await page.getByRole("button", { name: /^Calls/ }).click();
-    await page.getByRole("heading", { name: "Calls of this page" }).waitFor();
+    await page.getByRole("button", { name: /^API calls/ }).click();
+    await page.getByRole("heading", { name: "API calls made by this page" }).waitFor();
     await page.getByRole("searchbox").focus();
     for (let stop = 0; stop < 22; stop++) {
       const [name, top, bottom, above, below] = await page.evaluate(() => {

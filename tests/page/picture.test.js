@@ -17,18 +17,18 @@ test("the README's picture is made", { skip: noBrowser || (place ? false : "PICT
       deviceScaleFactor: 1.25,
       colorScheme: "light",
     });
-    await page.getByText("Everything is saved").waitFor();
-    await page.getByRole("button", { name: /^Calls/ }).click();
+    await page.getByText("No unsaved changes").waitFor();
+    await page.getByRole("button", { name: /^API calls/ }).click();
     await page.getByRole("button", { name: "Clear" }).click();
     await page.getByLabel("Branch name pattern").fill("{staging,production}");
     await page.getByRole("button", { name: "Add rule" }).click();
     await page.getByRole("button", { name: "Save changes" }).click();
-    await page.getByText("Everything is saved").waitFor();
+    await page.getByText("No unsaved changes").waitFor();
     await page.getByLabel("Branch name pattern").fill("hotfix-*");
     await page.getByRole("button", { name: "Add rule" }).click();
     await page.getByLabel("Branch name", { exact: true }).fill("release-2.1");
     await page.getByText("is protected by one rule").waitFor();
-    await page.getByText("Branch protection is saved").first().waitFor({ state: "hidden" });
+    await page.getByText("Saved branch protection").first().waitFor({ state: "hidden" });
     await page.mouse.move(0, 0);
     await page.evaluate(() => {
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

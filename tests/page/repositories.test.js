@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { drawn, hold, openSite } from "./site.js";
+import { choose, drawn, hold, openSite } from "./site.js";
 
 describe("repositories on the page", { skip: noBrowser }, () => {
   let site;
@@ -13,30 +13,30 @@ describe("repositories on the page", { skip: noBrowser }, () => {
   after(() => site?.close());
   afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
 
-  const list = () => page.getByRole("list", { name: "Repositories" });
+  const list = () => page.getByRole("table", { name: "Repositories" });
   const home = () => page.getByRole("link", { name: /^lakeFS/ }).click();
 
   test("are listed with what is known of each", async () => {
     const row = list()
-      .getByRole("listitem")
+      .getByRole("row")
       .filter({ has: page.getByRole("link", { name: "archive-2024" }) });
-    await row.waitFor();
-    assert.match(await row.innerText(), /Read-only[\s\S]*main[\s\S]*mem:\/\/archive-2024[\s\S]*Created 2 years ago/);
-    await page.getByText("11 repositories", { exact: true }).waitFor();
+    await row.getByRole("cell", { name: "none" }).waitFor();
+    assert.match(String(await row.textContent()), /archive-2024 ?Read-onlymem:\/\/archive-2024main0none2 years ago/);
+    await page.getByText("12 repositories", { exact: true }).waitFor();
   });
 
   test("are searched while typing, the search stands in the address, and Back leads to the whole list", async () => {
     await page.getByRole("searchbox", { name: "Search repositories" }).fill("ml-");
-    await page.getByText("2 repositories found").waitFor();
+    await page.getByText("2 of 12 repositories").waitFor();
     assert.deepEqual(await list().getByRole("link").allInnerTexts(), ["ml-experiments", "ml-models"]);
     assert.equal(new URL(page.url()).search, "?search=ml-");
     await page.reload();
-    await page.getByText("2 repositories found").waitFor();
+    await page.getByText("2 of 12 repositories").waitFor();
     assert.equal(await page.getByRole("searchbox").inputValue(), "ml-");
     await page.getByRole("searchbox").fill("nothing-like-it");
-    await page.getByRole("heading", { name: "No repository has “nothing-like-it” in its id" }).waitFor();
-    await page.getByRole("button", { name: "Show all" }).click();
-    await page.getByText("11 repositories", { exact: true }).waitFor();
+    await page.getByRole("heading", { name: "No repositories match “nothing-like-it”" }).waitFor();
+    await page.getByRole("button", { name: "Show all repositories" }).click();
+    await page.getByText("12 repositories", { exact: true }).waitFor();
   });
 
   test("are created by the rules of lakeFS, checked while typing", async () => {
@@ -44,14 +44,14 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     const dialog = page.getByRole("dialog", { name: "Create repository" });
     const id = dialog.getByLabel("Repository ID");
     await id.fill("My_Repo");
-    await dialog.getByText("The id can have lower-case letters, digits and hyphens only.").waitFor();
+    await dialog.getByText("Use lowercase letters only.").waitFor();
     assert.equal(await id.getAttribute("aria-invalid"), "true");
     await id.fill("my-repo");
-    await dialog.getByText("The id can have").waitFor({ state: "hidden" });
+    await dialog.getByText("Use lowercase letters only.").waitFor({ state: "hidden" });
     const namespace = dialog.getByLabel("Storage namespace");
     assert.equal(await namespace.inputValue(), "mem://my-repo", "suggested");
     await namespace.fill("s3://bucket");
-    await dialog.getByText(/has to match \^mem:\/\//).waitFor();
+    await dialog.getByText("Must start with mem://").waitFor();
     await namespace.fill("mem://elsewhere");
     await dialog.getByLabel("Default branch").fill("trunk");
     await dialog.getByRole("button", { name: "Create repository" }).click();
@@ -71,7 +71,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await dialog.getByLabel("Repository ID").fill("quickstart");
     await dialog.getByLabel("Storage namespace").fill("mem://other");
     await dialog.getByRole("button", { name: "Create repository" }).click();
-    await dialog.getByText("This name is taken. lakeFS says: error creating repository: not unique").waitFor();
+    await dialog.getByText("A repository with this ID exists.").waitFor();
     assert.equal(
       await dialog.getByLabel("Repository ID").evaluate((input) => input === document.activeElement),
       true,
@@ -80,8 +80,14 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await dialog.getByLabel("Repository ID").fill("quickstart-2");
     await dialog.getByLabel("Storage namespace").fill("mem://quickstart");
     await dialog.getByRole("button", { name: "Create repository" }).click();
-    await dialog.getByText(/lakeFS says: .*storage namespace already in use/).waitFor();
-    await page.keyboard.press("Escape");
+    await dialog.getByText("This namespace is already used by quickstart.").waitFor();
+    // Somebody else is faster: lakeFS itself refuses.
+    await site.client.createRepository({ name: "quickstart-2", storage_namespace: "mem://quickstart-2" });
+    await dialog.getByLabel("Storage namespace").fill("mem://other");
+    await dialog.getByRole("button", { name: "Create repository" }).click();
+    await dialog.getByText("A repository with this ID exists.").waitFor();
+    await site.client.deleteRepository("quickstart-2");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
     await dialog.waitFor({ state: "hidden" });
   });
 
@@ -91,7 +97,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await dialog.getByLabel("Repository ID").fill("bare-one");
     await dialog.getByLabel("Add sample data").check();
     await dialog.getByLabel("Bare repository").check();
-    await dialog.getByText("Not together with bare").waitFor();
+    await dialog.getByText("Cannot be combined with a bare repository").waitFor();
     await dialog.getByLabel("Add sample data").uncheck();
     await dialog.getByRole("button", { name: "Create repository" }).click();
     await page.getByRole("heading", { level: 1, name: "bare-one" }).waitFor();
@@ -100,17 +106,17 @@ describe("repositories on the page", { skip: noBrowser }, () => {
   });
 
   test("are deleted when their id is typed, read-only ones by force", async () => {
-    await page.getByRole("button", { name: "Delete archive-2024" }).click();
+    await choose(page, "archive-2024", "Delete…");
     const dialog = page.getByRole("alertdialog", { name: "Delete archive-2024?" });
     await dialog.getByLabel("Type archive-2024 to confirm").fill("archive");
     const button = dialog.getByRole("button", { name: "Delete repository" });
     assert.equal(await button.isDisabled(), true, "before the id is typed");
     await dialog.getByLabel("Type archive-2024 to confirm").fill("archive-2024");
     assert.equal(await button.isDisabled(), true, "before force is asked for");
-    await dialog.getByLabel("Delete it although it is read-only").check();
+    await dialog.getByLabel("Force: delete a read-only repository").check();
     await button.click();
     await dialog.waitFor({ state: "hidden" });
-    await page.getByText("Repository archive-2024 is deleted").first().waitFor();
+    await page.getByText("Deleted archive-2024").first().waitFor();
     await list().getByRole("link", { name: "archive-2024" }).waitFor({ state: "hidden" });
     await assert.rejects(site.client.getRepository("archive-2024"), { code: "repository_not_found" });
   });
@@ -139,14 +145,14 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await dialog.waitFor({ state: "hidden" });
     await release();
     await list().getByRole("link", { name: "a-slow-one" }).waitFor();
-    await page.getByText("Repository a-slow-one is created").first().waitFor();
+    await page.getByText("Created a-slow-one").first().waitFor();
     await drawn(page);
     assert.equal(new URL(page.url()).pathname, "/repositories");
   });
 
   test("that are being deleted cannot be called off, and lead nobody away who has gone elsewhere", async () => {
     await list().getByRole("link", { name: "clickstream" }).click();
-    await page.getByRole("heading", { name: "General" }).waitFor();
+    await page.getByRole("heading", { name: "About" }).waitFor();
     await home();
     await list().getByRole("link", { name: "a-slow-one" }).click();
     await page.getByRole("button", { name: "Delete repository…" }).click();
@@ -159,7 +165,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await page.evaluate(() => history.go(-2));
     await page.getByRole("heading", { level: 1, name: "clickstream" }).waitFor();
     await release();
-    await page.getByText("Repository a-slow-one is deleted").first().waitFor();
+    await page.getByText("Deleted a-slow-one").first().waitFor();
     await drawn(page);
     assert.equal(new URL(page.url()).pathname, "/repositories/clickstream/settings/general");
     await home();
@@ -227,7 +233,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await dialog.getByLabel("Repository ID").fill("answer-lost");
     site.lakefs.fail({ disconnect: "response", afterApplying: true }, { operation: "createRepository" });
     await dialog.getByRole("button", { name: "Create repository" }).click();
-    await dialog.getByText("It may have been created all the same: look at the list before you try again.").waitFor();
+    await dialog.getByText("It may have been created. Check the list before you try again.").waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await list().getByRole("link", { name: "answer-lost" }).waitFor();
   });
@@ -235,11 +241,11 @@ describe("repositories on the page", { skip: noBrowser }, () => {
   test("that somebody else has deleted are gone from the list when lakeFS says so", async () => {
     await list().getByRole("link", { name: "answer-lost" }).waitFor();
     await site.client.deleteRepository("answer-lost");
-    await page.getByRole("button", { name: "Delete answer-lost" }).click();
+    await choose(page, "answer-lost", "Delete…");
     const dialog = page.getByRole("alertdialog");
     await dialog.getByLabel("Type answer-lost to confirm").fill("answer-lost");
     await dialog.getByRole("button", { name: "Delete repository" }).click();
-    await dialog.getByText("There is no such repository").waitFor();
+    await dialog.getByText("Repository not found").waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await list().getByRole("link", { name: "answer-lost" }).waitFor({ state: "hidden" });
   });
@@ -251,7 +257,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await dialog.getByLabel("Repository ID").fill("no-luck");
     site.lakefs.fail({ status: 500 }, { operation: "createRepository" });
     await dialog.getByRole("button", { name: "Create repository" }).click();
-    await dialog.getByText("internal server error").waitFor();
+    await dialog.getByText("lakeFS had an internal error").waitFor();
     await drawn(page);
     const inSight = await dialog.getByRole("alert").evaluate((alert) => {
       const { top, bottom } = alert.getBoundingClientRect();
@@ -265,17 +271,13 @@ describe("repositories on the page", { skip: noBrowser }, () => {
   });
 
   test("are shown with the calls behind them, each as the line that makes it, with its status, to be copied", async () => {
-    await page.getByRole("button", { name: /^Calls/ }).click();
-    const calls = page.getByRole("complementary", { name: "Calls of this page" });
+    await page.getByRole("button", { name: /^API calls/ }).click();
+    const calls = page.getByRole("complementary", { name: "API calls made by this page" });
     const row = (text) => calls.getByRole("listitem").filter({ hasText: text }).first();
     await row('await lakefs.deleteRepository("archive-2024", { force: true });')
       .getByText("204", { exact: true })
       .waitFor();
-    await row(
-      'await lakefs.createRepository({ name: "quickstart", storage_namespace: "mem://other", default_branch: "main" });',
-    )
-      .getByText("409 already_exists")
-      .waitFor();
+    await row('await lakefs.createRepository({ name: "no-luck"').getByText("500 server_error").waitFor();
     await row("for await (const repository of lakefs.repositories())")
       .getByText(/^\d+(\.\d)? ms$/)
       .waitFor();
@@ -284,8 +286,8 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await row(created).getByRole("button", { name: "Copy this call" }).click();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), created);
     await calls.getByRole("button", { name: "Clear" }).click();
-    await calls.getByText("What you do from now on is written here.").waitFor();
-    await calls.getByRole("button", { name: "Close calls" }).click();
+    await calls.getByText("New calls appear here.").waitFor();
+    await calls.getByRole("button", { name: "Close API calls" }).click();
   });
 
   test("are shown with the number of all calls, of which the last ones are kept and in sight", async () => {
@@ -293,11 +295,11 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await page.getByRole("link", { name: "Metadata" }).click();
     await page.getByRole("heading", { name: "No metadata" }).waitFor();
     await page.getByRole("link", { name: "Retention" }).click();
-    await page.getByRole("row", { name: /every branch 7 days/ }).waitFor();
-    await page.getByRole("button", { name: /^Calls/ }).click();
-    const calls = page.getByRole("complementary", { name: "Calls of this page" });
+    await page.getByRole("row", { name: /All branches 7 days/ }).waitFor();
+    await page.getByRole("button", { name: /^API calls/ }).click();
+    const calls = page.getByRole("complementary", { name: "API calls made by this page" });
     await calls.getByRole("button", { name: "Clear" }).click();
-    await calls.getByRole("button", { name: "Close calls" }).click();
+    await calls.getByRole("button", { name: "Close API calls" }).click();
     await page.getByRole("navigation", { name: "Sections" }).evaluate(async (sections) => {
       const [metadata, retention] = ["metadata", "retention"].map((name) =>
         sections.querySelector(`[href$="${name}"]`),
@@ -308,17 +310,17 @@ describe("repositories on the page", { skip: noBrowser }, () => {
           await new Promise((resolve) => setTimeout(resolve));
         }
     });
-    await page.getByLabel("240 made").waitFor();
-    await page.getByRole("button", { name: /^Calls/ }).click();
+    await page.getByRole("button", { name: "API calls 240 made" }).waitFor();
+    await page.getByRole("button", { name: /^API calls/ }).click();
     assert.equal(await calls.locator(".call-line").count(), 200);
     await calls.getByRole("region", { name: "List of calls" }).evaluate((body) => (body.scrollTop = 0));
     await page.getByRole("link", { name: "Metadata" }).click();
-    await page.getByLabel("241 made").waitFor();
+    await page.getByRole("button", { name: "API calls 241 made" }).waitFor();
     await page.waitForFunction(() => {
       const { scrollTop, clientHeight, scrollHeight } = document.querySelector(".calls-body");
       return scrollHeight - scrollTop - clientHeight < 100;
     });
-    await calls.getByRole("button", { name: "Close calls" }).click();
+    await calls.getByRole("button", { name: "Close API calls" }).click();
     await home();
   });
 
@@ -326,7 +328,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
     await page.getByRole("button", { name: /^Account/ }).click();
-    await page.getByRole("menuitemradio", { name: "Dark" }).click();
+    await page.getByRole("menuitemradio", { name: "Dark theme" }).click();
     await page.waitForFunction(() => document.documentElement.dataset.theme === "dark");
     const dark = await ground();
     assert.notEqual(dark, light);

@@ -46,7 +46,7 @@ export async function openInFrontOf(url, credentials) {
       baseURL: demo.url,
       ...options,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(6_000);
     const page = await context.newPage();
     watch(page);
     return page;
@@ -91,6 +91,12 @@ export async function openInFrontOf(url, credentials) {
       await demo.close();
     },
   };
+}
+
+/** Opens the menu of a repository in the list and chooses from it. */
+export async function choose(page, id, item) {
+  await page.getByRole("button", { name: `Actions for ${id}`, exact: true }).click();
+  await page.getByRole("menuitem", { name: item }).click();
 }
 
 /** Holds a kind of request back on its way to lakeFS; what it gives lets them go. */

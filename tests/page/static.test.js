@@ -66,13 +66,13 @@ describe("the page on a static host", { skip: noBrowser }, () => {
     page.on("pageerror", (error) => complaints.push(String(error)));
     await page.goto(`${site.url}/lake/`);
     await page.getByText("No lakeFS answers at this address").waitFor();
-    await page.getByRole("button", { name: "Open the in-page lakeFS" }).click();
+    await page.getByRole("button", { name: "Open the sandbox" }).click();
     await page.getByRole("link", { name: "clickstream" }).click();
     await page.getByRole("link", { name: "Retention" }).click();
-    await page.getByRole("row", { name: /every branch 7 days/ }).waitFor();
+    await page.getByRole("row", { name: /All branches 7 days/ }).waitFor();
     assert.equal(page.url(), `${site.url}/lake/repositories/clickstream/settings/retention`);
     await page.reload();
-    await page.getByRole("row", { name: /every branch 7 days/ }).waitFor();
+    await page.getByRole("row", { name: /All branches 7 days/ }).waitFor();
     assert.deepEqual(complaints, []);
   });
 });

@@ -7,7 +7,7 @@ import { explain } from "./parts/explain";
 import { useToast } from "./parts/toasts";
 import { storedTheme, storeTheme } from "./theme";
 
-const WAYS = { session: "Session", key: "Key and secret", token: "Token", "in-page": "In-page lakeFS" };
+const WAYS = { session: "Session", key: "Key and secret", token: "Token", "in-page": "Sandbox" };
 
 export default function AccountMenu() {
   const { connection, logOut } = useAccess();
@@ -48,11 +48,11 @@ export default function AccountMenu() {
           </span>
         </DropdownMenu.Label>
         <DropdownMenu.Separator className="menu-line" />
-        <DropdownMenu.RadioGroup value={theme} onValueChange={setTheme} aria-label="Colours">
+        <DropdownMenu.RadioGroup value={theme} onValueChange={setTheme} aria-label="Theme">
           {[
-            ["system", "Colours of the system"],
-            ["light", "Light"],
-            ["dark", "Dark"],
+            ["system", "System theme"],
+            ["light", "Light theme"],
+            ["dark", "Dark theme"],
           ].map(([value, label]) => (
             <DropdownMenu.RadioItem key={value} value={value ?? ""} className="menu-item">
               <span className="menu-tick">
@@ -67,7 +67,7 @@ export default function AccountMenu() {
           <span className="menu-tick">
             <LogOut aria-hidden />
           </span>
-          {way === "in-page" ? "Leave the in-page lakeFS" : "Log out"}
+          {way === "in-page" ? "Leave the sandbox" : "Log out"}
         </DropdownMenu.Item>
       </DropdownMenu.Content>
     </DropdownMenu.Root>

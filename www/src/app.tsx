@@ -1,28 +1,32 @@
-import { type Ref, useRef, useState } from "react";
+import { type Ref, useEffect, useRef, useState } from "react";
 import { Link, Redirect, Route, Router, Switch } from "wouter";
 import { useCallCount, useCalls } from "./calls/log";
+import { CommandButton } from "./commands/button";
 import { ConnectPage } from "./connection/connect-page";
 import { AccessProvider, useAccess } from "./connection/context";
+import { loadAdmin } from "./fleet/settings";
 import { Header } from "./header";
+import { OfflineAlert } from "./parts/alerts";
 import { Boundary } from "./parts/boundary";
-import { later } from "./parts/later";
-import { Loading, OfflineNote } from "./parts/notes";
+import { lazyComponent, preload } from "./parts/lazy-component";
 import { Toasts } from "./parts/toasts";
 import { useFocusAfterNavigation } from "./parts/use-focus";
 import { RepositoriesPage } from "./repositories/page";
+import { TableSkeleton } from "./repositories/table-skeleton";
 
-/** Says what is on its way to those who cannot see it. */
+/** What comes is announced to those who cannot see it. */
 const starting = (
-  <main id="main" className="page">
+  <main id="main" className="page page-wide">
     <h1 className="visually-hidden" tabIndex={-1}>
       lakeFS repositories
     </h1>
-    <Loading label="Connecting to lakeFS" />
+    <TableSkeleton />
   </main>
 );
 
-const RepositoryPage = later(() => import("./repository/page"));
-const CallsPanel = later(() => import("./calls/panel"));
+const RepositoryPage = lazyComponent(() => import("./repository/page"));
+const RestorePage = lazyComponent(() => import("./backup/restore-wizard"));
+const CallsPanel = lazyComponent(() => import("./calls/panel"));
 
 export function App() {
   return (
@@ -41,20 +45,25 @@ function Shell() {
   useFocusAfterNavigation(state);
   const [showsCalls, setShowsCalls] = useState(false);
   const callsButton = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (state !== "in") return;
+    preload(RepositoryPage, CallsPanel);
+    void loadAdmin().catch(() => {});
+  }, [state]);
   return (
     <>
-      <a
+      <button
+        type="button"
         className="skip"
-        href="#main"
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById("main")?.querySelector<HTMLElement>("h1")?.focus();
-        }}
+        onClick={() => document.getElementById("main")?.querySelector<HTMLElement>("h1")?.focus()}
       >
         Skip to content
-      </a>
-      <Header calls={<CallsButton ref={callsButton} open={showsCalls} onClick={() => setShowsCalls(!showsCalls)} />} />
-      <OfflineNote />
+      </button>
+      <Header>
+        {state === "in" && <CommandButton onCalls={() => setShowsCalls(true)} />}
+        <CallsButton ref={callsButton} open={showsCalls} onClick={() => setShowsCalls(!showsCalls)} />
+      </Header>
+      <OfflineAlert />
       <Boundary>
         {state === "starting" && starting}
         {state === "out" && <ConnectPage />}
@@ -77,10 +86,13 @@ function Views() {
       <Route path="/repositories">
         <RepositoriesPage />
       </Route>
+      <Route path="/restore">
+        <RestorePage meanwhile={starting} />
+      </Route>
       <Route path="/repositories/:id/*?">{({ id }) => <RepositoryPage key={id} id={id} meanwhile={starting} />}</Route>
       <Route>
         <main id="main" className="page">
-          <h1 tabIndex={-1}>There is nothing at this address</h1>
+          <h1 tabIndex={-1}>Page not found</h1>
           <p>
             <Link href="/repositories">All repositories</Link>
           </p>
@@ -104,9 +116,9 @@ function CallsButton({ open, onClick, ref }: { open: boolean; onClick: () => voi
       onClick={onClick}
     >
       <span aria-hidden className={running ? "pulse pulse-on" : "pulse"} />
-      Calls{" "}
-      <span className="count" aria-label={`${made} made`}>
-        {made}
+      <span className="wide-only">API calls</span>{" "}
+      <span className="count">
+        {made} <span className="visually-hidden">made</span>
       </span>
     </button>
   );

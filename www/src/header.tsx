@@ -1,34 +1,49 @@
+import { FlaskConical, Server } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { AccountButton } from "./account-button";
+import type { Connection } from "./connection/connection";
 import { useAccess } from "./connection/context";
-import { later } from "./parts/later";
+import { lazyComponent } from "./parts/lazy-component";
+import { useListAddress } from "./repositories/use-list-address";
 
 const load = () => import("./account-menu");
-const AccountMenu = later(load);
+const AccountMenu = lazyComponent(load);
 
-export function Header({ calls }: { calls: ReactNode }) {
+export function Header({ children }: { children: ReactNode }) {
   const { connection } = useAccess();
-  const version = connection?.config.version_config?.version;
+  const [list] = useListAddress();
   return (
-    <header className="top">
-      <Link href="/repositories" className="brand">
-        <img src={`${import.meta.env.BASE_URL}favicon.svg`} alt="" width="28" height="28" />
+    <header className={connection?.way === "in-page" ? "top top-sandbox" : "top"}>
+      <Link href={list} className="brand">
+        <img src={`${import.meta.env.BASE_URL}favicon.svg`} alt="" width="26" height="26" />
         <span>
           lakeFS <span className="brand-second">repositories</span>
         </span>
       </Link>
-      {connection && (
-        <p className="server">
-          {connection.server.replace(/^https?:[/][/]/, "")}
-          {version && ` · lakeFS ${version}`}
-        </p>
-      )}
-      <nav className="top-right" aria-label="Page">
-        {calls}
+      {connection && <ServerName connection={connection} />}
+      <nav className="top-right" aria-label="Tools">
+        {children}
         {connection && <Account name={connection.user.id} />}
       </nav>
     </header>
+  );
+}
+
+/** The most important word on the page for those who have a production and a staging server. */
+function ServerName({ connection: { way, server, config } }: { connection: Connection }) {
+  const version = config.version_config?.version;
+  if (way === "in-page")
+    return (
+      <p className="server server-sandbox" title="Nothing here is saved; closing the tab resets it">
+        <FlaskConical aria-hidden /> Sandbox <span className="wide-only">in this tab: nothing is saved</span>
+      </p>
+    );
+  const name = server.replace(/^https?:[/][/]/, "");
+  return (
+    <p className="server" title={`${server}${version ? `, lakeFS ${version}` : ""}`}>
+      <Server aria-hidden /> <b>{name}</b> {version && <span className="wide-only">lakeFS {version}</span>}
+    </p>
   );
 }
 

@@ -8,6 +8,7 @@ const REPOSITORIES = [
     name: "analytics-events",
     age: 412,
     rules: ["main", "release-*"],
+    branches: ["dev", "release-1", "release-2", "staging"],
     retention: {
       default_retention_days: 21,
       branches: [
@@ -20,23 +21,39 @@ const REPOSITORIES = [
   },
   { name: "analytics-events-copy", age: 2, bare: true, namespace: "analytics-events" },
   { name: "archive-2024", age: 690, read_only: true, metadata: { owner: "compliance", "legal-hold": "until 2034" } },
-  { name: "clickstream", age: 203, rules: ["main", "v[0-9]*"], retention: { default_retention_days: 7, branches: [] } },
-  { name: "customer-360", age: 130, rules: ["main", "{staging,production}"], default_branch: "production" },
+  {
+    name: "clickstream",
+    age: 203,
+    rules: ["main", "v[0-9]*"],
+    branches: ["dev", "v1", "v2"],
+    retention: { default_retention_days: 7, branches: [] },
+  },
+  {
+    name: "customer-360",
+    age: 130,
+    rules: ["main", "{staging,production}"],
+    branches: ["staging"],
+    default_branch: "production",
+  },
   { name: "feature-store", age: 88, rules: ["main"] },
   {
     name: "images-raw",
     age: 61,
+    branches: ["labelling"],
     retention: { default_retention_days: 365, branches: [{ branch_id: "labelling", retention_days: 30 }] },
   },
   {
     name: "ml-experiments",
     age: 33,
+    branches: ["dev", "prod-eu", "release-1"],
     rules: ["release-?", "prod-*"],
     retention: { default_retention_days: 14, branches: [{ branch_id: "main", retention_days: 180 }] },
   },
   { name: "ml-models", age: 300, read_only: true },
   { name: "quickstart", age: 0.2, sample_data: true },
   { name: "restore-here", age: 0.05, bare: true },
+  // A pattern that lakeFS stores and cannot compile: it blocks every write.
+  { name: "web-logs", age: 17, rules: ["[a-zA-Z]*"], retention: { default_retention_days: 30, branches: [] } },
 ];
 const DAY = 86_400_000;
 
@@ -51,38 +68,53 @@ export async function sampleLakeFS(options = {}) {
   const client = new LakeFSClient({ endpoint: "https://lakefs.invalid", fetch: server.fetch, auth: server.auth });
   /** @type {import("lakefs-wasm").Repository[]} */
   const bareOnes = [];
-  for (const { name, age: days, bare = false, namespace = name, rules, retention, metadata, ...rest } of REPOSITORIES) {
+  for (const {
+    name,
+    age: days,
+    bare = false,
+    namespace = name,
+    branches = [],
+    rules,
+    retention,
+    metadata,
+    ...rest
+  } of REPOSITORIES) {
     age = days * DAY;
     const made = await client.createRepository({ name, storage_namespace: `mem://${namespace}`, ...rest }, { bare });
     if (bare) bareOnes.push(made);
+    for (const branch of branches)
+      await send(server, "POST", `${name}/branches`, { name: branch, source: made.default_branch });
+    // Not by the client, which refuses patterns that block writes.
     if (rules)
-      await client.setBranchProtectionRules(
-        name,
+      await send(
+        server,
+        "PUT",
+        `${name}/settings/branch_protection`,
         rules.map((pattern) => ({ pattern })),
-        { ifMatch: "" },
       );
     if (retention) await client.setGCRules(name, retention);
-    if (metadata) await setMetadata(server, name, metadata);
+    if (metadata) await send(server, "POST", `${name}/metadata`, { metadata });
   }
   age = 0;
   return { server, client, bare: bareOnes };
 }
 
 /**
- * lakeFS has a call for it, meant for its own tools, that is no part of the repositories API.
+ * Requests that are no part of the repositories API, or that the client would refuse.
  *
  * @param {import("lakefs-wasm/testing").InMemoryLakeFS} server
- * @param {string} name
- * @param {Record<string, string>} metadata
+ * @param {"POST" | "PUT"} method
+ * @param {string} path
+ * @param {unknown} body
  */
-async function setMetadata({ fetch, credentials }, name, metadata) {
-  const response = await fetch(`https://lakefs.invalid/api/v1/repositories/${name}/metadata`, {
-    method: "POST",
+async function send({ fetch, credentials }, method, path, body) {
+  const response = await fetch(`https://lakefs.invalid/api/v1/repositories/${path}`, {
+    method,
     headers: {
       "Content-Type": "application/json",
       Authorization: `Basic ${btoa(`${credentials.accessKeyId}:${credentials.secretAccessKey}`)}`,
     },
-    body: JSON.stringify({ metadata }),
+    body: JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`metadata of ${name}: ${response.status} ${await response.text()}`);
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
 }

@@ -6,7 +6,7 @@ export interface Loaded<T> {
   readonly error: unknown;
   readonly loading: boolean;
   /** Loads again. */
-  again(): void;
+  reload(): void;
   /** Takes another value, one that was just written. */
   set(value: T): void;
 }
@@ -18,6 +18,7 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T>
     loading: true,
   });
   const [round, setRound] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round loads again.
   useEffect(() => {
     const controller = new AbortController();
     setState((old) => (old.load === load ? { ...old, loading: true } : { load, loading: true }));
@@ -27,14 +28,14 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T>
     );
     return () => controller.abort();
   }, [load, round]);
-  const again = useCallback(() => setRound((number) => number + 1), []);
+  const reload = useCallback(() => setRound((number) => number + 1), []);
   const set = useCallback((value: T) => setState({ load, value, loading: false }), [load]);
   const current = state.load === load;
   return {
     value: current ? state.value : undefined,
     error: current ? state.error : undefined,
     loading: state.loading || !current,
-    again,
+    reload,
     set,
   };
 }

@@ -1,9 +1,10 @@
 import { isLakeFSError } from "lakefs-wasm";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useSearchParams } from "wouter";
+import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { ErrorNote } from "../parts/notes";
-import { useKept } from "../parts/visit";
+import { useSessionState } from "../parts/session-state";
+import { formatMoment } from "../parts/timestamp";
 import { useLoad } from "../use-load";
 
 interface Progress {
@@ -23,7 +24,7 @@ export function useTaskId(
   repository: string,
 ): [taskId: string | undefined, set: (taskId?: string) => void] {
   const [params, setParams] = useSearchParams();
-  const [kept, keep] = useKept<string | undefined>(`Last ${name} of ${repository}`, undefined);
+  const [kept, keep] = useSessionState<string | undefined>(`Last ${name} of ${repository}`, undefined);
   const inAddress = params.get(name) ?? undefined;
   const setAddress = useCallback(
     (taskId?: string) =>
@@ -38,6 +39,7 @@ export function useTaskId(
       ),
     [setParams, name],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address may have lost the task.
   useEffect(() => {
     if (inAddress) keep(inAddress);
     else if (kept) setAddress(kept);
@@ -55,6 +57,8 @@ export function useTaskId(
 
 interface Props<T> {
   name: string;
+  /** What it is to a person, at the start of a sentence. */
+  label: string;
   taskId: string;
   /** Waits for the end; the same function as long as it is the same task. */
   wait: (waiting: Waiting) => Promise<T>;
@@ -66,7 +70,7 @@ interface Props<T> {
 }
 
 /** A task from its beginning to its end, however it ends. */
-export function Task<T>({ name, taskId, wait, meaning, onForget, onEnd, children }: Props<T>) {
+export function Task<T>({ name, label, taskId, wait, meaning, onForget, onEnd, children }: Props<T>) {
   const [moved, setMoved] = useState<string>();
   const load = useCallback(
     async (signal: AbortSignal) => {
@@ -75,40 +79,36 @@ export function Task<T>({ name, taskId, wait, meaning, onForget, onEnd, children
     },
     [wait],
   );
-  const { value, error, loading, again } = useLoad(load);
+  const { value, error, loading, reload } = useLoad(load);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each end.
   useEffect(() => {
     if (value) onEnd?.(value.value);
-    // eslint-disable-next-line -- once for each end
   }, [value]);
   const failed = isLakeFSError(error, "task_failed");
+  const isUnknown = isLakeFSError(error, "not_found") || isLakeFSError(error, "task_expired");
   return (
     <div className="stack" aria-live="polite" id={`${name}-task`} tabIndex={-1}>
       {loading && !value && (
         <div className="progress">
-          <label htmlFor={`${name}-progress`}>The {name} is running</label>
+          <label htmlFor={`${name}-progress`}>{label} is running</label>
           <progress id={`${name}-progress`} />
           <p className="fine">
             Task <code>{taskId}</code>
-            {moved && <>, last moved at {new Date(moved).toLocaleTimeString("en")}</>}. You can leave this page; its
-            address leads back here.
+            {moved && <>, last progress at {formatMoment(new Date(moved))}</>}. You can leave this page and come back by
+            its address.
           </p>
         </div>
       )}
       {!loading && error !== undefined && (
-        <ErrorNote
+        <ErrorAlert
           error={error}
-          again={failed ? undefined : again}
-          title={
-            failed
-              ? `The ${name} has failed`
-              : isLakeFSError(error, "not_found")
-                ? "lakeFS does not know this task"
-                : undefined
-          }
+          reload={failed || isUnknown ? undefined : reload}
+          advice={failed || isUnknown ? "" : undefined}
+          title={failed ? `${label} failed` : isUnknown ? "lakeFS no longer knows this task" : undefined}
         >
           {failed && meaning && isLakeFSError(error) && <p>{meaning(error.message)}</p>}
-          <Button onClick={onForget}>{failed ? "Begin again" : "Forget this task"}</Button>
-        </ErrorNote>
+          <Button onClick={onForget}>{failed ? "Try again" : "Dismiss"}</Button>
+        </ErrorAlert>
       )}
       {value && children(value.value)}
     </div>

@@ -3,11 +3,14 @@ import { lineOf } from "./line";
 import { began } from "./log";
 
 /** What a login that ran out is answered with: the client to go on with. */
-export type Renew = () => Promise<LakeFSClient>;
+export type Renew = (request: { isBackground: boolean }) => Promise<LakeFSClient>;
 
 /** Calls that are about the login itself: a refused one is for the form that made it. */
 const OWN = new Set<PropertyKey>(["login", "logout", "currentUser"]);
 
+interface AttemptSink {
+  push(attempt: Attempt): unknown;
+}
 type Run<T> = (client: LakeFSClient) => Promise<T>;
 
 /**
@@ -18,7 +21,13 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
   let current = client;
 
   /** Runs with a client that tells of its attempts, and again after a login. */
-  async function run<T>(method: PropertyKey, attempts: Attempt[], changed: () => void, work: Run<T>): Promise<T> {
+  async function run<T>(
+    method: PropertyKey,
+    attempts: AttemptSink,
+    changed: () => void,
+    work: Run<T>,
+    isBackground: boolean,
+  ): Promise<T> {
     const used = current;
     const onAttempt = (attempt: Attempt) => {
       attempts.push(attempt);
@@ -29,21 +38,25 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
     } catch (error) {
       if (!renew || OWN.has(method) || !hasExpired(error)) throw error;
       if (current === used) {
-        const next = await renew().catch(() => Promise.reject(error));
+        const next = await renew({ isBackground }).catch(() => Promise.reject(error));
         if (current === used) current = next;
       }
       return work(current.with({ onAttempt }));
     }
   }
 
-  async function call(method: PropertyKey, args: unknown[]): Promise<unknown> {
+  async function call(method: PropertyKey, args: unknown[], isBackground: boolean): Promise<unknown> {
     const attempts: Attempt[] = [];
     const tell = began(lineOf(String(method), args));
     const start = performance.now();
     const changed = () => tell({ attempts: [...attempts] });
     try {
-      const answer = await run(method, attempts, changed, (one) =>
-        Reflect.apply(Reflect.get(one, method) as () => Promise<unknown>, one, args),
+      const answer = await run(
+        method,
+        attempts,
+        changed,
+        (one) => Reflect.apply(Reflect.get(one, method) as () => Promise<unknown>, one, args),
+        isBackground,
       );
       tell({ state: "done", duration: performance.now() - start });
       return answer;
@@ -56,7 +69,10 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
     }
   }
 
-  async function* repositories(options: RepositoriesOptions = {}): AsyncGenerator<Repository, undefined> {
+  async function* repositories(
+    isBackground: boolean,
+    options: RepositoriesOptions = {},
+  ): AsyncGenerator<Repository, undefined> {
     const attempts: Attempt[] = [];
     const tell = began(lineOf("repositories", [options]));
     const start = performance.now();
@@ -66,10 +82,16 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
     try {
       // The first page inside `run`, so that a login can come between; a later one that is refused goes on behind the last id.
       for (let ended = false; !ended; ) {
-        const pages = await run("repositories", attempts, changed, async (one) => {
-          const iterator = one.repositories({ ...options, after });
-          return { first: await iterator.next(), iterator };
-        });
+        const pages = await run(
+          "repositories",
+          attempts,
+          changed,
+          async (one) => {
+            const iterator = one.repositories({ ...options, after });
+            return { first: await iterator.next(), iterator };
+          },
+          isBackground,
+        );
         try {
           for (let step = pages.first; !step.done; step = await pages.iterator.next()) {
             after = step.value.id;
@@ -92,15 +114,77 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
     return undefined;
   }
 
-  return new Proxy(client, {
-    get: (_, method) => {
-      if (method === "repositories") return repositories;
-      if (method === "with")
-        return (...args: Parameters<LakeFSClient["with"]>) => observe(current.with(...args), renew);
-      const value: unknown = Reflect.get(current, method, current);
-      return typeof value === "function" ? (...args: unknown[]) => call(method, args) : value;
-    },
-  });
+  /** Calls that are one entry of the log together, with the last of their attempts. */
+  function group(line: string): CallGroup {
+    const tell = began(line);
+    const start = performance.now();
+    let attempts: readonly Attempt[] = [];
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const report = () => {
+      timer = undefined;
+      tell({ attempts });
+    };
+    const callOne = (method: PropertyKey, args: unknown[]) =>
+      run(
+        method,
+        {
+          push(attempt: Attempt) {
+            attempts = [...attempts.slice(-(ATTEMPTS_KEPT - 1)), attempt];
+            timer ??= setTimeout(report, GROUP_MS);
+          },
+        },
+        () => {},
+        (one) => Reflect.apply(Reflect.get(one, method) as () => Promise<unknown>, one, args),
+        true,
+      );
+    const lakefs = new Proxy(client, {
+      get: (_, method) => {
+        const value: unknown = Reflect.get(current, method, current);
+        return typeof value === "function" ? (...args: unknown[]) => callOne(method, args) : value;
+      },
+    });
+    return {
+      lakefs,
+      end() {
+        clearTimeout(timer);
+        tell({ attempts, state: "done", duration: performance.now() - start });
+      },
+    };
+  }
+
+  const make = (isBackground: boolean) =>
+    new Proxy(client, {
+      get: (_, method) => {
+        if (method === "repositories") return (options?: RepositoriesOptions) => repositories(isBackground, options);
+        if (method === "with")
+          return (...args: Parameters<LakeFSClient["with"]>) => observe(current.with(...args), renew);
+        const value: unknown = Reflect.get(current, method, current);
+        return typeof value === "function" ? (...args: unknown[]) => call(method, args, isBackground) : value;
+      },
+    });
+  const observed = make(false);
+  groups.set(observed, group);
+  backgrounds.set(observed, make(true));
+  return observed;
+}
+
+const backgrounds = new WeakMap<LakeFSClient, LakeFSClient>();
+
+/** The same client for calls that nobody asked for: they do not ask for a login that was declined. */
+export const inBackground = (lakefs: LakeFSClient): LakeFSClient => backgrounds.get(lakefs) ?? lakefs;
+
+/** A client whose calls are one entry of the log, until `end`. */
+export interface CallGroup {
+  readonly lakefs: LakeFSClient;
+  end(): void;
+}
+const groups = new WeakMap<LakeFSClient, (line: string) => CallGroup>();
+const GROUP_MS = 150;
+const ATTEMPTS_KEPT = 20;
+
+/** For many calls that are one thing to a person: `line` is the code that does it. */
+export function groupCalls(lakefs: LakeFSClient, line: string): CallGroup {
+  return groups.get(lakefs)?.(line) ?? { lakefs, end: () => {} };
 }
 
 function hasExpired(error: unknown): boolean {

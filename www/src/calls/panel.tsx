@@ -1,33 +1,42 @@
 import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { CopyButton } from "../parts/button";
+import { useDocumentMark } from "../parts/use-document-mark";
 import { type Call, clearCalls, useCalls } from "./log";
 
 /** The calls behind what is seen, each as the line that makes it. */
 export default function CallsPanel({ onClose }: { onClose: () => void }) {
+  useDocumentMark("calls");
   const calls = useCalls();
   const last = calls.at(-1)?.id;
   const end = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new call scrolls to the end.
   useEffect(() => {
     if (end.current) end.current.scrollTop = end.current.scrollHeight;
   }, [last]);
   return (
     <aside id="calls" className="calls" aria-labelledby="calls-title">
       <header>
-        <h2 id="calls-title">Calls of this page</h2>
+        <h2 id="calls-title">API calls made by this page</h2>
         <div>
           <CopyButton text={calls.map((call) => call.line).join("\n")} label="Copy all calls" />
           <button type="button" className="button button-quiet button-small" onClick={clearCalls}>
             Clear
           </button>
-          <button type="button" className="button button-icon button-quiet" aria-label="Close calls" onClick={onClose}>
+          <button
+            type="button"
+            className="button button-icon button-quiet"
+            aria-label="Close API calls"
+            onClick={onClose}
+          >
             <X aria-hidden />
           </button>
         </div>
       </header>
-      <div className="calls-body" ref={end} tabIndex={0} role="region" aria-label="List of calls">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it. */}
+      <section className="calls-body" ref={end} tabIndex={0} aria-label="List of calls">
         {calls.length === 0 ? (
-          <p className="fine">What you do from now on is written here.</p>
+          <p className="fine">New calls appear here.</p>
         ) : (
           <ol>
             {calls.map((call) => (
@@ -35,7 +44,7 @@ export default function CallsPanel({ onClose }: { onClose: () => void }) {
             ))}
           </ol>
         )}
-      </div>
+      </section>
     </aside>
   );
 }
@@ -52,6 +61,7 @@ function CallRow({ call }: { call: Call }) {
       {call.attempts.length > 0 && (
         <ul className="call-attempts">
           {call.attempts.map((attempt, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: attempts are only appended.
             <li key={index}>
               {attempt.method} {attempt.path} → {attempt.status ?? attempt.error ?? "no answer"},{" "}
               {duration(attempt.duration)}

@@ -1,7 +1,7 @@
 import { isLakeFSError } from "lakefs-wasm";
-import { Boxes, Play } from "lucide-react";
+import { FlaskConical, Server } from "lucide-react";
+import { ErrorAlert, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { ErrorNote, Note } from "../parts/notes";
 import { useAttempt } from "../parts/use-attempt";
 import { useTitle } from "../parts/use-title";
 import { useAccess } from "./context";
@@ -18,51 +18,67 @@ export function ConnectPage() {
   const noServer = startError !== undefined && !troubled;
   const { busy, error, attempt } = useAttempt();
   useTitle("Log in");
+  const sandbox = (
+    <section className="card" aria-labelledby="sandbox-title">
+      <h2 id="sandbox-title">
+        <FlaskConical aria-hidden /> Try it without a server
+      </h2>
+      <p>A lakeFS that runs in this tab, with sample repositories. Nothing is saved; closing the tab resets it.</p>
+      <Button
+        tone={noServer ? "primary" : "plain"}
+        busy={busy}
+        className="wide"
+        onClick={() => void attempt(openInPage)}
+      >
+        Open the sandbox
+      </Button>
+      {error !== undefined && <ErrorAlert error={error} />}
+    </section>
+  );
+  const login = (
+    <section className="card" aria-labelledby="login-title">
+      <h2 id="login-title">Log in to lakeFS</h2>
+      <p className="connect-server">
+        <Server aria-hidden /> {location.host}
+      </p>
+      <LoginForm onLogIn={logIn} />
+    </section>
+  );
 
   return (
     <main className="connect" id="main">
       <section className="connect-about">
-        <h1 tabIndex={-1}>Repositories, and all their settings</h1>
+        <h1 tabIndex={-1}>Manage lakeFS repositories</h1>
         <p className="lead">
-          A lakeFS repository versions a data lake as Git versions code. Create and delete them here, protect branches,
-          say how long old data is kept, dump and restore.
+          Create and delete repositories, protect branches, set retention, back up and restore: one repository or all of
+          them.
         </p>
         <ul className="ticks">
-          <li>Bare and read-only repositories, dumps, restores and metadata, which lakeFS’s own pages leave out</li>
-          <li>Two people at the same rules: nothing is lost</li>
-          <li>Every click shown as the line of TypeScript that does it</li>
+          <li>See every repository at a glance: unprotected branches, missing retention, shared namespaces</li>
+          <li>Back up and restore, and manage bare and read-only repositories that the lakeFS UI does not offer</li>
+          <li>Concurrent edits are merged, never overwritten</li>
+          <li>See the code behind every action</li>
         </ul>
         <p className="fine">
-          Made with <code>lakefs-wasm</code>, the lakeFS client for the browser and Node.
+          Built with <code>lakefs-wasm</code>, the lakeFS client for JavaScript.
         </p>
       </section>
       <div className="connect-ways">
-        {troubled && <ErrorNote error={startError} again={() => location.reload()} />}
-        {noServer && (
-          <Note title="No lakeFS answers at this address">
-            <p>The lakeFS inside this page needs no server.</p>
-          </Note>
+        {troubled && <ErrorAlert error={startError} reload={() => location.reload()} />}
+        {noServer ? (
+          <>
+            <Notice title="No lakeFS answers at this address">
+              <p>The sandbox needs no server.</p>
+            </Notice>
+            {sandbox}
+            {login}
+          </>
+        ) : (
+          <>
+            {login}
+            {sandbox}
+          </>
         )}
-        <section className="card" aria-labelledby="in-page-title">
-          <h2 id="in-page-title">
-            <Boxes aria-hidden /> Try it without a server
-          </h2>
-          <p>A lakeFS that runs inside this page, with some repositories to play with. Gone when you leave.</p>
-          <Button
-            tone={noServer ? "primary" : "plain"}
-            busy={busy}
-            className="wide"
-            onClick={() => void attempt(openInPage)}
-          >
-            <Play aria-hidden /> Open the in-page lakeFS
-          </Button>
-          {error !== undefined && <ErrorNote error={error} />}
-        </section>
-        <section className="card" aria-labelledby="login-title">
-          <h2 id="login-title">Log in to lakeFS</h2>
-          <p className="fine">{location.origin}</p>
-          <LoginForm onLogIn={logIn} />
-        </section>
       </div>
     </main>
   );

@@ -1,6 +1,5 @@
 import { type Auth, isLakeFSError, LakeFSClient, type ServerConfig, type User } from "lakefs-wasm";
 import { observe, type Renew } from "../calls/observe";
-import { rememberBare } from "./bare";
 
 /** How the page reaches lakeFS, and as whom. */
 export interface Connection {
@@ -10,6 +9,8 @@ export interface Connection {
   readonly config: ServerConfig;
   /** For people: an address, or words. */
   readonly server: string;
+  /** Where lakeFS is, for code that is shown. */
+  readonly endpoint: string;
 }
 export type Way = "session" | "key" | "token" | "in-page";
 
@@ -35,8 +36,7 @@ export async function clientFor(credentials: Credentials): Promise<LakeFSClient>
 /** A lakeFS inside the page, with repositories that show something. Its code is loaded when somebody asks for it. */
 export async function inPageClient(): Promise<LakeFSClient> {
   const { sampleLakeFS } = await import("../samples");
-  const { client, bare } = await sampleLakeFS({ taskMs: 1500 });
-  for (const repository of bare) rememberBare(repository, true);
+  const { client } = await sampleLakeFS({ taskMs: 1500 });
   return client;
 }
 
@@ -50,5 +50,12 @@ export async function connect(way: Way, client: LakeFSClient, renew?: Renew): Pr
     if (isLakeFSError(error, "permission_denied")) return {};
     throw error;
   });
-  return { way, lakefs, user, config, server: way === "in-page" ? "inside this page" : location.origin };
+  return {
+    way,
+    lakefs,
+    user,
+    config,
+    server: way === "in-page" ? "Sandbox (in this tab)" : location.origin,
+    endpoint: way === "in-page" ? "https://lakefs.example.com" : location.origin,
+  };
 }

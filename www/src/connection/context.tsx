@@ -2,8 +2,8 @@ import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { clearCalls } from "../calls/log";
 import { observe } from "../calls/observe";
-import { later } from "../parts/later";
-import { endVisit, unsavedDrafts } from "../parts/visit";
+import { lazyComponent } from "../parts/lazy-component";
+import { endSession, unsavedDrafts } from "../parts/session-state";
 import { read, write } from "../storage";
 import { type Connection, type Credentials, clientFor, connect, inPageClient, type Way } from "./connection";
 
@@ -17,8 +17,8 @@ interface Access {
   logOut(): Promise<void>;
 }
 
-const RenewDialog = later(() => import("./renew-dialog"));
-const UnsavedDialog = later(() => import("./unsaved-dialog"));
+const RenewDialog = lazyComponent(() => import("./renew-dialog"));
+const UnsavedDialog = lazyComponent(() => import("./unsaved-dialog"));
 
 const AccessContext = createContext<Access | undefined>(undefined);
 
@@ -52,12 +52,16 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   const [startError, setStartError] = useState<unknown>();
   const [waiting, setWaiting] = useState<Waiting>();
   const current = useRef<Waiting>(undefined);
+  /** Somebody closed the login without using it. */
+  const declined = useRef(false);
   const [asking, setAsking] = useState(false);
-  /** Whether there was a session in this visit: its cookie has to end too, whatever came after it. */
+  /** Whether there was a session since this page was loaded: its cookie has to end too, whatever came after it. */
   const session = useRef(false);
 
   /** One dialog for all calls that wait. */
-  const renew = useCallback(() => {
+  const renew = useCallback(({ isBackground }: { isBackground: boolean }) => {
+    if (isBackground && declined.current) return Promise.reject(new Error("no login"));
+    declined.current = false;
     if (!current.current) {
       let resolve: Waiting["resolve"] = () => {};
       let reject: Waiting["reject"] = () => {};
@@ -73,7 +77,10 @@ export function AccessProvider({ children }: { children: ReactNode }) {
 
   const settle = useCallback((client?: LakeFSClient) => {
     if (client) current.current?.resolve(client);
-    else current.current?.reject();
+    else {
+      declined.current = true;
+      current.current?.reject();
+    }
     current.current = undefined;
     setWaiting(undefined);
   }, []);
@@ -99,7 +106,9 @@ export function AccessProvider({ children }: { children: ReactNode }) {
     async (credentials: Credentials) => {
       const client = await clientFor(credentials);
       if (!(await enter(credentials.way, client)))
-        throw new Error("lakeFS took the login, but does not know who it is. Are cookies blocked for this page?");
+        throw new Error(
+          "lakeFS accepted the login, but the session is not known. Check that cookies are allowed for this page.",
+        );
     },
     [enter],
   );
@@ -110,7 +119,9 @@ export function AccessProvider({ children }: { children: ReactNode }) {
       const client = await clientFor(credentials);
       const user = await observe(client).currentUser();
       if (!user)
-        throw new Error("lakeFS took the login, but does not know who it is. Are cookies blocked for this page?");
+        throw new Error(
+          "lakeFS accepted the login, but the session is not known. Check that cookies are allowed for this page.",
+        );
       if (credentials.way === "session") session.current = true;
       setConnection((old) => old && { ...old, way: credentials.way, user });
       settle(client);
@@ -123,7 +134,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
     session.current = false;
     write("sessionStorage", WAY, undefined);
     clearCalls();
-    endVisit();
+    endSession();
     setAsking(false);
     setConnection(undefined);
     setState("out");

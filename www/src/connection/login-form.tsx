@@ -1,8 +1,9 @@
+import { isLakeFSError } from "lakefs-wasm";
 import { Tabs } from "radix-ui";
 import { type FormEvent, useState } from "react";
+import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { Check, Field } from "../parts/field";
-import { ErrorNote } from "../parts/notes";
+import { Checkbox, Field } from "../parts/field";
 import { useFirstProblem } from "../parts/use-focus";
 import type { Credentials } from "./connection";
 
@@ -43,14 +44,19 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
       );
     } catch (thrown) {
       setError(thrown);
+      const secret = form.current?.querySelector<HTMLInputElement>('input[type="password"]');
+      secret?.focus();
+      secret?.select();
     } finally {
       setBusy(false);
     }
   }
 
-  const missing = (value: string, what: string) => (tried && !value ? `${what} is missing` : undefined);
+  const missing = (value: string, problem: string) => (tried && !value ? problem : undefined);
   return (
     <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
+      {/* Above the fields, so that the button stays where it is. */}
+      {error !== undefined && <ErrorAlert error={error} {...explainLogin(error, tab)} />}
       <Tabs.Root value={tab} onValueChange={show}>
         <Tabs.List className="tabs" aria-label="Ways to log in">
           <Tabs.Trigger value="key">Key and secret</Tabs.Trigger>
@@ -62,7 +68,7 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
             value={accessKeyId}
             onChange={(event) => setAccessKeyId(event.target.value)}
             autoComplete="username"
-            problem={missing(accessKeyId, "The key")}
+            problem={missing(accessKeyId, "Enter your access key ID")}
           />
           <Field
             label="Secret access key"
@@ -70,11 +76,11 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
             value={secretAccessKey}
             onChange={(event) => setSecretAccessKey(event.target.value)}
             autoComplete="current-password"
-            problem={missing(secretAccessKey, "The secret")}
+            problem={missing(secretAccessKey, "Enter your secret access key")}
           />
-          <Check
+          <Checkbox
             label="Keep me logged in"
-            hint="With lakeFS's session cookie, which scripts cannot read. Otherwise until this page is left."
+            hint="Stay signed in after a reload. Otherwise your key is kept in memory until you leave."
             checked={keep}
             onChange={(event) => setKeep(event.target.checked)}
           />
@@ -85,15 +91,20 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
             type="password"
             value={token}
             onChange={(event) => setToken(event.target.value)}
-            hint="Kept in memory until this page is left."
-            problem={missing(token, "The token")}
+            hint="Kept in memory until you leave."
+            problem={missing(token, "Enter a token")}
           />
         </Tabs.Content>
       </Tabs.Root>
-      {error !== undefined && <ErrorNote error={error} title="The login failed" />}
       <Button type="submit" tone="primary" busy={busy} className="wide">
         Log in
       </Button>
     </form>
   );
+}
+
+/** A typing error is the usual reason: lakeFS's own words for it say less. */
+function explainLogin(error: unknown, tab: string) {
+  if (!isLakeFSError(error, "unauthenticated")) return { title: "Could not log in" };
+  return { title: tab === "key" ? "Wrong access key or secret" : "lakeFS does not accept this token", advice: "" };
 }

@@ -12,8 +12,8 @@ export default function RenewDialog({
 }) {
   return (
     <Dialog
-      title="Your session has ended"
-      description="Log in again to go on where you are. Nothing that you typed is lost."
+      title="Your session has expired"
+      description="Log in again to continue. Nothing you typed is lost."
       onClose={onCancel}
     >
       <LoginForm onLogIn={onLogIn} />

@@ -1,21 +1,21 @@
 import { AlertDialog } from "radix-ui";
 import { useState } from "react";
+import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { Question } from "../parts/dialog";
-import { ErrorNote } from "../parts/notes";
+import { ConfirmDialog } from "../parts/dialog";
+import { unsavedDrafts } from "../parts/session-state";
 import { useAttempt } from "../parts/use-attempt";
-import { unsavedDrafts } from "../parts/visit";
 
 /** Before a log-out that would lose something. */
 export default function UnsavedDialog({ onClose, onLogOut }: { onClose: () => void; onLogOut: () => Promise<void> }) {
   const [drafts] = useState(unsavedDrafts);
   const { busy, error, attempt } = useAttempt();
   return (
-    <Question
+    <ConfirmDialog
       title="Log out without saving?"
       description={
         <>
-          <p>These changes would be lost:</p>
+          <p>These changes will be lost:</p>
           <ul>
             {drafts.map((name) => (
               <li key={name}>{name}</li>
@@ -26,7 +26,7 @@ export default function UnsavedDialog({ onClose, onLogOut }: { onClose: () => vo
       busy={busy}
       onClose={onClose}
     >
-      {error !== undefined && <ErrorNote error={error} />}
+      {error !== undefined && <ErrorAlert error={error} />}
       <div className="buttons">
         <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
           Cancel
@@ -35,6 +35,6 @@ export default function UnsavedDialog({ onClose, onLogOut }: { onClose: () => vo
           Log out
         </Button>
       </div>
-    </Question>
+    </ConfirmDialog>
   );
 }

@@ -1,19 +1,18 @@
 import type { Repository } from "lakefs-wasm";
 import { Lock, Package } from "lucide-react";
-import { useBare } from "../connection/bare";
 
-export function Badges({ repository }: { repository: Repository }) {
-  const isBare = useBare();
+/** What a repository is. Bare: it has no branches; undefined as long as they are not known. */
+export function Badges({ repository, isBare }: { repository: Repository; isBare?: boolean | undefined }) {
   return (
     <>
       {repository.read_only && (
-        <span className="badge badge-warning">
-          <Lock aria-hidden /> Read-only
+        <span className="badge">
+          <Lock aria-hidden /> <span className="badge-text">Read-only</span>
         </span>
       )}
-      {isBare(repository) && (
-        <span className="badge">
-          <Package aria-hidden /> Bare
+      {isBare && (
+        <span className="badge" title="No commits and no branches: the target of a restore">
+          <Package aria-hidden /> <span className="badge-text">Bare</span>
         </span>
       )}
     </>

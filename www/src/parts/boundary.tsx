@@ -1,5 +1,5 @@
 import { Component, type ReactNode } from "react";
-import { ErrorNote } from "./notes";
+import { ErrorAlert } from "./alerts";
 
 /** What a mistake of this page's own looks like, instead of nothing at all. */
 export class Boundary extends Component<{ children: ReactNode }, { error?: unknown }> {
@@ -14,7 +14,7 @@ export class Boundary extends Component<{ children: ReactNode }, { error?: unkno
     return (
       <main id="main" className="page">
         <h1 tabIndex={-1}>This page has stopped</h1>
-        <ErrorNote error={this.state.error} again={() => location.reload()} />
+        <ErrorAlert error={this.state.error} reload={() => location.reload()} />
       </main>
     );
   }

@@ -4,24 +4,25 @@ import { type ReactNode, useState } from "react";
 
 interface Props {
   title: string;
-  description: ReactNode;
-  /** At work on what cannot be called back: it stays open until that has ended. */
+  description?: ReactNode;
+  /** A change is under way that cannot be canceled: the dialog stays open until it has ended. */
   busy?: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
-/** What has the focus when a dialog opens gets it back; when that is gone, the heading of the view. */
+/** Focus returns to what had it when the dialog opened, or else to the heading of the view. */
 function useFocusBack() {
   const [opener] = useState(() => document.activeElement);
   return (event: Event) => {
     event.preventDefault();
-    const target = opener?.isConnected ? opener : document.querySelector("#main h1");
+    const isThere = opener?.isConnected && opener !== document.body;
+    const target = isThere ? opener : document.querySelector("#main h1");
     if (target instanceof HTMLElement) target.focus({ preventScroll: true });
   };
 }
 
-/** The first thing to fill in has the focus, and not what closes the dialog. */
+/** Focuses the first field, not the close button. */
 function focusField(event: Event) {
   const field = event.currentTarget instanceof HTMLElement ? event.currentTarget.querySelector("input") : null;
   if (!field) return;
@@ -29,23 +30,52 @@ function focusField(event: Event) {
   field.focus();
 }
 
-/** A dialog, open as long as it is there. */
-export function Dialog({ title, description, busy = false, onClose, children }: Props) {
+/** A dialog that is open as long as it is rendered. */
+export function Dialog({
+  title,
+  description,
+  busy = false,
+  isUnsaved = false,
+  isWide = false,
+  onClose,
+  onCancel = onClose,
+  children,
+}: Props & {
+  /** Something was typed: a click beside the dialog does not close it. */
+  isUnsaved?: boolean;
+  isWide?: boolean;
+  /** What the close button does, where it is more than closing. */
+  onCancel?: () => void;
+}) {
   const focusBack = useFocusBack();
   return (
     <Radix.Root open onOpenChange={(open) => open || busy || onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="overlay" />
-        <Radix.Content className="dialog" onOpenAutoFocus={focusField} onCloseAutoFocus={focusBack}>
+        <Radix.Content
+          className={isWide ? "dialog dialog-wide" : "dialog"}
+          onOpenAutoFocus={focusField}
+          onCloseAutoFocus={focusBack}
+          onInteractOutside={(event) => isUnsaved && event.preventDefault()}
+          {...(description === undefined && { "aria-describedby": undefined })}
+        >
           <header>
             <Radix.Title>{title}</Radix.Title>
-            <Radix.Close className="button button-icon" aria-label="Close" aria-disabled={busy || undefined}>
+            <button
+              type="button"
+              className="button button-icon button-quiet"
+              aria-label="Close"
+              aria-disabled={busy || undefined}
+              onClick={() => busy || onCancel()}
+            >
               <X aria-hidden />
-            </Radix.Close>
+            </button>
           </header>
-          <Radix.Description asChild>
-            <div className="dialog-description">{description}</div>
-          </Radix.Description>
+          {description !== undefined && (
+            <Radix.Description asChild>
+              <div className="dialog-description">{description}</div>
+            </Radix.Description>
+          )}
           {children}
         </Radix.Content>
       </Radix.Portal>
@@ -53,8 +83,8 @@ export function Dialog({ title, description, busy = false, onClose, children }: 
   );
 }
 
-/** A question that has to be answered: a click beside it does not close it. */
-export function Question({ title, description, busy = false, onClose, children }: Props) {
+/** A question that needs an answer: a click beside it does not close it. */
+export function ConfirmDialog({ title, description, busy = false, onClose, children }: Props) {
   const focusBack = useFocusBack();
   return (
     <AlertDialog.Root open onOpenChange={(open) => open || busy || onClose()}>

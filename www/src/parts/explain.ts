@@ -8,80 +8,81 @@ export interface Explanation {
   readonly sentence: string;
   /** What to do. */
   readonly advice: string;
+  /** The title says all that the sentence says. */
+  readonly isGeneric: boolean;
   readonly code?: string;
   readonly status?: number;
   readonly requestId?: string;
 }
 
-const WORDS: Record<string, readonly [title: string, advice: string]> = {
-  bad_request: ["lakeFS did not accept this", "Change what the sentence names and try again."],
-  unauthenticated: ["You are not logged in", "Check the key and the secret, or the token, and log in again."],
-  permission_denied: [
-    "You are not allowed to do this",
-    "Ask an administrator of this lakeFS for the permission that the sentence names.",
-  ],
+const WORDS: Record<string, readonly [title: string, advice: string, isGeneric?: "generic"]> = {
+  bad_request: ["lakeFS rejected the request", ""],
+  unauthenticated: ["Your session has expired", "Log in again.", "generic"],
+  permission_denied: ["You do not have permission", "Ask your lakeFS administrator for it."],
   repository_not_found: [
-    "There is no such repository",
-    "It may have been deleted, or the address has a typing error. Go back to the list.",
+    "Repository not found",
+    "It may have been deleted, or the URL may be mistyped. Go back to the list.",
+    "generic",
   ],
-  not_found: ["lakeFS does not know this", "It may be gone by now. Load the page again."],
-  already_exists: [
-    "This name is taken",
-    "Choose another name; for a few seconds after a delete lakeFS still counts the old one.",
+  not_found: ["Not found", "It may have been deleted. Reload the page."],
+  already_exists: ["This name is taken", "Choose another one. After a delete a name is free again in a few seconds."],
+  read_only: [
+    "This repository is read-only",
+    "Its settings cannot be changed. It can be backed up, and force-deleted.",
+    "generic",
   ],
-  read_only: ["The repository is read-only", "Its settings cannot be changed. It can be dumped, and deleted by force."],
   repository_deleting: [
-    "The repository is being deleted",
-    "Wait until lakeFS is done with it, or delete it once more if an earlier attempt broke off.",
+    "This repository is being deleted",
+    "Wait until lakeFS is done. If an earlier delete was interrupted, delete it again.",
+    "generic",
   ],
-  precondition_failed: ["Somebody else was faster", "Look at what has changed, then save again."],
-  rate_limited: ["lakeFS has too much to do", "Wait a moment and try again."],
+  precondition_failed: ["Somebody else saved first", "Review their changes, then save again."],
+  rate_limited: ["lakeFS is rate-limiting requests", "Wait a moment and try again.", "generic"],
   unavailable: [
-    "lakeFS is not available right now",
-    "Wait a moment and try again. If it stays so, whoever runs this lakeFS should look at its log.",
+    "lakeFS is not available",
+    "Wait a moment and try again. If this continues, contact your lakeFS administrator.",
   ],
   server_error: [
-    "Something went wrong inside lakeFS",
-    "Try again. If it stays so, give the request id to whoever runs this lakeFS.",
+    "lakeFS had an internal error",
+    "Try again. If this continues, give the request ID to your lakeFS administrator.",
   ],
   unknown_endpoint: [
-    "This server does not know the call",
-    "It may be an old lakeFS, or not a lakeFS at all. Check the address.",
+    "This server does not know the request",
+    "It may be an old lakeFS, or no lakeFS. Check the address.",
   ],
-  invalid_argument: ["This was not sent", "Change what the sentence names."],
+  invalid_argument: ["This was not sent", ""],
   connection_failed: [
-    "lakeFS cannot be reached",
+    "Cannot reach lakeFS",
     "Check your connection and whether lakeFS is running, then try again.",
+    "generic",
   ],
-  timeout: ["lakeFS took too long to answer", "Try again; it may still be working on it."],
+  timeout: ["lakeFS took too long to answer", "Try again. The first request may still be running."],
   login_redirect: [
-    "Instead of lakeFS a web page answered",
-    "The login may have ended, or there is no lakeFS at this address. Log in again, or check the address.",
+    "Got a web page instead of a lakeFS response",
+    "Your session may have expired, or the address is not that of a lakeFS. Log in again.",
+    "generic",
   ],
-  unexpected_response: [
-    "The answer could not be understood",
-    "Something between this page and lakeFS may be changing answers. Try again.",
-  ],
-  task_failed: ["The task failed", "Read lakeFS's sentence, and begin again."],
-  task_stalled: ["The task has not moved for an hour", "The server may have been restarted meanwhile. Begin again."],
-  task_expired: ["lakeFS has forgotten the task", "It keeps tasks for a day. Begin again."],
+  unexpected_response: ["Unexpected response", "A proxy may be changing lakeFS's responses. Try again."],
+  task_failed: ["The task failed", ""],
+  task_stalled: ["The task made no progress for an hour", "The server may have been restarted. Start it again."],
+  task_expired: ["lakeFS no longer knows this task", "Tasks are kept for a day. Start it again."],
   wasm_load_failed: [
     "The client could not be loaded",
-    "Load the page again. If the sentence names a policy, the site has to allow 'wasm-unsafe-eval'.",
+    "Reload the page. If a content security policy is named below, it must allow 'wasm-unsafe-eval'.",
   ],
-  wasm_crashed: ["The client stopped", "Try again: the next call starts a fresh one."],
+  wasm_crashed: ["The client crashed", "Try again: the next request starts a new one."],
 };
 
-/** What to do when lakeFS may have done it all the same, and only its answer was lost. */
+/** What to do when lakeFS may have done it, and only its answer was lost. */
 const PERHAPS_DONE: Record<string, string> = {
-  createRepository: "It may have been created all the same: look at the list before you try again.",
-  deleteRepository: "It may have been deleted all the same: look at the list before you try again.",
-  setBranchProtectionRules: "The rules may have been saved all the same. Saving them again does no harm.",
-  setGCRules: "The policy may have been saved all the same. Saving it again does no harm.",
-  deleteGCRules: "The policy may have been deleted all the same. Deleting it again does no harm.",
-  dumpSubmit: "The dump may be running all the same. Another one does no harm.",
+  createRepository: "It may have been created. Check the list before you try again.",
+  deleteRepository: "It may have been deleted. Check the list before you try again.",
+  setBranchProtectionRules: "The rules may have been saved. It is safe to save again.",
+  setGCRules: "The policy may have been saved. It is safe to save again.",
+  deleteGCRules: "The policy may have been deleted. It is safe to delete it again.",
+  dumpSubmit: "The dump may be running. It is safe to start another one.",
   restoreSubmit:
-    "The restore may be running all the same. Wait a moment and try again; if lakeFS then says that the repository is not bare, it has been restored.",
+    "The restore may be running. Wait a moment and try again: if lakeFS says that the repository is not bare, it was restored.",
 };
 
 const perhapsDone = ({ maybeApplied, operation }: LakeFSError) =>
@@ -89,19 +90,23 @@ const perhapsDone = ({ maybeApplied, operation }: LakeFSError) =>
 
 export function explain(error: unknown): Explanation {
   if (!isLakeFSError(error)) {
+    const text = error instanceof Error ? error.message : String(error);
     return {
       title: "Something went wrong in this page",
-      sentence: error instanceof Error ? error.message : String(error),
-      advice: "Load the page again.",
+      sentence: text,
+      advice: "Reload the page.",
+      // A browser's words for a part of the page that did not arrive.
+      isGeneric: /dynamically imported module|importing a module script|error loading/i.test(text),
     };
   }
-  const [title, advice] = WORDS[error.code] ?? ["Something went wrong", "Try again."];
+  const [title, advice, generic] = WORDS[error.code] ?? ["Something went wrong", "Try again."];
   const status = "status" in error && error.status ? { status: error.status } : {};
   const requestId = "requestId" in error && error.requestId ? { requestId: error.requestId } : {};
   return {
     title,
     advice: perhapsDone(error) ?? advice,
     sentence: error.message,
+    isGeneric: generic !== undefined,
     code: error.code,
     ...status,
     ...requestId,

@@ -1,6 +1,6 @@
 import { type ComponentProps, type ReactNode, useId } from "react";
 
-interface Around {
+interface FieldProps {
   label: string;
   /** What helps before anything is wrong. */
   hint?: ReactNode;
@@ -8,7 +8,7 @@ interface Around {
   problem?: string | undefined;
 }
 
-function useAround({ hint, problem }: Around) {
+function useFieldProps({ hint, problem }: FieldProps) {
   const id = useId();
   const described = [hint ? `${id}-hint` : "", problem ? `${id}-problem` : ""].filter(Boolean).join(" ");
   return {
@@ -17,7 +17,7 @@ function useAround({ hint, problem }: Around) {
   };
 }
 
-function Frame({ id, label, hint, problem, children }: Around & { id: string; children: ReactNode }) {
+function Frame({ id, label, hint, problem, children }: FieldProps & { id: string; children: ReactNode }) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
@@ -35,8 +35,8 @@ function Frame({ id, label, hint, problem, children }: Around & { id: string; ch
   );
 }
 
-export function Field({ label, hint, problem, ...input }: Around & ComponentProps<"input">) {
-  const { id, attributes } = useAround({ label, hint, problem });
+export function Field({ label, hint, problem, ...input }: FieldProps & ComponentProps<"input">) {
+  const { id, attributes } = useFieldProps({ label, hint, problem });
   return (
     <Frame {...{ id, label, hint, problem }}>
       <input className="input" autoComplete="off" spellCheck={false} {...input} {...attributes} />
@@ -44,8 +44,8 @@ export function Field({ label, hint, problem, ...input }: Around & ComponentProp
   );
 }
 
-export function TextField({ label, hint, problem, ...input }: Around & ComponentProps<"textarea">) {
-  const { id, attributes } = useAround({ label, hint, problem });
+export function TextField({ label, hint, problem, ...input }: FieldProps & ComponentProps<"textarea">) {
+  const { id, attributes } = useFieldProps({ label, hint, problem });
   return (
     <Frame {...{ id, label, hint, problem }}>
       <textarea className="input" autoComplete="off" spellCheck={false} {...input} {...attributes} />
@@ -53,8 +53,8 @@ export function TextField({ label, hint, problem, ...input }: Around & Component
   );
 }
 
-export function Check({ label, hint, problem, ...input }: Around & ComponentProps<"input">) {
-  const { id, attributes } = useAround({ label, hint, problem });
+export function Checkbox({ label, hint, problem, ...input }: FieldProps & ComponentProps<"input">) {
+  const { id, attributes } = useFieldProps({ label, hint, problem });
   return (
     <div className="check">
       <input type="checkbox" {...input} {...attributes} />

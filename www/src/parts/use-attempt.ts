@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-/** Something that ends what is in sight when it succeeds: busy until then, and its error when it does not. */
+/** An action whose success closes what is in sight, unless it resolves to false; busy until then, with its error when it fails. */
 export function useAttempt() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
@@ -8,7 +8,7 @@ export function useAttempt() {
     setBusy(true);
     setError(undefined);
     try {
-      await action();
+      if ((await action()) === false) setBusy(false);
     } catch (thrown) {
       setError(thrown);
       setBusy(false);

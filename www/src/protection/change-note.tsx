@@ -1,14 +1,14 @@
 import { useEffect, useRef } from "react";
 import { type Change, isSame } from "./merge";
 
-/** What somebody else has saved meanwhile, and that one's own change is still on top of it. */
+/** What somebody else has saved meanwhile; one's own change is still on top of it. */
 export function ChangeNote({ theirs, mine }: { theirs: Change; mine: Change }) {
   const note = useRef<HTMLDivElement>(null);
   useEffect(() => note.current?.focus(), []);
   return (
-    <div className="note note-warning" role="alert" tabIndex={-1} ref={note}>
+    <div className="alert alert-warning" role="alert" tabIndex={-1} ref={note}>
       <div>
-        <p className="note-title">Somebody else has changed these rules</p>
+        <p className="alert-title">Somebody else changed these rules</p>
         <ul>
           {theirs.added.map((pattern) => (
             <li key={`added ${pattern}`}>
@@ -22,9 +22,9 @@ export function ChangeNote({ theirs, mine }: { theirs: Change; mine: Change }) {
           ))}
         </ul>
         {isSame(mine) ? (
-          <p>What you wanted is there already: nothing is left to save.</p>
+          <p>Their rules are what you wanted. Nothing is left to save.</p>
         ) : (
-          <p>Nothing was overwritten. Below are both changes together; save them if they are right.</p>
+          <p>Both sets of changes are combined below. Review and save.</p>
         )}
       </div>
     </div>

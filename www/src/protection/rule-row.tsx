@@ -1,87 +1,130 @@
-import { Pencil, Trash2 } from "lucide-react";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { OctagonAlert, Pencil, Trash2, Undo2 } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { Button } from "../parts/button";
 import { Field } from "../parts/field";
-import { useFocusNext } from "../parts/use-focus-next";
-import { usePatternProblem } from "./use-pattern-problem";
+import { type PatternMatcher, repairedPattern } from "../patterns";
+import { patternProblem, patternWarning } from "./pattern-problem";
+import type { RuleLine } from "./rows";
+
+const STATES = {
+  stored: undefined,
+  added: ["badge-accent", "Added"],
+  renamed: ["badge-accent", "Renamed"],
+  removed: ["badge-danger", "Removed"],
+} as const;
 
 interface Props {
-  pattern: string;
-  isNew: boolean;
-  /** Catches the branch that is asked about. */
-  matches: boolean;
+  line: RuleLine;
+  matcher: PatternMatcher;
+  branches: readonly string[] | undefined;
   /** Not to be changed. */
   fixed: boolean;
-  others: readonly string[];
-  onChange: (pattern: string) => void;
+  onEdit: () => void;
   onRemove: () => void;
+  onKeep: () => void;
+  onReplace: (pattern: string) => void;
 }
 
-export function RuleRow({ pattern, isNew, matches, fixed, others, onChange, onRemove }: Props) {
-  const [editing, setEditing] = useState(false);
-  const focusNext = useFocusNext();
-
-  function done(next = pattern) {
-    setEditing(false);
-    focusNext(`Edit ${pattern}`);
-    if (next !== pattern) onChange(next);
-  }
-
-  if (editing) return <RuleForm pattern={pattern} others={others.filter((other) => other !== pattern)} onDone={done} />;
+export function RuleRow({ line, matcher, branches, fixed, onEdit, onRemove, onKeep, onReplace }: Props) {
+  const { pattern, state, was } = line;
+  const badge = STATES[state];
+  const isRemoved = state === "removed";
+  const isBroken = !isRemoved && matcher.isBroken(pattern);
+  const repaired = isBroken ? repairedPattern(pattern) : undefined;
   return (
-    <li className={matches ? "rule rule-matches" : "rule"}>
+    <li className={isRemoved ? "rule rule-removed" : "rule"}>
       <code>{pattern}</code>
-      {isNew && <span className="badge badge-accent">Not saved</span>}
-      {pattern !== pattern.trim() && <span className="badge badge-warning">Blank at an end</span>}
-      {matches && <span className="badge badge-good">Matches</span>}
+      {badge && <span className={`badge ${badge[0]}`}>{badge[1]}</span>}
+      {was !== undefined && (
+        <span className="fine">
+          was <code>{was}</code>
+        </span>
+      )}
+      {pattern !== pattern.trim() && <span className="badge badge-warning">Leading or trailing space</span>}
+      {isBroken && (
+        <span className="status status-danger">
+          <OctagonAlert aria-hidden /> Blocks all writes
+        </span>
+      )}
+      {!isBroken && !isRemoved && <Matches pattern={pattern} {...{ matcher, branches }} />}
       {!fixed && (
         <span className="rule-buttons">
-          <Button tone="quiet" className="button-icon" aria-label={`Edit ${pattern}`} onClick={() => setEditing(true)}>
-            <Pencil aria-hidden />
-          </Button>
-          <Button tone="quiet" className="button-icon" aria-label={`Delete ${pattern}`} onClick={onRemove}>
-            <Trash2 aria-hidden />
-          </Button>
+          {repaired && (
+            <Button className="button-small" onClick={() => onReplace(repaired)}>
+              Replace with <code>{repaired}</code>
+            </Button>
+          )}
+          {isRemoved ? (
+            <Button tone="quiet" className="button-small" aria-label={`Keep ${pattern}`} onClick={onKeep}>
+              <Undo2 aria-hidden /> Keep
+            </Button>
+          ) : (
+            <>
+              <Button tone="quiet" className="button-icon" aria-label={`Edit ${pattern}`} onClick={onEdit}>
+                <Pencil aria-hidden />
+              </Button>
+              <Button tone="quiet" className="button-icon" aria-label={`Delete ${pattern}`} onClick={onRemove}>
+                <Trash2 aria-hidden />
+              </Button>
+            </>
+          )}
         </span>
       )}
     </li>
   );
 }
 
-function RuleForm({
-  pattern,
-  others,
-  onDone,
-}: {
+function Matches({ pattern, matcher, branches }: Pick<Props, "matcher" | "branches"> & { pattern: string }) {
+  if (!branches) return null;
+  const count = branches.filter((branch) => matcher.covering(branch).includes(pattern)).length;
+  const warning = patternWarning(pattern);
+  if (warning)
+    return (
+      <span className="status status-warning" title={warning}>
+        Can match no branch
+      </span>
+    );
+  return <span className="fine">{count === 0 ? "No branch yet" : count === 1 ? "1 branch" : `${count} branches`}</span>;
+}
+
+interface FormProps {
   pattern: string;
+  typed: string;
   others: readonly string[];
+  matcher: PatternMatcher;
+  onType: (text: string) => void;
   onDone: (pattern?: string) => void;
-}) {
-  const [typed, setTyped] = useState(pattern);
+}
+
+/** A rule while its pattern is edited. */
+export function RuleForm({ pattern, typed, others, matcher, onType, onDone }: FormProps) {
   const next = typed.trim();
-  const problem = usePatternProblem(next, others);
+  const problem = patternProblem(next, others, matcher);
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.select(), []);
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (next) void problem.ask(next).then((found) => found || onDone(next));
-  }
-
   return (
     <li className="rule">
-      <form className="add" onSubmit={submit} noValidate onKeyDown={(event) => event.key === "Escape" && onDone()}>
+      <form
+        className="add"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (problem === undefined) onDone(next);
+        }}
+        noValidate
+        onKeyDown={(event) => event.key === "Escape" && onDone()}
+      >
         <Field
           ref={input}
           label={`New pattern for ${pattern}`}
           className="input input-code"
           value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-          problem={next ? problem.text : "A pattern is needed"}
+          onChange={(event) => onType(event.target.value)}
+          problem={problem}
+          hint={problem ? undefined : patternWarning(next)}
         />
         <div className="buttons">
           <Button onClick={() => onDone()}>Cancel</Button>
-          <Button type="submit" disabled={!next || problem.text !== undefined}>
+          <Button type="submit" disabled={problem !== undefined}>
             Apply
           </Button>
         </div>

@@ -1,14 +1,15 @@
 import { type BranchProtection, isLakeFSError } from "lakefs-wasm";
 import { useCallback, useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
-import { useDraft, useKept } from "../parts/visit";
+import { useFleet } from "../fleet/context";
+import { useDraft, useSessionState } from "../parts/session-state";
 import { useLoad } from "../use-load";
 import { type Change, changeOf, isSame, merged } from "./merge";
 
 /** What lakeFS has. */
 interface Stored {
   readonly patterns: readonly string[];
-  /** Null when a proxy takes it away, nothing when the rules were written and not read since. */
+  /** Null when a proxy removes it, undefined when the rules were written and not read since. */
   readonly etag: string | null | undefined;
 }
 interface Draft {
@@ -25,18 +26,23 @@ const shown = ({ patterns }: Stored, draft: Draft | undefined) =>
   draft ? merged(draft.base, patterns, draft.patterns) : patterns;
 
 /**
- * The rules of a repository, and a draft of them that is saved as a whole. The draft is written only over what it was made from; when
- * somebody else was faster, both changes are put together and shown before anything is written.
+ * The rules of a repository, and a draft of them that is saved as a whole. The draft is written only over the rules it was made from; when
+ * somebody else saved first, both changes are combined and shown before anything is written.
  */
 export function useRules(id: string) {
   const lakefs = useLakefs();
+  const fleet = useFleet();
   const read = useCallback(
-    async (signal?: AbortSignal) => storedOf(await lakefs.getBranchProtectionRules(id, signal ? { signal } : {})),
-    [lakefs, id],
+    async (signal?: AbortSignal) => {
+      const branchProtection = await lakefs.getBranchProtectionRules(id, signal ? { signal } : {});
+      fleet.update(id, { branchProtection });
+      return storedOf(branchProtection);
+    },
+    [lakefs, fleet, id],
   );
-  const { value: loaded, error, loading, again } = useLoad(read);
+  const { value: loaded, error, loading, reload } = useLoad(read);
   // What a save wrote or found, until the rules are loaded again.
-  const [newer, setNewer] = useKept<Stored | undefined>(`Newer rules of ${id}`, undefined);
+  const [newer, setNewer] = useSessionState<Stored | undefined>(`Newer rules of ${id}`, undefined);
   const { draft, keep, latest } = useDraft<Draft>(`Branch protection of ${id}`);
   const [theirs, setTheirs] = useState<Change>();
   const [saving, setSaving] = useState(false);
@@ -55,14 +61,14 @@ export function useRules(id: string) {
     if (stored && !dirty && !saving) keep(undefined);
   }, [stored, dirty, saving, keep]);
 
-  /** Puts what was changed since `from`, also while an answer was on its way, onto what lakeFS has now. */
+  /** Puts what was changed since `from`, also while a save was under way, onto what lakeFS has now. */
   function rebase(base: Stored, from: readonly string[], now: Stored) {
     const next = merged(from, now.patterns, shown(base, latest()));
     keep(isSame(changeOf(now.patterns, next)) ? undefined : { base: now.patterns, patterns: next });
     setNewer(now);
   }
 
-  /** Takes up what others wrote since `base`; what they changed is kept to be shown. Nothing when there is such a change. */
+  /** Reads what others wrote since `base`, and keeps their change to show it. Undefined when there is such a change. */
   async function takeUp(base: Stored): Promise<Stored | undefined> {
     const now = await read();
     const change = changeOf(base.patterns, now.patterns);
@@ -72,28 +78,33 @@ export function useRules(id: string) {
     return undefined;
   }
 
-  /** Writes the draft. False when it was not, because somebody else was faster. */
-  async function save(): Promise<boolean> {
-    if (!stored || !dirty || saving) return false;
+  async function write(stored: Stored, next: readonly string[]): Promise<boolean> {
+    // Without an ETag lakeFS cannot compare: this page does, just before it writes.
+    const base = typeof stored.etag === "string" ? stored : await takeUp(stored);
+    if (!base) return false;
+    await lakefs.setBranchProtectionRules(
+      id,
+      next.map((pattern) => ({ pattern })),
+      typeof base.etag === "string" ? { ifMatch: base.etag } : { overwrite: true },
+    );
+    rebase(stored, next, { patterns: [...next].sort(), etag: undefined });
+    reload();
+    return true;
+  }
+
+  /** Writes the draft, or `next`. False when it was not written, because somebody else saved first. */
+  async function save(next: readonly string[] = patterns): Promise<boolean> {
+    if (!stored || saving || isSame(changeOf(stored.patterns, next))) return false;
+    keep({ base: stored.patterns, patterns: next });
     setSaving(true);
     setSaveError(undefined);
     setTheirs(undefined);
     try {
-      // Without an ETag lakeFS cannot compare: this page does, just before it writes.
-      const base = typeof stored.etag === "string" ? stored : await takeUp(stored);
-      if (!base) return false;
-      await lakefs.setBranchProtectionRules(
-        id,
-        patterns.map((pattern) => ({ pattern })),
-        typeof base.etag === "string" ? { ifMatch: base.etag } : { overwrite: true },
-      );
-      rebase(stored, patterns, { patterns: [...patterns].sort(), etag: undefined });
-      again();
-      return true;
+      return await write(stored, next);
     } catch (thrown) {
       if (isLakeFSError(thrown, "precondition_failed")) {
         try {
-          // Rules in another order have another etag: not a difference to ask about, but lakeFS has to be asked again.
+          // Rules in another order have another ETag: no difference to ask about, but the read has to be repeated.
           if (await takeUp(stored)) setSaveError(thrown);
         } catch (unread) {
           setSaveError(unread);
@@ -111,7 +122,7 @@ export function useRules(id: string) {
     isUnread: stored !== undefined && stored.etag === undefined,
     error,
     loading,
-    again,
+    reload,
     patterns,
     change,
     dirty,
@@ -123,10 +134,11 @@ export function useRules(id: string) {
       if (stored) keep({ base: stored.patterns, patterns: [...new Set(next)] });
     },
     discard() {
-      if (saving || !dirty) return;
+      if (saving) return;
       keep(undefined);
       setTheirs(undefined);
       setSaveError(undefined);
     },
   };
 }
+export type Rules = ReturnType<typeof useRules>;

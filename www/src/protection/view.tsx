@@ -1,40 +1,159 @@
-import { Plus, ShieldCheck } from "lucide-react";
-import { type FormEvent, useRef, useState } from "react";
-import { patternsFor } from "../glob";
+import { ShieldOff, ShieldPlus } from "lucide-react";
+import { useRef } from "react";
+import { Code } from "../code/code";
+import { protectionSnippets } from "../code/snippets";
+import { useConnection } from "../connection/context";
+import { Empty, ErrorAlert, Loading, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { Field } from "../parts/field";
-import { Empty, ErrorNote, Loading, Note } from "../parts/notes";
+import { DocsLink } from "../parts/docs-link";
+import { SaveBar } from "../parts/save-bar";
+import { useDraft, useSessionState } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
 import { useFocusNext } from "../parts/use-focus-next";
-import { useRepository } from "../repository/context";
-import { BranchTester } from "./branch-tester";
+import { usePatternMatcher } from "../patterns";
+import { useBranches, useRepository } from "../repository/context";
+import { AddRule } from "./add-rule";
+import { BranchList } from "./branch-list";
 import { ChangeNote } from "./change-note";
-import { RuleRow } from "./rule-row";
-import { usePatternProblem } from "./use-pattern-problem";
-import { useRules } from "./use-rules";
+import { changeOf } from "./merge";
+import { patternProblem } from "./pattern-problem";
+import { type RuleLine, ruleLines } from "./rows";
+import { RuleForm, RuleRow } from "./rule-row";
+import { type Rules, useRules } from "./use-rules";
+
+/** What is typed and no part of the rules yet. */
+interface Unfinished {
+  readonly adding: string;
+  readonly editing?: { readonly pattern: string; readonly typed: string } | undefined;
+}
 
 export default function ProtectionView() {
-  const { id, read_only: readOnly = false } = useRepository();
+  const repository = useRepository();
+  const { id, default_branch: main, read_only: readOnly = false } = repository;
   const rules = useRules(id);
+  const { draft: unfinished = { adding: "" }, keep: keepUnfinished } = useDraft<Unfinished>(`Unfinished rule of ${id}`);
+  const { patterns, stored } = rules;
+  const typed = unfinished.adding.trim();
+  const editing = unfinished.editing?.typed.trim() ?? "";
+  const tried = [...new Set([...patterns, typed, editing].filter(Boolean))];
+  const matcher = usePatternMatcher(tried);
+  const isMainOpen = stored !== undefined && matcher.covering(main).length === 0;
+
+  const setUnfinished = (next: Unfinished) =>
+    keepUnfinished(
+      next,
+      next.adding.trim() !== "" || (next.editing ? next.editing.typed !== next.editing.pattern : false),
+    );
+
+  return (
+    <div className="columns">
+      <section className="card" aria-labelledby="protection">
+        <h2 id="protection">Branch protection</h2>
+        <p>
+          Branches that match a pattern can only be changed by merging. <DocsLink to="protection" />
+        </p>
+        {rules.error !== undefined && !stored && <ErrorAlert error={rules.error} reload={rules.reload} />}
+        {!stored && rules.loading && <Loading label="Loading rules" lines={3} />}
+        <Notices rules={rules} readOnly={readOnly} />
+        {stored && (
+          <>
+            {rules.theirs && <ChangeNote theirs={rules.theirs} mine={rules.change} />}
+            {patterns.length === 0 && rules.change.removed.length === 0 && (
+              <Empty icon={<ShieldOff aria-hidden />} title="No branch is protected">
+                {readOnly ? (
+                  <p>The repository is read-only, so nobody can write to its branches.</p>
+                ) : (
+                  <p>Anyone with write permission can change every branch.</p>
+                )}
+              </Empty>
+            )}
+            <RuleEditor
+              {...{ rules, unfinished, setUnfinished, matcher, readOnly }}
+              suggestion={isMainOpen ? main : undefined}
+            />
+          </>
+        )}
+      </section>
+      {stored && <BranchList matcher={matcher} typed={typed || editing} unsaved={rules.dirty || typed !== ""} />}
+    </div>
+  );
+}
+
+function Notices({ rules, readOnly }: { rules: Rules; readOnly: boolean }) {
+  const { stored = [] } = rules;
+  const matcher = usePatternMatcher(stored);
+  const broken = stored.filter((pattern) => matcher.isBroken(pattern));
+  return (
+    <>
+      {broken.length > 0 && (
+        <Notice tone="danger" title="lakeFS refuses every write to this repository">
+          <p>
+            It cannot read {broken.length === 1 ? "the pattern" : "the patterns"} <code>{broken.join(", ")}</code>.
+            Replace or delete {broken.length === 1 ? "it" : "them"}, then save.
+          </p>
+        </Notice>
+      )}
+      {readOnly && (
+        <Notice title="This repository is read-only">
+          <p>lakeFS rejects changes to its rules.</p>
+        </Notice>
+      )}
+      {rules.hasNoEtag && (
+        <Notice tone="warning" title="A proxy removes the ETag header">
+          <p>
+            lakeFS cannot detect two people who save at the same time. This page reads the rules again just before it
+            saves; a change made within that moment is lost.
+          </p>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+interface EditorProps {
+  rules: Rules;
+  unfinished: Unfinished;
+  setUnfinished: (next: Unfinished) => void;
+  matcher: ReturnType<typeof usePatternMatcher>;
+  readOnly: boolean;
+  suggestion: string | undefined;
+}
+
+function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, suggestion }: EditorProps) {
+  const { id } = useRepository();
+  const branches = useBranches().value?.names;
   const toast = useToast();
   const focusNext = useFocusNext();
-  const [branch, setBranch] = useState("");
-  const { patterns, change, stored } = rules;
-  const catching = branch ? patternsFor(branch, patterns) : [];
+  const [renames, setRenames] = useSessionState<Readonly<Record<string, string>>>(`Renamed rules of ${id}`, {});
+  const input = useRef<HTMLInputElement>(null);
+  const { patterns, change, stored = [] } = rules;
+  const { adding, editing } = unfinished;
+  const lines = ruleLines(stored, patterns, change, renames);
 
-  async function save() {
-    if (await rules.save()) toast("Branch protection is saved");
+  function add(pattern: string) {
+    rules.edit([...patterns, pattern]);
+    setUnfinished({ adding: "", editing });
+    input.current?.focus();
   }
+
+  const replaced = (pattern: string, next: string) => patterns.map((other) => (other === pattern ? next : other));
 
   function rename(pattern: string, next: string) {
-    focusNext(`Edit ${next}`);
-    rules.edit(patterns.map((other) => (other === pattern ? next : other)));
+    setRenames({ ...renames, [next]: renames[pattern] ?? pattern });
+    rules.edit(replaced(pattern, next));
   }
 
-  function remove(pattern: string) {
-    const index = patterns.indexOf(pattern);
-    const neighbour = patterns[index + 1] ?? patterns[index - 1];
-    focusNext(`Keep ${pattern}`, ...(neighbour === undefined ? [] : [`Delete ${neighbour}`]), "#new-rule input");
+  function finishEdit(next?: string) {
+    if (!editing) return;
+    focusNext(`Edit ${next ?? editing.pattern}`);
+    setUnfinished({ adding });
+    if (next !== undefined && next !== editing.pattern) rename(editing.pattern, next);
+  }
+
+  function remove({ pattern }: RuleLine) {
+    const index = lines.findIndex((line) => line.pattern === pattern);
+    const neighbor = lines[index + 1] ?? lines[index - 1];
+    focusNext(`Keep ${pattern}`, ...(neighbor ? [`Delete ${neighbor.pattern}`] : []), "#new-rule input");
     rules.edit(patterns.filter((other) => other !== pattern));
   }
 
@@ -43,143 +162,102 @@ export default function ProtectionView() {
     rules.edit([...patterns, pattern]);
   }
 
-  return (
-    <div className="columns">
-      <section className="card" aria-labelledby="protection">
-        <h2 id="protection">Branch protection</h2>
-        <p>Nobody writes or commits to a branch that one of these patterns matches; it changes by merges only.</p>
-        {rules.error !== undefined && !stored && <ErrorNote error={rules.error} again={rules.again} />}
-        {!stored && rules.loading && <Loading label="Loading the rules" lines={3} />}
-        {readOnly && (
-          <Note title="The repository is read-only">
-            <p>Its rules can be looked at, but lakeFS refuses to change them.</p>
-          </Note>
-        )}
-        {rules.hasNoEtag && (
-          <Note tone="warning" title="A proxy removes the ETag header">
-            <p>
-              So lakeFS cannot notice two people who save at once. This page reads the rules again just before it saves
-              them; a moment remains in which a change could be lost.
-            </p>
-          </Note>
-        )}
-        {stored && (
-          <>
-            {rules.theirs && <ChangeNote theirs={rules.theirs} mine={change} />}
-            {!readOnly && <AddRule patterns={patterns} onAdd={(pattern) => rules.edit([...patterns, pattern])} />}
-            {patterns.length === 0 && change.removed.length === 0 && (
-              <Empty icon={<ShieldCheck aria-hidden />} title="There aren’t any rules yet">
-                <p>
-                  Every branch can be written to. A rule for <code>main</code> is a good first one.
-                </p>
-              </Empty>
-            )}
-            <ul className="rules" aria-label="Rules">
-              {patterns.map((pattern) => (
-                <RuleRow
-                  key={pattern}
-                  pattern={pattern}
-                  isNew={change.added.includes(pattern)}
-                  matches={catching.includes(pattern)}
-                  fixed={readOnly}
-                  others={patterns}
-                  onChange={(next) => rename(pattern, next)}
-                  onRemove={() => remove(pattern)}
-                />
-              ))}
-              {change.removed.map((pattern) => (
-                <li key={`removed ${pattern}`} className="rule rule-removed">
-                  <code>{pattern}</code> <span className="badge badge-danger">Removed</span>
-                  <Button
-                    tone="quiet"
-                    className="button-small"
-                    aria-label={`Keep ${pattern}`}
-                    onClick={() => keep(pattern)}
-                  >
-                    Keep
-                  </Button>
-                </li>
-              ))}
-            </ul>
-            {rules.saveError !== undefined && <ErrorNote error={rules.saveError} />}
-            {rules.error !== undefined && rules.isUnread && (
-              <ErrorNote
-                error={rules.error}
-                title="Saved, but the rules could not be read again"
-                advice="What you see is what was saved. What others have changed since is not in it."
-                again={() => (focusNext("#save-rules"), rules.again())}
-              />
-            )}
-            {!readOnly && (
-              <div className="savebar">
-                <p className="fine" role="status">
-                  {rules.dirty ? summary(change.added.length, change.removed.length) : "Everything is saved"}
-                </p>
-                <div className="buttons">
-                  <Button onClick={rules.discard} aria-disabled={!rules.dirty || rules.saving}>
-                    Discard
-                  </Button>
-                  <Button
-                    id="save-rules"
-                    tone="primary"
-                    busy={rules.saving}
-                    aria-disabled={!rules.dirty || rules.saving}
-                    onClick={() => void save()}
-                  >
-                    Save changes
-                  </Button>
-                </div>
-              </div>
-            )}
-          </>
-        )}
-      </section>
-      {stored && <BranchTester branch={branch} onChange={setBranch} catching={catching} unsaved={rules.dirty} />}
-    </div>
-  );
-}
-
-function summary(added: number, removed: number) {
-  return `Not saved: ${[added && `${added} added`, removed && `${removed} removed`].filter(Boolean).join(", ")}`;
-}
-
-function AddRule({ patterns, onAdd }: { patterns: readonly string[]; onAdd: (pattern: string) => void }) {
-  const [typed, setTyped] = useState("");
-  const pattern = typed.trim(); // lakeFS would take a blank at an end, and no branch has one
-  const problem = usePatternProblem(pattern, patterns);
-  const input = useRef<HTMLInputElement>(null);
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (!pattern || problem.current(pattern)) return;
-    void problem.ask(pattern).then((found) => {
-      if (found) return;
-      onAdd(pattern);
-      setTyped("");
-      input.current?.focus();
-    });
+  /** What is typed counts: it is added and saved with the rest, or stops the save where it cannot be. */
+  async function save() {
+    let next: readonly string[] = patterns;
+    if (editing && editing.typed.trim() !== editing.pattern) {
+      const edited = editing.typed.trim();
+      const others = patterns.filter((other) => other !== editing.pattern);
+      if (patternProblem(edited, others, matcher)) return document.querySelector<HTMLElement>(".rule input")?.focus();
+      next = replaced(editing.pattern, edited);
+    }
+    const pattern = adding.trim();
+    if (pattern) {
+      if (patternProblem(pattern, next, matcher)) return input.current?.focus();
+      next = [...next, pattern];
+    }
+    const saving = rules.save(next);
+    setUnfinished({ adding: "" });
+    if (await saving) toast("Saved branch protection");
   }
 
+  const isTyped = adding.trim() !== "" || (editing !== undefined && editing.typed.trim() !== editing.pattern);
   return (
-    <form className="add" id="new-rule" onSubmit={submit} noValidate>
-      <Field
-        ref={input}
-        label="Branch name pattern"
-        className="input input-code"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        placeholder="release-*"
-        problem={pattern ? problem.text : undefined}
-        hint={
-          <>
-            Such as <code>main</code>, <code>release-*</code>, <code>v[0-9]</code> or{" "}
-            <code>{"{staging,production}"}</code>
-          </>
-        }
-      />
-      <Button type="submit" disabled={pattern === "" || problem.text !== undefined}>
-        <Plus aria-hidden /> Add rule
-      </Button>
-    </form>
+    <>
+      {!readOnly && (
+        <>
+          <AddRule
+            ref={input}
+            typed={adding}
+            {...{ patterns, matcher }}
+            onType={(text) => setUnfinished({ ...unfinished, adding: text })}
+            onAdd={add}
+          />
+          {suggestion && (
+            <Button className="button-small" onClick={() => add(suggestion)}>
+              <ShieldPlus aria-hidden /> Protect <code>{suggestion}</code>
+            </Button>
+          )}
+        </>
+      )}
+      <ul className="rules" aria-label="Rules">
+        {lines.map((line) =>
+          editing?.pattern === line.pattern ? (
+            <RuleForm
+              key={line.was ?? line.pattern}
+              pattern={line.pattern}
+              typed={editing.typed}
+              others={patterns.filter((other) => other !== line.pattern)}
+              matcher={matcher}
+              onType={(text) => setUnfinished({ adding, editing: { ...editing, typed: text } })}
+              onDone={finishEdit}
+            />
+          ) : (
+            <RuleRow
+              key={line.was ?? line.pattern}
+              {...{ line, matcher, branches }}
+              fixed={readOnly}
+              onEdit={() => setUnfinished({ adding, editing: { pattern: line.pattern, typed: line.pattern } })}
+              onRemove={() => remove(line)}
+              onKeep={() => keep(line.pattern)}
+              onReplace={(next) => (focusNext(`Edit ${next}`), rename(line.pattern, next))}
+            />
+          ),
+        )}
+      </ul>
+      {rules.saveError !== undefined && <ErrorAlert error={rules.saveError} />}
+      {rules.error !== undefined && rules.isUnread && (
+        <ErrorAlert
+          error={rules.error}
+          title="Saved, but the rules could not be read again"
+          advice="What you see was saved. Changes made by others since then are not shown."
+          reload={() => (focusNext("#save"), rules.reload())}
+        />
+      )}
+      {!readOnly && (rules.dirty || isTyped) && <CodeForRules {...{ rules, unfinished }} />}
+      {!readOnly && (
+        <SaveBar
+          isUnsaved={rules.dirty || isTyped}
+          summary={summary(change.added.length, change.removed.length, isTyped)}
+          busy={rules.saving}
+          onDiscard={() => (setUnfinished({ adding: "" }), rules.discard())}
+          onSave={() => void save()}
+        />
+      )}
+    </>
   );
+}
+
+function CodeForRules({ rules, unfinished }: Pick<EditorProps, "rules" | "unfinished">) {
+  const { id } = useRepository();
+  const { endpoint } = useConnection();
+  const typed = unfinished.adding.trim();
+  const patterns = [...new Set([...rules.patterns, ...(typed ? [typed] : [])])];
+  const change = changeOf(rules.stored ?? [], patterns);
+  return <Code snippets={protectionSnippets(endpoint, id, change, patterns)} />;
+}
+
+function summary(added: number, removed: number, isTyped: boolean) {
+  const parts = [added && `${added} added`, removed && `${removed} removed`, isTyped && "a pattern typed"];
+  return `Unsaved changes: ${parts.filter(Boolean).join(", ")}`;
 }

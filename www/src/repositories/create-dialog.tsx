@@ -1,128 +1,134 @@
 import { isLakeFSError, type Repository } from "lakefs-wasm";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useMemo, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
-import { rememberBare } from "../connection/bare";
+import { Code } from "../code/code";
+import { createSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
+import { useFleet, useRows } from "../fleet/context";
+import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
-import { explain } from "../parts/explain";
-import { Check, Field } from "../parts/field";
-import { ErrorNote } from "../parts/notes";
+import { DocsLink } from "../parts/docs-link";
+import { Checkbox, Field } from "../parts/field";
+import { useDraft } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
 import { useFirstProblem } from "../parts/use-focus";
 import { useMounted } from "../parts/use-mounted";
 import {
   creationOf,
   type Draft,
+  FIRST_DRAFT,
   type FieldName,
   fieldOf,
-  type Problems,
+  namespaceOf,
   problemsOf,
-  suggestedNamespace,
+  refusalText,
+  sharedWith,
 } from "./create-form";
-import { forgetLists } from "./use-repositories";
+import { SharedNamespace } from "./shared-namespace";
 
-export default function CreateDialog({
-  onClose,
-  onCreated,
-}: {
+interface Refused {
+  readonly draft: Draft;
+  readonly error: unknown;
+  readonly field?: FieldName | undefined;
+}
+
+interface Props {
   onClose: () => void;
   onCreated: (repository: Repository) => void;
-}) {
-  const { lakefs, config } = useConnection();
+}
+
+export default function CreateDialog({ onClose, onCreated }: Props) {
+  const { lakefs, config, endpoint } = useConnection();
+  const fleet = useFleet();
+  const { rows } = useRows();
+  const repositories = useMemo(() => rows.map((row) => row.repository), [rows]);
   const toast = useToast();
   const [params] = useSearchParams();
   const { form, showProblem } = useFirstProblem();
-  // The page of a dump leads here with a namespace, for a bare repository beside the one that was dumped.
-  const [draft, setDraft] = useState<Draft>({
-    name: "",
+  // What is typed outlives the dialog until it is canceled or done.
+  const { draft: kept, keep } = useDraft<Draft>("New repository");
+  const [first] = useState<Draft>(() => ({
+    ...FIRST_DRAFT,
     namespace: params.get("namespace") ?? undefined,
     branch: params.get("branch") ?? "main",
     bare: params.has("bare"),
-    readOnly: false,
-    sampleData: false,
-  });
-  const [problems, setProblems] = useState<Problems>({});
-  const [refused, setRefused] = useState<{ draft: Draft; error: unknown; field?: FieldName | undefined }>();
+  }));
+  const draft = kept ?? first;
+  const [refused, setRefused] = useState<Refused>();
   const [touched, setTouched] = useState<Partial<Record<FieldName, boolean>>>({});
   const [busy, setBusy] = useState(false);
   const sent = useRef(false); // known at once, and not when it is drawn
   const mounted = useMounted();
-
-  useEffect(() => {
-    let gone = false;
-    void problemsOf(draft, config).then((found) => gone || setProblems(found));
-    return () => {
-      gone = true;
-    };
-  }, [draft, config]);
+  const problems = problemsOf(draft, config, repositories);
+  const others = sharedWith(draft, config, repositories);
 
   const set = (change: Partial<Draft>, field?: FieldName) => {
-    setDraft((old) => ({ ...old, ...change }));
+    keep({ ...draft, ...change });
     if (field) setTouched((old) => ({ ...old, [field]: true }));
   };
   /** Only about what has been typed in, or after an attempt; what the server refused until that field is changed. */
   const shown = (field: FieldName): string | undefined => {
     if (touched[field] && problems[field]) return problems[field];
-    if (refused?.field !== field) return undefined;
-    const same =
-      creationOf(refused.draft, config)[field === "name" ? "name" : "storage_namespace"] ===
-      creationOf(draft, config)[field === "name" ? "name" : "storage_namespace"];
-    return same ? `${explain(refused.error).title}. lakeFS says: ${explain(refused.error).sentence}` : undefined;
+    if (refused?.field !== field || !isLakeFSError(refused.error)) return undefined;
+    const isSame =
+      field === "name"
+        ? refused.draft.name === draft.name
+        : namespaceOf(refused.draft, config) === namespaceOf(draft, config);
+    return isSame ? refusalText(field, refused.error.code) : undefined;
   };
 
   async function submit(event: FormEvent) {
     event.preventDefault();
     if (sent.current) return;
+    setRefused(undefined);
+    setTouched({ name: true, namespace: true, branch: true, sampleData: true, shares: true });
+    if (Object.keys(problems).length > 0) return showProblem();
     sent.current = true;
     setBusy(true);
-    setRefused(undefined);
     try {
-      const found = await problemsOf(draft, config);
-      setProblems(found);
-      setTouched({ name: true, namespace: true, branch: true, sampleData: true });
-      if (Object.keys(found).length > 0) return showProblem();
       const made = await lakefs.createRepository(creationOf(draft, config), draft.bare ? { bare: true } : {});
-      rememberBare(made, draft.bare);
-      toast(`Repository ${made.id} is created`);
+      keep(undefined);
+      toast(`Created ${made.id}`);
       if (mounted.current) onCreated(made);
-      forgetLists();
     } catch (error) {
       setRefused({ draft, error, field: isLakeFSError(error) ? fieldOf(error.code, error.message) : undefined });
       showProblem();
     } finally {
+      fleet.list(true); // it may have been created even when an error says otherwise
       sent.current = false;
       setBusy(false);
     }
   }
 
-  function close() {
-    if (refused) forgetLists(); // it may have been created all the same
-    onClose();
-  }
-
   return (
     <Dialog
       title="Create repository"
-      description={<p>A repository keeps its history in lakeFS and its data in the object store.</p>}
       busy={busy}
-      onClose={close}
+      isUnsaved={kept !== undefined}
+      onClose={onClose}
+      onCancel={() => (keep(undefined), onClose())}
     >
       <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
         <Field
           label="Repository ID"
           value={draft.name}
           onChange={(event) => set({ name: event.target.value }, "name")}
-          hint="3 to 63 lower-case letters, digits and hyphens."
+          hint="3–63 lowercase letters, digits and hyphens."
           problem={shown("name")}
           required
         />
         <Field
           label="Storage namespace"
-          value={draft.namespace ?? suggestedNamespace(draft.name, config)}
-          onChange={(event) => set({ namespace: event.target.value }, "namespace")}
+          value={namespaceOf(draft, config)}
+          onChange={(event) => set({ namespace: event.target.value, shares: false }, "namespace")}
           placeholder={config.storage_config?.blockstore_namespace_example}
-          hint="Where the data is kept. It has to be empty, unless the repository is bare or read-only."
+          hint={
+            <>
+              Where the data is kept. Must be empty, unless the repository is bare or read-only.{" "}
+              <DocsLink to="storageNamespace" />
+            </>
+          }
           problem={shown("namespace")}
           required
         />
@@ -130,34 +136,23 @@ export default function CreateDialog({
           label="Default branch"
           value={draft.branch}
           onChange={(event) => set({ branch: event.target.value }, "branch")}
+          hint="This cannot be changed later."
           problem={shown("branch")}
           required
         />
-        <fieldset>
-          <legend>Options</legend>
-          <Check
-            label="Add sample data"
-            hint="A README, images and a Parquet file, on a protected branch."
-            checked={draft.sampleData}
-            onChange={(event) => set({ sampleData: event.target.checked }, "sampleData")}
-            problem={shown("sampleData")}
+        <Options draft={draft} set={set} problem={shown("sampleData")} />
+        {others.length > 0 && (
+          <SharedNamespace
+            others={others}
+            checked={draft.shares}
+            onChange={(shares) => set({ shares }, "shares")}
+            problem={shown("shares")}
           />
-          <Check
-            label="Bare repository"
-            hint="Without a first commit: made to be restored into."
-            checked={draft.bare}
-            onChange={(event) => set({ bare: event.target.checked }, "sampleData")}
-          />
-          <Check
-            label="Read-only"
-            hint="Nobody can write to it or change its settings."
-            checked={draft.readOnly}
-            onChange={(event) => set({ readOnly: event.target.checked }, "sampleData")}
-          />
-        </fieldset>
-        {refused && !refused.field && <ErrorNote error={refused.error} />}
+        )}
+        <Code snippets={createSnippets(endpoint, creationOf(draft, config), draft.bare)} />
+        {refused && !refused.field && <ErrorAlert error={refused.error} />}
         <div className="buttons">
-          <Button aria-disabled={busy || undefined} onClick={() => busy || close()}>
+          <Button aria-disabled={busy || undefined} onClick={() => busy || (keep(undefined), onClose())}>
             Cancel
           </Button>
           <Button type="submit" tone="primary" busy={busy}>
@@ -166,5 +161,40 @@ export default function CreateDialog({
         </div>
       </form>
     </Dialog>
+  );
+}
+
+function Options({
+  draft,
+  set,
+  problem,
+}: {
+  draft: Draft;
+  set: (change: Partial<Draft>, field?: FieldName) => void;
+  problem: string | undefined;
+}) {
+  return (
+    <fieldset>
+      <legend>Options</legend>
+      <Checkbox
+        label="Add sample data"
+        hint="A README, images and a Parquet file, on a protected branch."
+        checked={draft.sampleData}
+        onChange={(event) => set({ sampleData: event.target.checked }, "sampleData")}
+        problem={problem}
+      />
+      <Checkbox
+        label="Bare repository"
+        hint="No initial commit. Use it as the target of a restore."
+        checked={draft.bare}
+        onChange={(event) => set({ bare: event.target.checked, shares: false }, "sampleData")}
+      />
+      <Checkbox
+        label="Read-only"
+        hint="Nobody can write to it or change its settings. This cannot be changed later."
+        checked={draft.readOnly}
+        onChange={(event) => set({ readOnly: event.target.checked, shares: false }, "sampleData")}
+      />
+    </fieldset>
   );
 }

@@ -1,5 +1,6 @@
-import type { RepositoryCreation, ServerConfig } from "lakefs-wasm";
-import { creationProblem } from "../dry";
+import type { Repository, RepositoryCreation, ServerConfig } from "lakefs-wasm";
+import { branchNameProblem } from "../branch-names";
+import { othersOnNamespace } from "../fleet/settings";
 
 /** What is typed, before it is a `RepositoryCreation`. */
 export interface Draft {
@@ -10,12 +11,25 @@ export interface Draft {
   bare: boolean;
   readOnly: boolean;
   sampleData: boolean;
+  /** A second repository on the same namespace is wanted all the same. */
+  shares: boolean;
 }
-export type FieldName = "name" | "namespace" | "branch" | "sampleData";
+export const FIRST_DRAFT: Draft = {
+  name: "",
+  namespace: undefined,
+  branch: "main",
+  bare: false,
+  readOnly: false,
+  sampleData: false,
+  shares: false,
+};
+
+export type FieldName = "name" | "namespace" | "branch" | "sampleData" | "shares";
 export type Problems = Partial<Record<FieldName, string>>;
 
 /** Every scheme that lakeFS's description of the API allows; which of them works is the server's `ValidityRegex`. */
 const SCHEMES = /^(s3|gs|https?|mem|local|transient):\/\/./;
+const REPOSITORY_ID = /^[a-z0-9][a-z0-9-]{2,62}$/;
 
 /** Where a new repository's data could go. */
 export function suggestedNamespace(name: string, { storage_config: storage }: ServerConfig): string {
@@ -25,56 +39,95 @@ export function suggestedNamespace(name: string, { storage_config: storage }: Se
   return prefix && name ? `${prefix}${/[/]$/.test(prefix) ? "" : "/"}${name}` : prefix;
 }
 
+export const namespaceOf = (draft: Draft, config: ServerConfig) =>
+  draft.namespace ?? suggestedNamespace(draft.name, config);
+
 export function creationOf(draft: Draft, config: ServerConfig): RepositoryCreation {
   return {
     name: draft.name,
-    storage_namespace: draft.namespace ?? suggestedNamespace(draft.name, config),
+    storage_namespace: namespaceOf(draft, config),
     default_branch: draft.branch,
     ...(draft.readOnly && { read_only: true }),
     ...(draft.sampleData && { sample_data: true }),
   };
 }
 
-/** What lakeFS would refuse, and what it would take but nobody could want. */
-export async function problemsOf(draft: Draft, config: ServerConfig): Promise<Problems> {
-  const creation = creationOf(draft, config);
+/** What lakeFS refuses, and what it accepts although it can never work. */
+export function problemsOf(draft: Draft, config: ServerConfig, repositories: readonly Repository[]): Problems {
   const problems: Problems = {};
-  const refused = await creationProblem(creation);
-  if (refused?.at === "name") problems.name = `The id ${refused.text}.`;
-  if (draft.sampleData && draft.readOnly)
-    problems.sampleData = "Not together with read-only: lakeFS would create the repository and then fail to fill it.";
-  else if (draft.sampleData && draft.bare)
-    problems.sampleData = "Not together with bare: lakeFS would leave it empty without a word.";
-  const namespace = namespaceProblem(creation.storage_namespace, config);
+  const name = nameProblem(draft.name, repositories);
+  if (name) problems.name = name;
+  const namespace = namespaceProblem(draft, config, repositories);
   if (namespace) problems.namespace = namespace;
-  if (draft.branch === "") problems.branch = "A default branch is needed; main is usual.";
-  else if (/\s/.test(draft.branch))
-    problems.branch =
-      "A branch has no spaces in its name. lakeFS would store it, and the repository could not be used.";
+  const branch = branchNameProblem(draft.branch);
+  if (branch) problems.branch = branch;
+  if (draft.sampleData && draft.readOnly)
+    problems.sampleData =
+      "Cannot be combined with a read-only repository: lakeFS would create it and then fail to add the data.";
+  else if (draft.sampleData && draft.bare)
+    problems.sampleData = "Cannot be combined with a bare repository: lakeFS would silently skip the sample data.";
+  if (sharedWith(draft, config, repositories).length > 0 && !draft.shares)
+    problems.shares = "Confirm that two repositories may use this namespace.";
   return problems;
 }
 
-function namespaceProblem(namespace: string, { storage_config: storage }: ServerConfig): string | undefined {
-  if (namespace === "") return "A storage namespace is needed.";
+function nameProblem(name: string, repositories: readonly Repository[]): string | undefined {
+  const problem = repositoryIdProblem(name);
+  if (problem) return problem;
+  return repositories.some((one) => one.id === name) ? "A repository with this ID exists." : undefined;
+}
+
+export function repositoryIdProblem(name: string): string | undefined {
+  if (name === "") return "Enter a repository ID.";
+  if (name.length < 3 || name.length > 63) return "Use 3–63 characters.";
+  if (/[A-Z]/.test(name)) return "Use lowercase letters only.";
+  if (/^-/.test(name)) return "Start with a letter or digit.";
+  return REPOSITORY_ID.test(name) ? undefined : "Use lowercase letters, digits and hyphens only.";
+}
+
+function namespaceProblem(draft: Draft, config: ServerConfig, repositories: readonly Repository[]): string | undefined {
+  const namespace = namespaceOf(draft, config);
+  if (namespace === "") return "Enter a storage namespace.";
+  const storage = config.storage_config;
   const example = storage?.blockstore_namespace_example ? `, for example ${storage.blockstore_namespace_example}` : "";
-  if (storage?.blockstore_namespace_ValidityRegex && !matches(storage.blockstore_namespace_ValidityRegex, namespace)) {
-    return `This lakeFS keeps its data in ${storage.blockstore_type}: a namespace has to match ${storage.blockstore_namespace_ValidityRegex}${example}.`;
+  const regex = storage?.blockstore_namespace_ValidityRegex;
+  if (regex && !matches(regex, namespace)) {
+    const [, scheme] = /^\^([\w+.-]+:\/\/)$/.exec(regex) ?? [];
+    return scheme ? `Must start with ${scheme}${example}.` : `Must match ${regex}${example}.`;
   }
-  return SCHEMES.test(namespace) ? undefined : `A namespace is an address in the object store${example}.`;
+  if (!SCHEMES.test(namespace)) return `Enter an address in the object store${example}.`;
+  const [other] = draft.bare || draft.readOnly ? [] : othersOnNamespace(namespace, repositories);
+  return other && `This namespace is already used by ${other}.`;
+}
+
+/** Repositories on the namespace that lakeFS would let this one use too. */
+export function sharedWith(draft: Draft, config: ServerConfig, repositories: readonly Repository[]): readonly string[] {
+  if (!draft.bare && !draft.readOnly) return [];
+  const namespace = namespaceOf(draft, config);
+  return namespace === "" ? [] : othersOnNamespace(namespace, repositories);
 }
 
 function matches(pattern: string, text: string): boolean {
   try {
     return new RegExp(pattern).test(text);
   } catch {
-    return true; // Go's expressions are not all JavaScript's; lakeFS itself will tell.
+    return true; // Go's expressions are not all JavaScript's; lakeFS checks it.
   }
 }
 
-/** The field that a refusal of the server is about. */
+/** The field that an error of the server is about. */
 export function fieldOf(code: string, sentence: string): FieldName | undefined {
   if (code === "already_exists" || code === "repository_deleting") return "name";
   if (code === "bad_request" && /namespace|storage/i.test(sentence)) return "namespace";
   if (code === "read_only") return "sampleData";
   return undefined;
+}
+
+/** What lakeFS's error means for the field. */
+export function refusalText(field: FieldName, code: string): string {
+  if (code === "repository_deleting") return "A repository with this ID is being deleted. Wait, or use another ID.";
+  if (field === "name") return "This ID is taken. After a delete it is free again in a few seconds.";
+  if (field === "namespace")
+    return "lakeFS cannot use this namespace: it holds data of another repository, or does not exist.";
+  return "lakeFS does not add sample data to a read-only repository.";
 }

@@ -1,29 +1,31 @@
 import { isLakeFSError, type Repository } from "lakefs-wasm";
 import { AlertDialog } from "radix-ui";
 import { type FormEvent, useState } from "react";
+import { Link } from "wouter";
 import { useLakefs } from "../connection/context";
+import { useFleet, useRows } from "../fleet/context";
+import { othersOnNamespace } from "../fleet/settings";
+import { ErrorAlert, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { Question } from "../parts/dialog";
-import { Check, Field } from "../parts/field";
-import { ErrorNote } from "../parts/notes";
+import { ConfirmDialog } from "../parts/dialog";
+import { Checkbox, Field } from "../parts/field";
+import { forgetRepository } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
 import { useFirstProblem } from "../parts/use-focus";
 import { useMounted } from "../parts/use-mounted";
-import { forgetRepository } from "../parts/visit";
-import { forgetLists } from "./use-repositories";
 
-export default function DeleteDialog({
-  repository,
-  onClose,
-  onDeleted,
-}: {
+interface Props {
   repository: Repository;
   onClose: () => void;
   onDeleted: () => void;
-}) {
+}
+
+export default function DeleteDialog({ repository, onClose, onDeleted }: Props) {
   const lakefs = useLakefs();
+  const fleet = useFleet();
+  const { rows } = useRows();
   const toast = useToast();
-  const { id } = repository;
+  const { id, storage_namespace: namespace } = repository;
   const [typed, setTyped] = useState("");
   const [force, setForce] = useState(false);
   const [readOnly, setReadOnly] = useState(repository.read_only ?? false);
@@ -32,6 +34,11 @@ export default function DeleteDialog({
   const { form, showProblem } = useFirstProblem();
   const mounted = useMounted();
   const confirmed = typed === id && (!readOnly || force);
+  const others = othersOnNamespace(
+    namespace,
+    rows.map((row) => row.repository),
+    id,
+  );
 
   async function submit(event: FormEvent) {
     event.preventDefault();
@@ -41,7 +48,8 @@ export default function DeleteDialog({
     try {
       await lakefs.deleteRepository(id, readOnly ? { force } : {});
       forgetRepository(id);
-      toast(`Repository ${id} is deleted`);
+      fleet.remove(id);
+      toast(`Deleted ${id}`);
       if (mounted.current) onDeleted();
     } catch (thrown) {
       if (isLakeFSError(thrown, "read_only")) setReadOnly(true);
@@ -49,44 +57,65 @@ export default function DeleteDialog({
       setBusy(false);
       showProblem();
     }
-    forgetLists(); // also after an error: it may be gone all the same, by this attempt or by somebody else's
+    fleet.list(true); // it may be gone even when an error says otherwise
   }
 
   return (
-    <Question
+    <ConfirmDialog
       title={`Delete ${id}?`}
       busy={busy}
       onClose={onClose}
       description={
         <>
-          <p>Its branches, commits, tags, rules and metadata are gone for good. Nobody can undo this.</p>
+          <p>Deletes its branches, commits, tags, rules and metadata. This cannot be undone.</p>
           <p>
-            The objects in <code>{repository.storage_namespace}</code> stay; so another repository cannot simply take
-            that namespace.
+            Objects in <code>{namespace}</code> are not deleted. The namespace stays reserved: only a bare or read-only
+            repository can reuse it.
           </p>
         </>
       }
     >
       <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
+        {others.length > 0 ? (
+          <Notice
+            tone="warning"
+            title={`${others.join(", ")} ${others.length === 1 ? "uses" : "use"} the same namespace`}
+          >
+            <p>Its data stays. Check that it is not needed as a copy of this repository.</p>
+          </Notice>
+        ) : (
+          <p className="fine">
+            <Link href={`/repositories/${id}/backup`} onClick={onClose}>
+              Back it up first
+            </Link>{" "}
+            to be able to restore it later.
+          </p>
+        )}
         <Field label={`Type ${id} to confirm`} value={typed} onChange={(event) => setTyped(event.target.value)} />
         {readOnly && (
-          <Check
-            label="Delete it although it is read-only"
-            hint="lakeFS refuses to delete a read-only repository unless it is forced to."
+          <Checkbox
+            label="Force: delete a read-only repository"
+            hint="Required, or lakeFS rejects the request."
             checked={force}
             onChange={(event) => setForce(event.target.checked)}
           />
         )}
-        {error !== undefined && <ErrorNote error={error} />}
+        {error !== undefined && <ErrorAlert error={error} />}
         <div className="buttons">
           <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
             Cancel
           </AlertDialog.Cancel>
-          <Button type="submit" tone="danger" busy={busy} disabled={!confirmed}>
+          <Button
+            type="submit"
+            tone="danger"
+            busy={busy}
+            disabled={!confirmed}
+            className={confirmed ? "button-armed" : ""}
+          >
             Delete repository
           </Button>
         </div>
       </form>
-    </Question>
+    </ConfirmDialog>
   );
 }

@@ -1,56 +1,120 @@
-import type { Repository } from "lakefs-wasm";
 import { Database, Plus, Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { useLocation, useSearchParams } from "wouter";
+import { useCallback, useEffect, useMemo, useState } from "react";
+import { Link, useLocation, useSearchParams } from "wouter";
+import { useFleet, useRows } from "../fleet/context";
+import type { Row } from "../fleet/fleet";
+import { DialogArriving, Empty, ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { later } from "../parts/later";
-import { DialogArriving, Empty, ErrorNote, Loading } from "../parts/notes";
+import { lazyComponent } from "../parts/lazy-component";
+import { useSessionState } from "../parts/session-state";
 import { useTitle } from "../parts/use-title";
-import { RepositoryList } from "./list";
-import { useRepositories } from "./use-repositories";
+import { searched, sorted } from "./columns";
+import { FilterChips } from "./filter-chips";
+import { FILTERS } from "./filters";
+import type { RowAction } from "./row";
+import { SelectionBar } from "./selection-bar";
+import { RepositoryTable } from "./table";
+import { TableSkeleton } from "./table-skeleton";
+import { Toolbar } from "./toolbar";
+import { useListView, withParam } from "./use-list-address";
 
-const CreateDialog = later(() => import("./create-dialog"));
-const DeleteDialog = later(() => import("./delete-dialog"));
+const CreateDialog = lazyComponent(() => import("./create-dialog"));
+const DeleteDialog = lazyComponent(() => import("./delete-dialog"));
+const ChangeDialog = lazyComponent(() => import("../bulk/change-dialog"));
 
-const SEARCH_MS = 200;
 /** The state of an entry in the history that a dialog was opened by. */
 const OPENED = "opened";
+const NONE: ReadonlySet<string> = new Set();
+
+/** What is about to be done, to which repositories. */
+export interface Task {
+  readonly action: "protect" | "set-retention" | "delete-retention" | "back-up";
+  readonly ids: readonly string[];
+}
 
 export function RepositoriesPage() {
-  const [params, setParams] = useSearchParams();
   const [, navigate] = useLocation();
-  const search = params.get("search") ?? "";
-  const [typed, setTyped] = useState(search);
-  const box = useRef<HTMLInputElement>(null);
-  const [deleted, setDeleted] = useState<Repository>();
-  const { rows, error, loading, searching, again, remove } = useRepositories(search);
+  const fleet = useFleet();
+  const { rows, listing, listError, read } = useRows(true);
+  useEffect(() => fleet.watchSettings(), [fleet]);
+  const view = useListView();
+  const [deleted, setDeleted] = useState<Row>();
+  const [task, setTask] = useState<Task>();
+  const [selected, setSelected] = useSessionState<ReadonlySet<string>>("Selected repositories", NONE);
   useTitle("Repositories");
+  const { creating, create, close } = useCreateDialog();
 
-  // Back and forward change the address: the box follows.
-  useEffect(() => setTyped(search), [search]);
-  useEffect(() => {
-    if (typed === search) return undefined;
-    const timer = setTimeout(() => setParams((old) => change(old, "search", typed), { replace: true }), SEARCH_MS);
-    return () => clearTimeout(timer);
-  }, [typed, search, setParams]);
+  const { search, filter, sort } = view;
+  const found = useMemo(() => searched(rows, search), [rows, search]);
+  const shown = useMemo(() => {
+    const chosen = FILTERS.find(({ name }) => name === filter);
+    return sorted(chosen ? found.filter(chosen.matches) : found, sort);
+  }, [found, filter, sort]);
 
-  const creating = params.has("create");
-  const create = () => creating || setParams((old) => change(old, "create", "new"), { state: OPENED });
-  /** As Back would, where it was opened here; a link leads to it from elsewhere. */
-  function close() {
-    if (history.state !== OPENED) return setParams((old) => change(old, "create", ""), { replace: true });
-    history.replaceState(null, ""); // once
-    history.back();
-  }
-  const nothing = rows.length === 0 && !loading && error === undefined;
+  const select = useCallback(
+    (ids: readonly string[], isSelected: boolean) =>
+      setSelected((old) => {
+        const next = new Set(old);
+        for (const id of ids) isSelected ? next.add(id) : next.delete(id);
+        return next;
+      }),
+    [setSelected],
+  );
+  const act = useCallback((action: RowAction, row: Row) => {
+    if (action === "delete") setDeleted(row);
+    else setTask({ action, ids: [row.repository.id] });
+  }, []);
+
+  const ids = useMemo(() => rows.map((row) => row.repository.id).filter((id) => selected.has(id)), [rows, selected]);
+  const isEmpty = rows.length === 0 && !listing && listError === undefined;
   return (
-    <main id="main" className="page">
+    <main id="main" className="page page-wide">
       <div className="page-head">
         <h1 tabIndex={-1}>Repositories</h1>
-        <Button tone="primary" onClick={create}>
-          <Plus aria-hidden /> Create repository
-        </Button>
+        <div className="buttons">
+          <Link href="/restore" className="button">
+            Restore from backup
+          </Link>
+          <Button tone="primary" onClick={create}>
+            <Plus aria-hidden /> Create repository
+          </Button>
+        </div>
       </div>
+      {!isEmpty && (
+        <>
+          <Toolbar
+            search={search}
+            onSearch={view.setSearch}
+            shown={shown}
+            {...{ total: rows.length, listing, read }}
+            onReload={() => fleet.reload()}
+          />
+          <FilterChips rows={found} chosen={filter} onChoose={view.setFilter} />
+        </>
+      )}
+      {listError !== undefined && <ErrorAlert error={listError} reload={() => fleet.list()} />}
+      {shown.length > 0 && (
+        <RepositoryTable
+          rows={shown}
+          sort={sort}
+          onSort={view.setSort}
+          selected={selected}
+          onSelect={select}
+          onAction={act}
+        />
+      )}
+      {rows.length === 0 && listing && <TableSkeleton />}
+      {rows.length > 0 && shown.length === 0 && !listing && (
+        <NothingFound
+          search={search}
+          onAll={() => {
+            view.showAll();
+            document.querySelector<HTMLElement>('#main input[type="search"]')?.focus();
+          }}
+        />
+      )}
+      {isEmpty && <NoRepositories onCreate={create} />}
+      {ids.length > 0 && <SelectionBar ids={ids} onTask={setTask} onClear={() => setSelected(NONE)} />}
       {creating && (
         <CreateDialog
           meanwhile={<DialogArriving />}
@@ -61,60 +125,51 @@ export function RepositoriesPage() {
       {deleted && (
         <DeleteDialog
           meanwhile={<DialogArriving />}
-          repository={deleted}
+          repository={deleted.repository}
           onClose={() => setDeleted(undefined)}
-          onDeleted={() => (setDeleted(undefined), remove(deleted.id))}
+          onDeleted={() => setDeleted(undefined)}
         />
       )}
-      <div className="toolbar">
-        <div className="search">
-          <Search aria-hidden />
-          <input
-            ref={box}
-            type="search"
-            className="input"
-            aria-label="Search repositories"
-            placeholder="Search repositories…"
-            value={typed}
-            onChange={(event) => setTyped(event.target.value)}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        </div>
-        <p className="fine" role="status">
-          {error === undefined && (searching ? "Searching…" : counted(rows.length, loading, search))}
-        </p>
-      </div>
-      {error !== undefined && <ErrorNote error={error} again={again} />}
-      {rows.length > 0 && <RepositoryList rows={rows} old={searching} onDelete={setDeleted} />}
-      {rows.length === 0 && loading && <Loading label="Loading repositories" lines={6} />}
-      {nothing && search !== "" && (
-        <Empty icon={<Search aria-hidden />} title={`No repository has “${search}” in its id`}>
-          <p>The search looks at ids only, and small and capital letters differ.</p>
-          <Button onClick={() => (setTyped(""), box.current?.focus())}>Show all</Button>
-        </Empty>
-      )}
-      {nothing && search === "" && (
-        <Empty icon={<Database aria-hidden />} title="No repositories yet">
-          <p>A repository holds the branches, commits and tags of a data lake, or of a part of it.</p>
-          <Button tone="primary" onClick={create}>
-            <Plus aria-hidden /> Create the first one
-          </Button>
-        </Empty>
-      )}
+      {task && <ChangeDialog meanwhile={<DialogArriving />} task={task} onClose={() => setTask(undefined)} />}
     </main>
   );
 }
 
-function change(params: URLSearchParams, name: string, value: string) {
-  const next = new URLSearchParams(params);
-  if (value) next.set(name, value);
-  else next.delete(name);
-  return next;
+/** Whether the dialog is open stands in the address. */
+function useCreateDialog() {
+  const [params, setParams] = useSearchParams();
+  const creating = params.has("create");
+  return {
+    creating,
+    create: () => creating || setParams((old) => withParam(old, "create", "new"), { state: OPENED }),
+    /** As Back would, where it was opened here; a link leads to it from elsewhere. */
+    close() {
+      if (history.state !== OPENED) return setParams((old) => withParam(old, "create", ""), { replace: true });
+      history.replaceState(null, ""); // once
+      history.back();
+    },
+  };
 }
 
-function counted(count: number, loading: boolean, search: string) {
-  const found = `${count.toLocaleString("en")} ${count === 1 ? "repository" : "repositories"}`;
-  if (loading) return count === 0 ? "" : `${found} so far…`;
-  return search ? `${found} found` : found;
+function NothingFound({ search, onAll }: { search: string; onAll: () => void }) {
+  return (
+    <Empty
+      icon={<Search aria-hidden />}
+      title={search ? `No repositories match “${search}”` : "No repositories match this filter"}
+    >
+      {search && <p>Names, storage namespaces and default branches are searched.</p>}
+      <Button onClick={onAll}>Show all repositories</Button>
+    </Empty>
+  );
+}
+
+function NoRepositories({ onCreate }: { onCreate: () => void }) {
+  return (
+    <Empty icon={<Database aria-hidden />} title="No repositories yet">
+      <p>A repository holds the branches, commits and tags of a data lake, or of a part of it.</p>
+      <Button tone="primary" onClick={onCreate}>
+        <Plus aria-hidden /> Create your first repository
+      </Button>
+    </Empty>
+  );
 }

@@ -1,72 +1,86 @@
 import { isLakeFSError } from "lakefs-wasm";
-import { ChevronRight } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { ChevronRight, ExternalLink } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { useLakefs } from "../connection/context";
+import { useFleet } from "../fleet/context";
+import { DialogArriving, Empty, ErrorAlert, Loading } from "../parts/alerts";
 import { Badges } from "../parts/badges";
-import { Button } from "../parts/button";
-import { later } from "../parts/later";
-import { DialogArriving, Empty, ErrorNote, Loading } from "../parts/notes";
-import { When } from "../parts/time";
+import { Button, CopyButton } from "../parts/button";
+import { lakefsPage } from "../parts/lakefs-ui";
+import { lazyComponent, preload } from "../parts/lazy-component";
+import { useIsUnsaved } from "../parts/session-state";
+import { Timestamp } from "../parts/timestamp";
 import { useTitle } from "../parts/use-title";
-import { useLoad } from "../use-load";
-import { RepositoryContext } from "./context";
-import { GeneralView } from "./general";
+import { useListAddress } from "../repositories/use-list-address";
+import { type Loaded, useLoad } from "../use-load";
+import { type Branches, RepositoryContext } from "./context";
 
-const MetadataView = later(() => import("./metadata"));
-const ProtectionView = later(() => import("../protection/view"));
-const RetentionView = later(() => import("../retention/view"));
-const BackupView = later(() => import("../backup/view"));
-const DeleteDialog = later(() => import("../repositories/delete-dialog"));
+const OverviewView = lazyComponent(() => import("./overview"));
+const MetadataView = lazyComponent(() => import("./metadata"));
+const ProtectionView = lazyComponent(() => import("../protection/view"));
+const RetentionView = lazyComponent(() => import("../retention/view"));
+const BackupView = lazyComponent(() => import("../backup/view"));
+const DeleteDialog = lazyComponent(() => import("../repositories/delete-dialog"));
+
+// As soon as this is there, which is when nothing else is to be done: a section opens also when the network is gone by then.
+preload(OverviewView, MetadataView, ProtectionView, RetentionView, BackupView, DeleteDialog);
 
 const arriving = { meanwhile: <Loading /> };
 
-/** Address, name, and the name in full, which has the words of lakeFS's own pages in it. */
+/** Address, name, the name in full, and the drafts that can be in it. */
 const VIEWS = [
-  ["settings/general", "General", "General settings"],
-  ["settings/branch-protection", "Branch protection", undefined],
-  ["settings/retention", "Retention", "Retention (garbage collection)"],
-  ["settings/metadata", "Metadata", undefined],
-  ["backup", "Backup", "Backup: dump and restore"],
+  ["settings/general", "Overview", undefined, []],
+  ["settings/branch-protection", "Branch protection", undefined, ["Branch protection", "Unfinished rule"]],
+  ["settings/retention", "Retention", "Retention (garbage collection)", ["Retention"]],
+  ["settings/metadata", "Metadata", undefined, []],
+  ["backup", "Backup", "Backup and restore", []],
 ] as const;
+
+/** lakeFS's own addresses of views that this page has too. */
+const ALIASES = [
+  ["settings/branches", "settings/branch-protection"],
+  ["settings/gc-policy", "settings/retention"],
+  ["settings/gc_policy", "settings/retention"],
+  ["settings", "settings/general"],
+  ["", "settings/general"],
+] as const;
+
+/** Views that only lakeFS has. */
+const ELSEWHERE = ["objects", "object", "branches", "commits", "tags", "changes", "compare", "pulls", "actions"];
+
+const BRANCHES_READ = 1000;
 
 export default function RepositoryPage({ id }: { id: string }) {
   const lakefs = useLakefs();
-  const {
-    value: repository,
-    error,
-    loading,
-    again,
-  } = useLoad(useCallback((signal) => lakefs.getRepository(id, { signal }), [lakefs, id]));
+  const fleet = useFleet();
+  const loaded = useLoad(useCallback((signal) => lakefs.getRepository(id, { signal }), [lakefs, id]));
+  const branches = useLoad(
+    useCallback(
+      async (signal): Promise<Branches> => {
+        const { results, pagination } = await lakefs.listBranches(id, { signal, amount: BRANCHES_READ });
+        return { refs: results, names: results.map((ref) => ref.id), hasMore: pagination.has_more };
+      },
+      [lakefs, id],
+    ),
+  );
+  // The row that was clicked has all that the head shows.
+  const repository = loaded.value ?? (loaded.error === undefined ? fleet.repositoryOf(id) : undefined);
   const [location] = useLocation();
   const here = VIEWS.find(([path]) => location.startsWith(`/repositories/${id}/${path}`));
   useTitle(...(here ? [here[1], id] : [id]));
+  const context = useMemo(() => repository && { repository, branches }, [repository, branches]);
   return (
-    <main id="main" className="page">
-      <nav aria-label="Breadcrumb" className="crumbs">
-        <Link href="/repositories">Repositories</Link> <ChevronRight aria-hidden />{" "}
-        <span aria-current="page">{id}</span>
-      </nav>
-      <div className="page-head">
-        <h1 tabIndex={-1}>{id}</h1>
-        {repository && (
-          <p className="head-facts">
-            <Badges repository={repository} />
-            <code>{repository.storage_namespace}</code>
-            <span>
-              Created <When seconds={repository.creation_date} />
-            </span>
-          </p>
-        )}
-      </div>
-      {!repository && loading && <Loading label="Loading the repository" lines={5} />}
-      {!repository && error !== undefined && <Missing id={id} error={error} again={again} />}
-      {repository && (
-        <RepositoryContext value={repository}>
-          <Sections id={id} here={here?.[0]} />
+    <main id="main" className="page page-repository">
+      <Head id={id} repository={repository} branches={branches} />
+      {repository && <Sections id={id} here={here?.[0]} />}
+      {!repository && loaded.loading && <Loading label="Loading the repository" lines={5} />}
+      {!repository && loaded.error !== undefined && <Missing id={id} error={loaded.error} reload={loaded.reload} />}
+      {context && (
+        <RepositoryContext value={context}>
           <Switch>
             <Route path="/repositories/:id/settings/general">
-              <GeneralView />
+              <OverviewView {...arriving} />
             </Route>
             <Route path="/repositories/:id/settings/metadata">
               <MetadataView {...arriving} />
@@ -80,16 +94,13 @@ export default function RepositoryPage({ id }: { id: string }) {
             <Route path="/repositories/:id/backup">
               <BackupView {...arriving} />
             </Route>
-            <Route path="/repositories/:id">
-              <Redirect to={`/repositories/${id}/settings/general`} replace />
-            </Route>
-            <Route path="/repositories/:id/settings">
-              <Redirect to={`/repositories/${id}/settings/general`} replace />
-            </Route>
+            {ALIASES.map(([from, to]) => (
+              <Route key={from} path={`/repositories/:id${from && `/${from}`}`}>
+                <Redirect to={`/repositories/${id}/${to}`} replace />
+              </Route>
+            ))}
             <Route>
-              <Empty title="There is nothing at this address">
-                <p>Choose one of the sections above.</p>
-              </Empty>
+              <NoSuchView id={id} path={location.slice(`/repositories/${id}`.length)} />
             </Route>
           </Switch>
         </RepositoryContext>
@@ -98,52 +109,130 @@ export default function RepositoryPage({ id }: { id: string }) {
   );
 }
 
+function Head({
+  id,
+  repository,
+  branches,
+}: {
+  id: string;
+  repository: Parameters<typeof Badges>[0]["repository"] | undefined;
+  branches: Loaded<Branches>;
+}) {
+  const [list] = useListAddress();
+  const data = lakefsPage(`/repositories/${id}/objects`);
+  return (
+    <div className="repository-head">
+      <nav aria-label="Breadcrumb" className="crumbs">
+        <Link href={list}>Repositories</Link> <ChevronRight aria-hidden />
+      </nav>
+      <h1 tabIndex={-1}>{id}</h1>
+      <CopyButton text={id} label="Copy the name" />
+      {repository && (
+        <p className="head-facts">
+          <Badges repository={repository} isBare={branches.value && branches.value.names.length === 0} />
+          <code className="cut" title={repository.storage_namespace}>
+            {repository.storage_namespace}
+          </code>
+          <span className="nowrap">
+            Created <Timestamp seconds={repository.creation_date} />
+          </span>
+          {data && (
+            <a href={data} target="_blank" rel="noreferrer">
+              Open in lakeFS <ExternalLink aria-hidden />
+            </a>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
 function Sections({ id, here }: { id: string; here: string | undefined }) {
-  // On a narrow screen the row of sections scrolls: the current one is brought into sight.
   const row = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another section is current.
   useEffect(() => {
     row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   }, [here]);
   return (
     <nav aria-label="Sections" className="sections" ref={row}>
-      {VIEWS.map(([path, label, inFull]) => (
+      {VIEWS.map(([path, label, inFull, drafts]) => (
         <Link
           key={path}
           href={`/repositories/${id}/${path}`}
-          aria-label={inFull}
           title={inFull}
           aria-current={here === path ? "page" : undefined}
         >
           {label}
+          {drafts.map((name) => (
+            <UnsavedMark key={name} name={`${name} of ${id}`} />
+          ))}
         </Link>
       ))}
     </nav>
   );
 }
 
-/** A repository that is not there, or not any more: an earlier delete that broke off can be finished here. */
-function Missing({ id, error, again }: { id: string; error: unknown; again: () => void }) {
+function UnsavedMark({ name }: { name: string }) {
+  if (!useIsUnsaved(name)) return null;
+  return (
+    <span className="unsaved" title="Unsaved changes">
+      <span className="visually-hidden"> (unsaved changes)</span>
+    </span>
+  );
+}
+
+function NoSuchView({ id, path }: { id: string; path: string }) {
+  const isElsewhere = ELSEWHERE.some((name) => path === `/${name}` || path.startsWith(`/${name}/`));
+  const address = isElsewhere ? lakefsPage(`/repositories/${id}${path}`) : undefined;
+  if (!isElsewhere)
+    return (
+      <Empty title="Page not found">
+        <p>Choose one of the sections above.</p>
+      </Empty>
+    );
+  return (
+    <Empty title="This page is part of the lakeFS UI">
+      {address ? (
+        <p>
+          <a href={address}>Open it in lakeFS</a>
+        </p>
+      ) : (
+        <p>Here you manage the settings of the repository. Choose one of the sections above.</p>
+      )}
+    </Empty>
+  );
+}
+
+/** A repository that does not exist, or is half deleted: an interrupted delete can be finished here. */
+function Missing({ id, error, reload }: { id: string; error: unknown; reload: () => void }) {
   const [, navigate] = useLocation();
+  const [list] = useListAddress();
   const [deleting, setDeleting] = useState(false);
   const inDeletion = isLakeFSError(error, "repository_deleting");
+  const isImpossible = isLakeFSError(error, "invalid_argument");
   return (
     <>
-      <ErrorNote error={error} again={again}>
+      <ErrorAlert
+        error={error}
+        reload={isImpossible ? undefined : reload}
+        title={isImpossible ? "Repository not found" : undefined}
+        advice={isImpossible ? "No repository can have this ID. The URL may be mistyped." : undefined}
+      >
         {inDeletion && (
           <Button tone="danger" onClick={() => setDeleting(true)}>
-            Delete it once more
+            Delete it again
           </Button>
         )}
-      </ErrorNote>
+      </ErrorAlert>
       <p>
-        <Link href="/repositories">Back to all repositories</Link>
+        <Link href={list}>All repositories</Link>
       </p>
       {deleting && (
         <DeleteDialog
           meanwhile={<DialogArriving />}
           repository={{ id, creation_date: 0, default_branch: "", storage_namespace: "its namespace" }}
           onClose={() => setDeleting(false)}
-          onDeleted={() => navigate("/repositories", { replace: true })}
+          onDeleted={() => navigate(list, { replace: true })}
         />
       )}
     </>

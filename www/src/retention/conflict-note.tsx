@@ -1,31 +1,31 @@
 import type { GarbageCollectionRules } from "lakefs-wasm";
 import { useEffect, useRef } from "react";
 import { Button } from "../parts/button";
-import { RetentionChart } from "./chart";
+import { PolicyDiff } from "./diff";
 
 /** What somebody else has saved meanwhile, before anything is written over it. */
 export function ConflictNote({
   theirs,
+  mine,
   busy,
   onTakeOver,
 }: {
   theirs: GarbageCollectionRules | null;
+  mine: GarbageCollectionRules;
   busy: boolean;
   onTakeOver: () => void;
 }) {
   const note = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is something else to read.
   useEffect(() => note.current?.focus(), [theirs]);
   return (
-    <div className="note note-warning" role="alert" tabIndex={-1} ref={note}>
+    <div className="alert alert-warning" role="alert" tabIndex={-1} ref={note}>
       <div>
-        <p className="note-title">Somebody else has {theirs ? "changed" : "deleted"} this policy</p>
-        <p>
-          Nothing was overwritten.{" "}
-          {theirs ? "This is what lakeFS has now." : "lakeFS has none now: everything is kept for ever."}
-        </p>
-        {theirs && <RetentionChart policy={theirs} />}
+        <p className="alert-title">Somebody else {theirs ? "changed" : "deleted"} this policy</p>
+        <p>Nothing was overwritten. Compare both versions.</p>
+        <PolicyDiff from={theirs} to={mine} names={["Theirs", "Yours"]} />
         <Button disabled={busy} onClick={onTakeOver}>
-          {theirs ? "Go on from theirs" : "Discard mine"}
+          {theirs ? "Use their version" : "Discard my changes"}
         </Button>
       </div>
     </div>

@@ -1,5 +1,6 @@
 import type { GarbageCollectionRules } from "lakefs-wasm";
-import { type Problem, retentionProblem } from "../dry";
+import { branchNameProblem } from "../branch-names";
+import { daysInWords } from "./days";
 
 /** A policy as it is typed: numbers are text until they are sent. */
 export interface Draft {
@@ -13,17 +14,27 @@ export interface Row {
   readonly days: string;
 }
 
+/** lakeFS keeps 32 bits. */
+const MOST_DAYS = 2_147_483_647;
+
 let keys = 0;
 export const newRow = (branch = "", days = ""): Row => ({ key: ++keys, branch, days });
 
-export const draftOf = ({ default_retention_days, branches }: GarbageCollectionRules): Draft => ({
-  days: String(default_retention_days),
-  branches: [...branches]
-    .sort((a, b) => (a.branch_id < b.branch_id ? -1 : 1))
-    .map((rule) => newRow(rule.branch_id, String(rule.retention_days))),
+const byBranch = (one: { branch_id: string }, other: { branch_id: string }) =>
+  one.branch_id < other.branch_id ? -1 : 1;
+
+/** lakeFS answers in another order every time. */
+export const sortedPolicy = ({ branches, ...policy }: GarbageCollectionRules): GarbageCollectionRules => ({
+  ...policy,
+  branches: [...branches].sort(byBranch),
 });
 
-/** What a draft says; days that are no number become NaN, which the client refuses. No branch has a blank at an end of its name. */
+export const draftOf = (policy: GarbageCollectionRules): Draft => ({
+  days: String(policy.default_retention_days),
+  branches: sortedPolicy(policy).branches.map((rule) => newRow(rule.branch_id, String(rule.retention_days))),
+});
+
+/** What a draft says; days that are no number become NaN. */
 export const policyOf = ({ days, branches }: Draft): GarbageCollectionRules => ({
   default_retention_days: number(days),
   branches: branches.map(({ branch, days }) => ({ branch_id: branch.trim(), retention_days: number(days) })),
@@ -43,67 +54,99 @@ export function isSamePolicy(one: GarbageCollectionRules | null, other: GarbageC
 
 const number = (text: string) => (/^\s*-?\d+\s*$/.test(text) ? Number(text) : Number.NaN);
 
+export function daysProblem(days: number): string | undefined {
+  if (!Number.isInteger(days)) return "Enter a whole number of days.";
+  if (days < 0) return "Must be 0 or more.";
+  return days > MOST_DAYS ? `Must be ${MOST_DAYS.toLocaleString("en")} or less.` : undefined;
+}
+
+export function retentionBranchProblem(branch: string): string | undefined {
+  return /[*?[{]/.test(branch)
+    ? "Enter an exact branch name. Retention does not support patterns: add one rule for each branch."
+    : branchNameProblem(branch);
+}
+
 /** What is wrong, by field: "days", "branches[0].branch", "branches[0].days". */
-export async function problemsOf(draft: Draft): Promise<Record<string, string>> {
-  const policy = policyOf(draft);
+export function problemsOf(draft: Draft): Record<string, string> {
   const problems: Record<string, string> = {};
-  // The client names the first problem only, so each number is asked about by itself.
-  const ask = async (field: string, text: string, rules: GarbageCollectionRules) => {
-    if (text.trim() === "") problems[field] = "A number of days is needed.";
-    else if (Number.isNaN(number(text))) problems[field] = "Has to be a whole number of days.";
-    else {
-      const problem = await retentionProblem(rules);
-      if (problem) problems[field] = sentence(problem);
-      else if (number(text) < 0)
-        problems[field] = "Cannot be less than 0: lakeFS would store it, and no object is younger than that.";
-    }
+  const add = (field: string, problem: string | undefined) => {
+    if (problem) problems[field] = problem;
   };
-  await ask("days", draft.days, {
-    ...policy,
-    branches: policy.branches.length > 0 ? [{ branch_id: "x", retention_days: 1 }] : [],
-  });
+  const typedDays = (text: string) => (text.trim() === "" ? "Enter a number of days." : daysProblem(number(text)));
+  add("days", typedDays(draft.days));
   for (const [index, row] of draft.branches.entries()) {
-    await ask(`branches[${index}].days`, row.days, {
-      default_retention_days: 1,
-      branches: [{ branch_id: "x", retention_days: number(row.days) }],
-    });
-    if (row.branch.trim() === "") problems[`branches[${index}].branch`] = "The branch is missing.";
-    else if (draft.branches.findIndex((other) => other.branch.trim() === row.branch.trim()) < index)
-      problems[`branches[${index}].branch`] = "This branch has a rule already: lakeFS would keep the last one only.";
+    const branch = row.branch.trim();
+    const isTwice = branch !== "" && draft.branches.findIndex((other) => other.branch.trim() === branch) < index;
+    add(`branches[${index}].branch`, isTwice ? "This branch has a rule." : retentionBranchProblem(branch));
+    add(`branches[${index}].days`, typedDays(row.days));
   }
+  if (draft.days.trim() === "0" && draft.branches.length === 0)
+    add("days", "lakeFS reads 0 days without branch rules as no policy. Enter 1 or more, or add a rule for a branch.");
   return problems;
 }
 
-function sentence({ text }: Problem) {
-  return `${text[0]?.toUpperCase()}${text.slice(1)}.`;
-}
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** A field that lakeFS does not know, such as one with a typing error. */
-function strangeField(policy: GarbageCollectionRules): string | undefined {
-  const strange = (value: object, known: readonly string[]) => Object.keys(value).find((name) => !known.includes(name));
-  const outer = strange(policy, ["default_retention_days", "branches"]);
-  if (outer !== undefined) return outer;
-  for (const [index, rule] of policy.branches.entries()) {
-    const inner = strange(rule, ["branch_id", "retention_days"]);
-    if (inner !== undefined) return `branches[${index}].${inner}`;
+/** The first thing that is wrong with JSON as a policy, in JSON's own names. */
+function problemOfJson(value: unknown): string | undefined {
+  if (!isObject(value)) return "The policy must be an object.";
+  const strange = Object.keys(value).find((name) => name !== "default_retention_days" && name !== "branches");
+  if (strange !== undefined) return `Unknown field ${strange}. lakeFS would ignore it.`;
+  if (typeof value["default_retention_days"] !== "number") return "default_retention_days must be a number.";
+  const found = daysProblem(value["default_retention_days"]);
+  if (found) return `default_retention_days: ${found}`;
+  const { branches } = value;
+  if (!Array.isArray(branches)) return "branches must be an array; use [] for none.";
+  for (const [index, rule] of branches.entries()) {
+    const problem = problemOfRule(rule, branches.slice(0, index));
+    if (problem) return `branches[${index}]${problem}`;
   }
+  if (value["default_retention_days"] === 0 && branches.length === 0)
+    return "lakeFS reads 0 days without branch rules as no policy.";
   return undefined;
 }
 
+function problemOfRule(rule: unknown, before: readonly unknown[]): string | undefined {
+  if (!isObject(rule)) return " must be an object.";
+  const strange = Object.keys(rule).find((name) => name !== "branch_id" && name !== "retention_days");
+  if (strange !== undefined) return `.${strange} is unknown. lakeFS would ignore it.`;
+  const { branch_id, retention_days } = rule;
+  if (typeof branch_id !== "string") return ".branch_id must be a string.";
+  const branchProblem = retentionBranchProblem(branch_id);
+  if (branchProblem) return `.branch_id: ${branchProblem}`;
+  if (before.some((other) => isObject(other) && other["branch_id"] === branch_id))
+    return ".branch_id: This branch has a rule.";
+  if (typeof retention_days !== "number") return ".retention_days must be a number.";
+  const found = daysProblem(retention_days);
+  return found && `.retention_days: ${found}`;
+}
+
 /** A policy out of JSON, or what is wrong with it. */
-export async function parse(text: string): Promise<{ policy: GarbageCollectionRules } | { problem: string }> {
+export function parse(text: string): { policy: GarbageCollectionRules } | { problem: string } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     return { problem: `This is not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
-  // The client checks that it is a policy, field by field, and says where it is not.
-  const policy = value as GarbageCollectionRules;
-  const problem = await retentionProblem(policy);
-  if (problem) return { problem: `${problem.at || "The policy"} ${problem.text}.` };
-  const strange = strangeField(policy);
-  if (strange) return { problem: `${strange} is no field of a policy: lakeFS would drop it without a word.` };
-  const [found] = Object.entries(await problemsOf(draftOf(policy)));
-  return found ? { problem: `${found[0]}: ${found[1]}` } : { policy };
+  const problem = problemOfJson(value);
+  return problem ? { problem } : { policy: value as GarbageCollectionRules };
+}
+
+const daysOf = (policy: GarbageCollectionRules, branch: string | undefined) =>
+  policy.branches.find((rule) => rule.branch_id === branch)?.retention_days ?? policy.default_retention_days;
+
+/** What is deleted earlier than before, in words; null as the policy before keeps everything. */
+export function shortened(before: GarbageCollectionRules | null, next: GarbageCollectionRules): string[] {
+  const branches = new Set([...(before?.branches ?? []), ...next.branches].map((rule) => rule.branch_id));
+  const changes = [undefined, ...[...branches].sort()].flatMap((branch) => {
+    const days = daysOf(next, branch);
+    const old = before ? daysOf(before, branch) : Number.POSITIVE_INFINITY;
+    // The start of a policy is a choice, and 0 days never goes unasked.
+    if (days >= old || (before === null && days > 0)) return [];
+    const was = old === Number.POSITIVE_INFINITY ? "kept forever" : daysInWords(old);
+    return [`${branch ?? "All other branches"}: ${daysInWords(days)} instead of ${was}`];
+  });
+  return changes;
 }

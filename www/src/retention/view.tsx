@@ -1,25 +1,22 @@
-import { type GarbageCollectionRules, isLakeFSError } from "lakefs-wasm";
-import { Plus, Recycle, Trash2 } from "lucide-react";
-import { AlertDialog } from "radix-ui";
+import type { GarbageCollectionRules } from "lakefs-wasm";
+import { Pencil, Recycle, Trash2 } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
+import { useFleet } from "../fleet/context";
+import { readPolicy } from "../fleet/settings";
+import { Empty, ErrorAlert, Loading, Notice } from "../parts/alerts";
 import { Button, CopyButton } from "../parts/button";
-import { Question } from "../parts/dialog";
-import { Empty, ErrorNote, Loading, Note } from "../parts/notes";
+import { DocsLink } from "../parts/docs-link";
+import { useDraft, useSessionState } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
-import { useAttempt } from "../parts/use-attempt";
 import { useFocusNext } from "../parts/use-focus-next";
-import { useDraft, useKept } from "../parts/visit";
-import { useRepository } from "../repository/context";
+import { usePatternMatcher } from "../patterns";
+import { useBranches, useRepository } from "../repository/context";
 import { useLoad } from "../use-load";
-import { RetentionChart } from "./chart";
+import { DeletePolicy } from "./delete-policy";
 import { PolicyEditor, type Typed } from "./editor";
-import { isSamePolicy } from "./policy";
-
-const FIRST: GarbageCollectionRules = {
-  default_retention_days: 21,
-  branches: [{ branch_id: "main", retention_days: 28 }],
-};
+import { isSamePolicy, sortedPolicy } from "./policy";
+import { RetentionTable } from "./table";
 
 interface Edited {
   /** What lakeFS had when the editing began. */
@@ -29,22 +26,29 @@ interface Edited {
   readonly typed?: Typed;
 }
 
+/** What an empty policy begins with. */
+const SUGGESTED_DAYS = [21, 90, 365];
+
 export default function RetentionView() {
-  const { id, default_branch, read_only: readOnly = false } = useRepository();
+  const { id, read_only: readOnly = false } = useRepository();
   const lakefs = useLakefs();
+  const fleet = useFleet();
   const toast = useToast();
   const focusNext = useFocusNext();
-  // Null: no policy. A missing one and a missing repository are both 404; the client tells them apart.
   const read = useCallback(
-    (signal?: AbortSignal) =>
-      lakefs
-        .getGCRules(id, signal ? { signal } : {})
-        .catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown))),
-    [lakefs, id],
+    async (signal?: AbortSignal) => {
+      const policy = await readPolicy(lakefs, id, signal);
+      fleet.update(id, { gcRules: policy });
+      return policy;
+    },
+    [lakefs, fleet, id],
   );
-  const { value: loaded, error, loading, again } = useLoad<GarbageCollectionRules | null>(read);
+  const { value: loaded, error, loading, reload } = useLoad<GarbageCollectionRules | null>(read);
   // What a save wrote or found, until the policy is loaded again.
-  const [newer, setNewer] = useKept<GarbageCollectionRules | null | undefined>(`Newer policy of ${id}`, undefined);
+  const [newer, setNewer] = useSessionState<GarbageCollectionRules | null | undefined>(
+    `Newer policy of ${id}`,
+    undefined,
+  );
   const { draft: edited, keep: edit, latest } = useDraft<Edited>(`Retention of ${id}`);
   const [theirs, setTheirs] = useState<GarbageCollectionRules | null>();
   const [round, setRound] = useState(0);
@@ -62,6 +66,8 @@ export default function RetentionView() {
     },
     [edit, latest],
   );
+
+  const begin = (base: GarbageCollectionRules | null, policy: GarbageCollectionRules) => edit({ base, policy }, false);
 
   function close() {
     focusNext("#edit-policy");
@@ -83,80 +89,70 @@ export default function RetentionView() {
     await lakefs.setGCRules(id, next);
     setNewer(next);
     setTheirs(undefined);
+    fleet.update(id, { gcRules: next });
     // What was typed since then is not saved yet.
     const typed = latest()?.typed;
     edit(typed && typed !== sent.typed ? { base: next, policy: next, typed } : undefined);
-    toast("The retention policy is saved");
+    toast("Saved retention policy");
   }
 
   function takeOver() {
     if (!theirs) return close();
-    edit({ base: theirs, policy: theirs }, false);
+    begin(theirs, theirs);
     setTheirs(undefined);
     setRound(round + 1);
+  }
+
+  /** False when it is another policy by now: then it is shown. */
+  async function remove(): Promise<boolean> {
+    const now = await read();
+    if (policy !== undefined && !isSamePolicy(now, policy)) {
+      setNewer(now);
+      return false;
+    }
+    await lakefs.deleteGCRules(id);
+    setNewer(null);
+    fleet.update(id, { gcRules: null });
+    setDeleting(false);
+    toast("Deleted retention policy");
+    return true;
   }
 
   return (
     <section className="card" aria-labelledby="retention">
       <div className="card-head">
-        <h2 id="retention">Retention (garbage collection)</h2>
+        <h2 id="retention">Retention</h2>
         {policy && !edited && !readOnly && (
           <div className="buttons">
-            <Button id="edit-policy" onClick={() => edit({ base: policy, policy }, false)}>
-              Edit policy
-            </Button>
             <Button tone="danger" onClick={() => setDeleting(true)}>
               <Trash2 aria-hidden /> Delete policy
+            </Button>
+            <Button id="edit-policy" tone="primary" onClick={() => begin(policy, policy)}>
+              <Pencil aria-hidden /> Edit policy
             </Button>
           </div>
         )}
       </div>
       <p>
-        lakeFS keeps what was deleted or replaced, so that history can be read. Its garbage collection removes such
-        objects from the store when they are older than this policy says.
+        How long deleted and overwritten objects stay recoverable. Applied when your garbage-collection job runs.{" "}
+        <DocsLink to="retention" />
       </p>
       {readOnly && (
-        <Note title="The repository is read-only">
-          <p>Its policy can be looked at, but lakeFS refuses to change it.</p>
-        </Note>
+        <Notice title="This repository is read-only">
+          <p>lakeFS rejects changes to its policy.</p>
+        </Notice>
       )}
-      {error !== undefined && <ErrorNote error={error} again={again} />}
+      {error !== undefined && <ErrorAlert error={error} reload={reload} />}
       {policy === undefined && loading && <Loading label="Loading the policy" lines={3} />}
       {policy === null && !edited && (
-        <Empty icon={<Recycle aria-hidden />} title="A garbage collection policy is not set yet">
-          <p>Everything is kept for ever.</p>
-          {!readOnly && (
-            <Button
-              id="edit-policy"
-              tone="primary"
-              onClick={() =>
-                edit(
-                  { base: null, policy: { ...FIRST, branches: [{ branch_id: default_branch, retention_days: 28 }] } },
-                  false,
-                )
-              }
-            >
-              <Plus aria-hidden /> Set a policy
-            </Button>
-          )}
-        </Empty>
+        <NoPolicy readOnly={readOnly} onBegin={(days) => begin(null, { default_retention_days: days, branches: [] })} />
       )}
-      {policy && !edited && (
-        <>
-          <RetentionChart policy={policy} />
-          <details>
-            <summary>As JSON</summary>
-            <div className="code">
-              <CopyButton text={JSON.stringify(policy, null, 2)} label="Copy the policy as JSON" />
-              <pre tabIndex={0}>{JSON.stringify(policy, null, 2)}</pre>
-            </div>
-          </details>
-        </>
-      )}
+      {policy && !edited && <StoredPolicy policy={policy} />}
       {edited && (
         <PolicyEditor
           key={round}
           policy={edited.policy}
+          stored={edited.base}
           left={edited.typed}
           onTyped={keep}
           theirs={theirs}
@@ -165,39 +161,53 @@ export default function RetentionView() {
           onCancel={close}
         />
       )}
-      {deleting && (
-        <DeletePolicy
-          onClose={() => setDeleting(false)}
-          onDelete={async () => {
-            await lakefs.deleteGCRules(id);
-            setNewer(null);
-            setDeleting(false);
-            toast("The retention policy is deleted");
-          }}
-        />
-      )}
+      {deleting && <DeletePolicy onClose={() => setDeleting(false)} onDelete={remove} />}
     </section>
   );
 }
 
-function DeletePolicy({ onClose, onDelete }: { onClose: () => void; onDelete: () => Promise<void> }) {
-  const { busy, error, attempt } = useAttempt();
+function NoPolicy({ readOnly, onBegin }: { readOnly: boolean; onBegin: (days: number) => void }) {
   return (
-    <Question
-      title="Delete the retention policy?"
-      description={<p>From then on nothing is collected: everything is kept for ever, and paid for.</p>}
-      busy={busy}
-      onClose={onClose}
-    >
-      {error !== undefined && <ErrorNote error={error} />}
-      <div className="buttons">
-        <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
-          Cancel
-        </AlertDialog.Cancel>
-        <Button tone="danger" busy={busy} onClick={() => void attempt(onDelete)}>
-          Delete policy
-        </Button>
-      </div>
-    </Question>
+    <Empty icon={<Recycle aria-hidden />} title="No retention policy">
+      <p>Deleted objects are kept forever.</p>
+      {!readOnly && (
+        <div className="buttons buttons-center">
+          {SUGGESTED_DAYS.map((days, index) => (
+            <Button
+              key={days}
+              id={index === 0 ? "edit-policy" : undefined}
+              tone={index === 0 ? "primary" : "plain"}
+              onClick={() => onBegin(days)}
+            >
+              Keep {days} days…
+            </Button>
+          ))}
+        </div>
+      )}
+    </Empty>
+  );
+}
+
+function StoredPolicy({ policy }: { policy: GarbageCollectionRules }) {
+  const { id } = useRepository();
+  const lakefs = useLakefs();
+  const branches = useBranches().value?.names;
+  const { value: rules } = useLoad(
+    useCallback((signal) => lakefs.getBranchProtectionRules(id, { signal }), [lakefs, id]),
+  );
+  const matcher = usePatternMatcher(rules?.rules.map((rule) => rule.pattern) ?? []);
+  const text = JSON.stringify(sortedPolicy(policy), null, 2);
+  return (
+    <>
+      <RetentionTable policy={policy} branches={branches} covering={rules && matcher.covering} />
+      <details>
+        <summary>As JSON</summary>
+        <div className="code">
+          <CopyButton text={text} label="Copy the policy as JSON" />
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it. */}
+          <pre tabIndex={0}>{text}</pre>
+        </div>
+      </details>
+    </>
   );
 }

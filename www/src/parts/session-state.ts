@@ -1,21 +1,21 @@
-import { useCallback, useState, useSyncExternalStore } from "react";
+import { useCallback, useRef, useState, useSyncExternalStore } from "react";
 
 /** What the page knows beside lakeFS from a login to its end, by names such as "Retention of clickstream". The browser stores none of it. */
-interface Visit {
+interface SessionState {
   readonly kept: Map<string, unknown>;
   /** Names of what would be lost. */
   readonly unsaved: Set<string>;
 }
 
-const newVisit = (): Visit => ({ kept: new Map(), unsaved: new Set() });
-let visit = newVisit();
+const newSessionState = (): SessionState => ({ kept: new Map(), unsaved: new Set() });
+let session = newSessionState();
 const listeners = new Set<() => void>();
 
 const ask = (event: BeforeUnloadEvent) => event.preventDefault();
 
 function changed() {
   // Not always: with such a listener some browsers load a page again on the way back to it.
-  if (visit.unsaved.size > 0) addEventListener("beforeunload", ask);
+  if (session.unsaved.size > 0) addEventListener("beforeunload", ask);
   else removeEventListener("beforeunload", ask);
   for (const listener of listeners) listener();
 }
@@ -26,12 +26,16 @@ function subscribe(listener: () => void) {
 }
 
 /** State that is still there after a look at another view, also when an answer sets it while its view is gone. */
-export function useKept<T>(name: string, first: T): readonly [value: T, set: (value: T) => void] {
-  const [{ kept }] = useState(visit); // an answer that comes after the visit does not get into the next one
+export function useSessionState<T>(
+  name: string,
+  first: T,
+): readonly [value: T, set: (value: T | ((old: T) => T)) => void] {
+  const [{ kept }] = useState(session); // an answer that comes after the session does not get into the next one
+  const initial = useRef(first);
   const value = useSyncExternalStore(subscribe, () => (kept.has(name) ? (kept.get(name) as T) : first));
   const set = useCallback(
-    (next: T) => {
-      kept.set(name, next);
+    (next: T | ((old: T) => T)) => {
+      kept.set(name, next instanceof Function ? next((kept.has(name) ? kept.get(name) : initial.current) as T) : next);
       changed();
     },
     [kept, name],
@@ -41,8 +45,8 @@ export function useKept<T>(name: string, first: T): readonly [value: T, set: (va
 
 /** The same for what is not saved yet: it is asked about before the page is closed and before somebody logs out. */
 export function useDraft<T>(name: string) {
-  const [{ kept, unsaved }] = useState(visit);
-  const [draft, set] = useKept<T | undefined>(name, undefined);
+  const [{ kept, unsaved }] = useState(session);
+  const [draft, set] = useSessionState<T | undefined>(name, undefined);
   const keep = useCallback(
     (next: T | undefined, isUnsaved = next !== undefined) => {
       if (isUnsaved) unsaved.add(name);
@@ -56,19 +60,33 @@ export function useDraft<T>(name: string) {
   return { draft, keep, latest };
 }
 
-export const unsavedDrafts = (): readonly string[] => [...visit.unsaved].sort();
+let withDrafts: { readonly names: string; readonly ids: ReadonlySet<string> } = { names: "", ids: new Set() };
+
+/** Repositories of which something is not saved yet. */
+export const useRepositoriesWithDrafts = () =>
+  useSyncExternalStore(subscribe, () => {
+    const names = [...session.unsaved].join("\n");
+    if (names !== withDrafts.names)
+      withDrafts = { names, ids: new Set([...session.unsaved].map((name) => name.replace(/^.* of /, ""))) };
+    return withDrafts.ids;
+  });
+
+/** Whether a draft by this name is not saved yet. */
+export const useIsUnsaved = (name: string) => useSyncExternalStore(subscribe, () => session.unsaved.has(name));
+
+export const unsavedDrafts = (): readonly string[] => [...session.unsaved].sort();
 
 /** What was kept of a repository that is no more. */
 export function forgetRepository(id: string) {
-  for (const name of visit.kept.keys()) {
+  for (const name of session.kept.keys()) {
     if (!name.endsWith(` of ${id}`)) continue;
-    visit.kept.delete(name);
-    visit.unsaved.delete(name);
+    session.kept.delete(name);
+    session.unsaved.delete(name);
   }
   changed();
 }
 
-export function endVisit() {
-  visit = newVisit();
+export function endSession() {
+  session = newSessionState();
   changed();
 }

@@ -7,28 +7,30 @@ const STEPS = [
   ["minute", 60],
 ] as const;
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
-const absolute = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
 /** "3 days ago", with the moment itself behind it. */
-export function When({ seconds }: { seconds: number }) {
+export function Timestamp({ seconds }: { seconds: number }) {
   const age = seconds - Date.now() / 1000;
   const [unit, length] = STEPS.find(([, step]) => Math.abs(age) >= step) ?? ["second", 1];
   const moment = momentOf(seconds);
   if (!moment) return <span>{seconds}</span>;
   const words = unit === "second" ? "just now" : relative.format(Math.round(age / length), unit);
   return (
-    <time dateTime={moment.toISOString()} title={absolute.format(moment)}>
+    <time dateTime={moment.toISOString()} title={formatMoment(moment)}>
       {words}
     </time>
   );
 }
 
-export function at(seconds: number): string {
+/** "2026-03-01 14:05 UTC", the same for everybody who compares it with a log. */
+export const formatMoment = (moment: Date) => `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+
+export function formatTime(seconds: number): string {
   const moment = momentOf(seconds);
-  return moment ? absolute.format(moment) : String(seconds);
+  return moment ? formatMoment(moment) : String(seconds);
 }
 
-/** Nothing for a number that is beyond all calendars. */
+/** Undefined for a number that is beyond all calendars. */
 function momentOf(seconds: number): Date | undefined {
   const moment = new Date(seconds * 1000);
   return Number.isNaN(moment.getTime()) ? undefined : moment;

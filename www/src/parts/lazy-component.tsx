@@ -1,5 +1,5 @@
 import { type ComponentType, createElement, type ReactNode, useEffect, useState } from "react";
-import { ErrorNote } from "./notes";
+import { ErrorAlert } from "./alerts";
 
 type Found<P> = { readonly component: ComponentType<P> } | { readonly error: unknown };
 
@@ -7,17 +7,27 @@ type Found<P> = { readonly component: ComponentType<P> } | { readonly error: unk
  * A component whose code is loaded when it is first shown; `meanwhile` stands in its place. React's own `lazy` would keep its fallback for
  * at least 300 ms, however fast the code is there.
  */
-export function later<P extends object>(
+export function lazyComponent<P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
 ): ComponentType<P & { meanwhile?: ReactNode }> {
   let known: Found<P> | undefined;
-  return function Later(props) {
+  let loading: Promise<{ default: ComponentType<P> }> | undefined;
+  /** A failure is not kept. */
+  const loadOnce = () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
+  const component: ComponentType<P & { meanwhile?: ReactNode }> = function LazyComponent(props) {
     const [found, setFound] = useState(known);
     const [round, setRound] = useState(0);
+    // biome-ignore lint/correctness/useExhaustiveDependencies: another round loads again.
     useEffect(() => {
       if (known) return setFound(known);
       let gone = false;
-      load().then(
+      loadOnce().then(
         (module) => {
           known = { component: module.default };
           if (!gone) setFound(known);
@@ -32,13 +42,33 @@ export function later<P extends object>(
     // The network is gone, say: what else is on the page, and typed into it, stays.
     if ("error" in found)
       return (
-        <ErrorNote
+        <ErrorAlert
           title="A part of this page could not be loaded"
           advice="Check your connection, then try again."
           error={found.error}
-          again={() => (setFound(undefined), setRound(round + 1))}
+          reload={() => (setFound(undefined), setRound(round + 1))}
         />
       );
     return createElement(found.component, props);
   };
+  loaders.set(component, () =>
+    loadOnce().then((module) => {
+      known = { component: module.default };
+    }),
+  );
+  return component;
+}
+
+const loaders = new Map<unknown, () => Promise<void>>();
+
+/** Loads code while the browser has nothing else to do, so that a view opens also when the network is gone by then. */
+export function preload(...components: readonly unknown[]) {
+  const load = () => {
+    for (const component of components)
+      void loaders
+        .get(component)?.()
+        .catch(() => {});
+  };
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(load, { timeout: 3000 });
+  else setTimeout(load, 300);
 }

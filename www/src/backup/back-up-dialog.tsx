@@ -1,0 +1,138 @@
+import type { RepositoryBackup } from "lakefs-wasm/admin";
+import { CircleCheck, CircleX, Download, LoaderCircle } from "lucide-react";
+import { useRef, useState } from "react";
+import { inParallel } from "../bulk/in-parallel";
+import { useLakefs } from "../connection/context";
+import { loadAdmin } from "../fleet/settings";
+import { Button } from "../parts/button";
+import { Dialog } from "../parts/dialog";
+import { download, today } from "../parts/download";
+import { explain } from "../parts/explain";
+import { fileNameOf, textOf } from "./document";
+
+interface Entry {
+  readonly state: "waiting" | "running" | "done" | "failed";
+  readonly document?: RepositoryBackup;
+  readonly error?: unknown;
+}
+
+/** Backs up some repositories, a few at a time, and gives one file with all that are done. */
+export default function BackUpDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
+  const lakefs = useLakefs();
+  const [entries, setEntries] = useState<ReadonlyMap<string, Entry>>(
+    () => new Map(ids.map((id) => [id, { state: "waiting" }])),
+  );
+  const [isRunning, setRunning] = useState(false);
+  const controller = useRef<AbortController>(undefined);
+  const set = (id: string, entry: Entry) => setEntries((old) => new Map(old).set(id, entry));
+  const of = (state: Entry["state"]) => ids.filter((id) => entries.get(id)?.state === state);
+  const documents = ids.flatMap((id) => entries.get(id)?.document ?? []);
+
+  async function run(some: readonly string[]) {
+    const own = new AbortController();
+    controller.current = own;
+    setRunning(true);
+    const { backup } = await loadAdmin();
+    await inParallel(some, async (id) => {
+      if (own.signal.aborted) return;
+      set(id, { state: "running" });
+      try {
+        set(id, { state: "done", document: await backup(lakefs, id, { signal: own.signal }) });
+      } catch (error) {
+        set(id, own.signal.aborted ? { state: "waiting" } : { state: "failed", error });
+      }
+    });
+    setRunning(false);
+  }
+
+  function save() {
+    const [only] = documents;
+    if (documents.length === 1 && only) download(fileNameOf(only.repository.id), "application/json", textOf(only));
+    else download(`lakefs-backups-${today()}.json`, "application/json", textOf(documents));
+  }
+
+  const count = ids.length === 1 ? ids[0] : `${ids.length.toLocaleString("en")} repositories`;
+  const failed = of("failed");
+  const waiting = of("waiting");
+  return (
+    <Dialog
+      title={`Back up: ${count}`}
+      description="Dumps branches, tags and commits of each into its storage namespace, and collects their IDs and settings in one file. Keep a copy of the namespaces too."
+      isWide
+      isUnsaved
+      busy={isRunning}
+      onClose={onClose}
+    >
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it. */}
+      <section className="results" tabIndex={0} aria-label="Backups">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Repository</th>
+              <th scope="col">Status</th>
+            </tr>
+          </thead>
+          <tbody>
+            {ids.map((id) => (
+              <tr key={id}>
+                <th scope="row">{id}</th>
+                <td>
+                  <Status entry={entries.get(id)} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+      {isRunning && <progress aria-label="Progress" max={ids.length} value={documents.length + failed.length} />}
+      <div className="savebar">
+        <p role="status" className="fine">
+          {documents.length > 0 && `${documents.length} of ${ids.length} backed up`}
+          {failed.length > 0 && `, ${failed.length} failed`}
+        </p>
+        <div className="buttons">
+          {isRunning ? (
+            <Button onClick={() => controller.current?.abort()}>Stop</Button>
+          ) : (
+            <Button onClick={onClose}>{documents.length > 0 ? "Close" : "Cancel"}</Button>
+          )}
+          {!isRunning && failed.length > 0 && (
+            <Button onClick={() => void run(failed)}>Retry {failed.length} failed</Button>
+          )}
+          {!isRunning && waiting.length > 0 && (
+            <Button tone={documents.length > 0 ? "plain" : "primary"} onClick={() => void run(waiting)}>
+              {documents.length > 0 ? "Continue" : "Back up"}
+            </Button>
+          )}
+          {!isRunning && documents.length > 0 && (
+            <Button tone="primary" onClick={save}>
+              <Download aria-hidden /> Download {documents.length === 1 ? "backup" : `${documents.length} backups`}
+            </Button>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}
+
+function Status({ entry }: { entry: Entry | undefined }) {
+  if (entry?.state === "running")
+    return (
+      <span className="status">
+        <LoaderCircle aria-hidden className="turning" /> dumping
+      </span>
+    );
+  if (entry?.state === "done")
+    return (
+      <span className="status status-good">
+        <CircleCheck aria-hidden /> backed up
+      </span>
+    );
+  if (entry?.state === "failed")
+    return (
+      <span className="status status-danger">
+        <CircleX aria-hidden /> {explain(entry.error).title}: {explain(entry.error).sentence}
+      </span>
+    );
+  return <span className="soft">ready</span>;
+}

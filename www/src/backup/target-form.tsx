@@ -1,0 +1,113 @@
+import { type FormEvent, useMemo, useState } from "react";
+import { branchNameProblem } from "../branch-names";
+import { useRows } from "../fleet/context";
+import { othersOnNamespace } from "../fleet/settings";
+import { Notice } from "../parts/alerts";
+import { Button } from "../parts/button";
+import { Checkbox, Field } from "../parts/field";
+import { useFirstProblem } from "../parts/use-focus";
+import { repositoryIdProblem } from "../repositories/create-form";
+import { SharedNamespace } from "../repositories/shared-namespace";
+import { isDocument, type Source } from "./document";
+
+/** What a backup is restored as. */
+export interface Target {
+  readonly name: string;
+  readonly namespace: string;
+  readonly branch: string;
+  /** Rules and retention too. */
+  readonly settings: boolean;
+  /** A second repository on the same namespace is wanted all the same. */
+  readonly shares: boolean;
+}
+
+interface Props {
+  source: Source;
+  target: Target;
+  /** An existing bare repository. */
+  into: string | undefined;
+  onChange: (target: Target) => void;
+  onStart: () => void;
+}
+
+/** The second step: which repository is created, and what comes back. */
+export function TargetForm({ source, target, into, onChange, onStart }: Props) {
+  const { rows } = useRows();
+  const repositories = useMemo(() => rows.map((row) => row.repository), [rows]);
+  const [tried, setTried] = useState(false);
+  const { form, showProblem } = useFirstProblem();
+  const others = othersOnNamespace(target.namespace, repositories, target.name);
+  const isKnown = repositories.some((one) => one.id === target.name);
+  const isInto = target.name === into;
+  const problems = {
+    name:
+      repositoryIdProblem(target.name) ??
+      (isKnown && !isInto ? "A repository with this ID exists. Choose another ID." : undefined),
+    namespace: target.namespace === "" ? "Enter a storage namespace." : undefined,
+    branch: branchNameProblem(target.branch),
+    shares: others.length > 0 && !target.shares ? "Confirm that two repositories may use this namespace." : undefined,
+  };
+  const isElsewhere = isDocument(source) && source.repository.storage_namespace !== target.namespace;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (Object.values(problems).some(Boolean)) return showProblem();
+    onStart();
+  }
+
+  return (
+    <section className="card" aria-labelledby="target">
+      <h2 id="target">2. Restore as</h2>
+      <form ref={form} onSubmit={submit} noValidate>
+        <Field
+          label="Repository ID"
+          value={target.name}
+          onChange={(event) => onChange({ ...target, name: event.target.value })}
+          hint={isInto ? "A bare repository: it is restored into." : "A new repository with this ID is created."}
+          problem={target.name || tried ? problems.name : undefined}
+        />
+        <Field
+          label="Storage namespace"
+          className="input input-code"
+          value={target.namespace}
+          onChange={(event) => onChange({ ...target, namespace: event.target.value, shares: false })}
+          hint="The namespace that was backed up, or a copy of it: the data must be there."
+          problem={target.namespace || tried ? problems.namespace : undefined}
+        />
+        <Field
+          label="Default branch"
+          value={target.branch}
+          onChange={(event) => onChange({ ...target, branch: event.target.value })}
+          problem={problems.branch}
+        />
+        {isDocument(source) && (
+          <Checkbox
+            label="Restore protection rules and retention"
+            hint="Metadata cannot be restored: lakeFS has no public API for it."
+            checked={target.settings}
+            onChange={(event) => onChange({ ...target, settings: event.target.checked })}
+          />
+        )}
+        {isElsewhere && (
+          <Notice title="The namespace is another one than in the backup">
+            <p>Copy the data of the old namespace there first, or the restore fails.</p>
+          </Notice>
+        )}
+        {others.length > 0 && (
+          <SharedNamespace
+            others={others}
+            checked={target.shares}
+            onChange={(shares) => onChange({ ...target, shares })}
+            problem={tried ? problems.shares : undefined}
+          />
+        )}
+        <div className="buttons">
+          <Button type="submit" tone="primary">
+            Restore
+          </Button>
+        </div>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,12 @@
+/** lakeFS's rule for branch IDs. It is not applied to a default branch or to retention, where another name is stored and never works. */
+const BRANCH_ID = /^\w[-\w]*$/;
+
+export const isBranchId = (name: string) => BRANCH_ID.test(name);
+
+/** Why no branch can have this name; nothing for one that can. */
+export function branchNameProblem(name: string): string | undefined {
+  if (isBranchId(name)) return undefined;
+  if (name === "") return "Enter a branch name.";
+  if (/^[-]/.test(name)) return "Start with a letter, digit or underscore.";
+  return "Use letters, digits, hyphens and underscores only. lakeFS branch names cannot contain slashes, dots or spaces.";
+}

@@ -1,0 +1,59 @@
+import { useState } from "react";
+import { DialogArriving } from "../parts/alerts";
+import { Dialog } from "../parts/dialog";
+import { lazyComponent } from "../parts/lazy-component";
+import type { Task } from "../repositories/page";
+import { ProtectForm, RetentionForm } from "./forms";
+import { ResultTable } from "./result-table";
+import { RunButtons } from "./run-buttons";
+import { useRun } from "./use-run";
+import type { Wanted } from "./wanted";
+
+const BackUpDialog = lazyComponent(() => import("../backup/back-up-dialog"));
+
+const TITLES = {
+  protect: "Protect branches",
+  "set-retention": "Set retention",
+  "delete-retention": "Delete retention policies",
+};
+
+/** Does one thing to many repositories: shows what changes in each before anything is written, and how each went. */
+export default function ChangeDialog({ task, onClose }: { task: Task; onClose: () => void }) {
+  if (task.action === "back-up")
+    return <BackUpDialog ids={task.ids} onClose={onClose} meanwhile={<DialogArriving />} />;
+  return <Change action={task.action} ids={task.ids} onClose={onClose} />;
+}
+
+const FIRST: Record<Wanted["action"], Wanted> = {
+  protect: { action: "protect", defaultBranch: true, patterns: [] },
+  "set-retention": { action: "set-retention", days: 28, keepsRules: true },
+  "delete-retention": { action: "delete-retention" },
+};
+
+function Change({ action, ids, onClose }: { action: Wanted["action"]; ids: readonly string[]; onClose: () => void }) {
+  const [wanted, setWanted] = useState<Wanted | undefined>(FIRST[action]);
+  const run = useRun(ids, wanted);
+  const count = ids.length === 1 ? ids[0] : `${ids.length.toLocaleString("en")} repositories`;
+  const hasBegun = run.entries.some((entry) => entry.state === "done" || entry.state === "failed");
+  return (
+    <Dialog
+      title={`${TITLES[action]}: ${count}`}
+      description={
+        action === "delete-retention" ? "Deleted objects are kept forever, and you keep paying for them." : undefined
+      }
+      isWide
+      isUnsaved
+      busy={run.isRunning}
+      onClose={onClose}
+    >
+      {!hasBegun && !run.isRunning && (
+        <>
+          {action === "protect" && <ProtectForm onWanted={setWanted} />}
+          {action === "set-retention" && <RetentionForm onWanted={setWanted} />}
+        </>
+      )}
+      <ResultTable entries={run.entries} />
+      <RunButtons run={run} canRun={wanted !== undefined} onClose={onClose} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,73 @@
+import { useState } from "react";
+import { Button } from "../parts/button";
+import { Checkbox } from "../parts/field";
+import type { useRun } from "./use-run";
+
+interface Props {
+  run: ReturnType<typeof useRun>;
+  canRun: boolean;
+  onClose: () => void;
+}
+
+const repositories = (count: number) => (count === 1 ? "1 repository" : `${count.toLocaleString("en")} repositories`);
+
+export function RunButtons({ run, canRun, onClose }: Props) {
+  const { entries, isRunning } = run;
+  const [confirmed, setConfirmed] = useState(false);
+  const of = (...states: readonly string[]) => entries.filter((entry) => states.includes(entry.state));
+  const planned = of("planned").filter((entry) => entry.changes.length > 0);
+  const failed = of("failed");
+  const unreadable = of("unreadable");
+  const done = of("done").length;
+  const running = of("running").length;
+  const shorter = planned.filter((entry) => entry.isShorter).length;
+  const isReading = of("reading").length > 0;
+  const total = done + failed.length + running + planned.length;
+  return (
+    <>
+      {isRunning && <progress aria-label="Progress" max={total} value={done + failed.length} />}
+      {shorter > 0 && !isRunning && (
+        <Checkbox
+          label={`Delete objects sooner in ${repositories(shorter)}`}
+          hint="The next garbage collection run deletes them permanently."
+          checked={confirmed}
+          onChange={(event) => setConfirmed(event.target.checked)}
+        />
+      )}
+      <div className="savebar">
+        <p role="status" className="fine">
+          {isReading && "Reading settings…"}
+          {!isReading && done + failed.length === 0 && !isRunning && `${repositories(planned.length)} will change`}
+          {done + failed.length + running > 0 &&
+            `${done} saved${failed.length > 0 ? `, ${failed.length} failed` : ""} of ${total}`}
+        </p>
+        <div className="buttons">
+          {isRunning ? (
+            <Button onClick={run.stop}>Stop</Button>
+          ) : (
+            <Button onClick={onClose}>{done > 0 && planned.length + failed.length === 0 ? "Close" : "Cancel"}</Button>
+          )}
+          {!isRunning && unreadable.length > 0 && (
+            <Button onClick={() => void run.readAgain(unreadable.map((entry) => entry.id))}>
+              Read {unreadable.length} again
+            </Button>
+          )}
+          {!isRunning && failed.length > 0 && (
+            <Button tone="primary" onClick={() => void run.run(failed)}>
+              Retry {failed.length} failed
+            </Button>
+          )}
+          {!isRunning && planned.length > 0 && canRun && (
+            <Button
+              tone="primary"
+              aria-disabled={isReading || (shorter > 0 && !confirmed)}
+              onClick={() => isReading || (shorter > 0 && !confirmed) || void run.run(planned)}
+            >
+              {done + failed.length > 0 ? "Continue with" : "Apply to"} {repositories(planned.length)}
+            </Button>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}

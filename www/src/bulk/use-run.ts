@@ -1,0 +1,132 @@
+import type { SettingsChange } from "lakefs-wasm/admin";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { groupCalls } from "../calls/observe";
+import { useLakefs } from "../connection/context";
+import { useFleet } from "../fleet/context";
+import { loadAdmin, type RepositorySettings, readSettings } from "../fleet/settings";
+import { applyChanges } from "./apply";
+import { inParallel } from "./in-parallel";
+import { desiredFor, isShorter, type Wanted } from "./wanted";
+
+/** One repository of a change to many. */
+export interface Entry {
+  readonly id: string;
+  readonly state: "reading" | "planned" | "unchanged" | "skipped" | "running" | "done" | "failed" | "unreadable";
+  readonly settings?: RepositorySettings | undefined;
+  readonly changes: readonly SettingsChange[];
+  /** Objects are deleted sooner than before. */
+  readonly isShorter?: boolean;
+  /** Why it is skipped. */
+  readonly reason?: string;
+  readonly error?: unknown;
+}
+
+/** Reads the settings of some repositories, plans what is wanted for each, and writes it when told to. */
+export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
+  const lakefs = useLakefs();
+  const fleet = useFleet();
+  const [entries, setEntries] = useState<ReadonlyMap<string, Entry>>(
+    () => new Map(ids.map((id) => [id, { id, state: "reading", changes: [] }])),
+  );
+  const [isRunning, setRunning] = useState(false);
+  const controller = useRef<AbortController>(undefined);
+  const set = useCallback(
+    (id: string, change: Partial<Entry>) =>
+      setEntries((old) => {
+        const entry = old.get(id);
+        return entry ? new Map(old).set(id, { ...entry, ...change }) : old;
+      }),
+    [],
+  );
+
+  const read = useCallback(
+    async (some: readonly string[], signal: AbortSignal) => {
+      const group = groupCalls(lakefs, "const settings = await getSettings(lakefs, repository);");
+      await inParallel(some, async (id) => {
+        const repository = fleet.repositoryOf(id);
+        if (!repository || signal.aborted) return;
+        try {
+          const settings = fleet.settingsOf(id) ?? (await readSettings(group.lakefs, repository, signal));
+          if (!signal.aborted) set(id, { settings, state: "planned", error: undefined });
+        } catch (error) {
+          if (!signal.aborted) set(id, { state: "unreadable", error });
+        }
+      });
+      group.end();
+    },
+    [lakefs, fleet, set],
+  );
+  useEffect(() => {
+    const reading = new AbortController();
+    void read(ids, reading.signal);
+    return () => reading.abort();
+  }, [ids, read]);
+
+  // A plan for each, made again when something else is wanted.
+  const readable = [...entries.values()].filter((entry) => entry.settings).length;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the entries themselves change with every plan.
+  useEffect(() => {
+    if (isRunning) return undefined;
+    let gone = false;
+    void planAll([...entries.values()], wanted).then((planned) => {
+      if (gone) return;
+      setEntries((old) => {
+        const next = new Map(old);
+        for (const entry of planned) if (next.get(entry.id)?.settings === entry.settings) next.set(entry.id, entry);
+        return next;
+      });
+    });
+    return () => {
+      gone = true;
+    };
+  }, [wanted, readable]);
+
+  const run = useCallback(
+    async (some: readonly Entry[]) => {
+      const own = new AbortController();
+      controller.current = own;
+      setRunning(true);
+      await inParallel(some, async ({ id, changes }) => {
+        if (own.signal.aborted) return;
+        set(id, { state: "running", error: undefined });
+        try {
+          await applyChanges(lakefs, id, changes, own.signal);
+          set(id, { state: "done" });
+        } catch (error) {
+          set(id, own.signal.aborted ? { state: "planned" } : { state: "failed", error });
+        }
+        fleet.forget(id);
+      });
+      setRunning(false);
+    },
+    [lakefs, fleet, set],
+  );
+
+  return {
+    entries: ids.map((id) => entries.get(id)).filter((entry) => entry !== undefined),
+    isRunning,
+    run,
+    stop: () => controller.current?.abort(),
+    readAgain: (some: readonly string[]) => read(some, new AbortController().signal),
+  };
+}
+
+async function planAll(entries: readonly Entry[], wanted: Wanted | undefined): Promise<Entry[]> {
+  const { plan } = await loadAdmin();
+  const open = entries.filter((entry) => entry.settings && entry.state !== "done" && entry.state !== "running");
+  return Promise.all(
+    open.map(async ({ id, settings }): Promise<Entry> => {
+      const base = { id, settings, changes: [] };
+      if (!settings || !wanted) return { ...base, state: "planned" };
+      const found = await desiredFor(wanted, settings);
+      if ("reason" in found) return { ...base, state: "skipped", reason: found.reason };
+      try {
+        const changes = plan(settings, found.desired);
+        const state = changes.length > 0 ? "planned" : "unchanged";
+        return { ...base, state, changes, isShorter: isShorter(found.desired, settings) };
+      } catch (error) {
+        return { ...base, state: "unreadable", error };
+      }
+    }),
+  );
+}

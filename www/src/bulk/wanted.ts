@@ -1,0 +1,60 @@
+import type { DesiredSettings } from "lakefs-wasm/admin";
+import { isBranchId } from "../branch-names";
+import type { RepositorySettings } from "../fleet/settings";
+import { patternMatcher, repairedPattern } from "../patterns";
+import { shortened } from "../retention/policy";
+
+/** What is wanted for every repository that was chosen. */
+export type Wanted =
+  | { readonly action: "protect"; readonly defaultBranch: boolean; readonly patterns: readonly string[] }
+  | { readonly action: "set-retention"; readonly days: number; readonly keepsRules: boolean }
+  | { readonly action: "delete-retention" };
+
+/** What is wanted for one of them, or why nothing can be done. */
+export type DesiredOrReason = { readonly desired: DesiredSettings } | { readonly reason: string };
+
+export async function desiredFor(wanted: Wanted, settings: RepositorySettings): Promise<DesiredOrReason> {
+  const { repository, gcRules } = settings;
+  if (repository.read_only) return { reason: "Read-only: lakeFS rejects changes" };
+  switch (wanted.action) {
+    case "protect":
+      return protect(wanted.defaultBranch, wanted.patterns, settings);
+    case "set-retention":
+      return {
+        desired: {
+          gcRules: {
+            default_retention_days: wanted.days,
+            branches: wanted.keepsRules ? (gcRules?.branches.filter((rule) => isBranchId(rule.branch_id)) ?? []) : [],
+          },
+        },
+      };
+    case "delete-retention":
+      return { desired: { gcRules: null } };
+  }
+}
+
+/** The default branch gets a rule of its own only where no other rule protects it. */
+async function protect(
+  defaultBranch: boolean,
+  patterns: readonly string[],
+  { repository: { default_branch: main }, branchProtection: { rules } }: RepositorySettings,
+): Promise<DesiredOrReason> {
+  const stored = rules.map((rule) => rule.pattern);
+  const { isBroken } = await patternMatcher(stored);
+  const broken = stored.filter(isBroken);
+  const stuck = broken.find((pattern) => repairedPattern(pattern) === undefined);
+  // The client writes no rules that block every write: what can be repaired is, and shown.
+  if (stuck !== undefined) return { reason: `The pattern ${stuck} blocks all writes: replace it first` };
+  const added = [...patterns, ...broken.map((pattern) => repairedPattern(pattern) ?? "")];
+  if (defaultBranch) {
+    if (!isBranchId(main) && patterns.length === 0) return { reason: `The default branch ${main} is unusable` };
+    const matcher = await patternMatcher([...stored, ...added]);
+    if (isBranchId(main) && matcher.covering(main).length === 0) added.unshift(main);
+  }
+  return { desired: { protect: [...new Set(added)], ...(broken.length > 0 && { unprotect: broken }) } };
+}
+
+/** Whether objects are deleted sooner than before. */
+export function isShorter(desired: DesiredSettings, { gcRules }: RepositorySettings): boolean {
+  return desired.gcRules ? shortened(gcRules, desired.gcRules).length > 0 : false;
+}

@@ -1,0 +1,38 @@
+import { Tabs } from "radix-ui";
+import { CopyButton } from "../parts/button";
+import { useSessionState } from "../parts/session-state";
+import type { Snippets } from "./snippets";
+
+const LANGUAGES = [
+  ["typescript", "TypeScript"],
+  ["curl", "curl"],
+  ["lakectl", "lakectl"],
+] as const;
+
+/** The code that does what a form is about to do, as it is typed. */
+export function Code({ snippets }: { snippets: Snippets }) {
+  const [language, setLanguage] = useSessionState<string>("Language of code", "typescript");
+  const offered = LANGUAGES.filter(([name]) => snippets[name]);
+  const chosen = offered.some(([name]) => name === language) ? language : "typescript";
+  return (
+    <details className="code-for">
+      <summary>Code for this</summary>
+      <Tabs.Root value={chosen} onValueChange={setLanguage}>
+        <Tabs.List className="tabs" aria-label="Language">
+          {offered.map(([name, label]) => (
+            <Tabs.Trigger key={name} value={name}>
+              {label}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        {offered.map(([name, label]) => (
+          <Tabs.Content key={name} value={name} className="code" tabIndex={-1}>
+            <CopyButton text={snippets[name] ?? ""} label={`Copy the ${label} code`} />
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it. */}
+            <pre tabIndex={0}>{snippets[name]}</pre>
+          </Tabs.Content>
+        ))}
+      </Tabs.Root>
+    </details>
+  );
+}

@@ -1,0 +1,259 @@
+import type { LakeFSClient, Repository } from "lakefs-wasm";
+import { groupCalls, inBackground } from "../calls/observe";
+import { auditEach, auditNamespaces, type Finding, type RepositorySettings, readSettings } from "./settings";
+
+/** A repository with what has been read of its settings so far. */
+export interface Row {
+  readonly repository: Repository;
+  readonly settings?: RepositorySettings;
+  readonly findings: readonly Finding[];
+  /** Why the settings could not be read. */
+  readonly error?: unknown;
+}
+export interface Snapshot {
+  readonly rows: readonly Row[];
+  /** More rows are coming. */
+  readonly listing: boolean;
+  readonly listError: unknown;
+  /** How many rows have settings, or an error instead. */
+  readonly read: number;
+}
+
+/** Rows are shown as they come, but not so often that showing them is all that happens. */
+const FLUSH_MS = 120;
+/** Where showing them takes long itself. */
+const FLUSH_MANY_MS = 600;
+const MANY = 2000;
+/** Repositories whose settings are read at a time: a browser has six connections to a host. */
+const AT_ONCE = 6;
+/** Settings this old are read again when the list is shown. */
+const STALE_MS = 30_000;
+
+const NOTHING: Snapshot = { rows: [], listing: true, listError: undefined, read: 0 };
+
+/** Every repository of a server and its settings, read while somebody looks at them, what is in sight first. */
+export class Fleet {
+  readonly #lakefs: LakeFSClient;
+  readonly #listeners = new Set<() => void>();
+  #snapshot = NOTHING;
+  #rows = new Map<string, Row>();
+  #readAt = new Map<string, number>();
+  #queue = new Set<string>();
+  #sight: readonly string[] = [];
+  #unaudited: string[] = [];
+  #listing: AbortController | undefined;
+  #listed = false;
+  #listError: unknown;
+  #reading: AbortController | undefined;
+  #readers = 0;
+  #held: { readonly promise: Promise<void>; release(): void } | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(lakefs: LakeFSClient) {
+    this.#lakefs = lakefs;
+  }
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+  snapshot = () => this.#snapshot;
+
+  get isListed() {
+    return this.#listed;
+  }
+
+  /** Lists the repositories from the start; the rows of before stay until then. `isBackground`: nobody asked for it. */
+  list(isBackground = false) {
+    this.#listing?.abort();
+    const controller = new AbortController();
+    this.#listing = controller;
+    this.#listError = undefined;
+    this.#flushSoon();
+    void this.#list(isBackground ? inBackground(this.#lakefs) : this.#lakefs, controller.signal);
+  }
+
+  async #list(lakefs: LakeFSClient, signal: AbortSignal) {
+    const found = new Map<string, Row>();
+    const isFirst = !this.#listed;
+    try {
+      for await (const repository of lakefs.repositories({ signal })) {
+        const known = this.#rows.get(repository.id);
+        const isSame = known?.repository.creation_date === repository.creation_date;
+        found.set(repository.id, isSame ? { ...known, repository } : { repository, findings: [] });
+        if (isFirst) {
+          this.#rows = found;
+          // The first rows at once.
+          if (found.size === 50) this.#flush();
+          else this.#flushSoon();
+        }
+      }
+      if (signal.aborted) return;
+      this.#rows = found;
+      this.#listed = true;
+    } catch (error) {
+      if (signal.aborted) return;
+      this.#listError = error;
+    }
+    this.#listing = undefined;
+    this.#queueStale();
+    this.#flush();
+    await this.#auditNamespaces();
+  }
+
+  async #auditNamespaces() {
+    const shared = await auditNamespaces(this.#rows.values());
+    for (const [id, row] of this.#rows) {
+      const others = row.findings.filter((finding) => finding.rule !== "namespace_shared");
+      const finding = shared.get(id);
+      if (finding || others.length !== row.findings.length)
+        this.#rows.set(id, { ...row, findings: finding ? [...others, finding] : others });
+    }
+    this.#publish();
+  }
+
+  /** Reads settings as long as somebody looks at them; what it gives ends that. */
+  watchSettings() {
+    this.#readers++;
+    this.#queueStale();
+    return () => {
+      if (--this.#readers > 0) return;
+      this.#reading?.abort();
+      this.#reading = undefined;
+    };
+  }
+
+  /** All settings are read again. */
+  reload() {
+    this.#readAt.clear();
+    this.list();
+  }
+
+  #queueStale() {
+    if (this.#readers === 0) return;
+    const old = performance.now() - STALE_MS;
+    this.#queue = new Set(
+      [...this.#rows.keys()].filter((id) => (this.#readAt.get(id) ?? Number.NEGATIVE_INFINITY) < old),
+    );
+    if (this.#queue.size === 0 || this.#reading) return;
+    const controller = new AbortController();
+    this.#reading = controller;
+    void this.#readAll(controller);
+  }
+
+  async #readAll(controller: AbortController) {
+    const { lakefs, end } = groupCalls(
+      this.#lakefs,
+      "for await (const { id, settings } of listSettings(lakefs)) { … }",
+    );
+    await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work(lakefs, controller.signal)));
+    end();
+    if (this.#reading !== controller) return;
+    this.#reading = undefined;
+    await this.#auditNamespaces(); // with settings it tells how bad it is
+  }
+
+  async #work(lakefs: LakeFSClient, signal: AbortSignal) {
+    for (let id = this.#next(); id !== undefined && !signal.aborted; id = this.#next()) {
+      const row = this.#rows.get(id);
+      if (!row) continue;
+      await this.#held?.promise;
+      try {
+        const settings = await readSettings(lakefs, row.repository, signal);
+        if (!signal.aborted) this.#take(id, { repository: row.repository, settings, findings: row.findings });
+      } catch (error) {
+        if (!signal.aborted) this.#take(id, { repository: row.repository, findings: row.findings, error });
+      }
+    }
+  }
+
+  #next(): string | undefined {
+    const id = this.#sight.find((one) => this.#queue.has(one)) ?? this.#queue.values().next().value;
+    if (id !== undefined) this.#queue.delete(id);
+    return id;
+  }
+
+  #take(id: string, row: Row) {
+    if (!this.#rows.has(id)) return;
+    this.#rows.set(id, row);
+    this.#readAt.set(id, performance.now());
+    if (row.settings) this.#unaudited.push(id);
+    this.#flushSoon();
+  }
+
+  /** Nothing more is read while somebody scrolls: it would make that jerk. */
+  hold(isHeld: boolean) {
+    if (isHeld === (this.#held !== undefined)) return;
+    if (isHeld) {
+      let release = () => {};
+      const promise = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      this.#held = { promise, release };
+    } else {
+      this.#held?.release();
+      this.#held = undefined;
+    }
+  }
+
+  /** The rows in sight, whose settings come first. */
+  setSight(ids: readonly string[]) {
+    this.#sight = ids;
+  }
+
+  repositoryOf = (id: string): Repository | undefined => this.#rows.get(id)?.repository;
+  settingsOf = (id: string): RepositorySettings | undefined => this.#rows.get(id)?.settings;
+
+  /** Settings that were read or written elsewhere in the page. */
+  update(id: string, change: Partial<RepositorySettings>) {
+    const row = this.#rows.get(id);
+    if (!row?.settings) return;
+    this.#take(id, { repository: row.repository, settings: { ...row.settings, ...change }, findings: row.findings });
+  }
+
+  /** What is shown of a repository may be wrong by now. */
+  forget(id: string) {
+    this.#readAt.delete(id);
+    if (this.#readers > 0) this.#queueStale();
+  }
+
+  remove(id: string) {
+    this.#rows.delete(id);
+    this.#flush();
+  }
+
+  #flushSoon() {
+    this.#timer ??= setTimeout(() => this.#flush(), this.#rows.size > MANY ? FLUSH_MANY_MS : FLUSH_MS);
+  }
+
+  #flush() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#publish();
+    if (this.#unaudited.length > 0) void this.#audit();
+  }
+
+  async #audit() {
+    const ids = this.#unaudited.splice(0);
+    const settings = ids.map((id) => this.#rows.get(id)?.settings).filter((one) => one !== undefined);
+    const found = await auditEach(settings);
+    for (const one of settings) {
+      const row = this.#rows.get(one.repository.id);
+      if (row?.settings !== one) continue; // read again since
+      const shared = row.findings.filter((finding) => finding.rule === "namespace_shared");
+      this.#rows.set(one.repository.id, { ...row, findings: [...(found.get(one.repository.id) ?? []), ...shared] });
+    }
+    this.#publish();
+  }
+
+  #publish() {
+    const rows = [...this.#rows.values()];
+    this.#snapshot = {
+      rows,
+      listing: this.#listing !== undefined,
+      listError: this.#listError,
+      read: rows.filter((row) => row.settings || row.error !== undefined).length,
+    };
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,94 @@
+import { type GarbageCollectionRules, isLakeFSError, type LakeFSClient, type Repository } from "lakefs-wasm";
+import type { Finding, RepositorySettings } from "lakefs-wasm/admin";
+
+export type { AuditRule, Finding, RepositorySettings } from "lakefs-wasm/admin";
+
+/** Loaded when the list is there, and kept. */
+export const loadAdmin = () => import("lakefs-wasm/admin");
+
+/** The retention policy, null when there is none: a missing policy and a missing repository are both 404. */
+export const readPolicy = (
+  lakefs: LakeFSClient,
+  id: string,
+  signal?: AbortSignal,
+): Promise<GarbageCollectionRules | null> =>
+  lakefs
+    .getGCRules(id, signal ? { signal } : {})
+    .catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown)));
+
+/** What the list shows of a repository: two or three requests, since the list has the rest. */
+export async function readSettings(
+  lakefs: LakeFSClient,
+  repository: Repository,
+  signal?: AbortSignal,
+): Promise<RepositorySettings> {
+  const options = signal ? { signal } : {};
+  const [branchProtection, gcRules] = await Promise.all([
+    lakefs.getBranchProtectionRules(repository.id, options),
+    readPolicy(lakefs, repository.id, signal),
+  ]);
+  // Without rules its default branch is unprotected, unless there is no branch at all.
+  const isBare =
+    branchProtection.rules.length === 0 &&
+    !repository.read_only &&
+    (await lakefs.listBranches(repository.id, { ...options, amount: 1 })).results.length === 0;
+  return settingsOf(repository, { branchProtection, gcRules, ...(isBare && { branches: [] }) });
+}
+
+/** A repository that has no branches. */
+export const isBare = (settings: RepositorySettings | undefined) => settings?.branches?.length === 0;
+
+const settingsOf = (repository: Repository, known: Partial<RepositorySettings> = {}): RepositorySettings => ({
+  repository,
+  branchProtection: { rules: [], etag: "" },
+  gcRules: null,
+  metadata: {},
+  ...known,
+});
+
+/** What is wrong in each of some repositories, by ID; not what is about several of them. */
+export async function auditEach(settings: readonly RepositorySettings[]): Promise<ReadonlyMap<string, Finding[]>> {
+  const { audit } = await loadAdmin();
+  return byRepository((await audit(settings)).filter((finding) => finding.rule !== "namespace_shared"));
+}
+
+function byRepository(findings: readonly Finding[]): ReadonlyMap<string, Finding[]> {
+  const found = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const known = found.get(finding.repository);
+    if (known) known.push(finding);
+    else found.set(finding.repository, [finding]);
+  }
+  return found;
+}
+
+/** One for all spellings of a namespace, as lakeFS reads it. */
+const placeOf = ({ storage_namespace, storage_id = "" }: Pick<Repository, "storage_namespace" | "storage_id">) =>
+  `${storage_id}\n${storage_namespace.replace(/[/]+$/, "")}`;
+
+/** Repositories that have their data on a namespace. */
+export function othersOnNamespace(namespace: string, repositories: Iterable<Repository>, except?: string): string[] {
+  const wanted = namespace.replace(/[/]+$/, "");
+  return [...repositories]
+    .filter((one) => one.id !== except && one.storage_namespace.replace(/[/]+$/, "") === wanted)
+    .map((one) => one.id);
+}
+
+/** Findings about repositories that have one namespace, by ID; they need no settings, but say more with them. */
+export async function auditNamespaces(
+  rows: Iterable<{ repository: Repository; settings?: RepositorySettings | undefined }>,
+): Promise<ReadonlyMap<string, Finding>> {
+  const places = new Map<string, RepositorySettings[]>();
+  for (const { repository, settings } of rows) {
+    const place = placeOf(repository);
+    const one = settings ?? settingsOf(repository);
+    const known = places.get(place);
+    if (known) known.push(one);
+    else places.set(place, [one]);
+  }
+  const shared = [...places.values()].filter((group) => group.length > 1).flat();
+  if (shared.length === 0) return new Map();
+  const { audit } = await loadAdmin();
+  const findings = (await audit(shared)).filter((finding) => finding.rule === "namespace_shared");
+  return new Map(findings.map((finding) => [finding.repository, finding]));
+}

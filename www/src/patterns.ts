@@ -1,0 +1,92 @@
+import { useEffect, useState } from "react";
+import { compileGlob } from "./glob";
+
+type Matches = (branch: string) => boolean;
+
+/** Null: lakeFS cannot compile the pattern, and with it refuses every write to the repository. */
+const compiled = new Map<string, Matches | null>();
+
+async function compile(pattern: string): Promise<Matches | null> {
+  const known = compiled.get(pattern);
+  if (known !== undefined) return known;
+  const glob = compileGlob(pattern);
+  const made = glob ? (branch: string) => glob.test(branch) : null;
+  compiled.set(pattern, made);
+  return made;
+}
+
+/** What patterns do. */
+export interface PatternMatcher {
+  /** The patterns that protect a branch. */
+  covering(branch: string): readonly string[];
+  /** Whether lakeFS cannot compile a pattern. */
+  isBroken(pattern: string): boolean;
+}
+
+const matcherOf = (patterns: readonly string[]): PatternMatcher => ({
+  covering: (branch) => patterns.filter((pattern) => compiled.get(pattern)?.(branch)),
+  isBroken: (pattern) => compiled.get(pattern) === null,
+});
+
+export async function patternMatcher(patterns: readonly string[]): Promise<PatternMatcher> {
+  await Promise.all(patterns.map(compile));
+  return matcherOf(patterns);
+}
+
+/** The same while patterns are typed: what is not compiled yet matches nothing. */
+export function usePatternMatcher(patterns: readonly string[]): PatternMatcher {
+  const [, setRound] = useState(0);
+  const missing = patterns.filter((pattern) => !compiled.has(pattern));
+  const wanted = missing.join("\n");
+  useEffect(() => {
+    if (wanted === "") return undefined;
+    let gone = false;
+    void patternMatcher(wanted.split("\n")).then(() => gone || setRound((round) => round + 1));
+    return () => {
+      gone = true;
+    };
+  }, [wanted]);
+  return matcherOf(patterns);
+}
+
+/** The ranges and characters of a class, each in a class of its own: "a-zA-Z_" → "[a-z]", "[A-Z]", "[_]". */
+function classesOf(members: string): string[] {
+  const found: string[] = [];
+  let list = "";
+  for (let index = 0; index < members.length; index++) {
+    const low = members[index] ?? "";
+    const high = members[index + 2];
+    if (members[index + 1] === "-" && high !== undefined && high >= low) {
+      found.push(`[${low}-${high}]`);
+      index += 2;
+    } else list += low;
+  }
+  return list ? [...found, `[${list}]`] : found;
+}
+
+/** A pattern that means what a broken one was meant to, as `{[a-z],[A-Z]}` for `[a-zA-Z]`; nothing when there is no safe guess. */
+export function repairedPattern(pattern: string): string | undefined {
+  const repaired = pattern.replace(/\[([^!^\]\\][^\]\\]*)\]/g, (whole, members: string) => {
+    const classes = classesOf(members);
+    return classes.length > 1 ? `{${classes.join(",")}}` : whole;
+  });
+  return repaired === pattern ? undefined : repaired;
+}
+
+/** What to do about a pattern that lakeFS cannot compile. */
+export function brokenPatternAdvice(pattern: string): string {
+  const repaired = repairedPattern(pattern);
+  if (repaired) return `One range per […]. Use ${repaired}.`;
+  if (/\[!?\]/.test(pattern)) return "Put a character between [ and ].";
+  if (/\[[^\]]*$/.test(pattern)) return "Close the [ with ], or write \\[ for the character itself.";
+  return "Write ranges from low to high, one per […].";
+}
+
+/** Literal text in a pattern that no branch name contains, as after habits from regular expressions and Git. */
+export function hasImpossibleText(pattern: string): boolean {
+  const literal = pattern
+    .replace(/\\(.)/g, "$1")
+    .replace(/\[[^\]]*\]/g, "")
+    .replace(/[*?{},]/g, "");
+  return /[^\w-]/.test(literal);
+}

@@ -1,0 +1,80 @@
+import type { Row } from "../fleet/fleet";
+import { isBare } from "../fleet/settings";
+
+export const COLUMNS = [
+  { name: "id", label: "Name" },
+  { name: "namespace", label: "Storage namespace" },
+  { name: "branch", label: "Default branch" },
+  { name: "rules", label: "Rules" },
+  { name: "retention", label: "Retention" },
+  { name: "created", label: "Created" },
+] as const;
+export type ColumnName = (typeof COLUMNS)[number]["name"];
+
+export interface Sort {
+  readonly column: ColumnName;
+  readonly descending: boolean;
+}
+export const BY_NAME: Sort = { column: "id", descending: false };
+
+/** As it stands in the address: "created", "-created". */
+export function parseSort(text: string | null): Sort {
+  const column = COLUMNS.find(({ name }) => name === text?.replace(/^-/, ""));
+  return column ? { column: column.name, descending: text?.startsWith("-") ?? false } : BY_NAME;
+}
+export const sortText = ({ column, descending }: Sort) =>
+  column === "id" && !descending ? "" : `${descending ? "-" : ""}${column}`;
+
+export type BranchStatus = "unusable" | "unprotected" | "read-only" | "bare" | "protected";
+
+/** What can happen to the default branch; undefined as long as the settings are unknown. */
+export function branchStatus(row: Row): BranchStatus | undefined {
+  if (!row.settings) return undefined;
+  if (row.findings.some(({ rule }) => rule === "default_branch_invalid")) return "unusable";
+  if (row.findings.some(({ rule }) => rule === "default_branch_unprotected")) return "unprotected";
+  if (row.repository.read_only) return "read-only";
+  return isBare(row.settings) ? "bare" : "protected";
+}
+
+/** What a column sorts by; nothing where it is not known yet. */
+function sortValue(row: Row, column: ColumnName): string | number | undefined {
+  const { repository, settings } = row;
+  switch (column) {
+    case "id":
+      return repository.id;
+    case "namespace":
+      return repository.storage_namespace;
+    case "branch":
+      return settings && `${branchStatus(row) === "protected"} ${repository.default_branch}`;
+    case "rules":
+      return settings?.branchProtection.rules.length;
+    case "retention":
+      return settings && (settings.gcRules?.default_retention_days ?? Number.POSITIVE_INFINITY);
+    case "created":
+      return -repository.creation_date;
+  }
+}
+
+/** Sorted, with what is not known yet at the end. */
+export function sorted(rows: readonly Row[], { column, descending }: Sort): readonly Row[] {
+  if (column === "id") return descending ? rows.toReversed() : rows;
+  const direction = descending ? -1 : 1;
+  return rows
+    .map((row) => ({ row, value: sortValue(row, column) }))
+    .sort((a, b) => {
+      if (a.value === b.value) return 0;
+      if (a.value === undefined) return 1;
+      if (b.value === undefined) return -1;
+      return a.value < b.value ? -direction : direction;
+    })
+    .map(({ row }) => row);
+}
+
+/** Rows whose ID, namespace or default branch contains a text, in whatever case. */
+export function searched(rows: readonly Row[], text: string): readonly Row[] {
+  const wanted = text.trim().toLowerCase();
+  if (!wanted) return rows;
+  return rows.filter(({ repository: { id, storage_namespace, default_branch } }) =>
+    [id, storage_namespace, default_branch].some((value) => value.toLowerCase().includes(wanted)),
+  );
+}

@@ -1,0 +1,62 @@
+import type { Row } from "../fleet/fleet";
+import { branchStatus } from "./columns";
+
+const HEAD = [
+  "id",
+  "storage_namespace",
+  "default_branch",
+  "default_branch_status",
+  "read_only",
+  "protection_patterns",
+  "default_retention_days",
+  "branch_retention",
+  "created_at",
+  "findings",
+];
+
+/** A spreadsheet must not run what a repository is called. */
+function cell(value: string | number | boolean): string {
+  const text = String(value);
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+const created = (row: Row) => {
+  const moment = new Date(row.repository.creation_date * 1000);
+  return Number.isNaN(moment.getTime()) ? "" : moment.toISOString();
+};
+
+/** RFC 4180; what has not been read is empty. */
+export function csvOf(rows: readonly Row[]): string {
+  const lines = rows.map((row) => {
+    const { repository, settings, findings } = row;
+    return [
+      repository.id,
+      repository.storage_namespace,
+      repository.default_branch,
+      branchStatus(row) ?? "",
+      repository.read_only === true,
+      settings?.branchProtection.rules.map((rule) => rule.pattern).join(" ") ?? "",
+      settings?.gcRules?.default_retention_days ?? "",
+      settings?.gcRules?.branches
+        .map((rule) => `${rule.branch_id}=${rule.retention_days}`)
+        .sort()
+        .join(" ") ?? "",
+      created(row),
+      findings.map((finding) => finding.rule).join(" "),
+    ]
+      .map(cell)
+      .join(",");
+  });
+  return `${[HEAD.join(","), ...lines].join("\r\n")}\r\n`;
+}
+
+export function jsonOf(rows: readonly Row[]): string {
+  const documents = rows.map(({ repository, settings, findings }) => ({
+    repository,
+    branch_protection: settings?.branchProtection.rules ?? null,
+    gc_rules: settings?.gcRules ?? null,
+    findings,
+  }));
+  return `${JSON.stringify(documents, null, 2)}\n`;
+}

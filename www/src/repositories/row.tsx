@@ -1,0 +1,187 @@
+import { Ellipsis, OctagonAlert, Pencil, ShieldCheck, ShieldOff, TriangleAlert } from "lucide-react";
+import { memo, useState } from "react";
+import { Link } from "wouter";
+import type { Row } from "../fleet/fleet";
+import { type AuditRule, isBare } from "../fleet/settings";
+import { Badges } from "../parts/badges";
+import { explain } from "../parts/explain";
+import { lazyComponent } from "../parts/lazy-component";
+import { Timestamp } from "../parts/timestamp";
+import { daysInWords } from "../retention/days";
+import { branchStatus } from "./columns";
+
+export type RowAction = "protect" | "back-up" | "delete";
+
+const loadMenu = () => import("./row-menu");
+const RowMenu = lazyComponent(loadMenu);
+
+interface Props {
+  row: Row;
+  /** Of all rows, when some of them are not in the document. */
+  index: number | undefined;
+  isSelected: boolean;
+  /** Something of it is not saved yet. */
+  hasDraft: boolean;
+  onSelect: (ids: readonly string[], isSelected: boolean) => void;
+  onAction: (action: RowAction, row: Row) => void;
+}
+
+export const TableRow = memo(function TableRow({ row, index, isSelected, hasDraft, onSelect, onAction }: Props) {
+  const { id, storage_namespace, creation_date } = row.repository;
+  const shared = findingOf(row, "namespace_shared");
+  return (
+    <tr aria-rowindex={index} aria-selected={isSelected || undefined}>
+      <td className="cell-select">
+        <label className="select">
+          <input
+            type="checkbox"
+            checked={isSelected}
+            aria-label={`Select ${id}`}
+            onChange={(event) => onSelect([id], event.target.checked)}
+          />
+        </label>
+      </td>
+      <th scope="row" className="cell-id">
+        <div className="name">
+          <Link href={`/repositories/${id}`} title={id} className="cut">
+            {id}
+          </Link>
+          <Badges repository={row.repository} isBare={isBare(row.settings)} />
+          {hasDraft && <DraftBadge />}
+        </div>
+      </th>
+      <td className="cell-namespace">
+        <code title={storage_namespace}>{storage_namespace}</code>
+        {shared && (
+          <span className="status status-warning" title={shared.message}>
+            <TriangleAlert aria-hidden /> shared
+          </span>
+        )}
+      </td>
+      <BranchCell row={row} />
+      <RulesCell row={row} />
+      <RetentionCell row={row} />
+      <td className="cell-created">
+        <Timestamp seconds={creation_date} />
+      </td>
+      <td className="cell-menu">
+        <Menu row={row} onAction={onAction} />
+      </td>
+    </tr>
+  );
+});
+
+const findingOf = (row: Row, rule: AuditRule) => row.findings.find((finding) => finding.rule === rule);
+
+function DraftBadge() {
+  return (
+    <span className="badge badge-accent">
+      <Pencil aria-hidden /> <span className="badge-text">Unsaved</span>
+    </span>
+  );
+}
+
+/** What stands where settings will be. */
+function Pending({ row }: { row: Row }) {
+  if (row.error === undefined) return <span className="skeleton skeleton-cell" aria-hidden />;
+  return (
+    <span className="status status-danger" title={explain(row.error).sentence}>
+      <OctagonAlert aria-hidden /> unknown
+    </span>
+  );
+}
+
+function BranchCell({ row }: { row: Row }) {
+  const { default_branch } = row.repository;
+  const status = branchStatus(row);
+  const invalid = findingOf(row, "default_branch_invalid");
+  return (
+    <td className="cell-branch">
+      <span className="cut" title={default_branch}>
+        {default_branch}
+      </span>
+      {status === undefined && <Pending row={row} />}
+      {status === "unusable" && (
+        <span className="status status-danger" title={invalid?.message}>
+          <OctagonAlert aria-hidden /> unusable
+        </span>
+      )}
+      {status === "unprotected" && (
+        <span className="status status-warning">
+          <ShieldOff aria-hidden /> unprotected
+        </span>
+      )}
+      {status === "protected" && (
+        <span className="status status-good">
+          <ShieldCheck aria-hidden /> protected
+        </span>
+      )}
+    </td>
+  );
+}
+
+function RulesCell({ row }: { row: Row }) {
+  const rules = row.settings?.branchProtection.rules;
+  const broken = findingOf(row, "pattern_blocks_writes");
+  return (
+    <td className="cell-rules" title={rules?.map((rule) => rule.pattern).join(", ")}>
+      {rules ? rules.length : <Pending row={row} />}
+      {broken && (
+        <span className="status status-danger" title={broken.message}>
+          <OctagonAlert aria-hidden /> broken
+        </span>
+      )}
+    </td>
+  );
+}
+
+function RetentionCell({ row }: { row: Row }) {
+  const policy = row.settings?.gcRules;
+  if (!row.settings)
+    return (
+      <td className="cell-retention">
+        <Pending row={row} />
+      </td>
+    );
+  if (!policy) return <td className="cell-retention soft">none</td>;
+  const zero = findingOf(row, "retention_zero");
+  const impossible = findingOf(row, "gc_rule_matches_no_branch");
+  const more = policy.branches.length;
+  return (
+    <td
+      className="cell-retention"
+      title={policy.branches
+        .map((one) => `${one.branch_id}: ${one.retention_days} d`)
+        .sort()
+        .join(", ")}
+    >
+      {daysInWords(policy.default_retention_days)}
+      {more > 0 && <span className="soft"> + {more}</span>}
+      {(zero ?? impossible) && (
+        <span className="status status-warning" title={(zero ?? impossible)?.message}>
+          <TriangleAlert aria-hidden /> {zero ? "0 days" : "check"}
+        </span>
+      )}
+    </td>
+  );
+}
+
+/** The menu is loaded for those who reach for it. */
+function Menu({ row, onAction }: Pick<Props, "row" | "onAction">) {
+  const [wanted, setWanted] = useState(false);
+  const button = (
+    <button
+      type="button"
+      className="button button-icon button-quiet button-row"
+      aria-label={`Actions for ${row.repository.id}`}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={() => void loadMenu()}
+      onFocus={() => void loadMenu()}
+      onClick={() => setWanted(true)}
+    >
+      <Ellipsis aria-hidden />
+    </button>
+  );
+  return wanted ? <RowMenu row={row} onAction={onAction} meanwhile={button} /> : button;
+}

@@ -1,0 +1,108 @@
+import { Download, RotateCw, Search } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import type { Row } from "../fleet/fleet";
+import { Button } from "../parts/button";
+import { download, today } from "../parts/download";
+
+const SEARCH_MS = 150;
+
+interface Props {
+  search: string;
+  onSearch: (text: string) => void;
+  shown: readonly Row[];
+  total: number;
+  listing: boolean;
+  read: number;
+  onReload: () => void;
+}
+
+export function Toolbar({ search, onSearch, shown, total, listing, read, onReload }: Props) {
+  async function save(type: "csv" | "json") {
+    const { csvOf, jsonOf } = await import("./export");
+    const name = `lakefs-repositories-${today()}.${type}`;
+    if (type === "csv") download(name, "text/csv;charset=utf-8", csvOf(shown));
+    else download(name, "application/json", jsonOf(shown));
+  }
+  return (
+    <div className="toolbar">
+      <SearchBox search={search} onSearch={onSearch} />
+      <p className="fine" role="status">
+        <span>{counted(shown.length, total, listing)}</span>
+        {!listing && read < total && (
+          <span className="soft">
+            {" "}
+            · Reading settings: {read.toLocaleString("en")} of {total.toLocaleString("en")}
+          </span>
+        )}
+      </p>
+      <div className="buttons">
+        <Button
+          tone="quiet"
+          onClick={() => void save("csv")}
+          aria-label="Download as CSV"
+          title="Download what is shown as CSV"
+        >
+          <Download aria-hidden /> CSV
+        </Button>
+        <Button
+          tone="quiet"
+          onClick={() => void save("json")}
+          aria-label="Download as JSON"
+          title="Download what is shown as JSON"
+        >
+          <Download aria-hidden /> JSON
+        </Button>
+        <Button tone="quiet" className="button-icon" onClick={onReload} aria-label="Refresh" title="Refresh">
+          <RotateCw aria-hidden className={listing ? "turning" : ""} />
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function SearchBox({ search, onSearch }: Pick<Props, "search" | "onSearch">) {
+  const [typed, setTyped] = useState(search);
+  const box = useRef<HTMLInputElement>(null);
+  // Back and forward change the address: the box follows.
+  useEffect(() => setTyped(search), [search]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the clock.
+  useEffect(() => {
+    if (typed === search) return undefined;
+    const timer = setTimeout(() => onSearch(typed), SEARCH_MS);
+    return () => clearTimeout(timer);
+  }, [typed, search]);
+  useEffect(() => {
+    const focus = (event: KeyboardEvent) => {
+      const target = event.target instanceof HTMLElement ? event.target : document.body;
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (target.closest("input, textarea, select, [role=dialog], [role=menu], [contenteditable]")) return;
+      event.preventDefault();
+      box.current?.focus();
+    };
+    addEventListener("keydown", focus);
+    return () => removeEventListener("keydown", focus);
+  }, []);
+  return (
+    <div className="search">
+      <Search aria-hidden />
+      <input
+        ref={box}
+        type="search"
+        className="input"
+        aria-label="Search repositories"
+        placeholder="Search name, namespace or branch…"
+        title="Press / to search"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        autoComplete="off"
+        spellCheck={false}
+      />
+    </div>
+  );
+}
+
+function counted(shown: number, total: number, listing: boolean) {
+  const words = (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "repository" : "repositories"}`;
+  if (listing) return total === 0 ? "Loading…" : `${words(total)} so far…`;
+  return shown === total ? words(total) : `${shown.toLocaleString("en")} of ${words(total)}`;
+}

@@ -1,0 +1,42 @@
+import { useEffect } from "react";
+import { useSearchParams } from "wouter";
+import { useSessionState } from "../parts/session-state";
+import { parseSort, type Sort, sortText } from "./columns";
+
+const LIST = "/repositories";
+
+/** Where the list was left: links back to it lead there. */
+export const useListAddress = () => useSessionState("Address of the list", LIST);
+
+/** What of the list is shown, as it stands in the address. */
+export function useListView() {
+  const [params, setParams] = useSearchParams();
+  const [, keep] = useListAddress();
+  const view = {
+    search: params.get("search") ?? "",
+    filter: params.get("show") ?? "",
+    sort: parseSort(params.get("sort")),
+  };
+  const address = new URLSearchParams();
+  for (const name of ["search", "show", "sort"]) {
+    const value = params.get(name);
+    if (value) address.set(name, value);
+  }
+  const query = address.toString();
+  useEffect(() => keep(query ? `${LIST}?${query}` : LIST), [keep, query]);
+  const set = (name: string, value: string) => setParams((old) => withParam(old, name, value), { replace: true });
+  return {
+    ...view,
+    showAll: () => setParams((old) => withParam(withParam(old, "search", ""), "show", ""), { replace: true }),
+    setSearch: (text: string) => set("search", text),
+    setFilter: (name: string) => set("show", name),
+    setSort: (sort: Sort) => set("sort", sortText(sort)),
+  };
+}
+
+export function withParam(params: URLSearchParams, name: string, value: string) {
+  const next = new URLSearchParams(params);
+  if (value) next.set(name, value);
+  else next.delete(name);
+  return next;
+}

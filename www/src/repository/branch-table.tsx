@@ -1,0 +1,87 @@
+import { ShieldCheck, ShieldOff } from "lucide-react";
+import { useState } from "react";
+import { Link } from "wouter";
+import type { RepositorySettings } from "../fleet/settings";
+import { Empty, ErrorAlert, Loading } from "../parts/alerts";
+import { usePatternMatcher } from "../patterns";
+import { daysInWords } from "../retention/days";
+import { useBranches, useRepository } from "./context";
+
+const SHOWN = 50;
+
+/** Every branch with what protects it and how long it keeps deleted objects. */
+export function BranchTable({ settings }: { settings: RepositorySettings | undefined }) {
+  const { value, loading, error, reload } = useBranches();
+  const { id, default_branch } = useRepository();
+  const [isWhole, setIsWhole] = useState(false);
+  const matcher = usePatternMatcher(settings?.branchProtection.rules.map((rule) => rule.pattern) ?? []);
+  const names = [...(value?.names ?? [])].sort((a, b) => Number(b === default_branch) - Number(a === default_branch));
+  const shown = isWhole ? names : names.slice(0, SHOWN);
+  return (
+    <section className="card" aria-labelledby="branches">
+      <h2 id="branches">
+        Branches {value && <span className="count">{value.hasMore ? `${names.length}+` : names.length}</span>}
+      </h2>
+      {error !== undefined && !value && <ErrorAlert error={error} reload={reload} />}
+      {loading && !value && <Loading label="Loading branches" lines={4} />}
+      {value && names.length === 0 && (
+        <Empty title="No branches">
+          <p>This repository is bare. Restore a backup into it.</p>
+          <Link href={`/repositories/${id}/backup`} className="button">
+            Restore…
+          </Link>
+        </Empty>
+      )}
+      {names.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Branch</th>
+              <th scope="col">Protection</th>
+              <th scope="col">Retention</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((name) => (
+              <tr key={name}>
+                <th scope="row">
+                  <code>{name}</code> {name === default_branch && <span className="badge">default</span>}
+                </th>
+                <td>{settings && <Protection patterns={matcher.covering(name)} />}</td>
+                <td>{settings && <Retention settings={settings} branch={name} />}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {shown.length < names.length && (
+        <button type="button" className="button button-small" onClick={() => setIsWhole(true)}>
+          Show all {names.length} branches
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Protection({ patterns }: { patterns: readonly string[] }) {
+  return patterns.length > 0 ? (
+    <span className="status status-good">
+      <ShieldCheck aria-hidden /> <code>{patterns.join(", ")}</code>
+    </span>
+  ) : (
+    <span className="status status-warning">
+      <ShieldOff aria-hidden /> not protected
+    </span>
+  );
+}
+
+function Retention({ settings: { gcRules }, branch }: { settings: RepositorySettings; branch: string }) {
+  if (!gcRules) return <span className="soft">kept forever</span>;
+  const rule = gcRules.branches.find((one) => one.branch_id === branch);
+  return (
+    <>
+      {daysInWords(rule?.retention_days ?? gcRules.default_retention_days)}
+      {!rule && <span className="soft"> (default)</span>}
+    </>
+  );
+}

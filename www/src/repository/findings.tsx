@@ -1,0 +1,144 @@
+import { CircleCheck, Info, OctagonAlert, TriangleAlert } from "lucide-react";
+import { useState } from "react";
+import { Link } from "wouter";
+import { useLakefs } from "../connection/context";
+import type { Finding, RepositorySettings } from "../fleet/settings";
+import { ErrorAlert } from "../parts/alerts";
+import { Button } from "../parts/button";
+import { useToast } from "../parts/toasts";
+import { repairedPattern } from "../patterns";
+
+const ICONS = { error: OctagonAlert, warning: TriangleAlert, info: Info };
+const TONES = { error: "danger", warning: "warning", info: "soft" };
+
+interface Props {
+  settings: RepositorySettings;
+  findings: readonly Finding[];
+  onChanged: () => void;
+}
+
+/** What is wrong or risky, each with what mends it. */
+export function Findings({ settings, findings, onChanged }: Props) {
+  const shown = findings.filter(
+    (finding) => finding.rule !== "pattern_matches_no_branch" || finding.severity !== "info",
+  );
+  return (
+    <section className="card" aria-labelledby="findings">
+      <h2 id="findings">Findings</h2>
+      {shown.length === 0 ? (
+        <p className="status status-good">
+          <CircleCheck aria-hidden /> No problems found
+        </p>
+      ) : (
+        <ul className="findings">
+          {shown.map((finding) => {
+            const Icon = ICONS[finding.severity];
+            return (
+              <li key={`${finding.rule} ${finding.at}`}>
+                <span className={`status status-${TONES[finding.severity]}`}>
+                  <Icon aria-hidden />
+                  <span className="visually-hidden">{finding.severity}: </span>
+                </span>
+                <p>{finding.message}</p>
+                <Mend {...{ finding, settings, onChanged }} />
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Mend({ finding, settings, onChanged }: Omit<Props, "findings"> & { finding: Finding }) {
+  const { id, default_branch, read_only } = settings.repository;
+  if (read_only) return null;
+  switch (finding.rule) {
+    case "default_branch_unprotected":
+      return (
+        <RuleButton
+          id={id}
+          label={`Protect ${default_branch}`}
+          done={`Protected ${default_branch}`}
+          change={(rules) => [...rules, default_branch]}
+          onChanged={onChanged}
+        />
+      );
+    case "pattern_blocks_writes":
+      return <MendPattern {...{ finding, settings, onChanged }} />;
+    case "pattern_matches_no_branch":
+      return <Goto id={id} path="settings/branch-protection" label="Edit rules" />;
+    case "retention_missing":
+      return <Goto id={id} path="settings/retention" label="Set retention" />;
+    case "retention_zero":
+    case "gc_rule_matches_no_branch":
+      return <Goto id={id} path="settings/retention" label="Edit retention" />;
+    default:
+      return null;
+  }
+}
+
+const Goto = ({ id, path, label }: { id: string; path: string; label: string }) => (
+  <Link className="button button-small" href={`/repositories/${id}/${path}`}>
+    {label}
+  </Link>
+);
+
+function MendPattern({ finding, settings, onChanged }: Omit<Props, "findings"> & { finding: Finding }) {
+  const { id } = settings.repository;
+  const index = Number(/^\/branchProtection\/rules\/(\d+)/.exec(finding.at)?.[1]);
+  const pattern = settings.branchProtection.rules[index]?.pattern ?? "";
+  const repaired = repairedPattern(pattern);
+  if (!repaired) return <Goto id={id} path="settings/branch-protection" label="Edit rules" />;
+  return (
+    <RuleButton
+      id={id}
+      label={`Replace with ${repaired}`}
+      done={`Replaced ${pattern}`}
+      change={(rules) => rules.map((rule) => (rule === pattern ? repaired : rule))}
+      onChanged={onChanged}
+    />
+  );
+}
+
+/** Changes the rules at once; somebody else's change at the same time is kept. */
+function RuleButton({
+  id,
+  label,
+  done,
+  change,
+  onChanged,
+}: {
+  id: string;
+  label: string;
+  done: string;
+  change: (patterns: string[]) => string[];
+  onChanged: () => void;
+}) {
+  const lakefs = useLakefs();
+  const toast = useToast();
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  async function mend() {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await lakefs.updateBranchProtectionRules(id, (rules) =>
+        [...new Set(change(rules.map((rule) => rule.pattern)))].map((pattern) => ({ pattern })),
+      );
+      toast(done);
+      onChanged();
+    } catch (thrown) {
+      setError(thrown);
+      setBusy(false);
+    }
+  }
+  return (
+    <>
+      <Button className="button-small" tone="primary" busy={busy} onClick={() => void mend()}>
+        {label}
+      </Button>
+      {error !== undefined && <ErrorAlert error={error} />}
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { AlertDialog } from "radix-ui";
+import { Button } from "../parts/button";
+import { ConfirmDialog } from "../parts/dialog";
+
+/** Asked before anything is deleted earlier than it was: garbage collection cannot be undone. */
+export function ConfirmShorter({
+  changes,
+  onClose,
+  onSave,
+}: {
+  changes: readonly string[];
+  onClose: () => void;
+  onSave: () => void;
+}) {
+  return (
+    <ConfirmDialog
+      title="Delete objects sooner?"
+      onClose={onClose}
+      description={
+        <>
+          <p>
+            The next garbage collection run permanently deletes objects that were deleted or overwritten longer ago than
+            this. This cannot be undone.
+          </p>
+          <ul>
+            {changes.map((change) => (
+              <li key={change}>{change}</li>
+            ))}
+          </ul>
+        </>
+      }
+    >
+      <div className="buttons">
+        <AlertDialog.Cancel className="button">Cancel</AlertDialog.Cancel>
+        <Button tone="danger" className="button-armed" onClick={onSave}>
+          Save shorter retention
+        </Button>
+      </div>
+    </ConfirmDialog>
+  );
+}

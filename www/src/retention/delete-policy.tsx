@@ -1,0 +1,51 @@
+import { AlertDialog } from "radix-ui";
+import { useState } from "react";
+import { ErrorAlert, Notice } from "../parts/alerts";
+import { Button } from "../parts/button";
+import { ConfirmDialog } from "../parts/dialog";
+import { useAttempt } from "../parts/use-attempt";
+
+interface Props {
+  onClose: () => void;
+  /** False when the policy was changed since it was read. */
+  onDelete: () => Promise<boolean>;
+}
+
+export function DeletePolicy({ onClose, onDelete }: Props) {
+  const { busy, error, attempt } = useAttempt();
+  const [isOther, setIsOther] = useState(false);
+  return (
+    <ConfirmDialog
+      title="Delete the retention policy?"
+      description={<p>Deleted objects are kept forever, and you keep paying for them.</p>}
+      busy={busy}
+      onClose={onClose}
+    >
+      {isOther && (
+        <Notice tone="warning" title="Somebody else changed this policy">
+          <p>Nothing was deleted. The page behind this dialog shows their version. Delete it?</p>
+        </Notice>
+      )}
+      {error !== undefined && <ErrorAlert error={error} />}
+      <div className="buttons">
+        <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
+          Cancel
+        </AlertDialog.Cancel>
+        <Button
+          tone="danger"
+          className="button-armed"
+          busy={busy}
+          onClick={() =>
+            void attempt(async () => {
+              const isDeleted = await onDelete();
+              setIsOther(!isDeleted);
+              return isDeleted;
+            })
+          }
+        >
+          Delete policy
+        </Button>
+      </div>
+    </ConfirmDialog>
+  );
+}
