@@ -1,5 +1,5 @@
+import { branchMatcher, isLakeFSError } from "lakefs-wasm";
 import { useEffect, useState } from "react";
-import { compileGlob } from "./glob";
 
 type Matches = (branch: string) => boolean;
 
@@ -9,10 +9,19 @@ const compiled = new Map<string, Matches | null>();
 async function compile(pattern: string): Promise<Matches | null> {
   const known = compiled.get(pattern);
   if (known !== undefined) return known;
-  const glob = compileGlob(pattern);
-  const made = glob ? (branch: string) => glob.test(branch) : null;
+  const made = await matches(pattern);
   compiled.set(pattern, made);
   return made;
+}
+
+async function matches(pattern: string): Promise<Matches | null> {
+  try {
+    const ruleFor = await branchMatcher([{ pattern }]);
+    return (branch) => ruleFor(branch) !== undefined;
+  } catch (error) {
+    if (isLakeFSError(error, "invalid_argument")) return null;
+    throw error;
+  }
 }
 
 /** What patterns do. */

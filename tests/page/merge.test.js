@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 import { buildSync } from "esbuild";
 
@@ -14,65 +13,8 @@ async function load(file) {
   return import(`data:text/javascript,${encodeURIComponent(text)}`);
 }
 
-const { compileGlob, patternsFor } = await load("glob.ts");
 const { changeOf, merged } = await load("protection/merge.ts");
 const { lineOf } = await load("calls/line.ts");
-const recorded = JSON.parse(await readFile("tests/recordings/patterns.json", "utf8"));
-
-describe("the page's globs", () => {
-  test("protect the branches that lakeFS protects, pattern by pattern", () => {
-    for (const [pattern, branches] of Object.entries(recorded.protected)) {
-      assert.deepEqual(
-        recorded.branches.filter((branch) => patternsFor(branch, [pattern]).length > 0),
-        branches,
-        pattern,
-      );
-    }
-  });
-
-  test("refuse what lakeFS cannot compile, and nothing else", () => {
-    for (const pattern of recorded.breaks) assert.equal(compileGlob(pattern), undefined, pattern);
-    for (const pattern of recorded.works) assert.ok(compileGlob(pattern), pattern);
-  });
-
-  test("take slashes, escapes, nesting, and characters beyond the basic plane", () => {
-    for (const [pattern, branch, matches] of [
-      ["feature/*", "feature/a/b", true],
-      ["*", "a/b", true],
-      ["?", "🦆", true],
-      ["??", "🦆", false],
-      ["\\*", "*", true],
-      ["a\\", "a", true],
-      ["{a,{b,c}d}", "cd", true],
-      ["{a", "a", true],
-      ["a}", "a}", true],
-      ["a,b", "a,b", true],
-      ["[!a-c]", "d", true],
-      ["[!a-c]", "b", false],
-      ["[^a]", "^", true],
-      ["[^a]", "b", false],
-      ["[.]", "x", false],
-      ["a.b", "axb", false],
-      ["(x)+", "(x)+", true],
-      ["[日-本]", "月", true],
-      ["[\\]]", "]", true],
-      ["[*]", "*", true],
-      ["x-[a\\-z]", "x--", true],
-    ]) {
-      assert.equal(compileGlob(pattern)?.test(branch), matches, `${pattern} on ${branch}`);
-    }
-  });
-
-  test("take a moment, however many ways there are to match, and nested ones too", () => {
-    const branch = "a".repeat(200);
-    for (const pattern of [`${"*a".repeat(40)}b`, `${"{a,a*}".repeat(40)}b`, `${"{*,{a,?}*}".repeat(40)}b`]) {
-      const start = performance.now();
-      assert.equal(compileGlob(pattern)?.test(branch), false, pattern);
-      assert.equal(compileGlob(pattern)?.test(`${branch}b`), true, pattern);
-      assert.ok(performance.now() - start < 2000, pattern); // years, one way after the other
-    }
-  });
-});
 
 describe("two changes to the same rules", () => {
   test("are put together without loss", () => {
