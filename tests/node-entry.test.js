@@ -233,12 +233,12 @@ test("a file with something else in it is named, without its text", async () => 
   }
 });
 
-test("a value that no client can use is called by the name that it has there", async () => {
+test("a value that no client can use is named as in its file or variable", async () => {
   environment({ endpoint: `https://me:${SECRET}@lakefs.example.com`, id: "id", secret: "secret" });
-  assert.equal(await refusal(), "LAKECTL_SERVER_ENDPOINT_URL has user info; credentials go into auth");
+  assert.equal(await refusal(), "LAKECTL_SERVER_ENDPOINT_URL must not contain a user name or password; credentials belong in options.auth");
   const path = await write(FILE.replace("https://file.example.com", "ftp://localhost:8000"));
   environment({});
-  assert.equal(await refusal(), `server.endpoint_url in ${path} has to begin with https:// or http://`);
+  assert.equal(await refusal(), `server.endpoint_url in ${path} must begin with https:// or http://`);
   environment({ endpoint: "http://localhost:8000", id: `a:${SECRET}` });
   assert.equal(await refusal(), "LAKECTL_CREDENTIALS_ACCESS_KEY_ID cannot have a colon");
 });

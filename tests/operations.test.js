@@ -91,7 +91,7 @@ const misfits = {
   list: [{}, "x", 1],
 };
 
-/** Every field below a model's: where it is, its kind, and whether it has to be there. */
+/** Every field below a model's: where it is, its kind, and whether it is required. */
 function* fields(kind, path) {
   if (Array.isArray(kind)) return yield* fields(kind[0], [...path, 0]);
   for (const [name, inner] of Object.entries(models[kind] ?? {})) {
@@ -114,7 +114,7 @@ describe("what the client takes for an answer", () => {
       continue;
     }
     if (answer !== "texts")
-      test(`${operation}: each required field of ${answer} has to be there, each other may be missing`, async () => {
+      test(`${operation}: each required field of ${answer} is required, each other is optional`, async () => {
         assert.equal(answers[operation][0], status);
         for (const { place, required } of fields(answer, [])) {
           const json = structuredClone(answers[operation][1]);
@@ -132,7 +132,7 @@ describe("what the client takes for an answer", () => {
         }
       });
 
-    test(`${operation}: each field of ${answer} has to be of its kind`, async () => {
+    test(`${operation}: each field of ${answer} must have its type`, async () => {
       for (const { place, kind } of [{ place: [], kind: answer }, ...fields(answer, [])]) {
         for (const value of misfits[kindName(kind)]) {
           if (value === null && operation === "getGCRules" && place.at(-1) === "branches") continue; // lakeFS's own slip

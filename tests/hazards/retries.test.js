@@ -244,7 +244,7 @@ test("one call may use all its retries", async () => {
   assert.equal(sent.length, 6);
 });
 
-test("Retry-After is honoured as seconds and as a date, and no garbage of it matters", async () => {
+test("Retry-After is honored as seconds and as a date, and no garbage of it matters", async () => {
   const pauses = async (header, totalTimeoutMs = 10_000) => {
     const times = [];
     const { fetch } = stub((_, __, number) => {
