@@ -240,7 +240,7 @@ test("a value that no client can use is named as in its file or variable", async
   environment({});
   assert.equal(await refusal(), `server.endpoint_url in ${path} must begin with https:// or http://`);
   environment({ endpoint: "http://localhost:8000", id: `a:${SECRET}` });
-  assert.equal(await refusal(), "LAKECTL_CREDENTIALS_ACCESS_KEY_ID cannot have a colon");
+  assert.equal(await refusal(), "LAKECTL_CREDENTIALS_ACCESS_KEY_ID must not contain a colon");
 });
 
 test("wrong options reject before anything is looked for", async () => {
