@@ -7,7 +7,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { inspect } from "node:util";
 import { InvalidArgumentError, isLakeFSError } from "lakefs-wasm";
 import { clientFromEnvironment } from "lakefs-wasm/node";
-import { rejection } from "./hazards/servers.js";
+import { rejection } from "./support/expect.js";
 import { answerTo } from "./support/samples.js";
 import { stubFetch } from "./support/stub.js";
 
@@ -235,7 +235,10 @@ test("a file with something else in it is named, without its text", async () => 
 
 test("a value that no client can use is named as in its file or variable", async () => {
   environment({ endpoint: `https://me:${SECRET}@lakefs.example.com`, id: "id", secret: "secret" });
-  assert.equal(await refusal(), "LAKECTL_SERVER_ENDPOINT_URL must not contain a user name or password; credentials belong in options.auth");
+  assert.equal(
+    await refusal(),
+    "LAKECTL_SERVER_ENDPOINT_URL must not contain a user name or password; credentials belong in options.auth",
+  );
   const path = await write(FILE.replace("https://file.example.com", "ftp://localhost:8000"));
   environment({});
   assert.equal(await refusal(), `server.endpoint_url in ${path} must begin with https:// or http://`);

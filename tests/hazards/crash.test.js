@@ -9,7 +9,8 @@ import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { configure, LakeFSClient } from "lakefs-wasm/slim";
-import { REPOSITORY, rejection } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { repository as REPOSITORY } from "../support/samples.js";
 
 const CRASHING = new URL("../../target/xtask/crash.wasm", import.meta.url);
 const nothing = () => new Promise(() => {});

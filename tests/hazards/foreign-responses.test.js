@@ -2,7 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { http, json, REPOSITORY, rejection, stub } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { repository as REPOSITORY } from "../support/samples.js";
+import { http, json } from "../support/servers.js";
+import { stub } from "../support/stub.js";
 
 test("a fetch that resolves to junk is a failed connection", async () => {
   const getter = Object.defineProperty({}, "status", {

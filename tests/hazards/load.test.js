@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { deflateRawSync } from "node:zlib";
-import { http } from "./servers.js";
+import { http } from "../support/servers.js";
 
 const run = promisify(execFile);
 

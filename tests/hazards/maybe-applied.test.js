@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
-import { rejection, stub } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { stub } from "../support/stub.js";
 
 const refused = () => {
   throw new TypeError("fetch failed", { cause: Object.assign(new Error("refused"), { code: "ECONNREFUSED" }) });

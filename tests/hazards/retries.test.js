@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { LakeFSClient } from "lakefs-wasm";
-import { dead, http, json, REPOSITORY, rejection, stub, tcp } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { repository as REPOSITORY } from "../support/samples.js";
+import { dead, http, json, tcp } from "../support/servers.js";
+import { stub } from "../support/stub.js";
 
 const RULES = { default_retention_days: 7, branches: [] };
 const REFS = { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" };

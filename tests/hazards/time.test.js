@@ -2,7 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient, preload } from "lakefs-wasm";
-import { REPOSITORY, rejection, stub, tcp } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { repository as REPOSITORY } from "../support/samples.js";
+import { tcp } from "../support/servers.js";
+import { stub } from "../support/stub.js";
 
 await preload();
 const HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";

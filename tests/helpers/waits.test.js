@@ -3,8 +3,9 @@ import { test } from "node:test";
 import { LakeFSClient, preload } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
-import { rejection, stub } from "../hazards/servers.js";
+import { rejection } from "../support/expect.js";
 import { root, run } from "../support/project.js";
+import { stub } from "../support/stub.js";
 
 await preload();
 const REFS = { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" };
