@@ -184,42 +184,4 @@ describe("what is generated", () => {
       ),
     );
   });
-
-  test("the schemas of the models have the description's fields, types and requirements", async () => {
-    const schemas = await modelSchemas;
-    const typeOf = (schema) => {
-      if (schema === "string") return "text";
-      if (schema === "boolean") return "flag";
-      if (schema?.list) return [typeOf(schema.list)];
-      if (schema?.fields) return Object.entries(schemas).find(([, one]) => one === schema)?.[0];
-      return "integer";
-    };
-    const found = Object.fromEntries(
-      Object.entries(schemas).map(([name, { fields }]) => [
-        name,
-        Object.fromEntries(fields.map(([field, schema, required]) => [required ? field : `${field}?`, typeOf(schema)])),
-      ]),
-    );
-    assert.deepEqual(found, models);
-  });
-
-  test("the TypeScript interfaces have the description's fields, types and requirements", () => {
-    const source = ts.createSourceFile("models.ts", generated("models.ts"), ts.ScriptTarget.ES2022);
-    const kindOf = (text) => {
-      const kind = text.replace(/ \| undefined$/, "");
-      return kind.endsWith("[]")
-        ? [kindOf(kind.slice(0, -2))]
-        : ({ string: "text", boolean: "flag", number: "integer" }[kind] ?? kind);
-    };
-    const found = {};
-    for (const one of source.statements.filter(ts.isInterfaceDeclaration)) {
-      found[one.name.text] = Object.fromEntries(
-        one.members.map((member) => [
-          member.name.getText(source) + (member.questionToken ? "?" : ""),
-          kindOf(member.type.getText(source)),
-        ]),
-      );
-    }
-    assert.deepEqual(found, models);
-  });
 });
