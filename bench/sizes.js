@@ -76,7 +76,7 @@ async function bundled(program) {
   return outputFiles.map(({ contents }) => contents);
 }
 
-/** Each file is compressed by itself, as it is sent. */
+/** Each file is compressed separately, as it is sent. */
 function measure(files) {
   const sum = (size) => files.reduce((total, file) => total + size(file), 0);
   return {

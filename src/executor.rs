@@ -1,7 +1,7 @@
 //! A minimal executor: each task awaits one event at a time, delivered by [`deliver`].
 //!
 //! wasm-bindgen-futures would await promises instead. It costs 2 KB of the download and 2 µs an await, and a trap in one of its microtasks ends a
-//! Node process, while whoever calls [`deliver`] can catch it.
+//! Node process, while the caller of [`deliver`] can catch it.
 
 use crate::host::Event;
 use std::cell::{Cell, RefCell};

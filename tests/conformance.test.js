@@ -72,7 +72,7 @@ for (const [name, enter] of places) {
 }
 
 describe("a server that caches look-ups", () => {
-  test("quirk 13: a deleted repository is found until the cache forgets it, its name is taken, but it is listed no more", async () => {
+  test("a deleted repository is found until the cache forgets it, its name is taken, but it is listed no more", async () => {
     let now = Date.now();
     const lakefs = inMemoryLakeFS({ lookupCacheSeconds: 6, now: () => now });
     const client = new lib.LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth });

@@ -20,7 +20,7 @@ import { compile } from "./docs/types.js";
 import { bundle, launch, noBrowser, servePage } from "./support/browser.js";
 import { root, run } from "./support/project.js";
 
-/** Snippets that are not run. Whoever adds one says so here too. */
+/** Snippets that are not run, listed so that a new one is noticed. */
 const ONLY_CHECKED = 1;
 const LANGUAGES = ["ts", "js", "mjs", "sh", "nginx", "caddyfile", "python", "html", "text", "jsx", "svelte"];
 /** Languages of files that only a framework compiles: their blocks are files of the matrix. */
@@ -28,7 +28,7 @@ const COMPILED_BY_FRAMEWORKS = ["jsx", "svelte"];
 
 after(closeBrowser);
 const snippets = await compile([...(await programsOfPages()), ...(await programsOfTypes())]);
-const stage = pathToFileURL(join(root, "tests/docs/stage.js")).href;
+const setup = pathToFileURL(join(root, "tests/docs/setup.js")).href;
 
 /** What a snippet says it prints. */
 const expected = (text) => [...text.matchAll(/\/\/ → (.*)$/gm)].map(([, line]) => line);
@@ -45,7 +45,7 @@ describe("a snippet holds", { concurrency: 4 }, () => {
         return assert.deepEqual([error, printed], ["", lines]);
       }
       const env = { ...process.env, DOCS_REPOSITORIES: repositories.join(",") };
-      const { code, stdout, stderr } = await run(process.execPath, ["--import", stage, file], { env, cwd: root });
+      const { code, stdout, stderr } = await run(process.execPath, ["--import", setup, file], { env, cwd: root });
       assert.deepEqual([code, stderr], [0, ""]);
       if (lines.length > 0) assert.deepEqual(stdout.trimEnd().split("\n"), lines);
     });

@@ -8,8 +8,8 @@ import { after, before, beforeEach, describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
-import { dead } from "./hazards/servers.js";
 import { root, run } from "./support/project.js";
+import { dead } from "./support/servers.js";
 
 const examples = join(root, "examples");
 const lakefs = inMemoryLakeFS({ taskMs: 30 });

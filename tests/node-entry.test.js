@@ -7,7 +7,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { inspect } from "node:util";
 import { InvalidArgumentError, isLakeFSError } from "lakefs-wasm";
 import { clientFromEnvironment } from "lakefs-wasm/node";
-import { rejection } from "./hazards/servers.js";
+import { rejection } from "./support/expect.js";
 import { answerTo } from "./support/samples.js";
 import { stubFetch } from "./support/stub.js";
 
@@ -219,12 +219,12 @@ test("a file that is no YAML is named, with the place and without its text", asy
 test("a file with something else in it is named, without its text", async () => {
   const path = join(home, ".lakectl.yaml");
   const wrong = [
-    [SECRET, `${path} is no configuration of lakectl's: it has to be a map`],
-    [`- ${SECRET}`, `${path} is no configuration of lakectl's: it has to be a map`],
-    [`credentials: ${SECRET}`, `credentials in ${path} has to be a map`],
+    [SECRET, `${path} is not a lakectl configuration: it must be a map`],
+    [`- ${SECRET}`, `${path} is not a lakectl configuration: it must be a map`],
+    [`credentials: ${SECRET}`, `credentials in ${path} must be a map`],
     [
       FILE.replace("file-secret", `[${SECRET}]`),
-      `credentials.secret_access_key in ${path} has to be a string: put it in quotes`,
+      `credentials.secret_access_key in ${path} must be a string: put it in quotes`,
     ],
   ];
   for (const [text, message] of wrong) {
@@ -233,14 +233,17 @@ test("a file with something else in it is named, without its text", async () => 
   }
 });
 
-test("a value that no client can use is called by the name that it has there", async () => {
+test("a value that no client can use is named as in its file or variable", async () => {
   environment({ endpoint: `https://me:${SECRET}@lakefs.example.com`, id: "id", secret: "secret" });
-  assert.equal(await refusal(), "LAKECTL_SERVER_ENDPOINT_URL has user info; credentials go into auth");
+  assert.equal(
+    await refusal(),
+    "LAKECTL_SERVER_ENDPOINT_URL must not contain a user name or password; credentials belong in options.auth",
+  );
   const path = await write(FILE.replace("https://file.example.com", "ftp://localhost:8000"));
   environment({});
-  assert.equal(await refusal(), `server.endpoint_url in ${path} has to begin with https:// or http://`);
+  assert.equal(await refusal(), `server.endpoint_url in ${path} must begin with https:// or http://`);
   environment({ endpoint: "http://localhost:8000", id: `a:${SECRET}` });
-  assert.equal(await refusal(), "LAKECTL_CREDENTIALS_ACCESS_KEY_ID cannot have a colon");
+  assert.equal(await refusal(), "LAKECTL_CREDENTIALS_ACCESS_KEY_ID must not contain a colon");
 });
 
 test("wrong options reject before anything is looked for", async () => {

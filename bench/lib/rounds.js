@@ -94,12 +94,12 @@ async function timed(run, calls, clock) {
   return ((clock() - began) * 1000) / calls;
 }
 
-/** Does something again and again for so many milliseconds: engines optimise what is done often. */
+/** Does something again and again for so many milliseconds: engines optimize what is done often. */
 export async function repeat(run, milliseconds) {
   for (const until = performance.now() + milliseconds; performance.now() < until; ) await run();
 }
 
-/** How many calls fill a turn, once the engine has optimised what it can. */
+/** How many calls fill a turn, once the engine has optimized what it can. */
 async function callsIn(run, milliseconds, clock) {
   await timed(run, 20, clock);
   const until = performance.now() + Math.max(300, milliseconds * 10);

@@ -129,7 +129,7 @@ export class LakeFSClient {
   /**
    * Deletes a repository. The objects in its storage namespace stay.
    *
-   * `DELETE /repositories/{repository}`. Rejects with `repository_not_found`, and with `read_only` unless `force` is set. When it had to be
+   * `DELETE /repositories/{repository}`. Rejects with `repository_not_found`, and with `read_only` unless `force` is set. When it was
    * sent again, a repository that is gone by then is success.
    */
   deleteRepository(repository: string, options?: DeleteRepositoryOptions): Promise<void> {

@@ -132,7 +132,7 @@ export class TimeoutError extends LakeFSError {
   declare readonly phase: "token" | "wasm" | "response" | "body" | "total";
 }
 
-/** A redirect, or a page where JSON was due: a login that ran out, or an endpoint that is not lakeFS's. */
+/** A redirect, or an HTML page instead of JSON: the session has expired, or the endpoint is wrong. */
 export class LoginRedirectError extends LakeFSError {
   /** @internal */
   static override get name(): string {
@@ -162,7 +162,7 @@ export class UnexpectedResponseError extends LakeFSError {
   declare readonly at?: string;
 }
 
-/** A dump or a restore came to nothing. */
+/** A dump or a restore failed, stalled or is no longer known. */
 export class TaskError extends LakeFSError {
   /** @internal */
   static override get name(): string {
@@ -211,7 +211,7 @@ export type ErrorWithCode<C extends ErrorCode> = AnyLakeFSError extends infer E
   : never;
 
 // Minifiers shorten the names of classes, so each has its own as a getter. Defining it on the finished class would make V8 11 (Node 20) try to
-// optimise whatever makes errors again and again, in vain.
+// optimize code that makes errors again and again, in vain.
 for (const one of [
   LakeFSError,
   ResponseError,

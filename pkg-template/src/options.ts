@@ -20,7 +20,7 @@ export interface ClientOptions {
   fetch?: Fetch | undefined;
   /**
    * Sent with every request, beside `Accept: application/json` and `X-Lakefs-Client: lakefs-wasm/VERSION`, which lakeFS logs.
-   * `Authorization`, `Cookie` and `Host` are refused; values have to be visible ASCII. Default: none.
+   * `Authorization`, `Cookie` and `Host` are refused; values must be visible ASCII. Default: none.
    */
   headers?: Record<string, string> | undefined;
   /** Milliseconds for one attempt, its body included; at least 1. Default 30,000; `Infinity` for no limit. */

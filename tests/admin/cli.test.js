@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
-import { dead } from "../hazards/servers.js";
+import { dead } from "../support/servers.js";
 import { startCommand, withServer } from "./command.js";
 
 const context = withServer();

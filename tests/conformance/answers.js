@@ -44,7 +44,7 @@ const invalidUtf8 = () =>
   new Response(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]), { headers: { "content-type": "application/json" } });
 
 /**
- * What answers become, on a fetch that answers by itself.
+ * What responses become, with a stubbed fetch.
  *
  * @type {import("./context.js").Case[]}
  */
@@ -91,7 +91,7 @@ export const answers = [
     },
   },
   {
-    name: "an answer without a sentence gets one of ours",
+    name: "an error response without a message gets a default one",
     async run({ lib, refused }) {
       const { client } = stubClient(lib, { status: 409 });
       await refused(client.getRepository("demo"), "already_exists", {

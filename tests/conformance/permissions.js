@@ -89,7 +89,7 @@ export const permissions = [
     },
   },
   {
-    name: "quirk 3: a missing permission and bad credentials are both 401, and only bad credentials ask for a new token",
+    name: "a missing permission and bad credentials are both 401, and only bad credentials ask for a new token",
     needs: "users",
     async run({ client, make, target, repository, refused }) {
       const id = await repository();

@@ -38,7 +38,7 @@ const readOnlyAndSample = { sample_data: true, read_only: true };
  */
 export const quirks = [
   {
-    name: "quirk 1: rules with a default only have no branches instead of null, and can be given back",
+    name: "rules with a default only have no branches instead of null, and can be given back",
     async run({ client, repository, send }) {
       const id = await repository();
       await client.setGCRules(id, { default_retention_days: 7, branches: [] });
@@ -80,7 +80,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 2: no policy and no repository are both 404, and are told apart by code",
+    name: "no policy and no repository are both 404, and are told apart by code",
     async run({ client, name, repository, refused }) {
       await refused(client.getGCRules(await repository()), "not_found", { status: 404, message: "not found" });
       await refused(client.getGCRules(name()), "repository_not_found", {
@@ -90,7 +90,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 3: bad credentials are unauthenticated, and a function is asked once for a new token",
+    name: "bad credentials are unauthenticated, and a function is asked once for a new token",
     async run({ client, make, key, refused }) {
       const { token } = await client.login(key);
       const asked = [];
@@ -108,7 +108,7 @@ export const quirks = [
     },
   },
   {
-    name: 'quirk 4: ifMatch "" writes the first rules, and never over others',
+    name: 'ifMatch "" writes the first rules, and never over others',
     async run({ client, repository, refused }) {
       const id = await repository();
       const { etag } = await client.getBranchProtectionRules(id);
@@ -128,7 +128,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 4: an empty etag never goes into If-Match, another goes as it is, overwrite sends none",
+    name: "an empty etag never goes into If-Match, another goes as it is, overwrite sends none",
     async run({ lib }) {
       const headers = [];
       const answer = ({ method, headers: given }) => (
@@ -148,7 +148,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 4: what proxies do to an etag is undone, and one that they remove is null, which ifMatch refuses with a sentence",
+    name: "what proxies do to an etag is undone, and one that they remove is null, which ifMatch refuses with a sentence",
     async run({ lib, refused }) {
       const etag = "0123456789abcdef".repeat(4);
       for (const [header, expected] of [
@@ -176,7 +176,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 6: a page with a good status rejects with login_redirect",
+    name: "a page with a good status rejects with login_redirect",
     async run({ lib, refused }) {
       for (const answer of [
         html(),
@@ -195,7 +195,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 6: a redirect rejects with login_redirect and where it leads, without path and query",
+    name: "a redirect rejects with login_redirect and where it leads, without path and query",
     async run({ lib, refused }) {
       const headers = { location: "https://sso.example.com:8443/login?token=canary#canary" };
       for (const status of [301, 302, 303, 307, 308]) {
@@ -211,7 +211,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 6: pages with an error status go by the status, and their text is no message",
+    name: "pages with an error status go by the status, and their text is no message",
     async run({ lib, refused }) {
       for (const [status, code] of [
         [502, "unavailable"],
@@ -228,7 +228,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 6: an endpoint that is not lakeFS's API rejects with login_redirect or unknown_endpoint, not with a syntax error",
+    name: "an endpoint that is not lakeFS's API rejects with login_redirect or unknown_endpoint, not with a syntax error",
     needs: "a port",
     async run({ make, key, basic, endpoint, lib }) {
       const codes = [];
@@ -248,7 +248,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 7: the message of a refused body is the line that helps, without the schema",
+    name: "the message of a refused body is the line that helps, without the schema",
     async run({ client, name, old, refused }) {
       const id = name();
       const error = await refused(client.createRepository({ name: id, storage_namespace: "ftp://x" }), "bad_request", {
@@ -270,7 +270,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 7: a 400 in plain text is a message too",
+    name: "a 400 in plain text is a message too",
     async run({ lib, refused }) {
       const text = "Invalid format for parameter If-Match: parameter 'If-Match' is empty, can't bind its value\n";
       const { client } = stubClient(lib, {
@@ -282,7 +282,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 8: 420, 423 and 429 are rate_limited, 503 is unavailable",
+    name: "420, 423 and 429 are rate_limited, 503 is unavailable",
     async run({ lib, refused }) {
       for (const [status, message, code] of [
         [420, "Enhance your calm", "rate_limited"],
@@ -297,7 +297,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 9: ids that are no names never leave the client",
+    name: "ids that are no names never leave the client",
     async run({ lib, refused }) {
       const { client, sent } = stubClient(lib, answerTo("getRepository"));
       for (const id of [
@@ -332,7 +332,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 10: sample_data with read_only is refused before anything is created",
+    name: "sample_data with read_only is refused before anything is created",
     async run({ client, name, namespace, refused, lib }) {
       const id = name();
       await refused(
@@ -359,7 +359,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 11: days beyond 32 bits, and rules that would read back as none, are refused with the reason",
+    name: "days beyond 32 bits, and rules that would read back as none, are refused with the reason",
     async run({ client, repository, refused }) {
       const id = await repository();
       for (const days of [2147483648, -2147483649, 2 ** 53, 1.5]) {
@@ -385,7 +385,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 12: rules are sets: duplicates collapse, and the order says nothing",
+    name: "rules are sets: duplicates collapse, and the order means nothing",
     async run({ client, repository }) {
       const id = await repository();
       const patterns = ["main", "dev", "release-*", "main", "v[0-9]"];
@@ -401,7 +401,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 12: search is a part of the id, capitals apart; old servers ignore it",
+    name: "search is a part of the id, capitals apart; old servers ignore it",
     async run({ client, name, namespace, old }) {
       const base = name("search");
       const ids = ["a-data", "b", "c-data-x"].map((end) => `${base}-${end}`);
@@ -415,7 +415,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 13: a deleted repository may be found for some seconds more, and then is not",
+    name: "a deleted repository may be found for some seconds more, and then is not",
     async run({ client, repository, eventually }) {
       const id = await repository();
       await client.getRepository(id);
@@ -430,7 +430,7 @@ export const quirks = [
     },
   },
   {
-    name: "quirk 14: patterns that would break the repository are refused with what to write instead, others are stored",
+    name: "patterns that would break the repository are refused with what to write instead, others are stored",
     async run({ client, repository, refused }) {
       const id = await repository();
       for (const pattern of [...BREAKS, ""]) {

@@ -34,7 +34,7 @@ export const repositories = [
     },
   },
   {
-    name: "createRepository with bare does not look at the namespace and says nothing of read_only",
+    name: "createRepository with bare ignores the namespace and leaves read_only out",
     async run({ client, name, namespace, repository }) {
       const first = await repository();
       const id = name("bare");

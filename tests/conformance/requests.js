@@ -6,7 +6,7 @@ const utf8 = (base64) =>
   new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
 
 /**
- * What leaves the client, on a fetch that answers by itself.
+ * What the client sends, to a stubbed fetch.
  *
  * @type {import("./context.js").Case[]}
  */

@@ -1,4 +1,4 @@
-// What snippets may use without saying where it comes from; stage.js has it.
+// What snippets may use without an import; setup.js defines it.
 import type { LakeFSClient } from "lakefs-wasm";
 
 declare global {

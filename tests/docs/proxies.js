@@ -15,7 +15,7 @@ export async function configuration(language, index = 0) {
   return text;
 }
 
-/** A text with other words, each of which has to be there. */
+/** A text with other words, each of which must occur. */
 export function replaced(text, words) {
   return Object.entries(words).reduce((changed, [from, to]) => {
     if (!changed.includes(from)) throw new Error(`the configuration has no ${from}`);

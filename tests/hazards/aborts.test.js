@@ -4,8 +4,11 @@ import { execFile } from "node:child_process";
 import { test } from "node:test";
 import { promisify } from "node:util";
 import { LakeFSClient, preload } from "lakefs-wasm";
+import { rejection } from "../support/expect.js";
 import { root } from "../support/project.js";
-import { REPOSITORY, rejection, stub, tcp } from "./servers.js";
+import { repository as REPOSITORY } from "../support/samples.js";
+import { tcp } from "../support/servers.js";
+import { stub } from "../support/stub.js";
 
 await preload();
 const HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";

@@ -2,7 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { http, REPOSITORY, rejection, stub, tcp } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { repository as REPOSITORY } from "../support/samples.js";
+import { http, tcp } from "../support/servers.js";
+import { stub } from "../support/stub.js";
 
 const JSON_TYPE = { "content-type": "application/json" };
 const answering = (body, init) => new LakeFSClient({ fetch: async () => new Response(body, init), retries: 0 });

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient, preload } from "lakefs-wasm";
-import { REPOSITORY, rejection, stub } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { repository as REPOSITORY } from "../support/samples.js";
+import { stub } from "../support/stub.js";
 
 await preload();
 const LONGEST = 2 ** 31 - 1;

@@ -9,7 +9,8 @@ import { promisify } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { configure, LakeFSClient } from "lakefs-wasm/slim";
-import { REPOSITORY, rejection } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { repository as REPOSITORY } from "../support/samples.js";
 
 const CRASHING = new URL("../../target/xtask/crash.wasm", import.meta.url);
 const nothing = () => new Promise(() => {});
@@ -77,7 +78,7 @@ test("a crash ends calls in every phase, and leaves no timer, no listener and no
     await new Promise((resolve) => setTimeout(resolve, 20));
     await rejection(client().lakefs.getRepository("crash-panic"));
     for (const error of await Promise.all(calls)) {
-      // A wait takes a crash for what it is: the end of a poll that can be repeated by whoever waits.
+      // A crash ends one poll; the wait can be started again.
       assert.equal(error.code, "wasm_crashed", phase);
       assert.equal(error.maybeApplied, false, phase);
     }
@@ -116,7 +117,7 @@ test("a call that has just ended leaves those alone that begin after a crash in 
   assert.deepEqual(uncaught, []);
 });
 
-test("a process with nothing but a crashed call ends by itself and well", async () => {
+test("a process with nothing but a crashed call ends with code 0", async () => {
   const source = `
     import { readFile } from "node:fs/promises";
     import { configure, LakeFSClient } from "lakefs-wasm/slim";

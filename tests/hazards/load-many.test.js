@@ -62,7 +62,7 @@ test("a hundred thousand calls leave the WebAssembly's memory and the heap as th
   assert.ok(heap < 2 << 20, `${heap} bytes more`);
 });
 
-test("errors of another copy of the package are recognised", async (t) => {
+test("errors of another copy of the package are recognized", async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-"));
   t.after(() => rm(folder, { recursive: true }));
   await cp(new URL("../../node_modules/lakefs-wasm/", import.meta.url), folder, { recursive: true });

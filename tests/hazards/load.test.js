@@ -8,7 +8,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { deflateRawSync } from "node:zlib";
-import { http } from "./servers.js";
+import { http } from "../support/servers.js";
 
 const run = promisify(execFile);
 
@@ -116,7 +116,7 @@ test("WebAssembly that is damaged in the package is named, with what to do", asy
   }
 });
 
-test("whoever waits for WebAssembly that is not there hears of it", async () => {
+test("calls that wait for missing WebAssembly are rejected", async () => {
   const errors = await inProcess(`${SETUP}
     const { LakeFSClient, configure, preload } = await import("lakefs-wasm/slim");
     configure({ wasm: new URL("missing.wasm", import.meta.resolve("lakefs-wasm/core.wasm")) });

@@ -5,7 +5,9 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { LakeFSClient } from "lakefs-wasm";
-import { http, REPOSITORY, rejection } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { repository as REPOSITORY } from "../support/samples.js";
+import { http } from "../support/servers.js";
 
 const MEBIBYTE = 1 << 20;
 const JSON_TYPE = { "content-type": "application/json" };

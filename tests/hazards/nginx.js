@@ -16,7 +16,7 @@ async function isInstalled() {
   );
 }
 
-/** Why there is no nginx; undefined when there is one. In CI on Debian it is installed; elsewhere that is left to whoever owns the machine. */
+/** Why there is no nginx; undefined when there is one. CI on Debian installs it; elsewhere the developer does. */
 export async function whyNoNginx() {
   if (await isInstalled()) return undefined;
   if (process.env.CI && existsSync("/etc/debian_version") && process.getuid?.() === 0) {

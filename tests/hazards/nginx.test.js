@@ -4,8 +4,9 @@ import { describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
+import { rejection } from "../support/expect.js";
+import { dead } from "../support/servers.js";
 import { nginx, whyNoNginx } from "./nginx.js";
-import { dead, rejection } from "./servers.js";
 
 const GZIP = "gzip on; gzip_min_length 0; gzip_proxied any;";
 const skip = await whyNoNginx();

@@ -88,7 +88,7 @@ test("an id that is one stands in the address as it is", async () => {
       const { client, urls } = noting(operation);
       await client[operation](id, ...calls[operation].slice(1));
       const [url] = urls;
-      assert.equal(new URL(url).href, url, "nothing for fetch to normalise");
+      assert.equal(new URL(url).href, url, "nothing for fetch to normalize");
       assert.equal(new URL(url).pathname, `/base/api/v1${operations[operation].path.replace("{repository}", id)}`);
     }
   }

@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { LakeFSClient } from "lakefs-wasm";
-import { dead, http, json, REPOSITORY, rejection, stub, tcp } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { repository as REPOSITORY } from "../support/samples.js";
+import { dead, http, json, tcp } from "../support/servers.js";
+import { stub } from "../support/stub.js";
 
 const RULES = { default_retention_days: 7, branches: [] };
 const REFS = { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" };
@@ -244,7 +247,7 @@ test("one call may use all its retries", async () => {
   assert.equal(sent.length, 6);
 });
 
-test("Retry-After is honoured as seconds and as a date, and no garbage of it matters", async () => {
+test("Retry-After is honored as seconds and as a date, and no garbage of it matters", async () => {
   const pauses = async (header, totalTimeoutMs = 10_000) => {
     const times = [];
     const { fetch } = stub((_, __, number) => {

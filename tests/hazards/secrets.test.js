@@ -5,7 +5,9 @@ import { test } from "node:test";
 import { inspect } from "node:util";
 import { runInNewContext } from "node:vm";
 import { LakeFSClient } from "lakefs-wasm";
-import { dead, rejection, stub } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { dead } from "../support/servers.js";
+import { stub } from "../support/stub.js";
 
 const SECRET = "CANARY-abc123";
 const BASE64 = Buffer.from(`key:${SECRET}`).toString("base64");

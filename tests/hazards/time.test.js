@@ -2,12 +2,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient, preload } from "lakefs-wasm";
-import { REPOSITORY, rejection, stub, tcp } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { repository as REPOSITORY } from "../support/samples.js";
+import { tcp } from "../support/servers.js";
+import { stub } from "../support/stub.js";
 
 await preload();
 const HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-test("a server that accepts and says nothing ends in a timeout of phase response", async (t) => {
+test("a server that accepts and never responds ends in a timeout of phase response", async (t) => {
   const { endpoint, requests } = await tcp(t, () => {});
   const error = await rejection(new LakeFSClient({ endpoint, timeoutMs: 400 }).getRepository("demo"));
   assert.equal(error.code, "timeout");

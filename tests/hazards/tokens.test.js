@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
-import { REPOSITORY, rejection, stub } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { repository as REPOSITORY } from "../support/samples.js";
+import { stub } from "../support/stub.js";
 
 const BAD = { message: "error authenticating request" };
 /** A fetch that takes some tokens only. */

@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { REPOSITORY, rejection, tcp } from "./servers.js";
+import { rejection } from "../support/expect.js";
+import { repository as REPOSITORY } from "../support/samples.js";
+import { tcp } from "../support/servers.js";
 
 const TEXT = JSON.stringify(REPOSITORY);
 const head = (status, ...headers) =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
-import { rejection } from "../hazards/servers.js";
+import { rejection } from "../support/expect.js";
 
 const repository = (id) => ({
   id,

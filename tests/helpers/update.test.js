@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
-import { rejection, stub } from "../hazards/servers.js";
+import { rejection } from "../support/expect.js";
+import { stub } from "../support/stub.js";
 
 /** The rules of one repository, kept as lakeFS keeps them; `strip` is a proxy that removes the ETag. */
 function store({ rules = [], strip = false, delay = () => 0 } = {}) {

@@ -3,8 +3,9 @@ import { test } from "node:test";
 import { LakeFSClient, preload } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
-import { rejection, stub } from "../hazards/servers.js";
+import { rejection } from "../support/expect.js";
 import { root, run } from "../support/project.js";
+import { stub } from "../support/stub.js";
 
 await preload();
 const REFS = { commits_meta_range_id: "a", tags_meta_range_id: "b", branches_meta_range_id: "c" };
@@ -147,7 +148,7 @@ test("a server that is silent for longer than stallMs ends the wait with what wa
   );
 });
 
-test("a dump that is done without a result is no answer of lakeFS's", async () => {
+test("a dump that is done without a result rejects with unexpected_response", async () => {
   const { fetch } = answers(status({ done: true }));
   const error = await rejection(new LakeFSClient({ fetch }).waitForDump("demo", "DR1"));
   assert.equal(error.code, "unexpected_response");
@@ -175,7 +176,7 @@ test("wrong arguments reject, and nothing is sent", async () => {
   assert.equal(calls.length, 0);
 });
 
-test("a process whose thousand waits were aborted ends by itself, with no connection in use", async (t) => {
+test("a process whose thousand waits were aborted ends, with no connection in use", async (t) => {
   const lakefs = inMemoryLakeFS({ taskMs: 3_600_000 });
   const { url, close } = await serve(lakefs);
   t.after(close);

@@ -1,6 +1,6 @@
 // Assertions that work in Node and in a page alike.
 
-class Disappointment extends Error {
+class AssertionError extends Error {
   name = "AssertionError";
 }
 
@@ -9,7 +9,7 @@ class Disappointment extends Error {
  * @param {string} message
  */
 export function ok(condition, message) {
-  if (!condition) throw new Disappointment(message);
+  if (!condition) throw new AssertionError(message);
 }
 
 /**
@@ -21,7 +21,7 @@ export function ok(condition, message) {
  */
 export function equal(actual, expected, about = "") {
   if (!same(actual, expected))
-    throw new Disappointment(`${about && `${about}: `}expected ${show(expected)}, got ${show(actual)}`);
+    throw new AssertionError(`${about && `${about}: `}expected ${show(expected)}, got ${show(actual)}`);
 }
 
 /**
@@ -48,7 +48,7 @@ export async function rejection(promise, about = "") {
   } catch (error) {
     return error;
   }
-  throw new Disappointment(`${about && `${about}: `}expected a rejection, got ${show(value)}`);
+  throw new AssertionError(`${about && `${about}: `}expected a rejection, got ${show(value)}`);
 }
 
 /**
@@ -65,7 +65,7 @@ export function thrown(run, about = "") {
   } catch (error) {
     return error;
   }
-  throw new Disappointment(`${about && `${about}: `}expected it to throw, got ${show(value)}`);
+  throw new AssertionError(`${about && `${about}: `}expected it to throw, got ${show(value)}`);
 }
 
 function same(a, b) {

@@ -4,29 +4,44 @@
  */
 
 /**
- * A fetch that notes what it is asked and answers the same always, or what a function says.
+ * A fetch that resolves with what `answer` returns, which may be anything. `calls` are the requests so far.
+ *
+ * @param {(url: string, init: any, number: number) => any} answer
+ */
+export function stub(answer) {
+  /** @type {{ url: string, init: any, method: string }[]} */
+  const calls = [];
+  const fetch = async (url, init) => {
+    calls.push({ url, init, method: init.method });
+    return answer(url, init, calls.length);
+  };
+  return { fetch, calls };
+}
+
+/**
+ * A fetch that resolves with the same response each time, or with what a function returns. `sent` are the requests so far.
  *
  * @param {Answer | Response | ((request: Sent, number: number) => Answer | Response | Promise<Answer | Response>)} answer
  */
 export function stubFetch(answer) {
   /** @type {Sent[]} */
   const sent = [];
-  /** @type {(url: string, init: RequestInit) => Promise<Response>} */
-  const fetch = async (url, init) => {
+  const { fetch } = stub(async (url, init, number) => {
     const { pathname, search } = new URL(url);
+    const { method = "GET", body } = init;
     const request = {
       url,
-      method: init.method ?? "GET",
+      method,
       path: pathname,
       query: search.slice(1),
       headers: new Headers(init.headers),
-      body: init.body,
+      body,
       init,
     };
     sent.push(request);
-    const given = typeof answer === "function" ? await answer(request, sent.length) : answer;
+    const given = typeof answer === "function" ? await answer(request, number) : answer;
     return given instanceof Response ? given : respond(given);
-  };
+  });
   return { fetch, sent };
 }
 

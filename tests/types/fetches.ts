@@ -40,7 +40,7 @@ new LakeFSClient({ fetch: around });
 
 // @ts-expect-error it is called with an address
 new LakeFSClient({ fetch: requests });
-// @ts-expect-error text is no response
+// @ts-expect-error a string is not a response
 new LakeFSClient({ fetch: async () => "{}" });
 // @ts-expect-error a response has headers
 new LakeFSClient({ fetch: async () => ({ status: 200, arrayBuffer: async () => new ArrayBuffer(0) }) });

@@ -1,16 +1,6 @@
-// Servers that misbehave, and fetches that count.
+// Servers that misbehave.
 import { createServer as createHttpServer } from "node:http";
 import { createServer } from "node:net";
-
-/** A repository as lakeFS sends it. */
-export const REPOSITORY = {
-  creation_date: 1790000000,
-  default_branch: "main",
-  id: "demo",
-  read_only: false,
-  storage_id: "",
-  storage_namespace: "mem://demo",
-};
 
 /** An HTTP server with a handler `(request, response, number)`; closed with the test. Resolves with its address and the requests so far. */
 export async function http(test, handler) {
@@ -73,24 +63,4 @@ export async function dead() {
 export function json(response, status, body, headers = {}) {
   response.writeHead(status, { "Content-Type": "application/json", ...headers });
   response.end(JSON.stringify(body));
-}
-
-/** A fetch that answers by `answer(url, init, number)`; `calls` are the requests so far. */
-export function stub(answer) {
-  const calls = [];
-  const fetch = async (url, init) => {
-    calls.push({ url, init, method: init.method });
-    return answer(url, init, calls.length);
-  };
-  return { fetch, calls };
-}
-
-/** What a promise rejects with; fails when it does not. */
-export async function rejection(promise) {
-  try {
-    await promise;
-  } catch (error) {
-    return error;
-  }
-  throw new Error("it did not reject");
 }

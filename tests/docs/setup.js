@@ -20,7 +20,7 @@ async function post(path, body) {
     headers,
     body: JSON.stringify(body),
   });
-  if (!answer.ok) throw new Error(`the stage could not POST ${path}: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`the setup could not POST ${path}: ${await answer.text()}`);
   return answer;
 }
 

@@ -3,8 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
+import { rejection } from "../support/expect.js";
 import { answers, calls } from "../support/samples.js";
-import { rejection } from "./servers.js";
 
 /** How many damaged bodies each operation gets. */
 const ROUNDS = Number(process.env.ROUNDS ?? 400);
