@@ -219,12 +219,12 @@ test("a file that is no YAML is named, with the place and without its text", asy
 test("a file with something else in it is named, without its text", async () => {
   const path = join(home, ".lakectl.yaml");
   const wrong = [
-    [SECRET, `${path} is no configuration of lakectl's: it has to be a map`],
-    [`- ${SECRET}`, `${path} is no configuration of lakectl's: it has to be a map`],
-    [`credentials: ${SECRET}`, `credentials in ${path} has to be a map`],
+    [SECRET, `${path} is not a lakectl configuration: it must be a map`],
+    [`- ${SECRET}`, `${path} is not a lakectl configuration: it must be a map`],
+    [`credentials: ${SECRET}`, `credentials in ${path} must be a map`],
     [
       FILE.replace("file-secret", `[${SECRET}]`),
-      `credentials.secret_access_key in ${path} has to be a string: put it in quotes`,
+      `credentials.secret_access_key in ${path} must be a string: put it in quotes`,
     ],
   ];
   for (const [text, message] of wrong) {

@@ -211,7 +211,7 @@ export type ErrorWithCode<C extends ErrorCode> = AnyLakeFSError extends infer E
   : never;
 
 // Minifiers shorten the names of classes, so each has its own as a getter. Defining it on the finished class would make V8 11 (Node 20) try to
-// optimise whatever makes errors again and again, in vain.
+// optimize the code that makes errors again and again, in vain.
 for (const one of [
   LakeFSError,
   ResponseError,

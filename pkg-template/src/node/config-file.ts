@@ -71,7 +71,7 @@ async function parse(bytes: Uint8Array, path: string): Promise<Record<string, un
     const place = error instanceof YamlError && error.message ? `: ${error.message}` : "";
     throw new ConfigError(`${path} is not YAML${place}`);
   }
-  if (!isMap(root)) throw new ConfigError(`${path} is no configuration of lakectl's: it has to be a map`);
+  if (!isMap(root)) throw new ConfigError(`${path} is not a lakectl configuration: it must be a map`);
   return root;
 }
 

@@ -52,11 +52,11 @@ export async function findSettings(isWanted: (option: Option) => boolean): Promi
 /** A setting in a file: `section: { key }`, or with a dot, in capitals or not. lakectl reads all of these. */
 function lookUp(root: Record<string, unknown>, { section, key }: Setting, path: string): string | undefined {
   const inside = fieldOf(root, section) ?? {};
-  if (!isMap(inside)) throw new ConfigError(`${section} in ${path} has to be a map`);
+  if (!isMap(inside)) throw new ConfigError(`${section} in ${path} must be a map`);
   const value = fieldOf(inside, key) ?? fieldOf(root, `${section}.${key}`) ?? "";
   const text = value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
   if (typeof text !== "string")
-    throw new ConfigError(`${section}.${key} in ${path} has to be a string: put it in quotes`);
+    throw new ConfigError(`${section}.${key} in ${path} must be a string: put it in quotes`);
   return text;
 }
 
