@@ -68,7 +68,7 @@ export const frameworks = [
     cells: [
       {
         name: "Nuxt 4, build: a page on the server, a server route, a client page",
-        build: [["nuxt", "build"]],
+        build: [[NEWEST_NODE, "node_modules/nuxt/bin/nuxt.mjs", "build"]],
         serve: ["node", "serve-build.mjs", "{port}", ".output/server/index.mjs"],
         answers: ["/", "/handler"],
         lists: ["/api/repositories"],
