@@ -63,7 +63,8 @@ export const frameworks = [
   },
   {
     name: "nuxt",
-    packages: { nuxt: "4.5.2" },
+    // Vite 8.4.0 does not build Nuxt 4.5.2.
+    packages: { nuxt: "4.5.2", vite: "8.3.8" },
     files: ["nuxt"],
     cells: [
       {
