@@ -1,5 +1,5 @@
 // Tables of the measured results: node bench/table.js [--write]
-//   --write  writes them between the markers in README.md (the rows that users feel) and docs/performance.md (everything)
+//   --write  writes them between the markers in README.md (rows that users feel), docs/performance.md (ratios) and docs/benchmarks.md (details)
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { brief, details, summary } from "./lib/markdown.js";
@@ -8,11 +8,11 @@ import { kept } from "./lib/results.js";
 const MARKS = ["<!-- bench:start -->", "<!-- bench:end -->"];
 const { values } = parseArgs({ options: { write: { type: "boolean" } } });
 const results = await kept();
-const long = `${summary(results)}\n${details(results)}`;
-console.log(long);
+console.log(`${summary(results)}\n${details(results)}`);
 if (values.write) {
   await replace("README.md", brief(results));
-  await replace("docs/performance.md", long);
+  await replace("docs/performance.md", summary(results));
+  await replace("docs/benchmarks.md", details(results).trim());
 }
 
 async function replace(name, table) {

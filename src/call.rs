@@ -290,10 +290,11 @@ impl Call {
         let (result, head, failure) = match event {
             Event::ErrorResponse { head, text } => {
                 let head = Head::new(head);
-                let mut error = CallError::from_response(head.0.status(), &text);
-                error.details.request_id = head.header("x-request-id");
+                let (status, headers) = (head.0.status(), head.0.headers());
+                let mut error = CallError::from_response(status, &text);
+                error.details.request_id = headers.get("x-request-id");
                 if matches!(error.code, Code::Unavailable | Code::RateLimited) {
-                    let header = head.header("retry-after");
+                    let header = headers.get("retry-after");
                     error.details.retry_after_ms =
                         header.and_then(|header| retry::retry_after(&header, Date::now(), Date::parse));
                 }
@@ -302,7 +303,7 @@ impl Call {
                     error.message =
                         concat(&[&error.message, ": there is no lakeFS API at ", api, "; check options.endpoint"]);
                 }
-                (AttemptResult::ErrorStatus(head.0.status(), error.code), Some(head), error.into())
+                (AttemptResult::ErrorStatus(status, error.code), Some(head), error.into())
             }
             Event::Redirect { head } => {
                 let head = Head::new(head);

@@ -165,7 +165,8 @@ impl Update<'_> {
         }
         self.write_request.if_match = (!is_empty).then_some(etag);
         let started = now();
-        self.call.state.retries = 0;
+        // Without a condition the write is not repeated: the next round reads first.
+        self.call.state.retries = if is_empty { u32::MAX } else { 0 };
         let written = write(self.call, self.read_request, &self.write_request, &rules, is_empty).await;
         self.slowest = self.slowest.max(now() - started);
         if let Err(failure) = written {

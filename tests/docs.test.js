@@ -6,13 +6,14 @@
 //   same as FILE          is that file, which other tests run
 //   only checked: REASON  is not run
 import assert from "node:assert/strict";
-import { access, mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { after, describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
+import { deadLinks } from "../tools/docs-links.js";
 import { closeBrowser, runInPage } from "./docs/page.js";
 import { routeToMemory } from "./docs/playwright.js";
 import { anchorsOf, blocksOf, linksOf, pages, programsOfPages, programsOfTypes } from "./docs/snippets.js";
@@ -109,8 +110,21 @@ test("pages can be made of the types and the guides, and everything that is expo
   );
 });
 
+test("dead links of the site are found", async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-links-"));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  await mkdir(join(folder, "guides"));
+  await writeFile(join(folder, "index.html"), '<a href="guides/one.html#top">1</a><a href="two.html">2</a>');
+  await writeFile(
+    join(folder, "guides/one.html"),
+    '<h1 id="top"><a href="#top">1</a><a href="#gone">2</a><a href="../index.html?q">3</a><a href="https://lakefs.io">4</a>',
+  );
+  assert.deepEqual((await deadLinks(folder)).sort(), ["guides/one.html -> #gone", "index.html -> two.html"]);
+});
+
 test("links lead to files and headings that are there", async () => {
-  for (const page of await pages()) {
+  const more = ["CHANGELOG.md", "SECURITY.md", "examples/README.md", "docs/architecture.md", "docs/performance.md"];
+  for (const page of [...(await pages()), ...more]) {
     for (const link of await linksOf(page)) {
       if (/^https?:/.test(link)) continue;
       const [path = "", anchor] = link.split("#");

@@ -64,3 +64,17 @@ test("documentation of the published types", async () => {
     assertPlain(name, text.replaceAll(/`[^`\n]*`/g, "").replaceAll(/[\s*]+/g, " "));
   }
 });
+
+test("messages and comments of the package, and messages of the core", async () => {
+  const source = async (folder, extension) => {
+    const names = (await filesOf(join(root, folder))).filter((name) => name.endsWith(extension));
+    return Promise.all(names.map(async (name) => [name, await readFile(join(root, folder, name), "utf8")]));
+  };
+  const typescript = (await source("pkg-template/src", ".ts")).filter(([name]) => !name.startsWith("generated"));
+  const rust = (await source("src", ".rs")).map(([name, text]) => [
+    name,
+    (text.match(/"(?:[^"\\]|\\.)*"/g) ?? []).join("\n"),
+  ]);
+  assert.ok(typescript.length > 0 && rust.length > 0);
+  for (const [name, text] of [...typescript, ...rust]) assertPlain(name, text.replaceAll(/[\s*/]+/g, " "));
+});

@@ -1,8 +1,9 @@
-// Writes the documentation as pages, from the published types and the guides: node tools/docs.js FOLDER
+// Writes the documentation site from the published types and the guides: node tools/docs.js FOLDER
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { argv } from "node:process";
 import { Application } from "typedoc";
+import { deadLinks } from "./docs-links.js";
 
 const [, , folder] = argv;
 const built = "target/npm";
@@ -34,12 +35,30 @@ const compilerOptions = {
 };
 await writeFile(join(sources, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
 
+const documents = await Promise.all(guides.map(guideForSite));
+
+/** A copy of a guide for the site, named in the navigation by its heading up to a colon. */
+async function guideForSite(name) {
+  const text = await readFile(join(GUIDES, name), "utf8");
+  const [, title = name] = /^# (.*?)(?:: .*)?$/m.exec(text) ?? [];
+  const path = join(sources, "guides", name);
+  await mkdir(dirname(path), { recursive: true });
+  const up = relative(dirname(path), ".").replaceAll("\\", "/");
+  const links = text.replaceAll("](../../", `](${up}/`);
+  await writeFile(path, `---\ntitle: ${JSON.stringify(title)}\ngroup: Guides\n---\n${links}`);
+  return path;
+}
+
 const app = await Application.bootstrap({
   name: "lakefs-wasm",
   entryPoints: files.map((file) => join(sources, file)),
   tsconfig: join(sources, "tsconfig.json"),
   readme: join(built, "README.md"),
-  projectDocuments: guides.map((name) => join(GUIDES, name)),
+  projectDocuments: documents,
+  customCss: "tools/docs.css",
+  searchInComments: true,
+  searchInDocuments: true,
+  navigation: { includeGroups: false, includeCategories: false, includeFolders: true },
   includeVersion: true,
   disableSources: true,
   hideGenerator: true,
@@ -64,3 +83,5 @@ if (!project) throw new Error("typedoc could not read the types");
 app.validate(project);
 await app.generateDocs(project, folder);
 if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("the documentation is incomplete, see above");
+const dead = await deadLinks(folder);
+if (dead.length > 0) throw new Error(`dead links in the site:\n${dead.join("\n")}`);

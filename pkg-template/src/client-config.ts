@@ -120,7 +120,7 @@ export class ClientConfig {
   /** What no error may show: the client's secrets, and those of one call. */
   secrets(tokens: readonly string[], ...more: (Record<string, string> | undefined)[]): string[] {
     const { auth, headers } = this.#options;
-    const latest = this.#tokens?.latest;
+    const latest = this.#tokens?.remembered();
     if (!latest && more.every((values) => values === undefined))
       return (this.#secrets ??= secretsOf(auth, [], headers));
     return secretsOf(auth, [...tokens, ...(latest ?? [])], headers, ...more);

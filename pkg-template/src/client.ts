@@ -40,10 +40,10 @@ import { cloneValidated } from "./validate/argument.js";
 import { optionSchemas } from "./validate/options.js";
 
 /**
- * A client of one lakeFS server. Making one costs nothing: no network, no WebAssembly until the first call. It never changes;
+ * A client of one lakeFS server. Constructing one is cheap: no network and no WebAssembly until the first call. Clients are frozen;
  * {@link LakeFSClient.with} makes another. Every method rejects with a {@link LakeFSError}, or with the signal's reason when it is aborted.
  *
- * What any call can reject with is not repeated at each method: `invalid_argument` before anything is sent; `unauthenticated`,
+ * Every call can reject with these, which are not repeated at each method: `invalid_argument` before anything is sent; `unauthenticated`,
  * `permission_denied`, `rate_limited`, `unavailable`, `server_error` and `unknown_endpoint` as the server answers; `connection_failed`,
  * `timeout`, `login_redirect`, `unexpected_response`; `wasm_load_failed` and `wasm_crashed`.
  *
@@ -66,8 +66,8 @@ export class LakeFSClient {
   }
 
   /**
-   * A client with some options changed. It shares the WebAssembly, with the same endpoint the retry budget, and with the same token function the
-   * token. Options that are `undefined` are the old client's.
+   * Returns a client with some options changed. It shares the WebAssembly, the retry budget where the endpoint is the same, and the token
+   * where the token function is the same. Options that are `undefined` are taken from this client.
    *
    * Throws an {@link InvalidArgumentError} when an option is wrong.
    */
@@ -76,10 +76,10 @@ export class LakeFSClient {
   }
 
   /**
-   * Lists repositories, one page of them in byte order of their ids.
+   * Lists one page of repositories in byte order of their IDs.
    *
-   * `GET /repositories`. Rejects as every call does. A repository that is being deleted is still listed.
-   * {@link LakeFSClient.repositories} goes through all pages.
+   * `GET /repositories`. Rejects as every call does. A repository that is being deleted is still listed. {@link LakeFSClient.repositories}
+   * iterates over all pages.
    *
    * @example
    * const { results, pagination } = await lakefs.listRepositories({ prefix: "de", amount: 10 });
@@ -92,10 +92,10 @@ export class LakeFSClient {
   /**
    * Creates a repository.
    *
-   * `POST /repositories`. Rejects with `already_exists` when the name is taken (for some seconds also by one that was just deleted, since
-   * lakeFS caches), with `bad_request` when the storage namespace does not fit or is in use, with `repository_deleting` when one of that name
-   * is being deleted. `sample_data` with `read_only` is refused: lakeFS would create the repository and then fail. It is sent again only where it
-   * is known that nothing has left.
+   * `POST /repositories`. Rejects with `already_exists` when the name is taken (for some seconds also by a repository that was just
+   * deleted, because lakeFS caches), with `bad_request` when the storage namespace is invalid or in use, with `repository_deleting` when a
+   * repository of that name is being deleted. Refuses `sample_data` with `read_only`, which makes lakeFS create the repository and then
+   * fail, and a default branch that is no branch ID. Retried only where it is known that nothing was sent.
    *
    * @example
    * const { id, default_branch } = await lakefs.createRepository({ name: "images", storage_namespace: "s3://bucket/images" });
@@ -109,8 +109,8 @@ export class LakeFSClient {
   /**
    * Gets a repository.
    *
-   * `GET /repositories/{repository}`. Rejects with `repository_not_found`, or with `repository_deleting`. lakeFS caches look-ups: a deleted
-   * repository can be found for some seconds more.
+   * `GET /repositories/{repository}`. Rejects with `repository_not_found`, or with `repository_deleting`. lakeFS caches lookups: a deleted
+   * repository can be found for some more seconds.
    *
    * @example
    * import { isLakeFSError } from "lakefs-wasm";
@@ -127,10 +127,10 @@ export class LakeFSClient {
   }
 
   /**
-   * Deletes a repository. The objects in its storage namespace stay.
+   * Deletes a repository. The objects in its storage namespace are kept.
    *
-   * `DELETE /repositories/{repository}`. Rejects with `repository_not_found`, and with `read_only` unless `force` is set. When it was
-   * sent again, a repository that is gone by then is success.
+   * `DELETE /repositories/{repository}`. Rejects with `repository_not_found`, and with `read_only` unless `force` is set. If a retry finds
+   * that the repository is gone, the call resolves.
    */
   deleteRepository(repository: string, options?: DeleteRepositoryOptions): Promise<void> {
     return runCall(this, { operation: "deleteRepository", repository, options, schema: optionSchemas.delete });
@@ -148,8 +148,8 @@ export class LakeFSClient {
   /**
    * Gets the garbage collection rules.
    *
-   * `GET /repositories/{repository}/settings/gc_rules`. Rejects with `not_found` when there are none, with `repository_not_found` when there
-   * is no repository, with `repository_deleting`.
+   * `GET /repositories/{repository}/settings/gc_rules`. Rejects with `not_found` when there are none, with `repository_not_found` when
+   * there is no repository, with `repository_deleting`.
    *
    * @example
    * await lakefs.setGCRules("demo", { default_retention_days: 28, branches: [{ branch_id: "main", retention_days: 90 }] });
@@ -161,10 +161,11 @@ export class LakeFSClient {
   }
 
   /**
-   * Replaces the garbage collection rules. The last one to write wins; lakeFS has no condition for them.
+   * Replaces the garbage collection rules. The last write wins: lakeFS has no condition for them.
    *
-   * `PUT /repositories/{repository}/settings/gc_rules`. Rejects with `read_only`, `repository_not_found` or `repository_deleting`. Days beyond 32 bits, which lakeFS would wrap, and 0 days
-   * without branches, which read back as no rules, are refused.
+   * `PUT /repositories/{repository}/settings/gc_rules`. Rejects with `read_only`, `repository_not_found` or `repository_deleting`. Refuses
+   * days beyond 32 bits, which lakeFS wraps, 0 days without branches, which read back as no rules, and patterns as branch IDs, which never
+   * match.
    */
   setGCRules(repository: string, rules: GarbageCollectionRules, options?: CallOptions): Promise<void> {
     return runCall(this, {
@@ -176,7 +177,7 @@ export class LakeFSClient {
   }
 
   /**
-   * Removes the garbage collection rules, also when there are none.
+   * Removes the garbage collection rules. Resolves also when there are none.
    *
    * `DELETE /repositories/{repository}/settings/gc_rules`. Rejects with `read_only`, `repository_not_found` or `repository_deleting`.
    */
@@ -185,10 +186,10 @@ export class LakeFSClient {
   }
 
   /**
-   * Gets the branch protection rules, and the ETag to change them with.
+   * Gets the branch protection rules, sorted by pattern, and the ETag for a conditional write.
    *
-   * `GET /repositories/{repository}/settings/branch_protection`. Rejects with `repository_not_found` or `repository_deleting`. No rules are
-   * `[]` and the ETag `""`, not an error.
+   * `GET /repositories/{repository}/settings/branch_protection`. Rejects with `repository_not_found` or `repository_deleting`. Without
+   * rules it resolves with `[]` and the ETag `""`.
    */
   getBranchProtectionRules(repository: string, options?: CallOptions): Promise<BranchProtection> {
     return runCall(this, { operation: "getBranchProtectionRules", repository, options });
@@ -198,9 +199,10 @@ export class LakeFSClient {
    * Replaces the branch protection rules.
    *
    * `PUT /repositories/{repository}/settings/branch_protection`. Rejects with `precondition_failed` when the rules are no longer those of
-   * `ifMatch`, with `read_only`, `repository_not_found` or `repository_deleting`. `ifMatch: ""` reads first and writes only if there are none: lakeFS has no condition for that, so somebody
-   * who writes in between is overwritten. Patterns that lakeFS cannot compile, which would make every write to the repository fail, are
-   * refused. {@link LakeFSClient.updateBranchProtectionRules} reads, changes and writes without losing anybody's change.
+   * `ifMatch`, with `read_only`, `repository_not_found` or `repository_deleting`. `ifMatch: ""` reads first and writes only if there are
+   * none: lakeFS has no condition for that, so a write in between is overwritten. Refuses patterns that lakeFS cannot compile, which would
+   * make every write to the repository fail. {@link LakeFSClient.updateBranchProtectionRules} reads, changes and writes without losing a
+   * change.
    */
   setBranchProtectionRules(
     repository: string,
@@ -212,18 +214,18 @@ export class LakeFSClient {
   }
 
   /**
-   * Begins a dump of the repository's branches, tags and commits into its storage namespace.
+   * Starts a dump of the repository's branches, tags and commits into its storage namespace.
    *
-   * `POST /repositories/{repository}/dump`. Rejects with `repository_not_found` or `repository_deleting`; a dump that fails is told by its status.
-   * Uncommitted changes are not part of it. {@link LakeFSClient.waitForDump} waits for it. It is sent again only where it is known that
-   * nothing has left.
+   * `POST /repositories/{repository}/dump`. Rejects with `repository_not_found` or `repository_deleting`; a dump that fails shows in its
+   * status. Uncommitted changes are not included. {@link LakeFSClient.waitForDump} waits for it. Retried only where it is known that
+   * nothing was sent.
    */
   dumpSubmit(repository: string, options?: CallOptions): Promise<TaskInfo> {
     return runCall(this, { operation: "dumpSubmit", repository, options });
   }
 
   /**
-   * Tells how a dump is getting on. A failed one is told by `error`, not by a rejection.
+   * Gets the status of a dump. A failed dump has `error`; the call resolves.
    *
    * `GET /repositories/{repository}/dump`. Rejects with `not_found` when there is no such task (lakeFS forgets them after a day), with
    * `repository_not_found` when there is no repository.
@@ -233,11 +235,11 @@ export class LakeFSClient {
   }
 
   /**
-   * Begins to restore a dump into a bare repository on a storage namespace that holds the dump.
+   * Starts to restore a dump into a bare repository whose storage namespace contains the dump.
    *
-   * `POST /repositories/{repository}/restore`. Rejects with `bad_request` when the repository is not bare, with
-   * `repository_not_found` or `repository_deleting`. Ids that do not exist and a read-only repository are told by the status, not here. It is
-   * sent again only where it is known that nothing has left.
+   * `POST /repositories/{repository}/restore`. Rejects with `bad_request` when the repository is not bare, with `repository_not_found` or
+   * `repository_deleting`. IDs that do not exist and a read-only repository show in the status. Refuses an empty ID, with which lakeFS
+   * restores nothing. Retried only where it is known that nothing was sent.
    *
    * @example
    * const refs = await lakefs.waitForDump("demo", (await lakefs.dumpSubmit("demo")).id);
@@ -255,7 +257,7 @@ export class LakeFSClient {
   }
 
   /**
-   * Tells how a restore is getting on. A failed one is told by `error`, not by a rejection.
+   * Gets the status of a restore. A failed restore has `error`; the call resolves.
    *
    * `GET /repositories/{repository}/restore`. Rejects with `not_found` when there is no such task (lakeFS forgets them after a day), with
    * `repository_not_found` when there is no repository.
@@ -265,10 +267,10 @@ export class LakeFSClient {
   }
 
   /**
-   * Lists branches, one page of them in byte order of their ids. A repository without branches is bare.
+   * Lists one page of branches in byte order of their IDs. A repository without branches is bare.
    *
-   * `GET /repositories/{repository}/branches`. Rejects with `repository_not_found` or `repository_deleting`.
-   * {@link LakeFSClient.branches} goes through all pages.
+   * `GET /repositories/{repository}/branches`. Rejects with `repository_not_found` or `repository_deleting`. {@link LakeFSClient.branches}
+   * iterates over all pages.
    *
    * @example
    * const { results, pagination } = await lakefs.listBranches("demo", { prefix: "ma", amount: 10 });
@@ -279,8 +281,8 @@ export class LakeFSClient {
   }
 
   /**
-   * Logs in with an access key, without the client's own credentials. In a page the server sets the session cookie; everywhere the token can
-   * be used with `auth: { type: "jwt", token }`.
+   * Logs in with an access key. The client's own credentials are not sent. In a page the server sets the session cookie; everywhere the
+   * token can be used with `auth: { type: "jwt", token }`.
    *
    * `POST /auth/login`. Rejects with `unauthenticated` when lakeFS does not know the key.
    *
@@ -306,19 +308,18 @@ export class LakeFSClient {
   }
 
   /**
-   * Ends the session that the browser holds. Tokens stay good until they expire: lakeFS does not revoke them.
+   * Ends the browser's session. Tokens stay valid until they expire: lakeFS does not revoke them.
    *
-   * `POST /logout`, beside `/api/v1`. Rejects as every call does; the redirect that lakeFS answers is success. It sends none of the client's
-   * own credentials.
+   * `POST /logout`, beside `/api/v1`. Rejects as every call does; lakeFS's redirect is success. The client's own credentials are not sent.
    */
   logout(options?: CallOptions): Promise<void> {
     return runCall(this, { operation: "logout", options });
   }
 
   /**
-   * Gets who is logged in; null when nobody is.
+   * Gets the current user, or null when nobody is logged in.
    *
-   * `GET /user`. Rejects with `unauthenticated` when lakeFS refuses a key or a token; a session that has run out is nobody, not an error.
+   * `GET /user`. Rejects with `unauthenticated` when lakeFS refuses a key or a token; with an expired session it resolves with null.
    */
   async currentUser(options?: CallOptions): Promise<User | null> {
     try {
@@ -338,7 +339,7 @@ export class LakeFSClient {
   }
 
   /**
-   * Gets what the server says of itself: its version, and the storage namespaces that it takes.
+   * Gets the server's version and the storage namespaces that it accepts.
    *
    * `GET /config`. Rejects with `unauthenticated` when nobody is logged in.
    */
@@ -347,11 +348,11 @@ export class LakeFSClient {
   }
 
   /**
-   * Goes through all repositories, page after page, in byte order of their ids. The next page is fetched while the caller works on this one;
-   * leaving the loop cancels it. The timeouts are for each page.
+   * Iterates over all repositories in byte order of their IDs. The next page is fetched ahead; leaving the loop aborts that. Timeouts apply
+   * to each page.
    *
    * `GET /repositories`, once for each page. Throws an {@link InvalidArgumentError} when an option is wrong, and in the loop what
-   * {@link LakeFSClient.listRepositories} rejects with. A server that pages without getting on ends in `unexpected_response`.
+   * {@link LakeFSClient.listRepositories} rejects with. Pagination that makes no progress ends in `unexpected_response`.
    *
    * @example
    * for await (const { id } of lakefs.repositories({ prefix: "de" })) console.log(id); // → demo
@@ -361,11 +362,11 @@ export class LakeFSClient {
   }
 
   /**
-   * Goes through all branches of a repository, page after page, in byte order of their ids. The next page is fetched while the caller works
-   * on this one; leaving the loop cancels it. The timeouts are for each page.
+   * Iterates over all branches of a repository in byte order of their IDs. The next page is fetched ahead; leaving the loop aborts that.
+   * Timeouts apply to each page.
    *
-   * `GET /repositories/{repository}/branches`, once for each page. Throws an {@link InvalidArgumentError} when an option is wrong, and in the
-   * loop what {@link LakeFSClient.listBranches} rejects with. A server that pages without getting on ends in `unexpected_response`.
+   * `GET /repositories/{repository}/branches`, once for each page. Throws an {@link InvalidArgumentError} when an option is wrong, and in
+   * the loop what {@link LakeFSClient.listBranches} rejects with. Pagination that makes no progress ends in `unexpected_response`.
    *
    * @example
    * for await (const { id } of lakefs.branches("demo")) console.log(id); // → main
@@ -375,19 +376,19 @@ export class LakeFSClient {
   }
 
   /**
-   * Changes branch protection rules so that nobody's change is lost: reads them, lets `change` answer with the new ones (it gets a copy and may
-   * change that), writes them with If-Match, and begins anew when somebody else was faster. Rules that are the stored ones, as sets, are not
-   * written. Resolves with what is stored. `totalTimeoutMs` is for all of it.
+   * Changes branch protection rules without losing a concurrent change: reads them, calls `change` for the new ones (its argument is a copy
+   * that it may modify), writes them with If-Match, and starts again when somebody else was faster. Rules equal to the stored ones, as
+   * sets, are not written. Resolves with the stored rules. `totalTimeoutMs` covers all of it.
    *
-   * Once a repository has a rule, no update is lost. The first rule cannot be written conditionally, since lakeFS refuses an empty If-Match:
-   * it waits up to a quarter of a second for its turn, the rules are read again just before it, and once more after a pause longer than any of
-   * the call's round trips, and the change is made again if it was overwritten. A first write that is delayed for longer than that pause can
-   * still overwrite another, and one that is on its way can overwrite an update that began after the first rule was there: eight processes
-   * at once on an empty repository lost nothing in 100 rounds on lakeFS 1.84.
+   * Once a repository has a rule, no update is lost. The first rule cannot be written conditionally, because lakeFS refuses an empty
+   * If-Match: the call pauses up to a quarter of a second, reads the rules again just before the write, and once more after a pause longer
+   * than any of the call's round trips, and repeats the change if it was overwritten. A first write that is delayed for longer than that
+   * pause can still overwrite another, and a pending first write can overwrite an update that started after the first rule was stored.
+   * Eight concurrent processes on an empty repository lost nothing in 100 rounds on lakeFS 1.84.
    *
-   * `GET` and `PUT /repositories/{repository}/settings/branch_protection`. Rejects with `precondition_failed` when others were faster `attempts`
-   * times, with `unexpected_response` when a proxy removes the ETag, with whatever `change` throws as the cause of an `invalid_argument`, and with
-   * what reading and writing reject with.
+   * `GET` and `PUT /repositories/{repository}/settings/branch_protection`. Rejects with `precondition_failed` when others were faster
+   * `attempts` times, with `unexpected_response` when a proxy removes the ETag, with what `change` throws, and with what
+   * reading and writing reject with.
    *
    * @example
    * const { rules } = await lakefs.updateBranchProtectionRules("demo", (rules) => [...rules, { pattern: "release-*" }]);
@@ -408,11 +409,11 @@ export class LakeFSClient {
   }
 
   /**
-   * Waits until a dump is done: asks at once, then after growing pauses. A 503 and connections that break are waited out.
+   * Waits until a dump is done: polls at once, then after growing pauses. Keeps waiting after a 503 and broken connections.
    *
-   * `GET /repositories/{repository}/dump`, again and again. Rejects with `task_failed` and lakeFS's sentence, with `task_stalled`, with
-   * `task_expired` when lakeFS has forgotten a task that was there, and with `timeout` after `deadlineMs`. A {@link TaskError} has the task's
-   * id, so that waiting can go on in another process.
+   * Polls `GET /repositories/{repository}/dump`. Rejects with `task_failed` and lakeFS's sentence, with `task_stalled`, with `task_expired`
+   * when lakeFS no longer knows a task that existed, and with `timeout` after `deadlineMs`. A {@link TaskError} has the task's ID, so that
+   * another process can continue the wait.
    *
    * @example
    * const { id } = await lakefs.dumpSubmit("demo");
@@ -428,9 +429,9 @@ export class LakeFSClient {
   }
 
   /**
-   * Waits until a restore is done, as {@link LakeFSClient.waitForDump} does for a dump. A restore that failed half-way is not undone.
+   * Waits until a restore is done, as {@link LakeFSClient.waitForDump} does for a dump. A restore that failed midway is not undone.
    *
-   * `GET /repositories/{repository}/restore`, again and again. Rejects with `task_failed`, `task_stalled`, `task_expired` or `timeout`.
+   * Polls `GET /repositories/{repository}/restore`. Rejects with `task_failed`, `task_stalled`, `task_expired` or `timeout`.
    */
   waitForRestore(repository: string, taskId: string, options?: WaitOptions<RepositoryRestoreStatus>): Promise<void> {
     return runCall(

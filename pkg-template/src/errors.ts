@@ -3,7 +3,7 @@ import type { Operation } from "./types.js";
 /** Found on errors of every copy of this package. */
 const BRAND = Symbol.for("lakefs-wasm.error");
 
-/** What an error says beside its code and its sentence. */
+/** The fields of an error beside its code and its message. */
 export interface Details {
   operation?: Operation | undefined;
   repository?: string | undefined;
@@ -24,25 +24,21 @@ export interface Details {
 }
 
 /**
- * What every call rejects with, but for an aborted one, which rejects with `signal.reason`. Told apart by {@link LakeFSError.code} and by
- * {@link isLakeFSError}, which knows the errors of other copies of this package too.
+ * Every call rejects with one, except an aborted call, which rejects with `signal.reason`. {@link LakeFSError.code} tells errors apart;
+ * {@link isLakeFSError} also knows errors of other copies of this package.
  */
 export abstract class LakeFSError extends Error {
-  /** @internal */
-  static override get name(): string {
-    return "LakeFSError";
-  }
   /** What happened, for programs. */
   abstract readonly code: ErrorCode;
   /** The call that failed. */
   declare readonly operation?: Operation;
-  /** The repository that it was about. */
+  /** The ID of the repository, where the call has one. */
   declare readonly repository?: string;
-  /** Requests sent. */
+  /** How many requests were sent. */
   declare readonly attempts: number;
-  /** Whether the server may have done what was asked; false only where it is known that it has not. */
+  /** Whether the server may have acted; false only where it is known that it has not. */
   declare readonly maybeApplied: boolean;
-  /** What is behind it, where something is. */
+  /** The error behind it, where there is one. */
   declare readonly cause?: unknown;
 
   /** @internal */
@@ -58,19 +54,15 @@ export abstract class LakeFSError extends Error {
     }
   }
 
-  /** All that the error says, but for its cause and its stack, as plain data: for logs, and for `postMessage` with {@link reviveError}. */
+  /** Returns all fields except the cause and the stack as plain data: for logs, and for `postMessage` with {@link reviveError}. */
   toJSON(): Record<string, unknown> {
     return Object.assign<object, object>({ name: this.name, message: this.message }, this) as Record<string, unknown>;
   }
 }
 
-/** lakeFS, or a proxy before it, answered with a status outside 2xx and 3xx. `message` is lakeFS's own sentence. */
+/** lakeFS, or a proxy in front of it, responded with an error status. `message` is lakeFS's own sentence. */
 export class ResponseError extends LakeFSError {
-  /** @internal */
-  static override get name(): string {
-    return "ResponseError";
-  }
-  /** Which of the refusals it is. */
+  /** What the status means. */
   declare readonly code:
     | "bad_request"
     | "unauthenticated"
@@ -87,18 +79,14 @@ export class ResponseError extends LakeFSError {
     | "unknown_endpoint";
   /** The HTTP status. */
   declare readonly status: number;
-  /** lakeFS's `X-Request-Id`, to find the request in the server's log. */
+  /** lakeFS's `X-Request-Id`, which is in the server's log. */
   declare readonly requestId?: string;
-  /** Milliseconds after which the server asks to be called again (`Retry-After`), with `rate_limited` and `unavailable`. */
+  /** Milliseconds until the server accepts another request (`Retry-After`), with `rate_limited` and `unavailable`. */
   declare readonly retryAfterMs?: number;
 }
 
-/** An argument or an option is wrong. Nothing was sent. */
+/** An argument or an option is invalid. Nothing was sent. */
 export class InvalidArgumentError extends LakeFSError {
-  /** @internal */
-  static override get name(): string {
-    return "InvalidArgumentError";
-  }
   /** Always the same. */
   declare readonly code: "invalid_argument";
   /** The name of the parameter. */
@@ -107,83 +95,59 @@ export class InvalidArgumentError extends LakeFSError {
   declare readonly field: string;
 }
 
-/** No connection came about, or it broke before the answer was whole. */
+/** There was no connection, or it broke before the response was complete. */
 export class ConnectionError extends LakeFSError {
-  /** @internal */
-  static override get name(): string {
-    return "ConnectionError";
-  }
   /** Always the same. */
   declare readonly code: "connection_failed";
 }
 
 /** Time ran out. */
 export class TimeoutError extends LakeFSError {
-  /** @internal */
-  static override get name(): string {
-    return "TimeoutError";
-  }
   /** Always the same; `phase` tells more. */
   declare readonly code: "timeout";
   /**
-   * What was waited for: the function that gives the token, the WebAssembly, the answer's head, its body; `total` when the time of the call
-   * as a whole (`totalTimeoutMs`, `deadlineMs`) was shorter.
+   * What the call was waiting for: the token function, the WebAssembly, the response's head, its body; `total` when the limit of the whole
+   * call (`totalTimeoutMs`, `deadlineMs`) was reached.
    */
   declare readonly phase: "token" | "wasm" | "response" | "body" | "total";
 }
 
-/** A redirect, or an HTML page instead of JSON: the session has expired, or the endpoint is wrong. */
+/** A redirect, or HTML instead of JSON: the session has expired, or the endpoint is not lakeFS. */
 export class LoginRedirectError extends LakeFSError {
-  /** @internal */
-  static override get name(): string {
-    return "LoginRedirectError";
-  }
   /** Always the same. */
   declare readonly code: "login_redirect";
   /** The HTTP status; 0 where a browser hides it. */
   declare readonly status: number;
-  /** Where the redirect leads, without path and query. */
+  /** The origin that the redirect leads to. */
   declare readonly origin?: string;
 }
 
-/** A good status with something in the body that lakeFS does not say. */
+/** A success status with a body or header that is not lakeFS's. */
 export class UnexpectedResponseError extends LakeFSError {
-  /** @internal */
-  static override get name(): string {
-    return "UnexpectedResponseError";
-  }
   /** Always the same; `at` tells more. */
   declare readonly code: "unexpected_response";
   /** The HTTP status. */
   declare readonly status: number;
-  /** The answer's content type. */
+  /** The response's content type. */
   declare readonly contentType?: string;
   /** Where in the body, as a JSON pointer: `/results/3/id`. */
   declare readonly at?: string;
 }
 
-/** A dump or a restore failed, stalled or is no longer known. */
+/** A dump or a restore did not finish. */
 export class TaskError extends LakeFSError {
-  /** @internal */
-  static override get name(): string {
-    return "TaskError";
-  }
-  /** Whether the task failed, got stuck or was forgotten. */
+  /** Whether the task failed, stalled or expired. */
   declare readonly code: "task_failed" | "task_stalled" | "task_expired";
-  /** The task; waiting can go on with it anywhere. */
+  /** The task's ID; another wait can continue with it. */
   declare readonly taskId: string;
 }
 
-/** The WebAssembly could not be loaded, or crashed. The next call tries again with a fresh one. */
+/** The WebAssembly could not be loaded, or crashed. The next call uses a fresh instance. */
 export class WasmError extends LakeFSError {
-  /** @internal */
-  static override get name(): string {
-    return "WasmError";
-  }
-  /** Whether it was not loaded or crashed. */
+  /** Whether loading failed or it crashed. */
   declare readonly code: "wasm_load_failed" | "wasm_crashed";
   /**
-   * Why it could not be loaded: the page's Content-Security-Policy, an engine that lacks something, the network, a file that is damaged or of
+   * Why it could not be loaded: the page's Content Security Policy, an engine that lacks a feature, the network, a file that is corrupt or of
    * another version, or too little memory.
    */
   declare readonly reason?: "csp" | "unsupported" | "network" | "corrupt" | "memory";
@@ -210,9 +174,8 @@ export type ErrorWithCode<C extends ErrorCode> = AnyLakeFSError extends infer E
     : never
   : never;
 
-// Minifiers shorten the names of classes, so each has its own as a getter. Defining it on the finished class would make V8 11 (Node 20) try to
-// optimize code that makes errors again and again, in vain.
-for (const one of [
+// Bundlers of applications shorten the names of classes.
+for (const [name, errorType] of Object.entries({
   LakeFSError,
   ResponseError,
   InvalidArgumentError,
@@ -222,8 +185,9 @@ for (const one of [
   UnexpectedResponseError,
   TaskError,
   WasmError,
-]) {
-  Object.defineProperty(one.prototype, "name", { value: one.name, configurable: true, writable: true });
+})) {
+  Object.defineProperty(errorType, "name", { value: name });
+  Object.defineProperty(errorType.prototype, "name", { value: name, configurable: true, writable: true });
 }
 Object.defineProperty(LakeFSError.prototype, BRAND, { value: true });
 
@@ -258,7 +222,7 @@ export function errorClass(code: ErrorCode): new (message: string, code: ErrorCo
 }
 
 /**
- * Tells whether something is an error of this package, of any copy of it; with a code, whether it is that one.
+ * Tells whether a value is an error of any copy of this package; with a code, whether it has that code.
  *
  * @example
  * import { isLakeFSError } from "lakefs-wasm";
@@ -267,7 +231,7 @@ export function errorClass(code: ErrorCode): new (message: string, code: ErrorCo
  * if (isLakeFSError(error, "repository_not_found")) console.log(error.status, error.repository); // → 404 nobody
  */
 export function isLakeFSError(error: unknown): error is AnyLakeFSError;
-/** Tells whether something is an error of this package, of any copy of it, with this code; then its other fields are known too. */
+/** Tells whether a value is an error of any copy of this package with this code, and narrows its type. */
 export function isLakeFSError<C extends ErrorCode>(error: unknown, code: C): error is ErrorWithCode<C>;
 export function isLakeFSError(error: unknown, code?: ErrorCode): boolean {
   try {
@@ -279,8 +243,8 @@ export function isLakeFSError(error: unknown, code?: ErrorCode): boolean {
 }
 
 /**
- * Tells whether the same call may succeed when it is made again: the server was busy or out of reach, or time ran out. The client has repeated
- * what is safe already, so a layer above it should try once or twice at most. For a write, look at `maybeApplied` first.
+ * Tells whether the same call may succeed later: the server was busy or unreachable, or time ran out. The client has retried
+ * what is safe already, so a layer above should try once or twice at most. Before repeating a write, check `maybeApplied`.
  *
  * @example
  * import { isRetryable } from "lakefs-wasm";

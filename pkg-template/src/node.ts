@@ -39,7 +39,7 @@ export async function clientFromEnvironment(options: ClientOptions = {}): Promis
     const endpoint = withScheme(value("endpoint"));
     return client.with({ endpoint, auth, apiPath: apiPath ?? (hasPath(endpoint) ? "" : undefined) });
   } catch (error) {
-    // The error is about a value that was found, so it names the variable or key that holds it.
+    // The options were valid: the invalid value was found in the environment, and is called by its name there.
     const message = error instanceof Error ? error.message : String(error);
     throw problem(message.replace(/^options\.([\w.]+)/, (field, option: Option) => found.get(option)?.name ?? field));
   }

@@ -21,10 +21,15 @@ export class TokenSource {
   #pending: Pending | undefined;
   readonly #provide: TokenFunction;
   /** The latest tokens, which no error may show: a response to one call may echo the token of another. */
-  readonly latest: string[] = [];
+  readonly #latest: string[] = [];
 
   constructor(provide: TokenFunction) {
     this.#provide = provide;
+  }
+
+  /** The latest tokens. A method, so that nothing prints them. */
+  remembered(): readonly string[] {
+    return this.#latest;
   }
 
   /** The current token, unless it is the refused one. */
@@ -57,7 +62,7 @@ export class TokenSource {
       if (this.#pending !== pending) return;
       this.#pending = undefined;
       this.#token = token;
-      if (token !== undefined && this.latest.unshift(token) > REMEMBERED) this.latest.pop();
+      if (token !== undefined && this.#latest.unshift(token) > REMEMBERED) this.#latest.pop();
     };
     promise.then(settle, () => settle());
     return pending;

@@ -3,50 +3,50 @@ import type { Operation } from "./generated/models.js";
 
 export type { Operation } from "./generated/models.js";
 
-/** How a client proves who it is. */
+/** How a client authenticates. */
 export type Auth =
-  /** Not at all. */
+  /** Without credentials. */
   | {
-      /** Which of the ways it is. */
+      /** The kind of authentication. */
       type: "none";
     }
-  /** With an access key; the key id cannot have a colon. Sends no cookies. */
+  /** With an access key. Sends no cookies. */
   | {
-      /** Which of the ways it is. */
+      /** The kind of authentication. */
       type: "basic";
-      /** The access key's id, without a colon. */
+      /** The access key's ID, without a colon. */
       accessKeyId: string;
-      /** The access key's secret. Sent with every request; in no error and no log. */
+      /** The access key's secret. Sent with every request; never in an error or log. */
       secretAccessKey: string;
     }
   /**
-   * With a token, as `login` gives one. A function is asked once for all calls that wait for it, and again, with `refresh: true`, after
-   * lakeFS has refused what it gave; what it takes counts as phase `token` of the timeouts. Sends no cookies.
+   * With a token, such as that of `login`. A function is called once for all pending calls, and again, with `refresh: true`, when
+   * lakeFS refuses its token; its time counts as phase `token` of the timeouts. Sends no cookies.
    */
   | {
-      /** Which of the ways it is. */
+      /** The kind of authentication. */
       type: "jwt";
-      /** A token: visible ASCII, without `Bearer`. Or a function that gives one; `signal` is aborted when nobody waits for it any more. */
+      /** A token (visible ASCII, without `Bearer`), or a function that returns one. */
       token:
         | string
         | ((request: {
-            /** Whether lakeFS has refused what the function gave last. */
+            /** Whether lakeFS refused the function's last token. */
             refresh: boolean;
-            /** Aborted when nobody waits for the token any more. */
+            /** Aborted when no call waits for the token. */
             signal: AbortSignal;
           }) => string | Promise<string>);
     }
   /**
-   * With the session cookie that one of lakeFS's logins has set. In a browser, which keeps it, `value` is refused; also in extensions, in pages
-   * from a file and in windows of Tauri and Capacitor, unless `fetch` is yours there. Elsewhere `name` (default `internal_auth_session`) and
-   * `value` become the `Cookie` header; `value` may be missing there only with a `fetch` of your own.
+   * With the session cookie of one of lakeFS's logins. A browser holds it, so `value` is refused there, also in extensions, pages
+   * from a file and windows of Tauri and Capacitor, unless `fetch` is your own. Elsewhere `name` and
+   * `value` become the `Cookie` header; `value` is required there, unless `fetch` is your own.
    */
   | {
-      /** Which of the ways it is. */
+      /** The kind of authentication. */
       type: "cookie";
-      /** Which login's cookie it is. Default `internal_auth_session`; in a page it does not matter. */
+      /** The cookie's name. Default `internal_auth_session`; without effect in a page. */
       name?: SessionCookie | undefined;
-      /** The cookie's value as the browser would send it. Refused in a page, needed elsewhere unless `fetch` is yours. */
+      /** The cookie's value as a browser would send it. Refused in a page, required elsewhere unless `fetch` is your own. */
       value?: string | undefined;
     };
 
@@ -54,8 +54,8 @@ export type Auth =
 export type SessionCookie = "internal_auth_session" | "oidc_auth_session" | "saml_auth_session";
 
 /**
- * A function like `fetch`, asked for no more than is used: `globalThis.fetch`, undici's, node-fetch's, `(url: string, init: RequestInit) =>
- * Promise<Response>` and stubs of a few lines all fit.
+ * A function like `fetch`. The type requires only what is used: `globalThis.fetch`, undici's, node-fetch's, `(url: string, init: RequestInit) =>
+ * Promise<Response>` and short stubs are assignable.
  *
  * @example
  * import { LakeFSClient } from "lakefs-wasm";
@@ -65,7 +65,7 @@ export type SessionCookie = "internal_auth_session" | "oidc_auth_session" | "sam
  */
 export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
 
-/** What a {@link Fetch} is called with. Each call gets one of its own. */
+/** The second argument of a {@link Fetch}, a new object for each request. */
 export interface FetchInit {
   /** The HTTP method, in capitals. */
   method: string;
@@ -73,13 +73,13 @@ export interface FetchInit {
   headers: Record<string, string>;
   /** JSON; absent where the operation sends none. */
   body?: string;
-  /** Aborted when the call no longer waits for this request. */
+  /** Aborted when the call no longer needs this request. */
   signal: AbortSignal;
   /** Redirects are not followed. */
   redirect: "manual";
-  /** Whether the browser's cookies go with it; absent where the runtime's requests have no credentials. */
+  /** Whether the browser sends cookies; absent where the runtime's requests have no credentials. */
   credentials?: "omit" | "include";
-  /** No cache may answer; absent where the runtime's requests have no such mode. */
+  /** No cache may answer; absent where the runtime's requests have no cache mode. */
   cache?: "no-store";
 }
 
@@ -89,31 +89,31 @@ export interface FetchResponse {
   readonly status: number;
   /** The headers of the response. */
   readonly headers: {
-    /** The value of a header, whose name can be in any case; null where there is none. */
+    /** The value of a header, whose name is case-insensitive; null when it is absent. */
     get(name: string): string | null;
   };
-  /** The bytes of the body. Where there is a `body` with a reader, that is read instead. */
+  /** The bytes of the body. A `body` with a reader is preferred. */
   arrayBuffer(): Promise<ArrayBufferLike>;
 }
 
-/** What `onAttempt` is told of one request. Holds no id and no secret. */
+/** One request, for `onAttempt`. Contains no IDs and no secrets. */
 export interface Attempt {
-  /** The call. */
+  /** The operation. */
   operation: Operation;
   /** The HTTP method. */
   method: string;
-  /** The path below `/api/v1` as a template, without ids: `/repositories/{repository}`. */
+  /** The path below `/api/v1` as a template, without IDs: `/repositories/{repository}`. */
   path: string;
-  /** Which attempt of the call it was, from 1. */
+  /** The number of the attempt in its call, from 1. */
   number: number;
-  /** How long it took, in milliseconds. */
+  /** Its duration in milliseconds. */
   duration: number;
-  /** The HTTP status, where an answer came. */
+  /** The HTTP status; absent without a response. */
   status?: number;
-  /** lakeFS's `X-Request-Id`, where one came. */
+  /** lakeFS's `X-Request-Id`; absent without one. */
   requestId?: string;
-  /** What went wrong, where something did. */
+  /** The error's code, or `aborted`; absent on success. */
   error?: ErrorCode | "aborted";
-  /** The pause before the next attempt in milliseconds, where one follows. */
+  /** The pause before the next attempt in milliseconds; absent when none follows. */
   retryInMs?: number;
 }

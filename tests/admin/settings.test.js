@@ -130,7 +130,7 @@ describe("listSettings", () => {
   test("one that cannot be read is an item and not the end", async () => {
     const { lakefs, client, create } = memory();
     for (const id of ["one", "two", "three"]) await create(id);
-    lakefs.fail({ status: 500, message: "broken" }, { operation: "getGCRules" });
+    lakefs.fail({ status: 501, message: "broken" }, { operation: "getGCRules" });
     const seen = [];
     const results = await collect(listSettings(client, { concurrency: 1, onProgress: (one) => seen.push(one) }));
     assert.deepEqual(
@@ -148,7 +148,7 @@ describe("listSettings", () => {
 
   test("a listing that fails ends the loop with its error", async () => {
     const { lakefs, client } = memory();
-    lakefs.fail({ status: 500, message: "broken" }, { operation: "listRepositories" });
+    lakefs.fail({ status: 501, message: "broken" }, { operation: "listRepositories" });
     assert.equal((await rejectionOf(collect(listSettings(client)))).code, "server_error");
   });
 

@@ -124,9 +124,9 @@ describe("in Chromium", { skip: noBrowser }, () => {
       ["http://localhost:8000/api/v1/user", "omit"],
       ["https://lakefs.example/api/v1/user", "include"],
     ],
-    value: "options.auth.value is refused here: the browser keeps the cookie and sends it",
+    value: "options.auth.value is not allowed here: the browser holds the cookie and sends it",
     relative:
-      "options.endpoint has to begin with https:// or http://; it can be relative only where the page has an http(s) origin",
+      "options.endpoint must begin with https:// or http://; it can be relative only where the page has an http(s) origin",
   };
 
   test("a page from a file has no server of its own, and a browser", async (t) => {

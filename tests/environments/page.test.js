@@ -49,7 +49,7 @@ for (const [name, globals] of Object.entries(BROWSERS)) {
       return assert.equal(sent[0].url, `${origin}/proxy/api/v1/user`);
     }
     const error = thrown(() => new LakeFSClient({ endpoint: "/proxy" }));
-    assert.match(error.message, /has to begin with https:.*only where the page has an http\(s\) origin/);
+    assert.match(error.message, /must begin with https:.*only where the page has an http\(s\) origin/);
   });
 
   test(`${name}: the browser keeps the cookie and sends it, and no script can`, async (t) => {
@@ -62,7 +62,7 @@ for (const [name, globals] of Object.entries(BROWSERS)) {
     );
     const error = thrown(() => new LakeFSClient({ endpoint: SOMEWHERE, auth: { type: "cookie", value: "v" } }));
     assert.ok(isLakeFSError(error, "invalid_argument"));
-    assert.match(error.message, /options\.auth\.value is refused here: the browser keeps the cookie/);
+    assert.match(error.message, /options\.auth\.value is not allowed here: the browser holds the cookie/);
   });
 
   test(`${name}: a fetch of the caller's own sends the value where the page has no origin that could have a cookie`, async (t) => {
@@ -73,7 +73,7 @@ for (const [name, globals] of Object.entries(BROWSERS)) {
       return Response.json({ user: { id: "admin", creation_date: 1 } });
     };
     const make = () => new LakeFSClient({ endpoint: SOMEWHERE, fetch, auth: { type: "cookie", value: "v" } });
-    if (origin) return assert.match(thrown(make).message, /value is refused here/);
+    if (origin) return assert.match(thrown(make).message, /value is not allowed here/);
     await make().currentUser();
     assert.deepEqual(sent, ["internal_auth_session=v"]);
   });
@@ -92,7 +92,7 @@ for (const [name, globals] of Object.entries(OTHERS)) {
     const error = thrown(() => new LakeFSClient({ endpoint: SOMEWHERE, auth: { type: "cookie" } }));
     assert.match(
       error.message,
-      /options\.auth\.value has to be the value of the session cookie: no browser keeps it here/,
+      /options\.auth\.value must be the value of the session cookie: there is no browser here that holds it/,
     );
   });
 }

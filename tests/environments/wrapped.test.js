@@ -39,7 +39,7 @@ test("what only looks like a client is refused with a sentence", async () => {
   for (const receiver of [undefined, null, 7, {}, new Proxy({}, {}), LakeFSClient.prototype]) {
     const error = await rejection(getRepository.call(receiver, "demo"));
     assert.equal(error.code, "invalid_argument");
-    assert.match(error.message, /^getRepository has to be called on its client/);
-    assert.match(thrown(() => change.call(receiver, {})).message, /^with has to be called on its client/);
+    assert.match(error.message, /^getRepository was called without its client/);
+    assert.match(thrown(() => change.call(receiver, {})).message, /^with was called without its client/);
   }
 });

@@ -75,7 +75,6 @@ test("errors that frameworks use for control flow pass through at once", async (
     postpone,
     coded,
     new Error("own"),
-    Promise.resolve(),
     Response.redirect("http://x/"),
   ]) {
     let sent = 0;

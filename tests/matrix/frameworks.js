@@ -63,13 +63,14 @@ export const frameworks = [
   },
   {
     name: "nuxt",
-    packages: { nuxt: "4.2.2" },
+    // Vite 8.4.0 does not build Nuxt 4.5.2.
+    packages: { nuxt: "4.5.2", vite: "8.3.8" },
     files: ["nuxt"],
     cells: [
       {
         name: "Nuxt 4, build: a page on the server, a server route, a client page",
         build: [[NEWEST_NODE, "node_modules/nuxt/bin/nuxt.mjs", "build"]],
-        serve: [NEWEST_NODE, "serve-build.mjs", "{port}", ".output/server/index.mjs"],
+        serve: ["node", "serve-build.mjs", "{port}", ".output/server/index.mjs"],
         answers: ["/", "/handler"],
         lists: ["/api/repositories"],
         page: "/client",

@@ -12,10 +12,15 @@ const FOLDER: &str = "target/docs";
 pub(crate) fn docs() -> Result<()> {
     build()?;
     let _lock = lock::acquire()?;
-    step("docs", &[&tarball(), "docs/guides", "tools/docs.js", "package-lock.json"], "target/docs/index.html", || {
-        say("Writing pages from the types and the guides");
-        run(&mut node("tools/docs.js", &[FOLDER]))
-    })?;
+    step(
+        "docs",
+        &[&tarball(), "docs/guides", "tools/docs.js", "tools/docs-links.js", "tools/docs.css", "package-lock.json"],
+        "target/docs/index.html",
+        || {
+            say("Writing pages from the types and the guides");
+            run(&mut node("tools/docs.js", &[FOLDER]))
+        },
+    )?;
     say(&format!("{FOLDER}/index.html is ready"));
     Ok(())
 }

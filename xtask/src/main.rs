@@ -32,7 +32,7 @@ const USAGE: &str = "usage:
                                              LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY: also against that lakeFS
   cargo xtask bench [PART ...] [--openapi PATH | --lakefs URL] [--write]
                                              measures the package against other clients: sizes, own-cost, newer-node, latency, cold,
-                                             listing, waiting, crowd, memory, python; --write updates README.md and docs/performance.md
+                                             listing, waiting, crowd, memory, python; --write updates README.md and docs/
   cargo xtask bench sizes --check            fails if the package has grown by more than 1 KB
   cargo xtask docs                           writes the documentation of every export to target/docs
   cargo xtask release --dry-run              runs every check before a release and builds both packages, npm's and cargo's
