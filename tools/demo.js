@@ -31,7 +31,7 @@ try {
   const options = readOptions();
   const made = options.lakefs === undefined ? await makeLakeFS() : undefined;
   const lakefs = made?.url ?? new URL(options.lakefs ?? "").origin;
-  const { url } = await serveDemo({ lakefs, port: options.port });
+  const { url } = await serveDemo({ lakefs, ui: made ? "" : lakefs, port: options.port });
   stdout.write(`The page is at ${url}\n`);
   stdout.write(
     made

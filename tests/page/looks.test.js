@@ -306,7 +306,7 @@ describe("the look of the page", { skip: noBrowser }, () => {
       );
       assert.equal(name.isCut, false, `the whole name is in sight at ${width} px`);
       assert.ok(bars.width >= 60, `bars have ${bars.width} px at ${width} px`);
-      assert.ok(label.height < 90, `days are ${label.height} px high at ${width} px`);
+      assert.equal(label.isCut, false, `all of the days is in sight at ${width} px`);
       if (width !== 390) await picture(page, `retention-long-${width}`);
       await page.getByRole("button", { name: "Edit policy" }).click();
       const field = await size(page.getByRole("group", { name: "Rule 1" }).getByLabel("Branch", { exact: true }));

@@ -80,7 +80,3 @@ function characterClass(characters: readonly string[], start: number): { express
 
 const oneOf = (not: boolean, members: string) => new RegExp(`^[${not ? "^" : ""}${members}]$`, "u");
 const member = (character: string) => character.replace(/[\\^$.*+?()[\]{}|/-]/u, "\\$&");
-
-/** Which of the patterns protect a branch. */
-export const patternsFor = (branch: string, patterns: readonly string[]) =>
-  patterns.filter((pattern) => compileGlob(pattern)?.test(branch));
