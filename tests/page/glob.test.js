@@ -177,10 +177,8 @@ await lakefs.setBranchProtectionRules("demo", [{ pattern: "main" }], { ifMatch: 
       { added: ["it's-*"], removed: ["old"] },
       ["it's-*", "main"],
     );
-    assert.match(
-      typescript,
-      /\.\.\.rules\.filter\(\(rule\) => !\["old"\]\.includes\(rule\.pattern\)\), \{ pattern: "it's-\*" \}/,
-    );
+    assert.ok(typescript.includes('...rules.filter((rule) => !["old"].includes(rule.pattern)),'));
+    assert.ok(typescript.includes(`{ pattern: "it's-*" },`));
     assert.match(curl, /--header "If-Match: \$etag"/);
     assert.equal(
       lakectl,

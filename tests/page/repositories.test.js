@@ -245,7 +245,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     const dialog = page.getByRole("alertdialog");
     await dialog.getByLabel("Type answer-lost to confirm").fill("answer-lost");
     await dialog.getByRole("button", { name: "Delete repository" }).click();
-    await dialog.getByText("Repository not found").waitFor();
+    await dialog.getByText("Repository not found", { exact: true }).first().waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await list().getByRole("link", { name: "answer-lost" }).waitFor({ state: "hidden" });
   });
