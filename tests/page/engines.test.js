@@ -38,7 +38,7 @@ for (const engine of ENGINES) {
         await browser.click('//a[normalize-space()="Restore a backup…"]');
         await browser.click('//button[starts-with(normalize-space(), "Use the backup of clickstream")]');
         await browser.fill(field("Repository ID"), "clickstream-again");
-        await browser.click(field("Use the same namespace anyway"));
+        await browser.click(text("Use the same namespace anyway"));
         await browser.click(button("Restore"));
         await browser.find(text("Restored clickstream-again"));
         assert.equal((await client.getBranchProtectionRules("clickstream-again")).rules.length, 2);

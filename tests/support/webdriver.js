@@ -79,6 +79,7 @@ export async function openEngine({ driver, capabilities }) {
     }
   }
   const here = `/session/${session}`;
+  await send("POST", `${here}/window/rect`, { x: 0, y: 0, width: 1280, height: 900 });
   /** The first element that an XPath finds; waits for it. */
   async function find(xpath, timeoutMs = 20_000) {
     const end = Date.now() + timeoutMs;
@@ -94,8 +95,21 @@ export async function openEngine({ driver, capabilities }) {
   return {
     goto: (url) => send("POST", `${here}/url`, { url }),
     find,
+    /** In the middle of the window, and again while something still moves. */
     async click(xpath) {
-      await send("POST", `${here}/element/${await find(xpath)}/click`, {});
+      for (let tries = 0; ; tries++) {
+        const element = await find(xpath);
+        await send("POST", `${here}/execute/sync`, {
+          script: 'arguments[0].scrollIntoView({ block: "center" });',
+          args: [{ [ELEMENT]: element }],
+        });
+        try {
+          return await send("POST", `${here}/element/${element}/click`, {});
+        } catch (error) {
+          if (tries > 20 || !/interactable|intercepted|stale/.test(error.code)) throw error;
+          await pause(100);
+        }
+      }
     },
     async fill(xpath, text) {
       const element = await find(xpath);
