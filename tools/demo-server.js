@@ -25,10 +25,11 @@ const POLICY =
  * Serves the built page and, on the same origin, lakeFS, as a proxy in front of a real installation does. lakeFS sends no CORS headers, so
  * page and API need one origin.
  *
- * @param {{ lakefs: string, port?: number }} options  lakeFS's URL; the port, by default a free one
+ * @param {{ lakefs: string, ui?: string, port?: number }} options  lakeFS's URL; the URL of its own UI, for links to it; the port, by default a
+ *   free one
  */
-export async function serveDemo({ lakefs, port = 0 }) {
-  const files = await readFiles();
+export async function serveDemo({ lakefs, ui = "", port = 0 }) {
+  const files = await readFiles(ui);
   const index = files.get("/index.html");
   if (!index) throw new Error("the page is not built; run cargo xtask demo");
   const proxy = createProxyServer({ target: lakefs, changeOrigin: true, cookieDomainRewrite: "" });
@@ -69,13 +70,14 @@ export async function serveDemo({ lakefs, port = 0 }) {
 }
 
 /** Reads all files of the page and compresses them. */
-async function readFiles() {
+async function readFiles(ui) {
   const files = new Map();
   const entries = await readdir(FOLDER, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of entries.filter((one) => one.isFile())) {
     const path = join(entry.parentPath ?? entry.path, entry.name);
     const name = `/${path.slice(FOLDER.length).replaceAll("\\", "/")}`;
-    const body = await readFile(path);
+    const read = await readFile(path);
+    const body = extname(name) === ".html" ? withUi(read, ui) : read;
     const zipped = gzipSync(body, { level: 9 });
     // Vite's names of assets contain a hash of their contents, so they never change.
     const cache = name.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache";
@@ -88,6 +90,12 @@ async function readFiles() {
     });
   }
   return files;
+}
+
+/** Writes the URL of lakeFS's UI into the page. */
+function withUi(html, ui) {
+  const value = ui.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return Buffer.from(String(html).replace('name="lakefs-ui" content=""', `name="lakefs-ui" content="${value}"`));
 }
 
 function send(file, incoming, outgoing) {

@@ -31,7 +31,7 @@ try {
   const options = readOptions();
   const inMemory = options.lakefs === undefined ? await startInMemoryLakeFS() : undefined;
   const lakefs = inMemory?.url ?? new URL(options.lakefs ?? "").origin;
-  const { url } = await serveDemo({ lakefs, port: options.port });
+  const { url } = await serveDemo({ lakefs, ui: inMemory ? "" : lakefs, port: options.port });
   stdout.write(`The page is at ${url}\n`);
   stdout.write(
     inMemory

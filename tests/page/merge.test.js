@@ -14,7 +14,9 @@ async function load(file) {
 }
 
 const { changeOf, merged } = await load("protection/merge.ts");
-const { lineOf } = await load("calls/line.ts");
+const { lineOf, programOf } = await load("calls/line.ts");
+const { repairedPattern, hasImpossibleText } = await load("patterns.ts");
+const snippets = await load("code/snippets.ts");
 
 describe("two changes to the same rules", () => {
   test("are put together without loss", () => {
@@ -66,6 +68,67 @@ describe("the line of a call", () => {
     assert.equal(
       lineOf("login", [{ accessKeyId: "KEY", secretAccessKey: "SECRET" }]),
       "await lakefs.login({ accessKeyId, secretAccessKey });",
+    );
+  });
+});
+
+describe("a pattern that lakeFS cannot compile", () => {
+  test("is repaired to what it was meant to be, or left alone", () => {
+    assert.equal(repairedPattern("[a-zA-Z]"), "{[a-z],[A-Z]}");
+    assert.equal(repairedPattern("v[0-9_]-*"), "v{[0-9],[_]}-*");
+    for (const pattern of recorded.breaks) {
+      const repaired = repairedPattern(pattern);
+      assert.ok(repaired === undefined || compileGlob(repaired), `${pattern} → ${repaired}`);
+    }
+    for (const pattern of recorded.works) assert.equal(repairedPattern(pattern), undefined, pattern);
+  });
+
+  test("is told apart from one that no branch name can match", () => {
+    for (const pattern of ["^main$", "main|dev", "release/*", "v1.*"])
+      assert.equal(hasImpossibleText(pattern), true, pattern);
+    for (const pattern of ["main", "release-*", "v[0-9]", "{a,b}_?", "[!.]x"])
+      assert.equal(hasImpossibleText(pattern), false, pattern);
+  });
+});
+
+describe("code for what a form does", () => {
+  test("is a program of the calls that were made, with the ETags of when it runs", () => {
+    const text = programOf(
+      [
+        "await lakefs.login({ accessKeyId, secretAccessKey });",
+        "for await (const repository of lakefs.repositories()) { … }",
+        'await lakefs.setBranchProtectionRules("demo", [{ pattern: "main" }], { ifMatch: "old" });',
+      ],
+      "http://localhost:8000",
+    );
+    assert.equal(
+      text,
+      `import { clientFromEnvironment } from "lakefs-wasm/node";
+
+const lakefs = await clientFromEnvironment({ endpoint: "http://localhost:8000" });
+for await (const repository of lakefs.repositories()) console.log(repository.id);
+await lakefs.setBranchProtectionRules("demo", [{ pattern: "main" }], { ifMatch: (await lakefs.getBranchProtectionRules("demo")).etag });
+`,
+    );
+  });
+
+  test("keeps the rules of others, and quotes what a shell would change", () => {
+    const { typescript, curl, lakectl } = snippets.protectionSnippets(
+      "http://localhost:8000",
+      "demo",
+      { added: ["it's-*"], removed: ["old"] },
+      ["it's-*", "main"],
+    );
+    assert.ok(typescript.includes('...rules.filter((rule) => !["old"].includes(rule.pattern)),'));
+    assert.ok(typescript.includes(`{ pattern: "it's-*" },`));
+    assert.match(curl, /--header "If-Match: \$etag"/);
+    assert.equal(
+      lakectl,
+      "lakectl branch-protect add lakefs://demo 'it'\\''s-*'\nlakectl branch-protect delete lakefs://demo old",
+    );
+    assert.match(
+      snippets.retentionSnippets("http://x", "demo", null).lakectl,
+      /^lakectl gc delete-config lakefs:\/\/demo$/,
     );
   });
 });

@@ -46,7 +46,7 @@ export async function openInFrontOf(url, credentials) {
       baseURL: demo.url,
       ...options,
     });
-    context.setDefaultTimeout(6_000);
+    context.setDefaultTimeout(15_000);
     const page = await context.newPage();
     watch(page);
     return page;

@@ -116,7 +116,7 @@ function CallsButton({ open, onClick, ref }: { open: boolean; onClick: () => voi
       onClick={onClick}
     >
       <span aria-hidden className={running ? "pulse pulse-on" : "pulse"} />
-      <span className="wide-only">API calls</span>{" "}
+      <span className="wide-text">API calls</span>{" "}
       <span className="count">
         {made} <span className="visually-hidden">made</span>
       </span>

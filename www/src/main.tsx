@@ -3,7 +3,9 @@ import { App } from "./app";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/layout.css";
+import "./styles/calls.css";
 import "./styles/controls.css";
+import "./styles/surfaces.css";
 import "./styles/views.css";
 import "./styles/fleet.css";
 

@@ -6,6 +6,30 @@ export function lineOf(method: string, args: readonly unknown[]): string {
   return method === "repositories" ? `for await (const repository of ${call}) { … }` : `await ${call};`;
 }
 
+/** Lines as a program that runs: with a client, and with the ETags of when it runs. */
+export function programOf(lines: readonly string[], endpoint: string): string {
+  const body = lines
+    .filter((line) => !/lakefs\.(login|logout)\(/.test(line))
+    .map((line) =>
+      line
+        .replace("of listSettings(lakefs)) { … }", "of listSettings(lakefs)) console.log(id, settings);")
+        .replace("{ … }", "console.log(repository.id);")
+        .replace(
+          /^(await lakefs\.setBranchProtectionRules\(("[^"]*"),.*)\{ ifMatch: "[^"]*" \}\);$/,
+          "$1{ ifMatch: (await lakefs.getBranchProtectionRules($2)).etag });",
+        ),
+    );
+  const usesAdmin = body.some((line) => line.includes("listSettings("));
+  return [
+    ...(usesAdmin ? ['import { listSettings } from "lakefs-wasm/admin";'] : []),
+    'import { clientFromEnvironment } from "lakefs-wasm/node";',
+    "",
+    `const lakefs = await clientFromEnvironment({ endpoint: ${JSON.stringify(endpoint)} });`,
+    ...body,
+    "",
+  ].join("\n");
+}
+
 function written(value: unknown): string | undefined {
   if (typeof value === "function") return "(…) => …";
   if (value === undefined || value instanceof AbortSignal) return undefined;

@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { CopyButton } from "../parts/button";
 import { useDocumentMark } from "../parts/use-document-mark";
+import { programOf } from "./line";
 import { type Call, clearCalls, useCalls } from "./log";
 
 /** The calls behind what is seen, each as the line that makes it. */
@@ -19,7 +20,13 @@ export default function CallsPanel({ onClose }: { onClose: () => void }) {
       <header>
         <h2 id="calls-title">API calls made by this page</h2>
         <div>
-          <CopyButton text={calls.map((call) => call.line).join("\n")} label="Copy all calls" />
+          <CopyButton
+            text={programOf(
+              calls.map((call) => call.line),
+              location.origin,
+            )}
+            label="Copy all as a program"
+          />
           <button type="button" className="button button-quiet button-small" onClick={clearCalls}>
             Clear
           </button>
@@ -63,9 +70,9 @@ function CallRow({ call }: { call: Call }) {
           {call.attempts.map((attempt, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: attempts are only appended.
             <li key={index}>
-              {attempt.method} {attempt.path} → {attempt.status ?? attempt.error ?? "no answer"},{" "}
+              {attempt.method} {attempt.path} → {attempt.status ?? attempt.error ?? "no response"},{" "}
               {duration(attempt.duration)}
-              {attempt.retryInMs !== undefined && `, again in ${duration(attempt.retryInMs)}`}
+              {attempt.retryInMs !== undefined && `; next attempt in ${duration(attempt.retryInMs)}`}
             </li>
           ))}
         </ul>

@@ -60,7 +60,8 @@ function Mend({ finding, settings, onChanged }: Omit<Props, "findings"> & { find
           id={id}
           label={`Protect ${default_branch}`}
           done={`Protected ${default_branch}`}
-          change={(rules) => [...rules, default_branch]}
+          // No rules are written that block every write: what can be repaired is repaired.
+          change={(rules) => [...rules.map((rule) => repairedPattern(rule) ?? rule), default_branch]}
           onChanged={onChanged}
         />
       );

@@ -1,0 +1,185 @@
+// What would do harm is stopped, or asked about first.
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { noBrowser } from "../support/browser.js";
+import { openSite } from "./site.js";
+
+describe("harm", { skip: noBrowser }, () => {
+  let site;
+  let page;
+  before(async () => {
+    site = await openSite();
+    page = await site.newUser();
+  });
+  after(() => site?.close());
+  afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
+
+  const sent = (operation) => site.lakefs.requests.filter((request) => request.operation === operation).length;
+  const stored = async (id) =>
+    (await site.client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort();
+
+  test("a default branch that lakeFS can never use is not created", async () => {
+    await page.goto("/repositories?create=new");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Repository ID").fill("slashy");
+    for (const name of ["release/1.0", "v1.2", "-x", "main.lock", "féature", "x~^:", "two words"]) {
+      await dialog.getByLabel("Default branch").fill(name);
+      await dialog.getByText(/Use letters, digits, hyphens and underscores only|Start with a letter/).waitFor();
+      await dialog.getByRole("button", { name: "Create repository" }).click();
+    }
+    assert.equal(
+      site.lakefs.requests.some(({ body }) => body.includes("slashy")),
+      false,
+    );
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+  });
+
+  test("a second repository on a namespace is created only when somebody says so", async () => {
+    await page.goto("/repositories?create=new");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Repository ID").fill("second-one");
+    await dialog.getByLabel("Storage namespace").fill("mem://clickstream/");
+    await dialog.getByLabel("Bare repository").check();
+    await dialog.getByText("clickstream uses this namespace").waitFor();
+    const before = sent("createRepository");
+    await dialog.getByRole("button", { name: "Create repository" }).click();
+    await dialog.getByText("Confirm that two repositories may use this namespace.").waitFor();
+    assert.equal(sent("createRepository"), before);
+    await dialog.getByLabel("Use the same namespace anyway").check();
+    await dialog.getByRole("button", { name: "Create repository" }).click();
+    await page.getByRole("heading", { level: 1, name: "second-one" }).waitFor();
+    await page.getByRole("button", { name: "Delete repository…" }).click();
+    await page.getByRole("alertdialog").getByText("clickstream uses the same namespace").waitFor();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
+    await site.client.deleteRepository("second-one");
+  });
+
+  test("what was typed in the dialog is still there after a click beside it and after Escape", async () => {
+    await page.goto("/repositories");
+    await page.getByRole("button", { name: "Create repository" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Repository ID").fill("half-typed");
+    await page.mouse.click(5, 5);
+    assert.equal(await dialog.isVisible(), true);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Create repository" }).click();
+    assert.equal(await dialog.getByLabel("Repository ID").inputValue(), "half-typed");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+  });
+
+  test("dialogs stay where they are while messages come and go", async () => {
+    await page.getByRole("button", { name: "Create repository" }).click();
+    const dialog = page.getByRole("dialog");
+    const top = async () => (await dialog.getByRole("heading").boundingBox()).y;
+    const before = await top();
+    await dialog.getByLabel("Repository ID").fill("X");
+    await dialog.getByText("Use 3–63 characters.").waitFor();
+    assert.equal(await top(), before);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+  });
+
+  test("retention takes no pattern as a branch", async () => {
+    const before = sent("setGCRules");
+    await page.goto("/repositories/clickstream/settings/retention");
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    await page.getByRole("button", { name: "Add a branch" }).click();
+    const rule = page.getByRole("group", { name: "Rule 1" });
+    await rule.getByLabel("Branch", { exact: true }).and(page.locator(":focus")).waitFor();
+    assert.equal(await page.getByText("Enter a branch name.").count(), 0, "no error before anything is typed");
+    await rule.getByLabel("Branch", { exact: true }).fill("release-*");
+    await page.getByText("Retention does not support patterns").waitFor();
+    await page.getByRole("button", { name: "Save policy" }).click();
+    await rule.getByLabel("Branch", { exact: true }).fill("feature/x");
+    await page.getByText("lakeFS branch names cannot contain slashes").waitFor();
+    await page.getByRole("button", { name: "Save policy" }).click();
+    assert.equal(sent("setGCRules"), before, "nothing is sent");
+    await page.getByRole("button", { name: "Discard changes" }).click();
+  });
+
+  test("0 days and a shorter retention are asked about", async () => {
+    await page.goto("/repositories/analytics-events/settings/retention");
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    await page.getByLabel("Default retention, in days").fill("0");
+    await page.getByText("0 days: deleted permanently at the next GC run").waitFor();
+    await page.getByRole("button", { name: "Save policy" }).click();
+    const question = page.getByRole("alertdialog", { name: "Delete objects sooner?" });
+    await question.getByText("All other branches: 0 days instead of 21 days").waitFor();
+    await question.getByRole("button", { name: "Cancel" }).click();
+    assert.equal((await site.client.getGCRules("analytics-events")).default_retention_days, 21);
+    await page.getByLabel("Default retention, in days").fill("22");
+    await page.getByRole("button", { name: "Save policy" }).click();
+    await page.getByRole("button", { name: "Edit policy" }).waitFor();
+    assert.equal((await site.client.getGCRules("analytics-events")).default_retention_days, 22);
+  });
+
+  test("a stored pattern that blocks every write says so and is repaired in two clicks", async () => {
+    await page.goto("/repositories/web-logs/settings/branch-protection");
+    await page.getByText("lakeFS refuses every write to this repository").waitFor();
+    await page.getByText("Blocks all writes").waitFor();
+    await page.getByRole("button", { name: "Replace with {[a-z],[A-Z]}*" }).click();
+    await page.getByText("Renamed").waitFor();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("No unsaved changes").waitFor();
+    assert.deepEqual(await stored("web-logs"), ["{[a-z],[A-Z]}*"]);
+  });
+
+  test("a pattern that is typed and not added counts: it is asked about, and saved with the rest", async () => {
+    await page.goto("/repositories/images-raw/settings/branch-protection");
+    await page.getByText("No unsaved changes").waitFor();
+    await page.getByLabel("Branch name pattern").fill("main");
+    await page.getByRole("list", { name: "Branches" }).getByText("protected by").waitFor();
+    await page.getByText("Unsaved changes: a pattern typed").waitFor();
+    assert.equal(await page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true }))), true);
+    await page.getByText("Code for this").click();
+    await page
+      .getByText('await lakefs.updateBranchProtectionRules("images-raw", (rules) => [...rules, { pattern: "main" }]);')
+      .waitFor();
+    await page.getByRole("tab", { name: "lakectl" }).click();
+    await page.getByText("lakectl branch-protect add lakefs://images-raw main").waitFor();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("No unsaved changes").waitFor();
+    assert.deepEqual(await stored("images-raw"), ["main"]);
+  });
+
+  test("a pattern that no branch can have is said to match none", async () => {
+    for (const pattern of ["^main$", "main|dev", "release/*"]) {
+      await page.getByLabel("Branch name pattern").fill(pattern);
+      await page.getByText("Matches no branch").waitFor();
+    }
+    await page.getByRole("button", { name: "Discard" }).click();
+  });
+
+  test("a finding is mended where it is shown", async () => {
+    await page.goto("/repositories/ml-experiments/settings/general");
+    const findings = page.getByRole("region", { name: "Findings" });
+    await findings.getByRole("button", { name: "Protect main" }).click();
+    await findings.getByRole("button", { name: "Protect main" }).waitFor({ state: "hidden" });
+    assert.ok((await stored("ml-experiments")).includes("main"));
+    await page.getByRole("row", { name: /^main default main 180 days/ }).waitFor();
+  });
+
+  test("a policy that somebody else changed is not deleted", async () => {
+    await page.goto("/repositories/clickstream/settings/retention");
+    await page.getByRole("button", { name: "Delete policy" }).click();
+    await site.client.setGCRules("clickstream", { default_retention_days: 90, branches: [] });
+    const question = page.getByRole("alertdialog");
+    await question.getByRole("button", { name: "Delete policy" }).click();
+    await question.getByText("Somebody else changed this policy").waitFor();
+    assert.equal((await site.client.getGCRules("clickstream")).default_retention_days, 90);
+    await question.getByRole("button", { name: "Cancel" }).click();
+  });
+
+  test("lakeFS's own addresses lead to what is here, or say where it is", async () => {
+    await page.goto("/repositories/clickstream/settings/branches");
+    await page.waitForURL("**/settings/branch-protection");
+    await page.goto("/repositories/clickstream/objects?ref=main");
+    await page.getByRole("heading", { name: "This page is part of the lakeFS UI" }).waitFor();
+  });
+
+  test("the first control of a section begins within 150 px", async () => {
+    await page.goto("/repositories/analytics-events/settings/general");
+    const sections = await page.getByRole("navigation", { name: "Sections" }).boundingBox();
+    assert.ok(sections.y + sections.height <= 150, `the sections end at ${sections.y + sections.height} px`);
+  });
+});

@@ -1,0 +1,196 @@
+// The list of all repositories and what is done to many of them, with nothing but what a person sees.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, afterEach, before, describe, test } from "node:test";
+import { noBrowser } from "../support/browser.js";
+import { choose, openSite } from "./site.js";
+
+describe("the overview of all repositories", { skip: noBrowser }, () => {
+  let site;
+  let page;
+  before(async () => {
+    site = await openSite();
+    page = await site.newUser();
+  });
+  after(() => site?.close());
+  afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
+
+  const table = () => page.getByRole("table", { name: "Repositories" });
+  const row = (id) =>
+    table()
+      .getByRole("row")
+      .filter({ has: page.getByRole("link", { name: id, exact: true }) });
+  const shown = () => table().getByRole("rowheader").getByRole("link").allTextContents();
+  const rulesOf = async (id) =>
+    (await site.client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort();
+  const counted = (text) => page.getByText(text, { exact: true }).waitFor();
+  const file = async (button) => {
+    const [download] = await Promise.all([page.waitForEvent("download"), button.click()]);
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+  };
+
+  test("says of each whether its default branch is protected, its rules, its retention and what is wrong", async () => {
+    await row("clickstream").getByText("protected", { exact: true }).waitFor();
+    await row("images-raw").getByText("unprotected").waitFor();
+    await row("analytics-events").getByText("21 days").waitFor();
+    await row("analytics-events").getByText("shared").waitFor();
+    await row("web-logs").getByText("broken").waitFor();
+    await row("restore-here").getByText("Bare").waitFor();
+    await row("archive-2024").getByText("Read-only").waitFor();
+    assert.equal(await row("restore-here").getByText("unprotected").count(), 0, "a bare one has no branch to protect");
+  });
+
+  test("has filters with the numbers of the audit, and the chosen one stands in the address", async () => {
+    await page.getByRole("button", { name: "1 blocks its own writes" }).waitFor();
+    await page.getByRole("button", { name: "2 share a namespace" }).waitFor();
+    await page.getByRole("button", { name: "3 default branches unprotected" }).click();
+    await counted("3 of 12 repositories");
+    assert.deepEqual(await shown(), ["images-raw", "ml-experiments", "web-logs"]);
+    await page.reload();
+    await counted("3 of 12 repositories");
+    await page.getByRole("button", { name: "3 default branches unprotected" }).click();
+    await counted("12 repositories");
+  });
+
+  test("is searched by name, namespace and branch in whatever case, and its links come back to the search", async () => {
+    for (const [text, ids] of [
+      ["  CURATED", []],
+      [" CLICK", ["clickstream"]],
+      ["mem://ml-m", ["ml-models"]],
+      ["Production", ["customer-360"]],
+    ]) {
+      await page.getByRole("searchbox").fill(text);
+      await counted(`${ids.length} of 12 repositories`);
+      if (ids[0]) await row(ids[0]).waitFor();
+      assert.deepEqual(ids.length > 0 ? await shown() : [], ids);
+    }
+    await page.getByRole("link", { name: "customer-360" }).click();
+    await page.getByRole("link", { name: "Repositories", exact: true }).click();
+    await counted("1 of 12 repositories");
+    await page.getByRole("searchbox").fill("");
+    await counted("12 repositories");
+    await page.getByRole("heading", { level: 1 }).focus();
+    await page.keyboard.press("/");
+    await page.getByRole("searchbox").and(page.locator(":focus")).waitFor();
+  });
+
+  test("is sorted by a column, both ways", async () => {
+    const sortBy = async (name, direction) => {
+      await table().getByRole("button", { name }).click();
+      const head = table().locator(`[aria-sort=${direction}]`);
+      await head.filter({ hasText: name }).waitFor();
+      return shown();
+    };
+    assert.equal((await sortBy("Created", "ascending"))[0], "restore-here");
+    assert.equal((await sortBy("Created", "descending"))[0], "archive-2024");
+    await sortBy("Rules", "ascending");
+    assert.match((await sortBy("Rules", "descending"))[0], /analytics-events|clickstream|customer-360|ml-experiments/);
+    assert.equal((await sortBy("Name", "ascending"))[0], "analytics-events");
+  });
+
+  test("is downloaded as CSV and JSON, as it is shown", async () => {
+    await page.getByRole("searchbox").fill("analytics");
+    await counted("2 of 12 repositories");
+    const csv = await file(page.getByRole("button", { name: "Download as CSV" }));
+    assert.match(csv.name, /^lakefs-repositories-\d{4}-\d\d-\d\d\.csv$/);
+    const [head, first, second, end] = csv.text.split("\r\n");
+    assert.match(head, /^id,storage_namespace,default_branch,default_branch_status,/);
+    assert.match(first, /^analytics-events,mem:\/\/analytics-events,main,protected,false,/);
+    assert.match(first, /,dev=3 main=90 staging=14,/);
+    assert.match(second, /^analytics-events-copy,/);
+    assert.equal(end, "");
+    const json = await file(page.getByRole("button", { name: "Download as JSON" }));
+    const [document] = JSON.parse(json.text);
+    assert.equal(document.repository.id, "analytics-events");
+    assert.equal(document.gc_rules.default_retention_days, 21);
+    assert.equal(document.findings[0].rule, "namespace_shared");
+    await page.getByRole("searchbox").fill("");
+    await counted("12 repositories");
+  });
+
+  test("protects what is unprotected in four clicks, with the change of each shown first, and a broken pattern repaired", async () => {
+    const written = () =>
+      site.lakefs.requests.filter((request) => request.operation === "setBranchProtectionRules").length;
+    const before = written();
+    await page.getByRole("button", { name: "3 default branches unprotected" }).click();
+    await page.getByLabel("Select all 3 shown").check();
+    await page.getByRole("button", { name: "Protect branches…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Protect branches: 3 repositories" });
+    await dialog.getByText("3 repositories will change").waitFor();
+    const line = (id) =>
+      dialog.getByRole("row").filter({ has: page.getByRole("rowheader", { name: id, exact: true }) });
+    assert.match(await line("images-raw").textContent(), /add main/);
+    assert.match(
+      await line("web-logs").textContent(),
+      /add main[\s\S]*add \{\[a-z\],\[A-Z\]\}\*[\s\S]*remove \[a-zA-Z\]\*|add \{\[a-z\],\[A-Z\]\}\*/,
+    );
+    assert.equal(written(), before, "nothing is written before");
+    await dialog.getByRole("button", { name: "Apply to 3 repositories" }).click();
+    await dialog.getByText("3 saved of 3").waitFor();
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+    for (const id of ["images-raw", "ml-experiments"]) assert.ok((await rulesOf(id)).includes("main"), id);
+    assert.deepEqual(await rulesOf("web-logs"), ["{[a-z],[A-Z]}*"], "it protects main too");
+    await page
+      .getByText(/No repositories match this filter|^0 default branches unprotected/)
+      .first()
+      .waitFor();
+    await page.getByRole("button", { name: "Show all repositories" }).click();
+    await page.getByRole("button", { name: "Clear selection" }).click();
+  });
+
+  test("sets retention of many: shorter ones are asked about, failed ones are tried again, read-only ones are left out", async () => {
+    for (const id of ["clickstream", "quickstart", "ml-models"]) await page.getByLabel(`Select ${id}`).check();
+    await page.getByRole("button", { name: "Set retention…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Set retention: 3 repositories" });
+    await dialog.getByLabel("Default retention, in days").fill("0");
+    await dialog.getByText(/Enter 1 or more/).waitFor();
+    await dialog.getByLabel("Default retention, in days").fill("5");
+    await dialog.getByText("Read-only: lakeFS rejects changes").waitFor();
+    const apply = dialog.getByRole("button", { name: "Apply to 2 repositories" });
+    assert.equal(await apply.getAttribute("aria-disabled"), "true", "clickstream loses two days");
+    await dialog.getByLabel("Delete objects sooner in 1 repository").check();
+    site.lakefs.fail({ status: 403, message: "not now" }, { operation: "setGCRules" });
+    await apply.click();
+    await dialog.getByRole("button", { name: "Retry 1 failed" }).click();
+    await dialog.getByText("2 saved of 2").waitFor();
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+    for (const id of ["clickstream", "quickstart"])
+      assert.equal((await site.client.getGCRules(id)).default_retention_days, 5, id);
+    await row("quickstart").getByText("5 days").waitFor();
+    await page.getByRole("button", { name: "Clear selection" }).click();
+  });
+
+  test("leaves a policy alone that somebody else changed since it was shown", async () => {
+    await page.getByLabel("Select quickstart").check();
+    await page.getByRole("button", { name: "Delete retention…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Delete retention policies: quickstart" });
+    await dialog.getByText("1 repository will change").waitFor();
+    await site.client.setGCRules("quickstart", { default_retention_days: 77, branches: [] });
+    await dialog.getByRole("button", { name: "Apply to 1 repository" }).click();
+    await dialog.getByText(/Somebody else changed the retention policy/).waitFor();
+    assert.equal((await site.client.getGCRules("quickstart")).default_retention_days, 77);
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Clear selection" }).click();
+  });
+
+  test("has a menu for each row, which protects a default branch too", async () => {
+    await site.client.setBranchProtectionRules("feature-store", [{ pattern: "dev" }], { overwrite: true });
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await row("feature-store").getByText("unprotected").waitFor();
+    await choose(page, "feature-store", "Protect main…");
+    await page.getByRole("dialog").getByRole("button", { name: "Apply to 1 repository" }).click();
+    await page.getByText("1 saved of 1").waitFor();
+    assert.deepEqual(await rulesOf("feature-store"), ["dev", "main"]);
+    await page.keyboard.press("Escape");
+    await choose(page, "feature-store", "Copy namespace");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "mem://feature-store");
+  });
+
+  test("goes anywhere by a few letters", async () => {
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox").fill("protect cust");
+    await page.getByRole("option", { name: "Protect branches of customer-360" }).waitFor();
+    await page.keyboard.press("Enter");
+    await page.waitForURL("**/repositories/customer-360/settings/branch-protection");
+  });
+});

@@ -1,0 +1,156 @@
+// lakeFS that is slow, overloaded, out of reach or half gone: what a person is told, and what still works.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { noBrowser } from "../support/browser.js";
+import { hold, openSite } from "./site.js";
+
+describe("when something goes wrong", { skip: noBrowser }, () => {
+  let site;
+  let page;
+  before(async () => {
+    site = await openSite();
+    page = await site.newUser();
+  });
+  after(() => site?.close());
+
+  test("lakeFS that is overloaded is asked again, and then told of with its sentence and the request's id", async () => {
+    site.lakefs.fail({ status: 503 }, { operation: "getGCRules", times: 1 });
+    await page.goto("/repositories/clickstream/settings/retention");
+    await page.getByRole("row", { name: /All branches 7 days/ }).waitFor();
+    site.lakefs.fail({ status: 503 }, { operation: "getGCRules", times: 3 });
+    await page.reload();
+    const alert = page.getByRole("alert");
+    await alert.getByText("lakeFS is not available").waitFor();
+    await alert.getByText("Throughput exceeded. Slow down and retry").waitFor();
+    await alert.getByText("Details").click();
+    await alert.getByText(/^Request ID [0-9a-f-]{36}$/).waitFor();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("row", { name: /All branches 7 days/ }).waitFor();
+  });
+
+  test("a broken connection while saving leaves the draft, and saving again works", async () => {
+    await page.goto("/repositories/clickstream/settings/branch-protection");
+    await page.getByRole("button", { name: "Delete main" }).click();
+    site.lakefs.fail({ disconnect: "response" }, { operation: "setBranchProtectionRules", times: 3 });
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page
+      .getByRole("alert")
+      .getByText(/Cannot reach lakeFS|lakeFS is not available/)
+      .waitFor();
+    await page.getByText("Unsaved changes: 1 removed").waitFor();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("No unsaved changes").waitFor();
+  });
+
+  test("a save whose answer was lost is seen to have worked", async () => {
+    await page.goto("/repositories/ml-experiments/settings/branch-protection");
+    await page.getByLabel("Branch name pattern").fill("lost-*");
+    await page.getByRole("button", { name: "Add rule" }).click();
+    site.lakefs.fail({ disconnect: "response", afterApplying: true }, { operation: "setBranchProtectionRules" });
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByText("No unsaved changes").waitFor();
+    const { rules } = await site.client.getBranchProtectionRules("ml-experiments");
+    assert.ok(rules.some((rule) => rule.pattern === "lost-*"));
+  });
+
+  test("a dump whose answer was lost is said to be running perhaps", async () => {
+    await page.goto("/repositories/clickstream/backup");
+    site.lakefs.fail({ disconnect: "response", afterApplying: true }, { operation: "dumpSubmit" });
+    await page.getByRole("button", { name: "Back up now" }).click();
+    await page.getByRole("alert").getByText("The dump may be running. It is safe to start another one.").waitFor();
+  });
+
+  test("a list that cannot be read again keeps its rows, says why, and is searched all the same", async () => {
+    await page.goto("/repositories");
+    await page.getByRole("link", { name: "clickstream" }).waitFor();
+    site.lakefs.fail({ status: 500 }, { operation: "listRepositories" });
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await page.getByText("lakeFS had an internal error").waitFor();
+    await page.getByRole("searchbox").fill("images");
+    await page.getByText("1 of 12 repositories").waitFor();
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("alert").waitFor({ state: "hidden" });
+    await page.getByRole("link", { name: "images-raw" }).waitFor();
+  });
+
+  test("settings of a repository that cannot be read are said to be unknown, and the others are there", async () => {
+    site.lakefs.fail({ status: 403, message: "not yours" }, { operation: "getGCRules", times: 1 });
+    await page.goto("/repositories");
+    await page.getByRole("button", { name: "1 could not be read" }).click();
+    await page.getByText("1 of 12 repositories").waitFor();
+    assert.equal(await page.getByRole("row").filter({ hasText: "unknown" }).count(), 1);
+  });
+
+  test("a repository that is being deleted is said to be, and can be deleted once more", async () => {
+    site.lakefs.fail({ status: 410, message: "repository in deletion" }, { operation: "getRepository" });
+    await page.goto("/repositories/images-raw");
+    await page.getByText("This repository is being deleted").waitFor();
+    await page.getByRole("button", { name: "Delete it again" }).click();
+    await page.getByLabel("Type images-raw to confirm").fill("images-raw");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete repository" }).click();
+    await page.getByRole("heading", { level: 1, name: "Repositories" }).waitFor();
+    await assert.rejects(site.client.getRepository("images-raw"), { code: "repository_not_found" });
+  });
+
+  test("a repository that is on its way is shown as the list knows it, with its name in the title", async () => {
+    const release = await hold(page, "GET", "**/api/v1/repositories/clickstream");
+    await page.goto("/repositories");
+    await page.getByRole("link", { name: "clickstream" }).click();
+    await page.getByRole("main").getByText("mem://clickstream", { exact: true }).first().waitFor();
+    await release();
+    await page.waitForFunction(() => document.title === "Overview · clickstream · lakeFS repositories");
+  });
+
+  test("a repository that is not there, and an id that cannot be one, are told apart from errors", async () => {
+    for (const id of ["no-such-repository", "NO"]) {
+      await page.goto(`/repositories/${id}/settings/general`);
+      await page
+        .getByRole("alert")
+        .getByText(/^Repository not found$/)
+        .waitFor();
+      await page.getByRole("link", { name: "All repositories" }).waitFor();
+    }
+  });
+
+  test("a moment that no calendar has is shown as the number that it is", async () => {
+    const never = 10 ** 13;
+    await page.route("**/api/v1/repositories/clickstream", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), creation_date: never } });
+    });
+    await page.goto("/repositories/clickstream/settings/general");
+    await page
+      .getByRole("definition")
+      .filter({ hasText: String(never) })
+      .waitFor();
+    await page.unroute("**/api/v1/repositories/clickstream");
+  });
+
+  test("a browser without a network says so, and goes on when it is back", async () => {
+    await page.goto("/repositories");
+    await page.getByRole("link", { name: "clickstream" }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByText("You are offline.").waitFor();
+    await page.getByRole("link", { name: "clickstream" }).click();
+    await page
+      .getByText(/Cannot reach lakeFS|This page has stopped/)
+      .first()
+      .waitFor();
+    await page.context().setOffline(false);
+    await page.getByText("You are offline.").waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Try again" }).first().click();
+    await page.getByRole("heading", { name: "Findings" }).waitFor();
+  });
+
+  test("a page without a lakeFS behind it offers the one inside", async () => {
+    const alone = await site.newPage();
+    await alone.route(/\/(api\/v1|logout)/, (route) =>
+      route.fulfill({ status: 404, contentType: "text/html", body: "<h1>Not found</h1>" }),
+    );
+    await alone.goto("/repositories/quickstart/settings/branch-protection");
+    await alone.getByText("No lakeFS answers at this address").waitFor();
+    await alone.getByRole("button", { name: "Open the sandbox" }).click();
+    await alone.getByRole("list", { name: "Rules" }).getByText("main").waitFor();
+    await alone.context().close();
+  });
+});

@@ -1,0 +1,126 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createServer } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+
+const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
+
+/** Browsers that a WebDriver of the system drives. `FIREFOX_DRIVER` and `WEBKIT_DRIVER` name others. */
+export const ENGINES = [
+  {
+    name: "WebKit",
+    driver: process.env.WEBKIT_DRIVER ?? "/usr/bin/WebKitWebDriver",
+    capabilities: { browserName: "MiniBrowser", "webkitgtk:browserOptions": webkitOptions() },
+  },
+  {
+    name: "Firefox",
+    driver: process.env.FIREFOX_DRIVER ?? "/usr/bin/geckodriver",
+    capabilities: { browserName: "firefox", "moz:firefoxOptions": { args: ["-headless"] } },
+  },
+].map((engine) => ({
+  ...engine,
+  missing: existsSync(engine.driver) ? false : `NO ${engine.name.toUpperCase()}: ${engine.driver} is not installed`,
+}));
+
+function webkitOptions() {
+  const places = ["4.1", "4.0"].map(
+    (version) =>
+      `/usr/lib/${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu/webkit2gtk-${version}/MiniBrowser`,
+  );
+  return { binary: places.find((path) => existsSync(path)) ?? places[0], args: ["--automation"] };
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (!address || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+/** A display for a browser that has no headless mode, unless there is one. */
+async function openDisplay() {
+  if (process.env.DISPLAY || !existsSync("/usr/bin/Xvfb")) return { display: process.env.DISPLAY, close: () => {} };
+  const server = spawn("/usr/bin/Xvfb", ["-displayfd", "3", "-screen", "0", "1280x900x24", "-nolisten", "tcp"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  const number = await new Promise((resolve, reject) => {
+    server.stdio[3]?.once("data", (data) => resolve(String(data).trim()));
+    server.once("error", reject);
+  });
+  return { display: `:${number}`, close: () => server.kill() };
+}
+
+/** A browser of an engine, as far as a walk through a page needs it. */
+export async function openEngine({ driver, capabilities }) {
+  const display = await openDisplay();
+  const port = await freePort();
+  const child = spawn(driver, [`--port=${port}`], {
+    stdio: "ignore",
+    env: { ...process.env, DISPLAY: display.display },
+  });
+  const send = async (method, path, body) => {
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method,
+      ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    });
+    const { value } = await response.json();
+    if (!response.ok) throw Object.assign(new Error(`${value?.error}: ${value?.message}`), { code: value?.error });
+    return value;
+  };
+  let session;
+  for (let tries = 0; session === undefined; tries++) {
+    try {
+      session = (await send("POST", "/session", { capabilities: { alwaysMatch: capabilities } })).sessionId;
+    } catch (error) {
+      if (tries > 40 || error.code) throw error; // the driver is not listening yet
+      await pause(100);
+    }
+  }
+  const here = `/session/${session}`;
+  await send("POST", `${here}/window/rect`, { x: 0, y: 0, width: 1280, height: 900 });
+  /** The first element that an XPath finds; waits for it. */
+  async function find(xpath, timeoutMs = 20_000) {
+    const end = Date.now() + timeoutMs;
+    for (;;) {
+      try {
+        return (await send("POST", `${here}/element`, { using: "xpath", value: xpath }))[ELEMENT];
+      } catch (error) {
+        if (error.code !== "no such element" || Date.now() > end) throw new Error(`${xpath}: ${error.message}`);
+        await pause(100);
+      }
+    }
+  }
+  return {
+    goto: (url) => send("POST", `${here}/url`, { url }),
+    find,
+    /** In the middle of the window, and again while something still moves. */
+    async click(xpath) {
+      for (let tries = 0; ; tries++) {
+        const element = await find(xpath);
+        await send("POST", `${here}/execute/sync`, {
+          script: 'arguments[0].scrollIntoView({ block: "center" });',
+          args: [{ [ELEMENT]: element }],
+        });
+        try {
+          return await send("POST", `${here}/element/${element}/click`, {});
+        } catch (error) {
+          if (tries > 20 || !/interactable|intercepted|stale/.test(error.code)) throw error;
+          await pause(100);
+        }
+      }
+    },
+    async fill(xpath, text) {
+      const element = await find(xpath);
+      await send("POST", `${here}/element/${element}/clear`, {});
+      await send("POST", `${here}/element/${element}/value`, { text });
+    },
+    evaluate: (script) => send("POST", `${here}/execute/sync`, { script, args: [] }),
+    async close() {
+      await send("DELETE", here).catch(() => {});
+      child.kill();
+      display.close();
+    },
+  };
+}
