@@ -44,11 +44,9 @@ fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap()
 }
 
-fn object(fields: &[(&str, JsValue)]) -> JsValue {
+fn object(name: &str, value: &str) -> JsValue {
     let object = Object::new();
-    for (name, value) in fields {
-        Reflect::set(&object, &(*name).into(), value).unwrap();
-    }
+    Reflect::set(&object, &name.into(), &value.into()).unwrap();
     object.into()
 }
 
@@ -82,7 +80,6 @@ fn a_call_resolves_with_the_very_object_that_was_delivered() {
     let task = start(&client(), &host, Operation::GetRepository);
     let sent = last(&host);
     assert_eq!(sent.get(1).as_string().as_deref(), Some("http://lakefs.test/api/v1/repositories/demo"));
-    assert_eq!(sent.get(2).as_f64(), Some(f64::from(Operation::GetRepository as u32)));
     assert_eq!(sent.get(4), JsValue::UNDEFINED, "no If-Match");
     let value: JsValue = Object::new().into();
     response(task, head(200, &JsValue::UNDEFINED), value.clone());
@@ -93,15 +90,14 @@ fn a_call_resolves_with_the_very_object_that_was_delivered() {
 #[wasm_bindgen_test]
 fn rules_resolve_with_their_normalized_etag() {
     let etag = |headers: &JsValue| {
-        let host = recording_host();
+        let (host, rules) = (recording_host(), Array::new());
         let task = start(&client(), &host, Operation::GetBranchProtectionRules);
-        let rules = Array::new();
         response(task, head(200, headers), rules.clone().into());
         let value = last(&host).get(1);
         assert!(Object::is(&get(&value, "rules"), &rules));
         get(&value, "etag")
     };
-    assert_eq!(etag(&object(&[("etag", "W/\"tag\"".into())])).as_string().as_deref(), Some("tag"));
+    assert_eq!(etag(&object("etag", "W/\"tag\"")).as_string().as_deref(), Some("tag"));
     assert_eq!(etag(&JsValue::UNDEFINED), JsValue::NULL);
 }
 
@@ -124,14 +120,14 @@ fn an_invalid_id_rejects_and_sends_nothing() {
 fn an_error_response_rejects_with_named_fields() {
     let host = recording_host();
     let task = start(&client(), &host, Operation::DeleteRepository);
-    let headers = object(&[("x-request-id", "r-1".into())]);
+    let headers = object("x-request-id", "r-1");
     error_response(task, head(500, &headers), "it  broke\n".into());
     let rejection = last(&host);
     assert_eq!(rejection.get(1).as_string().as_deref(), Some("server_error"));
     assert_eq!(rejection.get(2).as_string().as_deref(), Some("it broke"));
     assert_eq!((rejection.get(3).as_f64(), rejection.get(4)), (Some(1.0), JsValue::TRUE), "attempts, maybeApplied");
-    let details: Object = rejection.get(5).unchecked_into();
-    assert_eq!(Object::keys(&details).length(), 2, "absent fields do not cross");
+    let details = rejection.get(5);
+    assert_eq!(Object::keys(details.unchecked_ref::<Object>()).length(), 2, "absent fields do not cross");
     assert_eq!(get(&details, "status").as_f64(), Some(500.0));
     assert_eq!(get(&details, "requestId").as_string().as_deref(), Some("r-1"));
 }
