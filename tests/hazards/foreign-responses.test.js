@@ -70,13 +70,7 @@ test("errors that frameworks use for control flow pass through at once", async (
   const postpone = { $$typeof: Symbol.for("react.postpone") };
   const dynamic = Object.assign(new TypeError("dynamic server usage"), { digest: "DYNAMIC_SERVER_USAGE" });
   const coded = Object.assign(new Error("own"), { code: "P2002" });
-  for (const thrown of [
-    dynamic,
-    postpone,
-    coded,
-    new Error("own"),
-    Response.redirect("http://x/"),
-  ]) {
+  for (const thrown of [dynamic, postpone, coded, new Error("own"), Response.redirect("http://x/")]) {
     let sent = 0;
     const fetch = async () => {
       sent++;

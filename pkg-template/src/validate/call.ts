@@ -69,7 +69,9 @@ export function validateCall(call: CallArguments): ValidatedCall {
 }
 
 /** The options that go into the request, as text. Others may be there, of any name. */
-function requestParams(options: ListRepositoriesOptions & { bare?: boolean; force?: boolean; ifMatch?: string }): Writable<CallParams> {
+function requestParams(
+  options: ListRepositoriesOptions & { bare?: boolean; force?: boolean; ifMatch?: string },
+): Writable<CallParams> {
   const { prefix, after, amount, search, bare, force, ifMatch } = options;
   const params: Record<string, unknown> = { prefix, after, search, ifMatch };
   if (amount !== undefined) params["amount"] = String(amount);
