@@ -76,7 +76,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
 
   test("is sorted by a column, both ways", async () => {
     const sortBy = async (name, direction) => {
-      await table().getByRole("button", { name }).click();
+      await table().getByRole("button", { name, exact: true }).click();
       const head = table().locator(`[aria-sort=${direction}]`);
       await head.filter({ hasText: name }).waitFor();
       return shown();

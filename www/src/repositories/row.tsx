@@ -51,12 +51,16 @@ export const TableRow = memo(function TableRow({ row, index, isSelected, hasDraf
         </div>
       </th>
       <td className="cell-namespace">
-        <code title={storage_namespace}>{storage_namespace}</code>
-        {shared && (
-          <span className="status status-warning" title={shared.message}>
-            <TriangleAlert aria-hidden /> shared
-          </span>
-        )}
+        <div className="name">
+          <code className="cut" title={storage_namespace}>
+            {storage_namespace}
+          </code>
+          {shared && (
+            <span className="status status-warning" title={shared.message}>
+              <TriangleAlert aria-hidden /> shared
+            </span>
+          )}
+        </div>
       </td>
       <BranchCell row={row} />
       <RulesCell row={row} />
