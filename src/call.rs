@@ -121,7 +121,7 @@ struct Attempt {
     outcome: Result<JsValue, Failure>,
 }
 
-/// What one attempt comes to.
+/// What follows an attempt that did not fail.
 pub(crate) enum Step {
     Done(Option<Reply>),
     Again,
@@ -196,7 +196,7 @@ impl Call {
             })),
             Decision::RefreshToken => Ok(Step::Again),
             Decision::Retry(pause) => {
-                self.sleep(pause).await?;
+                self.pause(pause).await?;
                 Ok(Step::Again)
             }
             Decision::Fail => Err(attempt.outcome.err().unwrap_or(Failure::Aborted)),
@@ -234,10 +234,14 @@ impl Call {
     /// Pauses, at most until the deadline.
     pub(crate) async fn sleep(&mut self, milliseconds: f64) -> Result<(), Failure> {
         let left = self.left();
-        self.host.sleep(milliseconds.min(left))?;
+        self.pause(milliseconds.min(left)).await?;
+        if milliseconds < left { Ok(()) } else { Err(self.timeout(Phase::Total, true).into()) }
+    }
+
+    async fn pause(&mut self, milliseconds: f64) -> Result<(), Failure> {
+        self.host.sleep(milliseconds)?;
         match self.events.next().await {
-            Event::Slept if milliseconds < left => Ok(()),
-            Event::Slept => Err(self.timeout(Phase::Total, true).into()),
+            Event::Slept => Ok(()),
             event => Err(ended(event)),
         }
     }

@@ -29,8 +29,8 @@ describe("every command", () => {
 
   test("refuses an option that it does not have, with 3", async () => {
     for (const args of [
-      ["--colour"],
-      ["list", "--colour"],
+      ["--colors"],
+      ["list", "--colors"],
       ["frobnicate"],
       ["audit", "--fail-on", "never"],
       ["apply"],

@@ -1,4 +1,4 @@
-// getSettings and listSettings: complete, in order, bounded, cancelled when the loop is left.
+// getSettings and listSettings: complete, in order, bounded, canceled when the loop is left.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setFlagsFromString } from "node:v8";

@@ -60,7 +60,10 @@ export const answers = [
       const call = client.getRepository("demo");
       await refused(call, code, {
         status,
-        message: code === "unknown_endpoint" ? `${message}; the request went to ${sent[0].url}` : message,
+        message:
+          code === "unknown_endpoint"
+            ? `${message}: there is no lakeFS API at ${/^.*\/api\/v1/.exec(sent[0].url)}; check options.endpoint`
+            : message,
         requestId: "the-id",
         operation: "getRepository",
         repository: "demo",

@@ -13,7 +13,7 @@ const { cases } = JSON.parse(await readFile(new URL("lakectl-cases.json", import
 /** Where this package does otherwise, and why. */
 const EXCEPTIONS = {
   "a file of TOML": "it is refused with a sentence; the Python SDK does not read it either",
-  "a broken second document": "what follows the first document has to be YAML too",
+  "a broken second document": "what follows the first document must be YAML too",
   "a list of merge keys": "the Python SDK lets the last one win, lakectl and YAML's specification the first",
 };
 

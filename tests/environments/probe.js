@@ -1,4 +1,4 @@
-// What runs in each kind of page, frame and worker; chromium.test.js asks it. Whoever has no global of its own asks by a message with a port.
+// What runs in each kind of page, frame and worker; chromium.test.js asks it. A context without a global of its own is asked by a message with a port.
 import { LakeFSClient } from "lakefs-wasm";
 
 /** With the defaults of this place: logs in, asks who that is, and tells the outcome. */

@@ -11,7 +11,7 @@ import { BUN, DENO, NODES } from "./versions.js";
  * @property {string} name
  * @property {boolean} [core]  belongs to every run of the tests
  * @property {readonly (readonly string[])[]} [build]  commands to run before
- * @property {readonly string[]} [process]  prints what the story gives, and ends by itself
+ * @property {readonly string[]} [process]  prints the result of the smoke test, and ends
  * @property {readonly string[]} [command]  has to succeed, and to say this
  * @property {RegExp} [says]
  * @property {readonly string[]} [serve]  a server of the app

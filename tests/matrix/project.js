@@ -114,7 +114,7 @@ export function run(file, args, { env = {}, timeout = 240_000, ...options } = {}
       { timeout, maxBuffer: 1 << 26, env: environment(env), killSignal: "SIGKILL", ...options },
       (error, stdout, stderr) => {
         resolve({
-          code: error ? (error.killed ? "did not end by itself" : (error.code ?? error.signal ?? 1)) : 0,
+          code: error ? (error.killed ? "did not end" : (error.code ?? error.signal ?? 1)) : 0,
           stdout,
           stderr,
         });

@@ -140,7 +140,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     assert.equal(await asksBeforeUnload(), false);
   });
 
-  test("what is being saved or deleted can no longer be cancelled", async () => {
+  test("what is being saved or deleted can no longer be canceled", async () => {
     await openEditor();
     await days().fill("44");
     let release = await hold(page, "PUT", POLICY);
@@ -195,7 +195,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
       assert.deepEqual(await site.client.getGCRules("clickstream"), { ...theirs, default_retention_days: 101 });
     });
 
-    test("is shown when one's own is cancelled", async () => {
+    test("is shown when one's own is canceled", async () => {
       await meet();
       await cancel().click();
       await page.getByRole("row", { name: /legal .*3,650 days/ }).waitFor();

@@ -42,7 +42,7 @@ describe("the look of the page", { skip: noBrowser }, () => {
       for (const colorScheme of ["light", "dark"]) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         await picture(page, `${name}-${width}-${colorScheme}`);
-        // Contrast depends on the colours, the rest on the width: three of the four say all.
+        // Contrast depends on the colors, the rest on the width: three of the four say all.
         if (width === 1280 || colorScheme === "light") await check(page, `${name}, ${width} px wide, ${colorScheme}`);
       }
     }
@@ -214,7 +214,7 @@ describe("the look of the page", { skip: noBrowser }, () => {
     }
   });
 
-  test("tells the current section and tab in forced colours", async () => {
+  test("tells the current section and tab in forced colors", async () => {
     const page = await site.newUser("/repositories/clickstream/settings/retention", { forcedColors: "active" });
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByRole("tab", { name: "JSON" }).waitFor();
@@ -229,7 +229,7 @@ describe("the look of the page", { skip: noBrowser }, () => {
     );
     const tab = (name) => look(page.getByRole("tab", { name }), "backgroundColor");
     assert.notEqual(await tab("Form"), await tab("JSON"));
-    await picture(page, "forced-colours");
+    await picture(page, "forced-colors");
     await page.context().close();
   });
 });

@@ -325,7 +325,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await home();
   });
 
-  test("are shown in the colours that somebody chose, after a reload too", async () => {
+  test("are shown in the colors that somebody chose, after a reload too", async () => {
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
     await page.getByRole("button", { name: /^Account/ }).click();

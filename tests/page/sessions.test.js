@@ -179,7 +179,7 @@ describe("connecting", { skip: noBrowser }, () => {
     assert.deepEqual(await page.context().cookies(), []);
   });
 
-  test("an ended session in the middle of a dialog loses nothing either, and a cancelled login says what happened", async () => {
+  test("an ended session in the middle of a dialog loses nothing either, and a canceled login says what happened", async () => {
     await page.goto("/repositories?create=new");
     await type();
     const dialog = page.getByRole("dialog", { name: "Create repository" });

@@ -54,7 +54,7 @@ export async function openInFrontOf(url, credentials) {
 
   function watch(page) {
     page.on("pageerror", (error) => complaints.push(String(error.stack)));
-    // What a server refuses the browser writes to its console by itself.
+    // What a server refuses the browser writes to its console, too.
     page.on(
       "console",
       (message) =>

@@ -12,7 +12,7 @@ pub(crate) fn check(glue: &str) -> Result<()> {
     for word in UNCAUGHT {
         ensure!(
             !glue.contains(word),
-            "wasm-bindgen's glue contains `{word}`: a trap there would end the process; see src/task.rs"
+            "wasm-bindgen's glue contains `{word}`: a trap there would end the process; see src/executor.rs"
         );
     }
     Ok(())

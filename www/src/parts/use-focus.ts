@@ -50,7 +50,7 @@ export function useFocusLeft() {
   return place;
 }
 
-/** For a form whose attempt came to nothing: when what is wrong has been drawn, the first field to correct has the focus, or the note is in sight. */
+/** For a form whose submission failed: focuses the first invalid field once it is drawn, or scrolls to the alert. */
 export function useFirstProblem() {
   const form = useRef<HTMLFormElement>(null);
   const [attempts, setAttempts] = useState(0);

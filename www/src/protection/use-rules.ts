@@ -104,7 +104,7 @@ export function useRules(id: string) {
     } catch (thrown) {
       if (isLakeFSError(thrown, "precondition_failed")) {
         try {
-          // Rules in another order have another ETag: no difference to ask about, but the read has to be repeated.
+          // Rules in another order have another ETag: no difference to ask about, but they must be read again.
           if (await takeUp(stored)) setSaveError(thrown);
         } catch (unread) {
           setSaveError(unread);
