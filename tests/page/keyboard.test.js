@@ -258,7 +258,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await press("Enter");
     await isOn("Search repositories");
     await page.getByRole("link", { name: "clickstream" }).waitFor();
-    site.lakefs.fail({ status: 500 }, { operation: "listRepositories" });
+    site.lakefs.fail({ status: 501 }, { operation: "listRepositories" });
     await tabTo("Refresh");
     await press("Enter");
     await page.getByText("lakeFS had an internal error").waitFor();
@@ -266,7 +266,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await press("Enter");
     await page.getByRole("alert").waitFor({ state: "hidden" });
     await isOn("Repositories");
-    site.lakefs.fail({ status: 500 }, { operation: "getRepositoryMetadata" });
+    site.lakefs.fail({ status: 501 }, { operation: "getRepositoryMetadata" });
     await tabTo("clickstream");
     await press("Enter");
     await isOn("clickstream");

@@ -106,7 +106,7 @@ describe("the look of the page", { skip: noBrowser }, () => {
   });
 
   test("has room for the branches of a policy and for what is typed of them, however narrow", async () => {
-    const long = "feature/JIRA-12345_migrate_everything_to_v2";
+    const long = "feature-JIRA-12345_migrate_everything_to_v2";
     await site.client.setGCRules("quickstart", {
       default_retention_days: 7,
       branches: [

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 import { buildSync } from "esbuild";
+import { branchMatcher } from "lakefs-wasm";
 
 /** A module of the page that needs nothing of a browser. */
 async function load(file) {
@@ -73,12 +75,13 @@ describe("the line of a call", () => {
 });
 
 describe("a pattern that lakeFS cannot compile", () => {
-  test("is repaired to what it was meant to be, or left alone", () => {
+  test("is repaired to what it was meant to be, or left alone", async () => {
+    const recorded = JSON.parse(await readFile("tests/recordings/patterns.json", "utf8"));
     assert.equal(repairedPattern("[a-zA-Z]"), "{[a-z],[A-Z]}");
     assert.equal(repairedPattern("v[0-9_]-*"), "v{[0-9],[_]}-*");
     for (const pattern of recorded.breaks) {
       const repaired = repairedPattern(pattern);
-      assert.ok(repaired === undefined || compileGlob(repaired), `${pattern} → ${repaired}`);
+      if (repaired !== undefined) await branchMatcher([{ pattern: repaired }]); // rejects where lakeFS cannot compile it
     }
     for (const pattern of recorded.works) assert.equal(repairedPattern(pattern), undefined, pattern);
   });

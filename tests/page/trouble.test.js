@@ -63,7 +63,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
   test("a list that cannot be read again keeps its rows, says why, and is searched all the same", async () => {
     await page.goto("/repositories");
     await page.getByRole("link", { name: "clickstream" }).waitFor();
-    site.lakefs.fail({ status: 500 }, { operation: "listRepositories" });
+    site.lakefs.fail({ status: 501 }, { operation: "listRepositories" });
     await page.getByRole("button", { name: "Refresh" }).click();
     await page.getByText("lakeFS had an internal error").waitFor();
     await page.getByRole("searchbox").fill("images");
