@@ -6,12 +6,13 @@ use crate::connection::{self, ConnectionFailure};
 use crate::decision::{AttemptResult, CallState, Decision, PauseInput, Policy, RequestState, decide};
 use crate::error::{CallError, Code, Phase};
 use crate::executor::Events;
-use crate::host::{AttemptReport, Event, Host, ResponseHead, now, to_object};
+use crate::failure::Failure;
+use crate::host::{AttemptReport, Event, Host, now, to_object};
 use crate::operations::Operation;
 use crate::request::Request;
+use crate::response::{Head, Reply, invalid_body, redirect};
 use crate::retry;
 use crate::text::{concat, number};
-use gloo_net::http::Response;
 use js_sys::{Date, Math};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -49,69 +50,6 @@ impl Deadline {
 struct Timer {
     ms: f64,
     is_total: bool,
-}
-
-/// Why a call fails.
-pub(crate) enum Failure {
-    /// The caller aborted.
-    Aborted,
-    /// An error of the caller's own code, passed through as it is.
-    Foreign(JsValue),
-    /// An error of this package, and its cause.
-    Error(Box<CallError>, JsValue),
-}
-
-impl Failure {
-    /// The code of an error of this package.
-    pub(crate) fn code(&self) -> Option<Code> {
-        match self {
-            Self::Error(error, _) => Some(error.code),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn retry_after_ms(&self) -> Option<f64> {
-        match self {
-            Self::Error(error, _) => error.details.retry_after_ms,
-            _ => None,
-        }
-    }
-
-    pub(crate) fn with_cause(error: Box<CallError>, cause: JsValue) -> Self {
-        Self::Error(error, cause)
-    }
-}
-
-impl From<Box<CallError>> for Failure {
-    fn from(error: Box<CallError>) -> Self {
-        Self::with_cause(error, JsValue::UNDEFINED)
-    }
-}
-
-/// A command that threw.
-impl From<JsValue> for Failure {
-    fn from(cause: JsValue) -> Self {
-        Self::with_cause(CallError::new(Code::ConnectionFailed, "the request could not be sent"), cause)
-    }
-}
-
-/// A response to read headers of.
-pub(crate) struct Head(Response);
-
-impl Head {
-    fn new(head: ResponseHead) -> Self {
-        Self(Response::from(head.unchecked_into::<web_sys::Response>()))
-    }
-
-    pub(crate) fn header(&self, name: &str) -> Option<String> {
-        self.0.headers().get(name)
-    }
-}
-
-/// A successful response.
-pub(crate) struct Reply {
-    pub(crate) value: JsValue,
-    pub(crate) head: Head,
 }
 
 /// One attempt at a request, taken apart.
@@ -407,52 +345,4 @@ fn ended(event: Event) -> Failure {
         Event::ForeignError { error } => Failure::Foreign(error),
         _ => Failure::Aborted,
     }
-}
-
-fn redirect(head: &Head, url: &str) -> Box<CallError> {
-    let location = head.header("location");
-    let origin = location.and_then(|location| web_sys::Url::new_with_base(&location, url).ok());
-    let origin = origin.map(|url| url.origin()).filter(|origin| origin != "null");
-    let (to, target) = origin.as_deref().map_or(("", ""), |origin| (" to ", origin));
-    let text = ["the server redirected", to, target, "; the session has expired or the endpoint is wrong"];
-    let mut error = CallError::with_status(Code::LoginRedirect, &concat(&text), head.0.status());
-    error.details.origin = origin;
-    error
-}
-
-fn invalid_body(head: &Head, problem: BodyProblem, at: Option<String>, detail: Option<&str>) -> Box<CallError> {
-    let (code, message) = match problem {
-        BodyProblem::Html => (
-            Code::LoginRedirect,
-            "the server answered with an HTML page instead of JSON; the session has expired or the endpoint is wrong",
-        ),
-        BodyProblem::TooLarge => (Code::UnexpectedResponse, "the response is larger than 16 MiB"),
-        BodyProblem::NotUtf8 => (Code::UnexpectedResponse, "the response is not UTF-8"),
-        BodyProblem::Empty => (Code::UnexpectedResponse, "the response is empty"),
-        BodyProblem::NotJson => (Code::UnexpectedResponse, "the response is not JSON"),
-        BodyProblem::Unexpected => (Code::UnexpectedResponse, "the response has a body where lakeFS sends none"),
-        BodyProblem::Mismatch => (Code::UnexpectedResponse, "the response is not what lakeFS sends"),
-        BodyProblem::AlreadyRead => {
-            (Code::UnexpectedResponse, "the response body was already read; options.fetch must not read it")
-        }
-        BodyProblem::Truncated => (Code::ConnectionFailed, "the response ended too early"),
-        _ => (Code::ConnectionFailed, "the connection broke while the response was read"),
-    };
-    let place = match at.as_deref() {
-        Some("") => "the body",
-        Some(at) => at,
-        None => "",
-    };
-    let mut error = match detail {
-        Some(detail) => CallError::new(code, &concat(&[message, ": ", place, " ", detail])),
-        None => CallError::new(code, message),
-    };
-    if code != Code::ConnectionFailed {
-        error.details.status = Some(head.0.status());
-    }
-    if code == Code::UnexpectedResponse {
-        error.details.content_type = head.header("content-type");
-        error.details.at = at;
-    }
-    error
 }

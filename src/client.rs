@@ -1,8 +1,9 @@
 //! Starts calls: reads and validates what crosses from TypeScript, and picks what the call does.
 
-use crate::call::{Call, Failure, Limits};
+use crate::call::{Call, Limits};
 use crate::error::CallError;
 use crate::executor;
+use crate::failure::Failure;
 use crate::host::{CallParams, GarbageCollectionRule, GarbageCollectionRules, Host, RefsRestore, RepositoryCreation};
 use crate::operations::{self, Operation};
 use crate::request::Request;

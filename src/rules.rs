@@ -1,11 +1,13 @@
 //! Branch protection rules: operations of several requests that lose nobody's change.
 
-use crate::call::{Call, Failure, Reply, Step};
+use crate::call::{Call, Step};
 use crate::decision::RequestState;
 use crate::error::{CallError, Code};
 use crate::etag;
+use crate::failure::Failure;
 use crate::host::{BranchProtection, BranchProtectionRule, now};
 use crate::request::Request;
+use crate::response::Reply;
 use crate::retry;
 use crate::text::{concat, number};
 use crate::validate::glob::validate_pattern;

@@ -1,7 +1,8 @@
 //! Waiting for a dump or a restore.
 
-use crate::call::{Call, Deadline, Failure};
+use crate::call::{Call, Deadline};
 use crate::error::{CallError, Code};
+use crate::failure::Failure;
 use crate::host::{TaskStatus, now};
 use crate::operations::Operation;
 use crate::request::Request;
