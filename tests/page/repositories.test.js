@@ -255,7 +255,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Create repository" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Repository ID").fill("no-luck");
-    site.lakefs.fail({ status: 501 }, { operation: "createRepository" });
+    site.lakefs.fail({ status: 500 }, { operation: "createRepository" });
     await dialog.getByRole("button", { name: "Create repository" }).click();
     await dialog.getByText("lakeFS had an internal error").waitFor();
     await drawn(page);

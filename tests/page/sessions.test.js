@@ -56,7 +56,7 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.goto("/repositories");
     await type();
     await page.getByRole("link", { name: "clickstream" }).waitFor();
-    site.lakefs.fail({ status: 501, message: "disk full" }, { operation: "logout" });
+    site.lakefs.fail({ status: 500, message: "disk full" }, { operation: "logout" });
     const logOut = async () => {
       await account().click();
       await page.getByRole("menuitem", { name: "Log out" }).click();
