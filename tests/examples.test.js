@@ -126,7 +126,7 @@ describe("backup and restore", () => {
     await script("backup", ["again"]);
     const { code, out, err } = await script("restore", ["again", ""]);
     assert.deepEqual([code, out], [1, []]);
-    assert.match(err[0], /^demo\.json: the repository that was backed up is still there/);
+    assert.match(err[0], /^demo\.json: the repository that was backed up still exists/);
     await writeFile(join(directory, "again/wrong.json"), "{}");
     assert.equal((await script("restore", ["again"])).code, 2);
   });

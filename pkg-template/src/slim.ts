@@ -56,7 +56,7 @@ async function moduleOf(wasm: Wasm): Promise<WebAssembly.Module> {
 async function compileAddress(address: string): Promise<WebAssembly.Module> {
   const files = address.startsWith("file:") ? nodeFiles() : undefined;
   if (files) return compileBytes(await reach(() => files.readFile(new URL(address))));
-  if (typeof fetch !== "function") throw unsupported("fetch (configure takes bytes, too)");
+  if (typeof fetch !== "function") throw unsupported("fetch (configure also accepts bytes)");
   return compileResponse(await reach(() => fetch(address)));
 }
 
@@ -81,7 +81,7 @@ async function compileResponse(response: Response): Promise<WebAssembly.Module> 
   }
   const bytes = new Uint8Array(await reach(() => response.arrayBuffer()));
   if (String(bytes.subarray(0, 4)) !== "0,97,115,109")
-    throw loadError("corrupt", `what was fetched is no WebAssembly (${type}): check the address`);
+    throw loadError("corrupt", `the fetched file is not WebAssembly (${type}); check its URL`);
   return compileBytes(bytes);
 }
 

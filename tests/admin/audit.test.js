@@ -159,7 +159,7 @@ describe("retention", () => {
     assert.deepEqual(await of(rule("dev"), { branches: [] }), []);
     for (const branch of ["release-*", "a/b", ""]) assert.deepEqual(await of(rule(branch)), found, branch);
     const [{ message }] = await audit([settings({ gcRules: rule("release-*") })]);
-    assert.match(message, /names? branches exactly/);
+    assert.match(message, /exact branch IDs only/);
   });
 });
 
@@ -186,7 +186,7 @@ describe("namespace_shared", () => {
       ({ rule }) => rule === "namespace_shared",
     );
     assert.equal(finding.at, at);
-    assert.match(finding.message, /"s3:\/\/b\/x" is that of "c" too/);
+    assert.match(finding.message, /"s3:\/\/b\/x" is also used by "c"/);
   });
 
   test("a namespace that begins with another's name is another, and so is the same one in another store", async () => {

@@ -115,7 +115,7 @@ describe("a restore", () => {
     await context.protect("demo", "changed-since");
     const error = await rejectionOf(restore(context.client, document));
     assert.deepEqual([error.code, error.step, error.repository], ["already_exists", "create", "demo"]);
-    assert.match(error.message, /still there/);
+    assert.match(error.message, /still exists/);
     assert.deepEqual(await context.patterns("demo"), ["changed-since"]);
   });
 
@@ -132,7 +132,7 @@ describe("a restore", () => {
     await branch("copy", "work");
     const error = await rejectionOf(restore(client, document, { name: "copy" }));
     assert.deepEqual([error.code, error.step], ["already_exists", "create"]);
-    assert.match(error.message, /branches or tags that are not those of the backup/);
+    assert.match(error.message, /branches or tags that are not in the backup/);
   });
 
   test("tells what could not be brought back", async () => {

@@ -60,7 +60,7 @@ test("shows what differs for each repository, applies it, and has nothing to do 
         "  + protect main",
         "  - retention (default): 7 days",
       ],
-      ["2 repositories to change, 0 as wanted"],
+      ["2 repositories to change, 0 up to date"],
     ],
   );
   assert.deepEqual(await stateOf(context()), before);
@@ -71,7 +71,7 @@ test("shows what differs for each repository, applies it, and has nothing to do 
   );
   assert.deepEqual(await stateOf(context()), WANTED);
   const again = await run(["apply", "-f", "settings.yaml", "--yes"]);
-  assert.deepEqual([again.code, again.out, again.err], [0, [], ["0 repositories to change, 2 as wanted"]]);
+  assert.deepEqual([again.code, again.out, again.err], [0, [], ["0 repositories to change, 2 up to date"]]);
 });
 
 test("of an export changes nothing, whatever is stored", async () => {
@@ -90,7 +90,7 @@ test("of an export changes nothing, whatever is stored", async () => {
     assert.equal((await run(["export", "-o", name])).code, 0);
     const before = lakefs.requests.length;
     const { code, out, err } = await run(["apply", "-f", name, "--yes"]);
-    assert.deepEqual([code, out, err], [0, [], ["0 repositories to change, 4 as wanted"]]);
+    assert.deepEqual([code, out, err], [0, [], ["0 repositories to change, 4 up to date"]]);
     assert.ok(lakefs.requests.slice(before).every(({ method }) => method === "GET"));
   }
 });
@@ -105,7 +105,7 @@ test("defaults are for every repository, and what an entry says comes first", as
   );
   const { code, err } = await run(["apply", "-f", "settings.yaml", "--yes"]);
   assert.equal(code, 2);
-  assert.ok(err.includes("error: frozen: read-only, so lakeFS takes no settings for it"), err.join("\n"));
+  assert.ok(err.includes("error: frozen: read-only: lakeFS refuses to change its settings"), err.join("\n"));
   assert.deepEqual(await stateOf(context()), {
     demo: [["dev"], policy(7)],
     "ml-texts": [["main"], policy(7)],
@@ -145,7 +145,13 @@ test("without a terminal and without --yes it refuses before anything is sent", 
     const { code, out, err } = await run(args, { input: FILE });
     assert.deepEqual(
       [code, out, err],
-      [3, [], ["error: stdin is no terminal to ask on: add --yes to apply, or --dry-run to look only"]],
+      [
+        3,
+        [],
+        [
+          "error: stdin is not a terminal, so nobody can be asked; add --yes to apply, or --dry-run to show the differences",
+        ],
+      ],
     );
   }
   assert.equal(lakefs.requests.length, before);
@@ -321,8 +327,8 @@ test("Ctrl-C finishes the repositories in progress, leaves the others alone, and
   assert.equal(code, 130);
   const changed = out.filter((line) => line.endsWith(": changed")).length;
   assert.ok(changed >= 1 && changed <= 16, `${changed} changed`);
-  assert.ok(err.includes("Stopping after the repositories in progress; Ctrl-C once more stops at once."));
-  assert.match(err.at(-1), new RegExp(`^${changed} repositor(y|ies) changed, 0 failed, ${30 - changed} not begun$`));
+  assert.ok(err.includes("Stopping after the repositories in progress; press Ctrl-C again to stop at once."));
+  assert.match(err.at(-1), new RegExp(`^${changed} repositor(y|ies) changed, 0 failed, ${30 - changed} not started$`));
   const stored = await Promise.all(ids.map(async (id) => (await patterns(id)).length));
   assert.equal(stored.filter((length) => length === 1).length, changed, "what was done is what it said");
   hook.handle = undefined;

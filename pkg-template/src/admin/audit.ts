@@ -93,7 +93,7 @@ function auditDefaultBranch(
       "default_branch_invalid",
       "error",
       at,
-      `The default branch ${quote(branch)} is no branch ID, so nothing can be written to it, and lakeFS cannot change it. Move the data to a new repository.`,
+      `The default branch ${quote(branch)} is not a branch ID, so nothing can be written to it. lakeFS cannot change it: move the data to a new repository.`,
     );
   // A bare repository gets its branches with a restore.
   else if (branches?.length && !branches.includes(branch))
@@ -125,14 +125,14 @@ async function auditProtection(
         "pattern_matches_no_branch",
         "warning",
         at,
-        `The pattern ${quote(rule.pattern)} can match no branch ID. Correct or remove it.`,
+        `The pattern ${quote(rule.pattern)} can never match a branch ID. Correct or remove it.`,
       );
     else if (branches?.length && !branches.some((branch) => matches(branch)))
       add(
         "pattern_matches_no_branch",
         "info",
         at,
-        `No branch matches the pattern ${quote(rule.pattern)} now. Remove it unless such branches will come.`,
+        `No branch matches the pattern ${quote(rule.pattern)} now. Remove it, unless you will create such branches.`,
       );
   }
   // A read-only repository takes neither writes nor rules, a bare one has no branch yet.
@@ -201,7 +201,7 @@ function addShared(occupants: readonly Occupant[]): void {
   const severity = occupants.some(({ collects }) => collects) ? "error" : "warning";
   for (const { id, namespace, findings } of occupants) {
     const others = occupants.flatMap((other) => (other.id === id ? [] : quote(other.id))).join(", ");
-    const message = `The storage namespace ${quote(namespace)} is that of ${others} too: garbage collection of one removes objects of the others. Turn it off, or give each a namespace of its own.`;
+    const message = `The storage namespace ${quote(namespace)} is also used by ${others}: garbage collection of one removes objects of the others. Turn garbage collection off, or give each repository its own namespace.`;
     findings.push({ repository: id, rule: "namespace_shared", severity, message, at: "/repository/storage_namespace" });
   }
 }

@@ -38,7 +38,8 @@ export function checkDesired(desired: unknown): Wanted {
   if (branchProtection && (protect ?? unprotect))
     throw invalid("desired.branchProtection", "replaces all patterns; it cannot be combined with protect or unprotect");
   const both = protect?.find((pattern) => unprotect?.includes(pattern));
-  if (both !== undefined) throw invalid("desired.unprotect", `has ${JSON.stringify(both)}, which protect has too`);
+  if (both !== undefined)
+    throw invalid("desired.unprotect", `contains ${JSON.stringify(both)}, which protect contains too`);
   return { branchProtection, protect: protect ?? [], unprotect: unprotect ?? [], gcRules: retention(given["gcRules"]) };
 }
 
@@ -67,7 +68,7 @@ export function readRetentionRules(field: string, value: unknown): GarbageCollec
   const ids = rules.map(({ branch_id }) => branch_id);
   const twice = ids.findIndex((id, index) => ids.indexOf(id) < index);
   if (twice >= 0)
-    throw invalid(`${field}.branches[${twice}].branch_id`, "has a rule already; lakeFS keeps one a branch");
+    throw invalid(`${field}.branches[${twice}].branch_id`, "already has a rule; lakeFS keeps one per branch");
   return { default_retention_days: days(`${field}.default_retention_days`, default_retention_days), branches: rules };
 }
 

@@ -51,7 +51,7 @@ export function parseBackup(document: unknown): RepositoryBackup | RefsDump {
   if (given["format"] === undefined && given["refs"] === undefined) return refsOf("document", given);
   if (given["format"] !== FORMAT) throw invalid("document.format", `must be ${JSON.stringify(FORMAT)}`);
   if (given["version"] !== 1)
-    throw invalid("document.version", "must be 1; others need another version of lakefs-wasm");
+    throw invalid("document.version", "must be 1; other values need another version of lakefs-wasm");
   checkDate("document.created_at", given["created_at"]);
   const { lakefs_version } = given;
   if (lakefs_version !== undefined) text("document.lakefs_version", lakefs_version);

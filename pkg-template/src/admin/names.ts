@@ -5,8 +5,8 @@ export const isBranchID = (id: string): boolean => /^\w[-\w]*$/.test(id);
 export function branchProblem(id: string): string | undefined {
   if (isBranchID(id)) return undefined;
   return /[*?[{]/.test(id)
-    ? "is a pattern, and retention rules name branches exactly"
-    : "is no branch ID: letters, digits, underscores and hyphens, not beginning with a hyphen";
+    ? "is a pattern; retention rules match exact branch IDs only"
+    : "is not a branch ID: letters, digits, underscores and hyphens, not beginning with a hyphen";
 }
 
 /** Whether a pattern has nothing outside of classes and alternatives that no branch ID has. */

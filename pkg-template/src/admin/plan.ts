@@ -87,7 +87,7 @@ function checkRetention(from: GarbageCollectionRules | null, to: GarbageCollecti
   if (to?.default_retention_days === 0 && to.branches.length === 0)
     throw invalid(
       "desired.gcRules",
-      "of 0 days without branches reads back as no rules at all; use null to remove them",
+      "must not be 0 days without branches, which lakeFS reads back as no rules; use null to remove the rules",
     );
   const known = new Set(from?.branches.map(({ branch_id }) => branch_id));
   for (const [index, { branch_id }] of to?.branches.entries() ?? []) {

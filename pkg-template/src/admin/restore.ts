@@ -113,7 +113,7 @@ function targetOf(
 ): Target {
   const known = backup?.repository;
   const needed = (option: "name" | "storageNamespace", value: string | undefined): string => {
-    if (value === undefined) throw invalid(`options.${option}`, "is needed: the IDs of a dump do not have it");
+    if (value === undefined) throw invalid(`options.${option}`, "is required: a dump's IDs do not contain it");
     return value;
   };
   const { storageNamespace } = given;
@@ -144,14 +144,14 @@ async function findOrCreate(
   if (original?.id === name && original.creation_date === found.creation_date)
     throw alreadyExists(
       name,
-      "the repository that was backed up is still there (lakeFS finds a deleted one for some seconds more)",
+      "the repository that was backed up still exists (lakeFS returns a deleted one for some seconds)",
     );
   if (withoutSlash(found.storage_namespace) !== withoutSlash(storage_namespace))
-    throw alreadyExists(name, "the repository is on another storage namespace");
+    throw alreadyExists(name, "the repository has another storage namespace");
   const { results } = await client.listBranches(name, { ...call, amount: 1 });
   if (results.length === 0) return { repository: found, isBare: true };
   if (await holds(client, name, source.refs, call)) return { repository: found, isBare: false };
-  throw alreadyExists(name, "the repository has branches or tags that are not those of the backup");
+  throw alreadyExists(name, "the repository has branches or tags that are not in the backup");
 }
 
 /** Whether a repository has the branches and tags of a dump. The IDs of commits can differ for the same commits. */

@@ -38,7 +38,9 @@ export async function apply(options: ApplyOptions): Promise<number> {
   const context = await makeContext(options);
   const { terminal } = context;
   if (!dryRun && !yes && (options.file === "-" || !terminal.canAsk))
-    throw new Failure("stdin is no terminal to ask on: add --yes to apply, or --dry-run to look only");
+    throw new Failure(
+      "stdin is not a terminal, so nobody can be asked; add --yes to apply, or --dry-run to show the differences",
+    );
   const file = await readSettingsFile(options.file);
   const plans = await plan(context, file, options.prefix);
   for (const { id, changes } of plans.changed) {
@@ -49,7 +51,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
   }
   const { length } = plans.changed;
   terminal.note(
-    `${repositories(length)} to change, ${plans.unchanged} as wanted${plans.failed > 0 ? `, ${plans.failed} failed` : ""}`,
+    `${repositories(length)} to change, ${plans.unchanged} up to date${plans.failed > 0 ? `, ${plans.failed} failed` : ""}`,
   );
   const planned = plans.failed > 0 ? EXIT.someFailed : EXIT.done;
   if (dryRun || length === 0) return planned;
@@ -79,7 +81,7 @@ async function plan(context: Context, file: SettingsFile, prefix: string | undef
       try {
         const changes = await applySettings(client, id, desired, { expected: settings, dryRun: true });
         if (changes.length === 0) unchanged++;
-        else if (settings.repository.read_only) fail(id, new Error("read-only, so lakeFS takes no settings for it"));
+        else if (settings.repository.read_only) fail(id, new Error("read-only: lakeFS refuses to change its settings"));
         else changed.push({ id, settings, desired, changes });
       } catch (wrong) {
         if (!isLakeFSError(wrong)) throw wrong;
@@ -172,7 +174,7 @@ async function change({ terminal, client, stop }: Context, plans: readonly Plann
   } finally {
     terminal.endProgress();
   }
-  terminal.note(`${repositories(changed)} changed, ${failed} failed${left > 0 ? `, ${left} not begun` : ""}`);
+  terminal.note(`${repositories(changed)} changed, ${failed} failed${left > 0 ? `, ${left} not started` : ""}`);
   if (stop.requested) return EXIT.stopped;
   return failed > 0 ? EXIT.someFailed : EXIT.done;
 }

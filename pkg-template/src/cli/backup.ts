@@ -19,7 +19,7 @@ const CONCURRENCY = 4;
 /** What was done for one repository or file. */
 interface Done {
   readonly id: string;
-  /** Missing when it was not begun, since Ctrl-C came before. */
+  /** Missing when Ctrl-C came before it started. */
   readonly outcome?: { readonly line: string; readonly json: object } | { readonly error: unknown };
 }
 
@@ -116,7 +116,7 @@ async function run(
   } finally {
     terminal.endProgress();
   }
-  terminal.note(`${repositories(done)} ${what}, ${failed} failed${left > 0 ? `, ${left} not begun` : ""}`);
+  terminal.note(`${repositories(done)} ${what}, ${failed} failed${left > 0 ? `, ${left} not started` : ""}`);
   if (stop.requested) return EXIT.stopped;
   return failed > 0 ? EXIT.someFailed : EXIT.done;
 }

@@ -2,7 +2,7 @@ import { isLakeFSError } from "../index.js";
 
 /** What a command ends with. */
 export const EXIT = {
-  /** Done; nothing to complain about. */
+  /** Done; nothing failed. */
   done: 0,
   /** The audit found something at the level that it was told. */
   found: 1,

@@ -9,7 +9,7 @@ import { type ServeOptions, serveMemory } from "./serve.js";
 
 const CONFIGURATION = `
 Endpoint and access key are lakectl's: LAKECTL_SERVER_ENDPOINT_URL, LAKECTL_CREDENTIALS_ACCESS_KEY_ID and LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY,
-else the file that LAKECTL_CONFIG_FILE names, else ~/.lakectl.yaml. Options win.`;
+else the file that LAKECTL_CONFIG_FILE names, else ~/.lakectl.yaml. Options override both.`;
 
 /** Runs the command line; what it ends with. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -39,12 +39,13 @@ function makeProgram(run: (running: Promise<number>) => Promise<void>): Command 
   addWriting(program, run);
   program
     .command("serve")
-    .description("An in-memory lakeFS to try things on")
+    .description("Runs an in-memory lakeFS to try things on")
+    .argument("[repository...]", "repositories to create in it")
     .option("--port <number>", "its port on 127.0.0.1 (default: any free one)", port, 0)
     .addOption(
-      new Option("--version <version>", "the version that it answers as").choices(["1.84", "1.12"]).default("1.84"),
+      new Option("--version <version>", "the lakeFS version to answer as").choices(["1.84", "1.12"]).default("1.84"),
     )
-    .action((options: ServeOptions) => run(serveMemory(options)));
+    .action((names: string[], options: ServeOptions) => run(serveMemory(names, options)));
   return program;
 }
 
@@ -72,49 +73,52 @@ function addReading(program: Command, run: Run): void {
       "Writes the settings of all repositories as one file for review in git; unchanged settings give an unchanged file",
     )
     .option("--prefix <prefix>", "only IDs that begin with this")
-    .option("-o, --output <file>", "where to write (default: stdout)")
-    .addOption(new Option("--format <format>", "default: as the file is named, else yaml").choices(["yaml", "json"]))
+    .option("-o, --output <file>", "the file to write (default: stdout)")
+    .addOption(
+      new Option("--format <format>", "yaml or json (default: by the file's extension, else yaml)").choices([
+        "yaml",
+        "json",
+      ]),
+    )
     .action((options: ExportOptions) => run(exportAll(options)));
 }
 
 function addWriting(program: Command, run: Run): void {
   common(program.command("apply"))
     .description(
-      "Changes settings to those of a file; shows what differs and asks first. What the file leaves out stays",
+      "Applies the settings of a file; shows the differences and asks first. Settings that the file omits stay",
     )
     .requiredOption("-f, --file <file>", "the file, as export writes it; - for stdin")
     .option("--prefix <prefix>", "only IDs that begin with this")
-    .option("--dry-run", "shows what differs and changes nothing")
-    .option("-y, --yes", "does not ask")
+    .option("--dry-run", "shows the differences and changes nothing")
+    .option("-y, --yes", "applies without asking")
     .action((options: ApplyOptions) => run(apply(options)));
   common(program.command("backup"))
-    .description(
-      "Lets lakeFS dump branches, tags and commits, and writes a document for each repository, with its settings",
-    )
-    .argument("[repository...]", "which (default: all)")
+    .description("Dumps branches, tags and commits, and writes one document per repository, with its settings")
+    .argument("[repository...]", "repository IDs (default: all)")
     .option("--prefix <prefix>", "only IDs that begin with this")
-    .requiredOption("-o, --output <folder>", "where the documents go")
+    .requiredOption("-o, --output <folder>", "the folder to write the documents to")
     .option("--since <folder>", "writes only what has changed since the backup in this folder")
     .action((names: string[], options: BackupOptions) => run(backupAll(names, options)));
   common(program.command("restore"))
     .description(
-      "Creates repositories from backups and restores branches, tags, commits and settings; goes on where it was stopped",
+      "Creates repositories from backups and restores branches, tags, commits and settings; continues an interrupted restore",
     )
-    .argument("<file...>", "documents of backup, or folders of them")
+    .argument("<file...>", "documents that backup wrote, or folders of them")
     .option("--name <id>", "the ID of the repository (default: that of the backup)")
     .option("--storage-namespace <address>", "a copy of the storage namespace (default: that of the backup)")
     .option("--default-branch <branch>", "the default branch (default: that of the backup)")
-    .option("--read-only", "creates it read-only; then it takes no settings")
-    .option("--no-settings", "leaves branch protection and retention alone")
+    .option("--read-only", "creates the repository read-only, without settings")
+    .option("--no-settings", "does not restore branch protection and retention")
     .action((files: string[], options: RestoreOptions) => run(restoreAll(files, options)));
 }
 
 /** Adds the options of every command that calls lakeFS. */
 function common(command: Command): Command {
   return command
-    .option("--endpoint <url>", "where lakeFS is")
+    .option("--endpoint <url>", "the URL of lakeFS")
     .option("--access-key-id <id>", "the access key")
-    .option("--secret-access-key <secret>", "its secret; other users of the machine can see it, a variable is safer")
+    .option("--secret-access-key <secret>", "its secret; other users of the machine can see it, so prefer the variable")
     .option("--token <token>", "a token of lakeFS's login, instead of an access key")
     .option("--json", "prints lines of JSON")
     .addHelpText("after", `${CONFIGURATION}\n${EXIT_CODES}`);

@@ -4,7 +4,7 @@ import type { Terminal } from "./terminal.js";
 
 /** Ctrl-C: ends what only reads at once, and what writes between repositories. */
 export class Stop {
-  /** Whether repositories that have not begun are left alone. */
+  /** Whether to leave repositories alone that have not started. */
   requested = false;
   readonly #controller = new AbortController();
   #writes = false;
@@ -13,7 +13,8 @@ export class Stop {
     const stop = (): void => {
       if (this.requested) process.exit(EXIT.stopped);
       this.requested = true;
-      if (this.#writes) terminal.note("Stopping after the repositories in progress; Ctrl-C once more stops at once.");
+      if (this.#writes)
+        terminal.note("Stopping after the repositories in progress; press Ctrl-C again to stop at once.");
       else this.#controller.abort(new Failure("stopped; nothing was changed", EXIT.stopped));
     };
     process.on("SIGINT", stop);

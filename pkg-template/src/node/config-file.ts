@@ -61,7 +61,7 @@ async function read(path: string): Promise<Uint8Array | undefined> {
 
 /** What a file has. Messages never repeat its text, which has a secret in it. */
 async function parse(bytes: Uint8Array, path: string): Promise<Record<string, unknown>> {
-  if (/\.toml$/i.test(path)) throw new ConfigError(`${path} is TOML, which is not read here: write it as YAML or JSON`);
+  if (/\.toml$/i.test(path)) throw new ConfigError(`${path} is TOML, which is not supported; write it as YAML or JSON`);
   const text = decode(bytes, path);
   const { parseYaml, YamlError } = await import("./yaml.js");
   let root: unknown;
