@@ -97,17 +97,42 @@ test("the guide's routes answer a page of Playwright's from memory", { skip: noB
   assert.deepEqual([found, broken], [["demo"], "connection_failed"]);
 });
 
-test("pages can be made of the types and the guides, and everything that is exported is documented", {
-  timeout: 120_000,
+test("the site has all guides in its navigation, fits a phone, and its search finds fields and guides", {
+  timeout: 240_000,
 }, async (t) => {
   const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-docs-"));
   t.after(() => rm(folder, { recursive: true, force: true }));
   const { code, stdout, stderr } = await run(process.execPath, ["tools/docs.js", folder], { cwd: root });
   assert.equal(code, 0, stdout + stderr);
-  assert.deepEqual(
-    (await readdir(join(folder, "documents"))).length,
-    (await pages()).filter((page) => page.startsWith("docs/guides/")).length,
-  );
+  const guides = (await pages()).filter((page) => page.startsWith("docs/guides/"));
+  const readme = await linksOf("README.md");
+  for (const guide of guides) assert.ok(readme.includes(guide), `README.md does not link to ${guide}`);
+  const documents = await readdir(join(folder, "documents"));
+  assert.equal(documents.length, guides.length + 1, "the guides, and the scripts to copy");
+  if (noBrowser) return t.diagnostic("no browser: navigation, width and search are not checked");
+
+  const browser = await launch();
+  t.after(() => browser.close());
+  const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
+  for (const name of documents) {
+    await page.goto(pathToFileURL(join(folder, "documents", name)).href);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(overflow <= 0, `${name} is ${overflow} px wider than a phone`);
+  }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const home = pathToFileURL(join(folder, "index.html")).href;
+  await page.goto(home);
+  await page.locator(".tsd-navigation a", { hasText: "Scripts for Node" }).first().waitFor();
+  assert.equal(await page.locator("h1").count(), 1, "one heading names the package");
+  for (const [words, found] of [
+    ["retryAfterMs", "retryAfterMs"],
+    ["Corporate", "Corporate networks"],
+  ]) {
+    await page.goto(home);
+    await page.keyboard.press("Control+k");
+    await page.keyboard.type(words);
+    await page.locator("#tsd-search-results li", { hasText: found }).first().waitFor();
+  }
 });
 
 test("dead links of the site are found", async (t) => {
