@@ -87,7 +87,7 @@ function comparisons(results) {
   const rows = [];
   const careful = "`fetch` with a timeout";
   for (const [engine, part] of [...engines(results["own-cost"]), ...engines(results["newer-node"])]) {
-    // A page has no processor's clock: what else the machine does is in its times, least in the tenth percentile.
+    // Pages have no processor clock, so other load affects their times, the tenth percentile least.
     const kind = engine === "Chromium" ? "tenth" : "ratio";
     for (const [operation, found] of Object.entries(part))
       rows.push(ratios(`${operation}, fetch in memory, ${engine}`, careful, "µs", found, kind));
@@ -165,7 +165,7 @@ function machine(results) {
   return `Measured by \`cargo xtask bench\` on ${first?.machine ?? "no machine"}, Node ${first?.node}, ${chromium ? `Chromium ${chromium}` : "no Chromium"}.`;
 }
 
-/** What is no ratio. */
+/** Results that are not ratios. */
 function sentences({ waiting, memory, python, sizes }) {
   const lines = [];
   if (sizes)

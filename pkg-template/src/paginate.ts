@@ -92,7 +92,7 @@ async function* iterate<T extends { id: string }>(
   const unlisten = signal && onAbort(signal, abort);
   const request = (after: string | undefined): Promise<Page<T>> => {
     const page = listing.fetchPage({ ...filter, after, amount: pageSize, signal: controller.signal });
-    page.catch(() => {}); // awaited when the caller has worked through the page before
+    page.catch(() => {}); // awaited when the caller has finished the page before
     return page;
   };
   try {

@@ -16,7 +16,7 @@ pub(crate) fn step(name: &str, inputs: &[&str], output: &str, work: impl FnOnce(
     if known.as_deref() == Some(current.as_str()) && Path::new(output).exists() {
         return Ok(());
     }
-    // Forgotten first: a step that fails leaves some of its output behind.
+    // Invalidated first: a step that fails can leave incomplete output.
     fs::create_dir_all(FOLDER).with_context(|| format!("cannot create {FOLDER}"))?;
     fs::write(&entry, "").with_context(|| format!("cannot write {}", entry.display()))?;
     work()?;

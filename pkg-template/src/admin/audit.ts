@@ -9,17 +9,17 @@ type BranchMatcher = Awaited<ReturnType<typeof branchMatcher>>;
 export type AuditRule =
   /** A protection pattern that lakeFS stores and cannot compile: every write to the repository fails. An error. */
   | "pattern_blocks_writes"
-  /** A protection pattern that no branch matches: for information, a warning where none ever can. Needs the branches. */
+  /** A protection pattern that no branch matches: information, or a warning where none ever can. Needs the branches. */
   | "pattern_matches_no_branch"
-  /** A default branch that is no branch ID, or that does not exist: nothing can be written to it. An error. */
+  /** A default branch that does not exist or has an invalid ID: nothing can be written to it. An error. */
   | "default_branch_invalid"
   /** A default branch that no rule protects. A warning. */
   | "default_branch_unprotected"
-  /** A retention rule for something that is no branch. A warning. Needs the branches, except where it can never be one. */
+  /** A retention rule for a branch that does not exist. A warning. Needs the branches, except for an impossible ID. */
   | "gc_rule_matches_no_branch"
   /** A retention of zero days or less. A warning. */
   | "retention_zero"
-  /** No garbage collection rules. For information. */
+  /** No garbage collection rules. Information. */
   | "retention_missing"
   /** Repositories on the same storage namespace: a warning, an error where one of them collects garbage. */
   | "namespace_shared";
@@ -39,7 +39,7 @@ export interface Finding {
 }
 
 /**
- * Tells what is wrong or risky about settings, in the order of the repositories. Sends nothing. It takes several repositories at once, since
+ * Reports what is wrong or risky in settings, in the order of the repositories. Sends nothing. It takes several repositories at once, since
  * `namespace_shared` is about pairs; settings that were read with `branches: true` are examined more closely.
  *
  * Rejects with what the given iterable throws, and with `wasm_load_failed` and `wasm_crashed`.
@@ -95,7 +95,7 @@ function auditDefaultBranch(
       at,
       `The default branch ${quote(branch)} is not a branch ID, so nothing can be written to it. lakeFS cannot change it: move the data to a new repository.`,
     );
-  // A bare repository gets its branches with a restore.
+  // A restore creates the branches of a bare repository.
   else if (branches?.length && !branches.includes(branch))
     add("default_branch_invalid", "error", at, `The default branch ${quote(branch)} does not exist. Create it.`);
 }
@@ -135,7 +135,7 @@ async function auditProtection(
         `No branch matches the pattern ${quote(rule.pattern)} now. Remove it, unless you will create such branches.`,
       );
   }
-  // A read-only repository takes neither writes nor rules, a bare one has no branch yet.
+  // A read-only repository refuses writes and rules, a bare one has no branch yet.
   if (!isProtected && repository.read_only !== true && branches?.length !== 0)
     add(
       "default_branch_unprotected",
@@ -223,7 +223,7 @@ class Patterns {
   }
 }
 
-/** What is wrong with a pattern, without where it was in the arguments. */
+/** What is wrong with a pattern, without its place in the arguments. */
 function sentence(message: string): string {
   const text = message.replace(/^rules\[0\]\.pattern\s*/, "");
   return `It ${text}${text.endsWith(".") ? "" : "."}`;

@@ -1,15 +1,15 @@
 import type { GarbageCollectionRule, GarbageCollectionRules } from "../index.js";
 import { invalid, kindOf } from "./errors.js";
 
-/** Settings as they should be. What is absent stays as it is. */
+/** Desired settings. Absent ones stay as they are. */
 export interface DesiredSettings {
-  /** Patterns of branch protection, instead of all that are there. Not together with `protect` and `unprotect`. */
+  /** All patterns of branch protection; they replace the stored ones. Not together with `protect` and `unprotect`. */
   branchProtection?: readonly string[] | undefined;
   /** Patterns to add; others stay. */
   protect?: readonly string[] | undefined;
-  /** Patterns to remove, where they are; others stay. */
+  /** Patterns to remove, if present; others stay. */
   unprotect?: readonly string[] | undefined;
-  /** Garbage collection rules, instead of those that are there; `null` removes them. */
+  /** Garbage collection rules; they replace the stored ones. `null` removes them. */
   gcRules?: GarbageCollectionRules | null | undefined;
 }
 
@@ -22,7 +22,7 @@ export interface Wanted {
 }
 
 const FIELDS = ["branchProtection", "protect", "unprotect", "gcRules"];
-/** lakeFS keeps 32 bits. */
+/** lakeFS stores 32 bits. */
 const MOST_DAYS = 2 ** 31 - 1;
 
 /** Throws an `InvalidArgumentError` that names the field when something is wrong. */
@@ -54,7 +54,7 @@ function retention(value: unknown): GarbageCollectionRules | null | undefined {
   return readRetentionRules("desired.gcRules", value);
 }
 
-/** Garbage collection rules as data of unknown origin have them. */
+/** Garbage collection rules, not validated. */
 export function readRetentionRules(field: string, value: unknown): GarbageCollectionRules {
   const { default_retention_days, branches } = object(field, value);
   const rules = list(`${field}.branches`, branches).map((rule, index): GarbageCollectionRule => {

@@ -1,4 +1,4 @@
-/** Whether lakeFS takes something as the ID of a branch. */
+/** Whether lakeFS accepts a string as a branch ID. */
 export const isBranchID = (id: string): boolean => /^\w[-\w]*$/.test(id);
 
 /** Why something in a retention rule can never be a branch; undefined when it can. */
@@ -9,7 +9,7 @@ export function branchProblem(id: string): string | undefined {
     : "is not a branch ID: letters, digits, underscores and hyphens, not beginning with a hyphen";
 }
 
-/** Whether a pattern has nothing outside of classes and alternatives that no branch ID has. */
+/** Whether a pattern contains only characters of branch IDs, apart from classes and alternatives. */
 export function canMatchABranch(pattern: string): boolean {
   const unescaped = pattern.replaceAll(/\\(.)/gsu, (_, character: string) =>
     /[-\w]/.test(character) ? character : "!",

@@ -9,7 +9,7 @@ export interface Failed {
   error: AnyLakeFSError;
 }
 
-/** Does work for each repository on the server, in order and some at a time; a failure is an item. */
+/** Runs work for each repository on the server, in order and some at a time; a failure is an item. */
 export function overRepositories<R extends { id: string }>(
   client: LakeFSClient,
   options: ReturnType<typeof listOptions>,
@@ -25,7 +25,7 @@ export function overRepositories<R extends { id: string }>(
       try {
         result = await work(repository, { ...call, signal });
       } catch (error) {
-        // An abort ends the loop, and so does what is no error of the client's.
+        // Aborts and foreign errors end the loop.
         if (signal.aborted || !isLakeFSError(error)) throw error;
         result = { id: repository.id, error };
         progress.failed++;

@@ -21,7 +21,7 @@ export interface BranchProtectionChange {
 export interface GarbageCollectionChange {
   /** Which setting it is. */
   setting: "gcRules";
-  /** The rules so far, branches sorted; `null` when there are none. */
+  /** The stored rules, branches sorted; `null` when there are none. */
   from: GarbageCollectionRules | null;
   /** The new rules, branches sorted; `null` removes them. */
   to: GarbageCollectionRules | null;
@@ -31,9 +31,9 @@ export interface GarbageCollectionChange {
 export type SettingsChange = BranchProtectionChange | GarbageCollectionChange;
 
 /**
- * Tells what would change; pure, sends nothing. Settings that are as wanted are not in it, so an empty list means that nothing changes.
+ * Returns what would change; sends nothing. Settings that do not differ are omitted, so an empty list means that nothing changes.
  *
- * Throws an `InvalidArgumentError` when what is wanted is wrong: a field that does not exist, a retention rule for something that can be no branch.
+ * Throws an `InvalidArgumentError` when `desired` is invalid: an unknown field, a retention rule for an impossible branch ID.
  *
  * @example
  * import { getSettings, plan } from "lakefs-wasm/admin";
@@ -45,7 +45,7 @@ export function plan(current: CurrentSettings, desired: DesiredSettings): Settin
   return changesFor(current, checkDesired(desired));
 }
 
-/** The same for what is checked already. */
+/** The same for validated settings. */
 export function changesFor(current: CurrentSettings, wanted: Wanted): SettingsChange[] {
   const changes: SettingsChange[] = [];
   const stored = current.branchProtection.rules.map(({ pattern }) => pattern);
@@ -59,7 +59,7 @@ export function changesFor(current: CurrentSettings, wanted: Wanted): SettingsCh
   return changes;
 }
 
-/** What changes of some patterns; undefined when nothing does. */
+/** The change of patterns; undefined when nothing changes. */
 export function protectionChange(stored: readonly string[], wanted: Wanted): BranchProtectionChange | undefined {
   const before = new Set(stored);
   const after = new Set([...(wanted.branchProtection ?? stored), ...wanted.protect]);
@@ -69,12 +69,12 @@ export function protectionChange(stored: readonly string[], wanted: Wanted): Bra
   return add.length + remove.length > 0 ? { setting: "branchProtection", add, remove } : undefined;
 }
 
-/** Whether two policies are the same; lakeFS keeps no order of branches. */
+/** Whether two policies are equal; lakeFS does not keep the order of branches. */
 export function sameRetention(some: GarbageCollectionRules | null, others: GarbageCollectionRules | null): boolean {
   return JSON.stringify(sorted(some)) === JSON.stringify(sorted(others));
 }
 
-/** The rules with their branches in order, and without what this version does not know. */
+/** The rules with sorted branches and known fields only. */
 export function sorted(rules: GarbageCollectionRules | null): GarbageCollectionRules | null {
   if (rules === null) return null;
   const branches = rules.branches.map(({ branch_id, retention_days }) => ({ branch_id, retention_days }));
@@ -82,7 +82,7 @@ export function sorted(rules: GarbageCollectionRules | null): GarbageCollectionR
   return { default_retention_days: rules.default_retention_days, branches };
 }
 
-/** Refuses new rules that lakeFS takes and makes nothing of. Those that are stored already are for the audit. */
+/** Refuses new rules that lakeFS accepts without effect. The audit reports stored ones. */
 function checkRetention(from: GarbageCollectionRules | null, to: GarbageCollectionRules | null): void {
   if (to?.default_retention_days === 0 && to.branches.length === 0)
     throw invalid(

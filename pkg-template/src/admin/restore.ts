@@ -8,7 +8,7 @@ import { checkTypes, copyOptions, notify } from "./options.js";
 import { sameRetention } from "./plan.js";
 import { readSettings } from "./settings.js";
 
-/** What a restore is at. */
+/** The current step of a restore. */
 export interface RestoreStep {
   /** Creating the bare repository, waiting for lakeFS to restore branches, tags and commits, or setting rules and retention. */
   step: "create" | "restore" | "settings";
@@ -22,7 +22,7 @@ export interface RestoreOptions extends TaskOptions {
   storageNamespace?: string | undefined;
   /** The default branch. Default: the backup's, else `main`. */
   defaultBranch?: string | undefined;
-  /** Whether it refuses changes; then it takes no settings either. Default: as in the backup. */
+  /** Whether the repository is read-only; its settings are then not restored. Default: as in the backup. */
   readOnly?: boolean | undefined;
   /** Whether to set branch protection and garbage collection rules. Default `true`. */
   settings?: boolean | undefined;
@@ -30,23 +30,23 @@ export interface RestoreOptions extends TaskOptions {
   onProgress?: ((step: RestoreStep) => void) | undefined;
 }
 
-/** What a restore has brought back. */
+/** The result of a restore. */
 export interface RestoreResult {
   /** The repository. */
   repository: Repository;
-  /** What the backup has and the repository has not: lakeFS has no operation for metadata, and a read-only repository takes no settings. */
+  /** What was not restored: lakeFS has no operation for metadata, and a read-only repository refuses settings. */
   notRestored: ("branchProtection" | "gcRules" | "metadata")[];
 }
 
 /**
  * Restores a repository: creates it bare, on the backup's storage namespace or on a copy of it, restores branches, tags and commits, and sets branch protection
- * and garbage collection rules. Resolves with what could not be brought back.
+ * and garbage collection rules. Resolves with what was not restored.
  *
- * Where it was interrupted, running it again goes on from there: a bare repository of that ID on that namespace is restored into, and one that holds
- * what the backup holds gets its settings. Any other repository of that ID is refused with `already_exists`, and so is the one that was backed up.
+ * An interrupted restore continues when it is run again: a bare repository of that ID on that namespace is restored into, and one that has
+ * the backup's content gets its settings. Any other repository of that ID is refused with `already_exists`, and so is the one that was backed up.
  *
  * `GET` and `POST /repositories`, `POST` and `GET /repositories/{repository}/restore`, and what {@link applySettings} sends. Rejects with what these reject with; an
- * error has the step that failed as `step`: `create`, `restore` or `settings`. A restore that failed half-way is not undone: delete the repository and begin again.
+ * error has the step that failed as `step`: `create`, `restore` or `settings`. A restore that failed midway is not undone: delete the repository and start again.
  *
  * @example
  * import { backup, restore } from "lakefs-wasm/admin";
@@ -120,14 +120,14 @@ function targetOf(
   return {
     name: needed("name", given.name ?? known?.id),
     storage_namespace: needed("storageNamespace", storageNamespace ?? known?.storage_namespace),
-    // Another namespace can be in another of the server's stores.
+    // Another namespace can be in another object store of the server.
     storage_id: storageNamespace === undefined ? known?.storage_id || undefined : undefined,
     default_branch: given.defaultBranch ?? known?.default_branch,
     read_only: given.readOnly ?? known?.read_only ?? false,
   };
 }
 
-/** The repository to restore into: a new one, or what an earlier run has left. */
+/** The repository to restore into: a new one, or the one of an interrupted run. */
 async function findOrCreate(
   client: LakeFSClient,
   source: Source,

@@ -32,7 +32,7 @@ interface Planned {
 /** Repositories at a time; each has several requests in flight. */
 const CONCURRENCY = 8;
 
-/** `apply`: shows what differs from a file, asks, and changes it. */
+/** `apply`: shows the differences from a file, asks, and applies them. */
 export async function apply(options: ApplyOptions): Promise<number> {
   const { dryRun = false, yes = false } = options;
   const context = await makeContext(options);
@@ -59,7 +59,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
   return Math.max(planned, await change(context, plans.changed));
 }
 
-/** Reads the repositories that the file is about, and compares. Sends nothing that changes anything. */
+/** Reads the repositories that the file names and compares them. Changes nothing. */
 async function plan(context: Context, file: SettingsFile, prefix: string | undefined) {
   const { terminal, client } = context;
   const changed: Planned[] = [];
@@ -94,7 +94,7 @@ async function plan(context: Context, file: SettingsFile, prefix: string | undef
   return { changed, unchanged, failed };
 }
 
-/** What an entry says comes before the defaults; it says all of branch protection or nothing. */
+/** An entry overrides the defaults, branch protection as a whole. */
 function merged(defaults: DesiredSettings = {}, entry: DesiredSettings = {}): DesiredSettings {
   const { gcRules, ...protection } = entry;
   const own = Object.keys(protection).length > 0 ? protection : { ...defaults, gcRules: undefined };
@@ -118,7 +118,7 @@ async function* readAll(
   }
   const onProgress = file.defaults ? () => {} : terminal.startProgress("reading", named.size);
   let done = 0;
-  // Those that the listing did not have fail with the reason.
+  // Named repositories that the listing lacks fail with the reason.
   yield* mapInOrder({
     list: async function* () {
       yield* named;
@@ -138,7 +138,7 @@ async function* readAll(
   });
 }
 
-/** Applies plans, one repository whole before the run can be stopped. */
+/** Applies plans. Ctrl-C takes effect between repositories. */
 async function change({ terminal, client, stop }: Context, plans: readonly Planned[]): Promise<number> {
   let [done, changed, failed, left] = [0, 0, 0, 0];
   stop.beginWriting();

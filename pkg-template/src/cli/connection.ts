@@ -3,7 +3,7 @@ import { isLakeFSError, type LakeFSClient } from "../index.js";
 import { clientFromEnvironment } from "../node.js";
 import { Failure } from "./failure.js";
 
-/** The options that say where lakeFS is and who asks. */
+/** The options for endpoint and credentials. */
 export interface ConnectionOptions {
   endpoint?: string;
   accessKeyId?: string;
@@ -16,7 +16,7 @@ const VARIABLES = [
   ["secretAccessKey", "LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY", "--secret-access-key"],
 ] as const;
 
-/** A client with what lakectl uses; options win, each over what it stands for. */
+/** A client configured as lakectl is; each option overrides its setting. */
 export async function connect(options: ConnectionOptions): Promise<LakeFSClient> {
   const { endpoint, token } = options;
   const given = VARIABLES.filter(([option]) => options[option] !== undefined);
@@ -25,7 +25,7 @@ export async function connect(options: ConnectionOptions): Promise<LakeFSClient>
     return await clientFromEnvironment({ endpoint, ...(token !== undefined && { auth: { type: "jwt", token } }) });
   } catch (error) {
     if (!isLakeFSError(error, "invalid_argument")) throw error;
-    // What was given by an option is called by its name.
+    // Errors name the option of the command line.
     const renamed = given.reduce((text, [, variable, flag]) => text.replace(variable, flag), error.message);
     throw new Failure(renamed.replace("options.endpoint", "--endpoint").replace("options.auth.token", "--token"));
   }

@@ -1,10 +1,10 @@
 import { isLakeFSError } from "../index.js";
 
-/** What a command ends with. */
+/** The exit codes. */
 export const EXIT = {
   /** Done; nothing failed. */
   done: 0,
-  /** The audit found something at the level that it was told. */
+  /** The audit found something at the level of `--fail-on`. */
   found: 1,
   /** Some repositories failed. */
   someFailed: 2,
@@ -18,7 +18,7 @@ export const EXIT_CODES = `
 Exit codes: 0 done; 1 the audit found something; 2 some repositories failed; 3 nothing was done (wrong arguments, a bad file, no server,
 refused credentials, "no" to the question); 130 stopped by Ctrl-C.`;
 
-/** Ends a command with a sentence and an exit code. */
+/** Ends a command with a message and an exit code. */
 export class Failure extends Error {
   readonly exitCode: number;
 

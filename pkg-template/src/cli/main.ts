@@ -11,7 +11,7 @@ const CONFIGURATION = `
 Endpoint and access key are lakectl's: LAKECTL_SERVER_ENDPOINT_URL, LAKECTL_CREDENTIALS_ACCESS_KEY_ID and LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY,
 else the file that LAKECTL_CONFIG_FILE names, else ~/.lakectl.yaml. Options override both.`;
 
-/** Runs the command line; what it ends with. */
+/** Runs the command line. Resolves with the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.done;
   const program = makeProgram(async (running) => {
@@ -21,7 +21,7 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.nothingDone; // it has said why
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.nothingDone; // commander has printed the reason
     process.stderr.write(`error: ${sentence(error)}\n`);
     return error instanceof Failure ? error.exitCode : EXIT.nothingDone;
   }

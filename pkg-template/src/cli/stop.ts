@@ -2,7 +2,7 @@ import process from "node:process";
 import { EXIT, Failure } from "./failure.js";
 import type { Terminal } from "./terminal.js";
 
-/** Ctrl-C: ends what only reads at once, and what writes between repositories. */
+/** Ctrl-C: stops a run that only reads at once, and a run that writes between repositories. */
 export class Stop {
   /** Whether to leave repositories alone that have not started. */
   requested = false;
@@ -21,12 +21,12 @@ export class Stop {
     process.on("SIGTERM", stop);
   }
 
-  /** Of what only reads. */
+  /** For requests that only read. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** From here on something is written. */
+  /** Called before the first write. */
   beginWriting(): void {
     this.#writes = true;
   }

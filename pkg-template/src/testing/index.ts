@@ -65,7 +65,7 @@ export interface InMemoryLakeFS {
 
 /**
  * Makes an in-memory lakeFS, for tests and demonstrations: lakeFS's repositories API, branches and sessions, with the responses of version
- * 1.84, including headers, error messages and oddities. Nothing leaves the process, and nothing is stored.
+ * 1.84, including headers, error messages and oddities. Nothing is sent, and all data is in memory.
  *
  * In a page, where a `Response` cannot have `Set-Cookie`, use the key and secret, or the token of a login; over a port (`serve` of
  * `lakefs-wasm/testing/node`) sessions work as they do on lakeFS.
