@@ -62,7 +62,7 @@ function paginate<T extends { id: string }>(
       } catch (error) {
         // Ignore errors after return().
         if (left) return { done: true, value: undefined };
-        // The page was requested earlier; the stack must show who asks for it now.
+        // The page was requested earlier; the stack must show the current caller.
         if (isLakeFSError(error) && error !== options.signal?.reason) Error.captureStackTrace?.(error);
         throw error;
       }

@@ -1,4 +1,4 @@
-// applySettings and applyToAll: only what differs is written, nobody's change is lost, and an interrupted run can be run again.
+// applySettings and applyToAll: only what differs is written, no concurrent change is lost, and an interrupted run can be run again.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";

@@ -175,7 +175,7 @@ test("a signal that is aborted before the call rejects with its reason, and noth
   }
 });
 
-test("an abort from within fetch rejects with the reason, and what fetch rejects with later is nobody's", async () => {
+test("an abort from within fetch rejects with the reason; a later rejection of fetch has no effect", async () => {
   for (const late of [
     () => Promise.reject(new Error("late")),
     () => {

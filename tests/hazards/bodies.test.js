@@ -1,4 +1,4 @@
-// Hazards: HTML, empty, truncated, mislabelled bodies; invalid UTF-8, BOM; deep JSON, big integers; `__proto__` as metadata keys.
+// Hazards: HTML, empty, truncated, mislabeled bodies; invalid UTF-8, BOM; deep JSON, big integers; `__proto__` as metadata keys.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";

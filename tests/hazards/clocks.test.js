@@ -117,7 +117,7 @@ test("a call that cannot wait as long as the server asks ends with the server's 
   assert.deepEqual([error.code, error.message, calls.length], ["rate_limited", "slow down", 1]);
 });
 
-test("attempts are told of also while a test holds the clock at 0", async (t) => {
+test("attempts are reported also while a test holds the clock at 0", async (t) => {
   t.mock.method(performance, "now", () => 0);
   const told = [];
   await new LakeFSClient({

@@ -1,4 +1,4 @@
-// Hazards: wrong shapes; HTML, empty, truncated, mislabelled bodies. Every answer cut at every byte and damaged at random: what comes is
+// Hazards: wrong shapes; HTML, empty, truncated, mislabeled bodies. Every answer cut at every byte and damaged at random: what comes is
 // either an error of ours or exactly what the body says, and never half of it.
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -36,7 +36,7 @@ function client() {
 }
 
 for (const crash of ["crash-at-once", "crash-panic", "crash-stack", "crash-memory"]) {
-  test(`${crash} rejects all calls on their way, and the next one works`, async () => {
+  test(`${crash} rejects all pending calls, and the next call works`, async () => {
     const { lakefs, aborted, ...state } = client();
     assert.equal((await lakefs.getRepository("demo")).id, "demo");
     const slow = rejection(lakefs.getRepository("slow"));
