@@ -10,7 +10,7 @@ const TOP = (await readdir(root, { withFileTypes: true }))
   .map(({ name }) => name);
 const PATH = new RegExp(`(?<![\\w/.-])(?:${TOP.map((name) => name.replaceAll(".", "\\.")).join("|")})/[\\w./-]*`, "g");
 
-/** The paths that a text names, without what a build makes. */
+/** The paths that a text names, without build output. */
 const pathsIn = (text) =>
   [...new Set(text.match(PATH) ?? [])]
     .map((path) => path.replace(/[.:,]+$/, ""))

@@ -39,7 +39,7 @@ const environment = () => ({
   LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY: lakefs.auth.secretAccessKey,
 });
 
-/** Runs a script of examples/ in an empty directory; what it printed, by lines. */
+/** Runs a script of examples/ in an empty directory. Resolves with the lines that it printed. */
 async function script(name, args = [], variables = {}) {
   const { code, stdout, stderr } = await run(process.execPath, [join(examples, `${name}.js`), ...args], {
     cwd: directory,

@@ -26,7 +26,7 @@ const PHRASES = [
   [/\b(?:hears?|told) of\b/i, "is called for, is reported for"],
   [/\bquirk \d/i, "a name"],
 ];
-/** Folders and files with the wording of this project. */
+/** Folders whose wording is checked. */
 const CHECKED = [
   "bench",
   "docs",
@@ -40,7 +40,7 @@ const CHECKED = [
   "pkg-template",
   "www",
 ];
-/** Texts of others, data, and this file. */
+/** Third-party texts, data, and this file. */
 const OTHER =
   /(?:^|\/)(?:node_modules|target|generated|recordings|corpus|artifacts)\/|lock\.json$|\.lock$|LICENSE|tests\/(?:language|wording)\.test\.js$/;
 const TEXT = /\.(?:[cm]?[jt]sx?|rs|py|md|txt|json|jsonc|toml|css|html|ya?ml)$/;

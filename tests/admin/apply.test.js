@@ -6,7 +6,7 @@ import { applySettings, applyToAll, getSettings } from "lakefs-wasm/admin";
 import { collect, memory, onEachServer, rejectionOf, sleep } from "./context.js";
 
 const policy = (days, branches = []) => ({ default_retention_days: days, branches });
-/** How long rounds of a race go on, and how many there are at most; 100 with RACE_ROUNDS=100. */
+/** How long a race runs, and the maximum number of rounds; 100 with RACE_ROUNDS=100. */
 const ROUNDS = Number(process.env.RACE_ROUNDS ?? 0);
 const BOUND_MS = ROUNDS > 0 ? Infinity : 5_000;
 
@@ -42,7 +42,7 @@ onEachServer((context) => {
     do {
       const id = `${prefix}race-${rounds}`;
       await create(id);
-      // Every second round begins with a rule: the first write of rules is another way through the client.
+      // Every second round starts with a rule: the first write of rules takes another path through the client.
       if (rounds % 2 === 1) await applySettings(client, id, { protect: ["first"] });
       const wanted = Array.from({ length: 8 }, (_, index) => `writer-${index}`);
       await Promise.all(wanted.map((pattern) => applySettings(client, id, { protect: [pattern], gcRules: policy(7) })));
@@ -208,7 +208,7 @@ describe("a run that is killed at any request, and run again", () => {
   };
   const state = async ({ patterns, retention }) =>
     JSON.stringify(await Promise.all(IDS.map(async (id) => [id, await patterns(id), await retention(id)])));
-  /** A process that is killed: its request number `at` is not sent, or is and its answer is lost, and nothing is sent after it. */
+  /** A process that is killed: its request number `at` is not sent, or its response is lost, and nothing is sent after it. */
   const killed = async ({ lakefs }, at, arrives) => {
     let sent = 0;
     const gone = new AbortController();

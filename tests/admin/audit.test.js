@@ -1,4 +1,4 @@
-// audit: each rule found where it is, and not where it is not. audit is pure, so settings are given by hand; one test reads them from a server.
+// audit: each rule is found where it applies, and nowhere else. Settings are written by hand; one test reads them from a server.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";

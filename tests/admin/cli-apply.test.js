@@ -1,4 +1,4 @@
-// The command line that writes settings: shows, asks, applies what differs, and can be run again wherever it was stopped.
+// The command that writes settings: shows, asks, applies differences, and can be run again after any interruption.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -170,7 +170,7 @@ describe("on a terminal", () => {
         return false;
       }
     })();
-  /** Runs it with a pseudo-terminal for everything; what it printed there, and how it ended. */
+  /** Runs it in a pseudo-terminal. Resolves with the output and the exit code. */
   const onTerminal = async (args, answer) => {
     const { spawn } = await import("node:child_process");
     const { env, folder } = context();
@@ -292,7 +292,7 @@ test("what somebody else has changed since the plan is refused, and the others a
   let reads = 0;
   hook.handle = async (request, next) => {
     const answer = await next(request);
-    // Once the plan has been made from it.
+    // Called after the plan was made.
     if (request.method === "GET" && request.url.endsWith("/demo/settings/gc_rules") && ++reads === 1)
       await client.setGCRules("demo", policy(1));
     return answer;
@@ -348,7 +348,7 @@ test("killed at any request and run again, it reaches the same end", { timeout: 
     let sent = 0;
     hook.handle = async (request, next) => {
       sent++;
-      // By turns before and after lakeFS has handled it; nothing of what follows is handled.
+      // Alternately before and after lakeFS has handled it; later requests are not handled.
       if (sent < at || (sent === at && at % 2 === 0)) {
         const answer = await next(request);
         if (sent < at) return answer;

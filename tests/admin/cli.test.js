@@ -68,7 +68,7 @@ describe("every command", () => {
         nothing.err.join("\n"),
         /^error: no server\.endpoint_url: LAKECTL_SERVER_ENDPOINT_URL is not set, and there is no .*\.lakectl\.yaml$/,
       );
-      // Where each repository is a call of its own, each says so.
+      // Where each repository is its own call, each fails.
       const each = ["apply", "restore"].includes(args[0]);
       const wrong = await run([...args, "--secret-access-key", "wrong-secret"]);
       assert.deepEqual(

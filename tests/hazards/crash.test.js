@@ -103,7 +103,7 @@ test("two crashes at once, and a crash while another call begins, leave a client
 test("a call that has just ended leaves those alone that begin after a crash in the same turn", async () => {
   let next;
   const onAttempt = () => {
-    // Runs when the caller's promise is settled and the WebAssembly does not know of it yet.
+    // Runs when the caller's promise is settled, before the WebAssembly knows it.
     if (!next)
       queueMicrotask(
         () => void (next = [rejection(lakefs.getRepository("crash-at-once")), lakefs.getRepository("demo")]),

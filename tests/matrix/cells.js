@@ -1,4 +1,4 @@
-// The matrix: projects as users have them, without any configuration, and what is done in each.
+// The matrix: projects without configuration, and the commands run in each.
 import { frameworks } from "./frameworks.js";
 import { shipping } from "./shipping.js";
 import { testRunners } from "./test-runners.js";

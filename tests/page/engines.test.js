@@ -1,4 +1,4 @@
-// The way of an administrator through the page in the engines that are not Chromium's.
+// An administrator's tasks on the page in engines other than Chromium.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";

@@ -1,4 +1,4 @@
-// lakeFS that is slow, overloaded, out of reach or half gone: what a person is told, and what still works.
+// lakeFS that is slow, overloaded, unreachable or failing in part: what the user sees, and what still works.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
