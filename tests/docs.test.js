@@ -202,6 +202,25 @@ test("the package's README names every code of an error, every method and every 
   for (const option of options) assert.ok(readme.includes(`\`${option}\``), option);
 });
 
+test("the guides have every option of lakefs-wasm/admin and lakefs-wasm/testing in a table", async () => {
+  const guides = [
+    ["admin.md", ["admin/options", "admin/apply", "admin/backup", "admin/restore", "admin/settings"], 13],
+    ["testing.md", ["testing/index", "testing/node"], 10],
+  ];
+  const ofEveryCall = ["signal", "timeoutMs", "totalTimeoutMs", "retries", "headers"];
+  const notOptions = [...ofEveryCall, "done", "failed", "total", "id", "changes", "error", "message", "afterApplying"];
+  for (const [guide, files, least] of guides) {
+    const text = await readFile(join(root, "docs/guides", guide), "utf8");
+    const declared = await Promise.all(
+      files.map((file) => readFile(join(root, `node_modules/lakefs-wasm/dist/${file}.d.ts`), "utf8")),
+    );
+    const names = [...declared.join("\n").matchAll(/^ +(\w+)\?: /gm)].map(([, name]) => name);
+    const options = [...new Set(names)].filter((name) => !notOptions.includes(name));
+    assert.ok(options.length >= least, `${guide}: ${options}`);
+    for (const option of options) assert.match(text, new RegExp(`^\\| [^|]*\`${option}\``, "m"), `${guide}: ${option}`);
+  }
+});
+
 test("the README promises no smaller size than what is built, and none that is long gone", async () => {
   const { stdout } = await run(process.execPath, ["tools/sizes.js"], { cwd: root });
   const [, wasm, all, slim] = (
