@@ -142,9 +142,13 @@ test("dead links of the site are found", async (t) => {
   await writeFile(join(folder, "index.html"), '<a href="guides/one.html#top">1</a><a href="two.html">2</a>');
   await writeFile(
     join(folder, "guides/one.html"),
-    '<h1 id="top"><a href="#top">1</a><a href="#gone">2</a><a href="../index.html?q">3</a><a href="https://lakefs.io">4</a>',
+    '<h1 id="top"><a href="#top">1</a><a href="#gone">2</a><a href="../index.html?q">3</a><a href="../">5</a><a href="../#gone">6</a><a href="https://lakefs.io">4</a>',
   );
-  assert.deepEqual((await deadLinks(folder)).sort(), ["guides/one.html -> #gone", "index.html -> two.html"]);
+  assert.deepEqual((await deadLinks(folder)).sort(), [
+    "guides/one.html -> #gone",
+    "guides/one.html -> ../#gone",
+    "index.html -> two.html",
+  ]);
 });
 
 test("links lead to files and headings that are there", async () => {

@@ -42,7 +42,8 @@ await writeFile(join(sources, "tsconfig.json"), JSON.stringify({ compilerOptions
 const scripts = join(sources, "examples/README.md");
 const documents = [...(await Promise.all(guides.map(guideForSite))), await copyForSite("examples/README.md", scripts)];
 /** typedoc writes the package's name above the README, which begins with it, too. */
-const readme = join(sources, "README.md");
+const readme = join(sources, "pkg-template/README.md");
+await mkdir(dirname(readme), { recursive: true });
 await writeFile(readme, (await readFile(join(built, "README.md"), "utf8")).replace(/^# .*\n/, ""));
 
 function guideForSite(name) {
