@@ -231,8 +231,9 @@ impl Call {
         let (result, head, failure) = match event {
             Event::ErrorResponse { head, text } => {
                 let head = Head::new(head);
-                let error = error_response(&head, &text, &self.config.api);
-                (AttemptResult::ErrorStatus(head.0.status(), error.code), Some(head), error.into())
+                let status = head.0.status();
+                let error = error_response(&head, status, &text, &self.config.api);
+                (AttemptResult::ErrorStatus(status, error.code), Some(head), error.into())
             }
             Event::Redirect { head } => {
                 let head = Head::new(head);

@@ -29,11 +29,12 @@ pub(crate) struct Reply {
 }
 
 /// The error for a response outside 2xx and 3xx; `text` is its body or the message in it, `api` the base URL.
-pub(crate) fn error_response(head: &Head, text: &str, api: &str) -> Box<CallError> {
-    let mut error = CallError::from_response(head.0.status(), text);
-    error.details.request_id = head.header("x-request-id");
+pub(crate) fn error_response(head: &Head, status: u16, text: &str, api: &str) -> Box<CallError> {
+    let headers = head.0.headers();
+    let mut error = CallError::from_response(status, text);
+    error.details.request_id = headers.get("x-request-id");
     if matches!(error.code, Code::Unavailable | Code::RateLimited) {
-        let header = head.header("retry-after");
+        let header = headers.get("retry-after");
         error.details.retry_after_ms = header.and_then(|header| retry::retry_after(&header, Date::now(), Date::parse));
     }
     if error.code == Code::UnknownEndpoint {

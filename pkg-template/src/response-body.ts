@@ -51,9 +51,9 @@ export async function readErrorBody(
   let text: string;
   let isWhole: boolean;
   try {
-    const read = await readBytes(response, MAX_ERROR_BODY, onReader, inPage);
-    text = lenient.decode(read.bytes);
-    isWhole = read.isWhole;
+    const { bytes } = await readBytes(response, MAX_ERROR_BODY, onReader, inPage);
+    text = lenient.decode(bytes);
+    isWhole = bytes.length < MAX_ERROR_BODY;
   } catch {
     return { text: "", isWhole: false };
   }
