@@ -129,9 +129,17 @@ test("the site has all guides in its navigation, fits a phone, and its search fi
     ["Corporate", "Corporate networks"],
   ]) {
     await page.goto(home);
-    await page.keyboard.press("Control+k");
-    await page.keyboard.type(words);
-    await page.locator("#tsd-search-results li", { hasText: found }).first().waitFor();
+    const result = page.locator("#tsd-search-results li", { hasText: found }).first();
+    // The page opens the search and loads its index after it has loaded itself, without a sign when it is ready.
+    for (let tries = 0; tries < 60 && !(await result.isVisible()); tries++) {
+      await page.keyboard.press("Control+k");
+      await page
+        .locator("#tsd-search-input")
+        .fill(words, { timeout: 1000 })
+        .catch(() => {});
+      await page.waitForTimeout(500);
+    }
+    assert.ok(await result.isVisible(), `the search for ${words} does not find ${found}`);
   }
 });
 
