@@ -74,7 +74,7 @@ export async function audit(
     const place = `${storage_id}\n${withoutSlash(storage_namespace)}`;
     namespaces.set(place, [...(namespaces.get(place) ?? []), { repository, gcRules, add }]);
   }
-  for (const audited of namespaces.values()) if (audited.length > 1) auditShared(audited);
+  for (const audited of namespaces.values()) auditShared(audited);
   return found.flat();
 }
 
@@ -163,17 +163,19 @@ function auditRetention(
   }
 }
 
-/** Repositories on one storage namespace. */
+/** Repositories on one storage namespace; one that came twice does not share it with itself. */
 function auditShared(audited: readonly Audited[]): void {
   const severity = audited.some(({ gcRules }) => gcRules) ? "error" : "warning";
+  const ids = [...new Set(audited.map(({ repository }) => repository.id))];
   for (const { repository, add } of audited) {
-    const others = audited.flatMap((one) => (one.repository === repository ? [] : quote(one.repository.id))).join(", ");
-    add(
-      "namespace_shared",
-      severity,
-      "/repository/storage_namespace",
-      `The storage namespace ${quote(repository.storage_namespace)} is that of ${others} too: garbage collection of one removes objects of the others. Give each a namespace of its own.`,
-    );
+    const others = ids.filter((id) => id !== repository.id).map(quote);
+    if (others.length > 0)
+      add(
+        "namespace_shared",
+        severity,
+        "/repository/storage_namespace",
+        `The storage namespace ${quote(repository.storage_namespace)} is that of ${others.join(", ")} too: garbage collection of one removes objects of the others. Give each a namespace of its own.`,
+      );
   }
 }
 
