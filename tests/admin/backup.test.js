@@ -235,6 +235,18 @@ test("a busy lakeFS is asked for a dump again", { timeout: 20_000 }, async () =>
   assert.equal(document.repository.id, "demo");
 });
 
+test("an abort ends the pause before the next attempt, with the signal's own reason", async () => {
+  const context = memory();
+  await context.create("demo");
+  context.lakefs.fail({ status: 503 }, { operation: "dumpSubmit", times: 9 });
+  const reason = new Error("enough");
+  const controller = new AbortController();
+  const rejected = rejectionOf(backup(context.client, "demo", { retries: 0, signal: controller.signal }));
+  setTimeout(() => controller.abort(reason), 100);
+  assert.equal(await rejected, reason);
+  assert.equal(context.lakefs.requests.filter(({ operation }) => operation === "dumpSubmit").length, 1);
+});
+
 test("what a dump rejects with is passed on", async () => {
   const context = memory();
   await context.create("demo");

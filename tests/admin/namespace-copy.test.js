@@ -11,7 +11,7 @@ import { memory, rulesOf } from "./context.js";
 const RULES = { default_retention_days: 7, branches: [{ branch_id: "main", retention_days: 30 }] };
 const PATTERNS = ["main", "release-*"];
 
-/** Everything that has to be as it was. */
+/** Everything that must be as it was. */
 async function stateOf(client, id) {
   const [{ results }, { rules }, gcRules] = await Promise.all([
     client.listBranches(id),

@@ -87,17 +87,15 @@ export async function submitDump(client: LakeFSClient, repository: string, call:
   }
 }
 
-/** Waits; rejects with the signal's reason when it is aborted. */
+/** Waits until the time is over or the signal is aborted; then the next call rejects with its reason. */
 function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
+  return new Promise((resolve) => {
+    const end = (): void => {
       clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
+      signal?.removeEventListener("abort", end);
       resolve();
-    }, milliseconds);
-    signal?.addEventListener("abort", abort, { once: true });
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener("abort", end);
   });
 }

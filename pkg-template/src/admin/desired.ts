@@ -1,6 +1,6 @@
 import type { GarbageCollectionRules } from "../index.js";
 import { invalid } from "./errors.js";
-import { checked, object } from "./shape.js";
+import { checked, object, type Shape } from "./shape.js";
 
 /** Settings as they should be. What is absent stays as it is. */
 export interface DesiredSettings {
@@ -14,6 +14,7 @@ export interface DesiredSettings {
   gcRules?: GarbageCollectionRules | null | undefined;
 }
 
+const RETENTION: Shape = { default_retention_days: "days", branches: [{ branch_id: "text", retention_days: "days" }] };
 const PATTERNS = ["branchProtection", "protect", "unprotect"] as const;
 
 /** A checked copy. Throws an `InvalidArgumentError` that names the field when something is wrong. */
@@ -35,18 +36,7 @@ export function checkDesired(desired: unknown): DesiredSettings {
   return copy;
 }
 
-/** Garbage collection rules as data of unknown origin have them; null when there are none. */
+/** Garbage collection rules as data of unknown origin have them, as a copy; null when there are none. */
 export function checkRetention(field: string, value: unknown): GarbageCollectionRules | null {
-  if (value === null) return null;
-  const rules = checked(field, value, {
-    default_retention_days: "days",
-    branches: [{ branch_id: "text", retention_days: "days" }],
-  }) as unknown as GarbageCollectionRules;
-  const ids = new Set<string>();
-  for (const [index, { branch_id }] of rules.branches.entries()) {
-    if (ids.has(branch_id))
-      throw invalid(`${field}.branches[${index}].branch_id`, "has a rule already; lakeFS keeps one a branch");
-    ids.add(branch_id);
-  }
-  return rules;
+  return value === null ? value : (checked(field, value, RETENTION) as GarbageCollectionRules);
 }

@@ -52,7 +52,7 @@ export function changesFor(current: CurrentSettings, wanted: DesiredSettings): S
   if (protection) changes.push(protection);
   const { gcRules: to } = wanted;
   if (to !== undefined && !sameRetention(current.gcRules, to)) {
-    checkRetention(to);
+    checkUsable(to);
     changes.push({ setting: "gcRules", from: sorted(current.gcRules), to: sorted(to) });
   }
   return changes;
@@ -85,11 +85,13 @@ export function sorted(rules: GarbageCollectionRules | null): GarbageCollectionR
 }
 
 /** Refuses rules that lakeFS takes and makes nothing of, as the write would. */
-function checkRetention(to: GarbageCollectionRules | null): void {
-  if (to?.default_retention_days === 0 && to.branches.length === 0)
+function checkUsable(rules: GarbageCollectionRules | null): void {
+  if (rules?.default_retention_days === 0 && rules.branches.length === 0)
     throw invalid("desired.gcRules", "of 0 days without branches reads back as no rules; use null");
-  for (const [index, { branch_id }] of to?.branches.entries() ?? []) {
-    const problem = branchProblem(branch_id);
+  const ids = new Set<string>();
+  for (const [index, { branch_id }] of rules?.branches.entries() ?? []) {
+    const problem = ids.has(branch_id) ? "has a rule already; lakeFS keeps one a branch" : branchProblem(branch_id);
     if (problem) throw invalid(`desired.gcRules.branches[${index}].branch_id`, problem);
+    ids.add(branch_id);
   }
 }
