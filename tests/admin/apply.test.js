@@ -179,6 +179,14 @@ test("a pattern that lakeFS cannot compile is refused before anything is written
   assert.ok(!lakefs.requests.some(({ method }) => method === "PUT"));
   await storePatterns("demo", "[a-zA-Z]");
   assert.deepEqual(await applySettings(client, "demo", { branchProtection: ["[a-zA-Z]"] }), []);
+  // Rules that block every write are not written again beside others: what to do is in the message.
+  for (const dryRun of [true, false]) {
+    const error = await rejectionOf(applySettings(client, "demo", { protect: ["main"] }, { dryRun }));
+    assert.equal(error.field, "desired.unprotect");
+    assert.match(error.message, /^desired\.unprotect must have the stored "\[a-zA-Z\]", which blocks every write: it /);
+  }
+  const desired = { protect: ["main"], unprotect: ["[a-zA-Z]"] };
+  assert.equal((await applySettings(client, "demo", desired)).length, 1);
 });
 
 test("only what is wanted is read", async () => {

@@ -73,6 +73,20 @@ onEachServer((context) => {
     assert.deepEqual(await branches(id), before);
   });
 
+  test("what lakeFS makes nothing of is left out and named: patterns that block writes, rules for what is no branch", async () => {
+    const { client, prefix, create, storePatterns, storeRetention, patterns, retention } = context();
+    const [from, to] = [`${prefix}bad`, `${prefix}usable`];
+    await create(from);
+    await storePatterns(from, "main", "[z-a]");
+    const rule = (branch_id, retention_days) => ({ branch_id, retention_days });
+    await storeRetention(from, policy(7, [rule("release-*", 3), rule("main", 1)]));
+    const document = await backup(client, from, { pollMs: 20 });
+    const { repository, notRestored } = await restore(client, document, { name: to, pollMs: 20 });
+    assert.deepEqual([repository.id, notRestored], [to, ["branchProtection", "gcRules"]]);
+    assert.deepEqual(await patterns(to), ["main"]);
+    assert.deepEqual(await retention(to), policy(7, [rule("main", 1)]));
+  });
+
   test("a read-only repository is restored without its settings, which are named", async () => {
     const { client, prefix, branches } = context();
     const document = await backedUp(context(), `${prefix}source`);
@@ -132,7 +146,7 @@ describe("a restore", () => {
     await branch("copy", "work");
     const error = await rejectionOf(restore(client, document, { name: "copy" }));
     assert.deepEqual([error.code, error.step], ["already_exists", "create"]);
-    assert.match(error.message, /branches or tags that are not those of the backup/);
+    assert.match(error.message, /has other branches or tags than the backup/);
   });
 
   test("tells what could not be brought back", async () => {
@@ -219,6 +233,18 @@ test("a busy lakeFS is asked for a dump again", { timeout: 20_000 }, async () =>
   context.lakefs.fail({ status: 503 }, { operation: "dumpSubmit", times: 2 });
   const document = await backup(context.client, "demo", { retries: 0, pollMs: 20 });
   assert.equal(document.repository.id, "demo");
+});
+
+test("an abort ends the pause before the next attempt, with the signal's own reason", async () => {
+  const context = memory();
+  await context.create("demo");
+  context.lakefs.fail({ status: 503 }, { operation: "dumpSubmit", times: 9 });
+  const reason = new Error("enough");
+  const controller = new AbortController();
+  const rejected = rejectionOf(backup(context.client, "demo", { retries: 0, signal: controller.signal }));
+  setTimeout(() => controller.abort(reason), 100);
+  assert.equal(await rejected, reason);
+  assert.equal(context.lakefs.requests.filter(({ operation }) => operation === "dumpSubmit").length, 1);
 });
 
 test("what a dump rejects with is passed on", async () => {

@@ -256,9 +256,11 @@ describe("what is wrong in a file is said with its place, and nothing is sent", 
     });
   }
 
-  test("a file that is not there", async () => {
-    const { code, err } = await context().run(["apply", "-f", "nothing.yaml", "--yes"]);
-    assert.deepEqual([code, err], [3, ["error: nothing.yaml cannot be read: ENOENT"]]);
+  test("a file that is not there, with or without a terminal to ask on", async () => {
+    for (const more of [[], ["--yes"]]) {
+      const { code, err } = await context().run(["apply", "-f", "nothing.yaml", ...more]);
+      assert.deepEqual([code, err], [3, ["error: nothing.yaml cannot be read: no such file or folder"]]);
+    }
   });
 
   test("a pattern that lakeFS cannot compile, and a retention rule for no branch, of one repository", async () => {
@@ -274,7 +276,10 @@ describe("what is wrong in a file is said with its place, and nothing is sent", 
     );
     const rule = await run(["apply", "-f", "settings.yaml", "--dry-run"]);
     assert.equal(rule.code, 2);
-    assert.match(rule.err[0], /^error: demo: repositories\.demo\.gc_rules\.branches\[0\]\.branch_id is a pattern/);
+    assert.match(
+      rule.err[0],
+      /^error: demo: repositories\.demo\.gc_rules\.branches\[0\]\.branch_id is no branch ID, and retention rules name branches exactly$/,
+    );
     assert.ok(lakefs.requests.every(({ method }) => method !== "PUT"));
   });
 });

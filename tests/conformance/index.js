@@ -1,4 +1,5 @@
 import { answers } from "./answers.js";
+import { branches } from "./branches.js";
 import { permissions } from "./permissions.js";
 import { quirks } from "./quirks.js";
 import { repositories } from "./repositories.js";
@@ -17,6 +18,7 @@ export { makeContext, reasonToSkip } from "./context.js";
 export const cases = [
   ...repositories,
   ...settings,
+  ...branches,
   ...tasks,
   ...sessions,
   ...permissions,
