@@ -1,13 +1,15 @@
 import type { RepositoryBackup } from "lakefs-wasm/admin";
-import { CircleCheck, CircleX, Download, LoaderCircle } from "lucide-react";
+import { Download } from "lucide-react";
 import { useRef, useState } from "react";
 import { inParallel } from "../bulk/in-parallel";
-import { useLakefs } from "../connection/context";
+import { Outcome, ResultTable } from "../bulk/result-table";
+import { Code } from "../code/code";
+import { backupSnippets } from "../code/snippets";
+import { useConnection } from "../connection/context";
 import { loadAdmin } from "../fleet/settings";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
 import { download, today } from "../parts/download";
-import { explain } from "../parts/explain";
 import { fileNameOf, textOf } from "./document";
 
 interface Entry {
@@ -18,7 +20,7 @@ interface Entry {
 
 /** Backs up some repositories, a few at a time, and gives one file with all that are done. */
 export default function BackUpDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
-  const lakefs = useLakefs();
+  const { lakefs, endpoint } = useConnection();
   const [entries, setEntries] = useState<ReadonlyMap<string, Entry>>(
     () => new Map(ids.map((id) => [id, { state: "waiting" }])),
   );
@@ -63,28 +65,9 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
       busy={isRunning}
       onClose={onClose}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it. */}
-      <section className="results" tabIndex={0} aria-label="Backups">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Repository</th>
-              <th scope="col">Status</th>
-            </tr>
-          </thead>
-          <tbody>
-            {ids.map((id) => (
-              <tr key={id}>
-                <th scope="row">{id}</th>
-                <td>
-                  <Status entry={entries.get(id)} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <ResultTable label="Backups" rows={ids.map((id) => ({ id, status: status(entries.get(id)) }))} />
       {isRunning && <progress aria-label="Progress" max={ids.length} value={documents.length + failed.length} />}
+      {!isRunning && documents.length === 0 && <Code snippets={backupSnippets(endpoint, ids)} />}
       <div className="savebar">
         <p role="status" className="fine">
           {documents.length > 0 && `${documents.length} of ${ids.length} backed up`}
@@ -115,24 +98,11 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
   );
 }
 
-function Status({ entry }: { entry: Entry | undefined }) {
-  if (entry?.state === "running")
-    return (
-      <span className="status">
-        <LoaderCircle aria-hidden className="turning" /> dumping
-      </span>
-    );
-  if (entry?.state === "done")
-    return (
-      <span className="status status-good">
-        <CircleCheck aria-hidden /> backed up
-      </span>
-    );
-  if (entry?.state === "failed")
-    return (
-      <span className="status status-danger">
-        <CircleX aria-hidden /> {explain(entry.error).title}: {explain(entry.error).sentence}
-      </span>
-    );
-  return <span className="soft">ready</span>;
+function status(entry: Entry | undefined) {
+  if (!entry || entry.state === "waiting") return <span className="soft">ready</span>;
+  return (
+    <Outcome state={entry.state} error={entry.error}>
+      {entry.state === "running" ? "dumping" : "backed up"}
+    </Outcome>
+  );
 }

@@ -1,19 +1,30 @@
-import type { SettingsChange } from "lakefs-wasm/admin";
+import { isLakeFSError } from "lakefs-wasm";
+import type { DesiredSettings, SettingsChange } from "lakefs-wasm/admin";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { groupCalls } from "../calls/observe";
 import { useLakefs } from "../connection/context";
 import { useFleet } from "../fleet/context";
 import { loadAdmin, type RepositorySettings, readSettings } from "../fleet/settings";
-import { applyChanges } from "./apply";
 import { inParallel } from "./in-parallel";
 import { desiredFor, isShorter, type Wanted } from "./wanted";
 
 /** One repository of a change to many. */
 export interface Entry {
   readonly id: string;
-  readonly state: "reading" | "planned" | "unchanged" | "skipped" | "running" | "done" | "failed" | "unreadable";
+  readonly state:
+    | "reading"
+    | "planned"
+    | "unchanged"
+    | "skipped"
+    | "running"
+    | "done"
+    | "failed"
+    | "unreadable"
+    | "outdated";
   readonly settings?: RepositorySettings | undefined;
   readonly changes: readonly SettingsChange[];
+  /** What the changes lead to. */
+  readonly desired?: DesiredSettings | undefined;
   /** Objects are deleted sooner than before. */
   readonly isShorter?: boolean;
   /** Why it is skipped. */
@@ -40,13 +51,14 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
   );
 
   const read = useCallback(
-    async (some: readonly string[], signal: AbortSignal) => {
+    async (some: readonly string[], signal: AbortSignal, isFresh = false) => {
       const group = groupCalls(lakefs, "const settings = await getSettings(lakefs, repository);");
       await inParallel(some, async (id) => {
         const repository = fleet.repositoryOf(id);
         if (!repository || signal.aborted) return;
         try {
-          const settings = fleet.settingsOf(id) ?? (await readSettings(group.lakefs, repository, signal));
+          const known = isFresh ? undefined : fleet.settingsOf(id);
+          const settings = known ?? (await readSettings(group.lakefs, repository, signal));
           if (!signal.aborted) set(id, { settings, state: "planned", error: undefined });
         } catch (error) {
           if (!signal.aborted) set(id, { state: "unreadable", error });
@@ -86,14 +98,18 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
       const own = new AbortController();
       controller.current = own;
       setRunning(true);
-      await inParallel(some, async ({ id, changes }) => {
-        if (own.signal.aborted) return;
+      const { applySettings } = await loadAdmin();
+      await inParallel(some, async ({ id, desired, settings }) => {
+        if (own.signal.aborted || !desired || !settings) return;
         set(id, { state: "running", error: undefined });
         try {
-          await applyChanges(lakefs, id, changes, own.signal);
+          await applySettings(lakefs, id, desired, { expected: settings, signal: own.signal });
           set(id, { state: "done" });
         } catch (error) {
-          set(id, own.signal.aborted ? { state: "planned" } : { state: "failed", error });
+          if (own.signal.aborted) set(id, { state: "planned" });
+          else if (!isLakeFSError(error, "precondition_failed")) set(id, { state: "failed", error });
+          // Nothing is written over what nobody has looked at: it is read and shown again first.
+          else set(id, { state: "outdated", settings: undefined, changes: [], isShorter: false, error });
         }
         fleet.forget(id);
       });
@@ -107,7 +123,7 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
     isRunning,
     run,
     stop: () => controller.current?.abort(),
-    readAgain: (some: readonly string[]) => read(some, new AbortController().signal),
+    readAgain: (some: readonly string[]) => read(some, new AbortController().signal, true),
   };
 }
 
@@ -123,7 +139,7 @@ async function planAll(entries: readonly Entry[], wanted: Wanted | undefined): P
       try {
         const changes = plan(settings, found.desired);
         const state = changes.length > 0 ? "planned" : "unchanged";
-        return { ...base, state, changes, isShorter: isShorter(found.desired, settings) };
+        return { ...base, state, changes, desired: found.desired, isShorter: isShorter(found.desired, settings) };
       } catch (error) {
         return { ...base, state: "unreadable", error };
       }
