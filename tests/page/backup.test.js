@@ -100,6 +100,11 @@ describe("backup on the page", { skip: noBrowser }, () => {
       "nothing is sent",
     );
     await target.getByLabel("Use the same namespace anyway").check();
+    await target.getByText("Code for this").click();
+    assert.match(
+      await target.getByRole("tabpanel").textContent(),
+      /restore\(lakefs, document, \{[^}]*name: "analytics-restored"/,
+    );
     await target.getByRole("button", { name: "Restore" }).click();
     await page.getByRole("heading", { name: "Restored analytics-restored" }).waitFor();
     await page.getByText("Metadata: lakeFS has no public API to set it.").waitFor();
@@ -182,6 +187,11 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByLabel(/^Select all/).check();
     await page.getByRole("button", { name: "Back up…" }).click();
     const dialog = page.getByRole("dialog", { name: "Back up: 2 repositories" });
+    await dialog.getByText("Code for this").click();
+    assert.match(
+      await dialog.getByRole("tabpanel").textContent(),
+      /for \(const id of \["ml-experiments", "ml-models"\]\)/,
+    );
     site.lakefs.fail({ status: 403, message: "not now" }, { operation: "dumpSubmit" });
     await dialog.getByRole("button", { name: "Back up", exact: true }).click();
     await dialog.getByRole("button", { name: "Retry 1 failed" }).click();

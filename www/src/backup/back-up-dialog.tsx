@@ -3,6 +3,7 @@ import { Download } from "lucide-react";
 import { useRef, useState } from "react";
 import { inParallel } from "../bulk/in-parallel";
 import { Outcome, ResultTable } from "../bulk/result-table";
+import { useEntries } from "../bulk/use-entries";
 import { Code } from "../code/code";
 import { backupSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
@@ -13,6 +14,7 @@ import { download, today } from "../parts/download";
 import { fileNameOf, textOf } from "./document";
 
 interface Entry {
+  readonly id: string;
   readonly state: "waiting" | "running" | "done" | "failed";
   readonly document?: RepositoryBackup;
   readonly error?: unknown;
@@ -21,14 +23,11 @@ interface Entry {
 /** Backs up some repositories, a few at a time, and gives one file with all that are done. */
 export default function BackUpDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
   const { lakefs, endpoint } = useConnection();
-  const [entries, setEntries] = useState<ReadonlyMap<string, Entry>>(
-    () => new Map(ids.map((id) => [id, { state: "waiting" }])),
-  );
+  const { entries, set, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "waiting" }));
   const [isRunning, setRunning] = useState(false);
   const controller = useRef<AbortController>(undefined);
-  const set = (id: string, entry: Entry) => setEntries((old) => new Map(old).set(id, entry));
-  const of = (state: Entry["state"]) => ids.filter((id) => entries.get(id)?.state === state);
-  const documents = ids.flatMap((id) => entries.get(id)?.document ?? []);
+  const of = (state: Entry["state"]) => entries.filter((entry) => entry.state === state).map((entry) => entry.id);
+  const documents = entries.flatMap((entry) => entry.document ?? []);
 
   async function run(some: readonly string[]) {
     const own = new AbortController();
@@ -37,13 +36,15 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
     const { backup } = await loadAdmin();
     await inParallel(some, async (id) => {
       if (own.signal.aborted) return;
-      set(id, { state: "running" });
+      set(id, () => ({ id, state: "running" }));
       try {
-        set(id, { state: "done", document: await backup(lakefs, id, { signal: own.signal }) });
+        const document = await backup(lakefs, id, { signal: own.signal });
+        set(id, () => ({ id, state: "done", document }));
       } catch (error) {
-        set(id, own.signal.aborted ? { state: "waiting" } : { state: "failed", error });
+        set(id, () => (own.signal.aborted ? { id, state: "waiting" } : { id, state: "failed", error }));
       }
     });
+    flush();
     setRunning(false);
   }
 
@@ -65,7 +66,7 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
       busy={isRunning}
       onClose={onClose}
     >
-      <ResultTable label="Backups" rows={ids.map((id) => ({ id, status: status(entries.get(id)) }))} />
+      <ResultTable label="Backups" rows={entries.map((entry) => ({ id: entry.id, status: status(entry) }))} />
       {isRunning && <progress aria-label="Progress" max={ids.length} value={documents.length + failed.length} />}
       {!isRunning && documents.length === 0 && <Code snippets={backupSnippets(endpoint, ids)} />}
       <div className="savebar">
@@ -98,8 +99,8 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
   );
 }
 
-function status(entry: Entry | undefined) {
-  if (!entry || entry.state === "waiting") return <span className="soft">ready</span>;
+function status(entry: Entry) {
+  if (entry.state === "waiting") return <span className="soft">ready</span>;
   return (
     <Outcome state={entry.state} error={entry.error}>
       {entry.state === "running" ? "dumping" : "backed up"}

@@ -9,6 +9,9 @@ interface Line {
   readonly status: ReactNode;
 }
 
+/** More lines than these nobody reads, and a browser is slow with them. */
+const SHOWN = 500;
+
 /** A line for each repository of a task on many. */
 export function ResultTable({ label, rows }: { label: string; rows: readonly Line[] }) {
   const hasChanges = rows.some((row) => row.change !== undefined);
@@ -24,7 +27,7 @@ export function ResultTable({ label, rows }: { label: string; rows: readonly Lin
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ id, change, status }) => (
+          {rows.slice(0, SHOWN).map(({ id, change, status }) => (
             <tr key={id}>
               <th scope="row">{id}</th>
               {hasChanges && <td>{change}</td>}
@@ -33,6 +36,11 @@ export function ResultTable({ label, rows }: { label: string; rows: readonly Lin
           ))}
         </tbody>
       </table>
+      {rows.length > SHOWN && (
+        <p className="fine">
+          The first {SHOWN} of {rows.length.toLocaleString("en")} repositories
+        </p>
+      )}
     </section>
   );
 }

@@ -6,6 +6,7 @@ import { useLakefs } from "../connection/context";
 import { useFleet } from "../fleet/context";
 import { loadAdmin, type RepositorySettings, readSettings } from "../fleet/settings";
 import { inParallel } from "./in-parallel";
+import { useEntries } from "./use-entries";
 import { desiredFor, isShorter, type Wanted } from "./wanted";
 
 /** One repository of a change to many. */
@@ -36,20 +37,10 @@ export interface Entry {
 export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
   const lakefs = useLakefs();
   const fleet = useFleet();
-  const [entries, setEntries] = useState<ReadonlyMap<string, Entry>>(
-    () => new Map(ids.map((id) => [id, { id, state: "reading", changes: [] }])),
-  );
+  const { entries, set: change, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "reading", changes: [] }));
+  const set = useCallback((id: string, next: Partial<Entry>) => change(id, (old) => ({ ...old, ...next })), [change]);
   const [isRunning, setRunning] = useState(false);
   const controller = useRef<AbortController>(undefined);
-  const set = useCallback(
-    (id: string, change: Partial<Entry>) =>
-      setEntries((old) => {
-        const entry = old.get(id);
-        return entry ? new Map(old).set(id, { ...entry, ...change }) : old;
-      }),
-    [],
-  );
-
   const read = useCallback(
     async (some: readonly string[], signal: AbortSignal, isFresh = false) => {
       const group = groupCalls(lakefs, "const settings = await getSettings(lakefs, repository);");
@@ -75,18 +66,14 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
   }, [ids, read]);
 
   // A plan for each, made again when something else is wanted.
-  const readable = [...entries.values()].filter((entry) => entry.settings).length;
+  const readable = entries.filter((entry) => entry.settings).length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the entries themselves change with every plan.
   useEffect(() => {
     if (isRunning) return undefined;
     let gone = false;
-    void planAll([...entries.values()], wanted).then((planned) => {
+    void planAll(entries, wanted).then((planned) => {
       if (gone) return;
-      setEntries((old) => {
-        const next = new Map(old);
-        for (const entry of planned) if (next.get(entry.id)?.settings === entry.settings) next.set(entry.id, entry);
-        return next;
-      });
+      for (const next of planned) change(next.id, (old) => (old.settings === next.settings ? next : old));
     });
     return () => {
       gone = true;
@@ -113,13 +100,14 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
         }
         fleet.forget(id);
       });
+      flush();
       setRunning(false);
     },
-    [lakefs, fleet, set],
+    [lakefs, fleet, set, flush],
   );
 
   return {
-    entries: ids.map((id) => entries.get(id)).filter((entry) => entry !== undefined),
+    entries,
     isRunning,
     run,
     stop: () => controller.current?.abort(),

@@ -148,6 +148,10 @@ export class Fleet {
     this.#queue = new Set(
       [...this.#rows.keys()].filter((id) => (this.#readAt.get(id) ?? Number.NEGATIVE_INFINITY) < old),
     );
+    this.#readQueued();
+  }
+
+  #readQueued() {
     if (this.#queue.size + this.#unsure.size === 0 || this.#reading) return;
     const controller = new AbortController();
     this.#reading = controller;
@@ -261,7 +265,9 @@ export class Fleet {
   /** What is shown of a repository may be wrong by now. */
   forget(id: string) {
     this.#readAt.delete(id);
-    if (this.#readers > 0) this.#queueStale();
+    if (this.#readers === 0 || !this.#rows.has(id)) return;
+    this.#queue.add(id);
+    this.#readQueued();
   }
 
   remove(id: string) {
