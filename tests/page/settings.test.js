@@ -224,7 +224,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
       [default_retention_days, branches.map((rule) => [rule.branch_id, rule.retention_days]).sort()],
       [10, [["dev", 365]]],
     );
-    await page.getByRole("row", { name: /dev 365 days, about 1 year/ }).waitFor();
+    await page.getByRole("row", { name: /dev no such branch 365 days, about 1 year/ }).waitFor();
   });
 
   test("refuse days that lakeFS would turn into others, at the field, with the reason", async () => {

@@ -131,7 +131,7 @@ function DaysBar({ days, scale }: { days: number | undefined; scale: Scale }) {
       {days !== undefined && <Bar days={days} scale={scale} />}
       {days === 0 && (
         <span className="status status-danger">
-          <TriangleAlert aria-hidden /> deleted permanently at the next GC run
+          <TriangleAlert aria-hidden /> 0 days: deleted permanently at the next GC run
         </span>
       )}
       {days !== undefined && days >= 365 && <span className="fine">{daysInYears(days)}</span>}
