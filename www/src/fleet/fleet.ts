@@ -30,6 +30,8 @@ export interface Snapshot {
   readonly read: number;
 }
 
+/** About a screen of them. */
+const FIRST_ROWS = 50;
 /** Rows are shown as they come, but not so often that showing them is all that happens. */
 const FLUSH_MS = 120;
 /** Where showing them takes long itself. */
@@ -96,9 +98,12 @@ export class Fleet {
         found.set(repository.id, isSame ? { ...known, repository } : { repository, findings: [] });
         if (isFirst) {
           this.#rows = found;
-          // The first rows at once.
-          if (found.size === 50) this.#flush();
-          else this.#flushSoon();
+          // The first rows at once: they are drawn before the rest of their page is read.
+          if (found.size !== FIRST_ROWS) this.#flushSoon();
+          else {
+            this.#flush();
+            await new Promise((resolve) => setTimeout(resolve));
+          }
         }
       }
       if (signal.aborted) return;
