@@ -210,6 +210,22 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByRole("region", { name: "2. Restore as" }).waitFor();
   });
 
+  test("is made of all repositories in five clicks", async () => {
+    await page.goto("/repositories");
+    await page.getByText(/^\d+ repositories$/).waitFor();
+    await page.getByLabel(/^Select all/).check();
+    await page.getByRole("button", { name: "Back up…" }).click();
+    const dialog = page.getByRole("dialog", { name: /^Back up: \d+ repositories$/ });
+    await dialog.getByRole("button", { name: "Back up", exact: true }).click();
+    await dialog.getByText(/^(\d+) of \1 backed up$/).waitFor();
+    const file = await downloaded(page, dialog.getByRole("button", { name: /^Download \d+ backups$/ }));
+    const ids = JSON.parse(file.text).map((one) => one.repository.id);
+    const all = (await site.client.listRepositories({ amount: 1000 })).results.map((one) => one.id);
+    assert.deepEqual(ids.sort(), all.sort());
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+    await page.getByRole("button", { name: "Clear selection" }).click();
+  });
+
   test("of one repository begins in the list", async () => {
     await page.goto("/repositories");
     await choose(page, "clickstream", "Back up…");
