@@ -73,7 +73,9 @@ export function RepositoriesPage() {
         <h1 tabIndex={-1}>Repositories</h1>
         <div className="buttons">
           <Link href="/restore" className="button">
-            Restore<span className="wide-text"> from backup</span>
+            <span>
+              Restore<span className="wide-text"> from backup</span>
+            </span>
           </Link>
           <Button tone="primary" onClick={create}>
             <Plus aria-hidden /> Create repository
