@@ -16,6 +16,8 @@ const GENERATED: &str = "pkg-template/src/generated";
 const BINDGEN: &str = "target/xtask/bindgen";
 /// The WebAssembly of the package.
 pub(crate) const CORE: &str = "target/xtask/core.wasm";
+/// The same, as text that TypeScript imports.
+const TEXT: &str = "pkg-template/src/generated/wasm.ts";
 /// The package as it is published.
 const PACKAGE: &str = "target/npm";
 
@@ -36,7 +38,7 @@ pub(crate) fn build() -> Result<()> {
     })?;
     let inputs =
         [&wasm, "Cargo.toml", "xtask/src/bindgen.rs", "xtask/src/glue.rs", "xtask/src/build.rs", "package-lock.json"];
-    step("bindgen", &inputs, CORE, || {
+    step("bindgen", &inputs, &[CORE, TEXT], || {
         say("Generating the JavaScript glue, optimizing the WebAssembly for size");
         bind(wasm.as_ref(), BINDGEN.as_ref(), CORE.as_ref())?;
         write_glue()?;
@@ -57,11 +59,11 @@ pub(crate) fn build() -> Result<()> {
         "package-lock.json",
         CORE,
     ];
-    step("package", &inputs, &tarball, || {
+    step("package", &inputs, &[&tarball, "target/npm/package.json"], || {
         say("Bundling and typing the package");
         package(&tarball)
     })?;
-    step("install", &[&tarball], "node_modules/lakefs-wasm/package.json", || {
+    step("install", &[&tarball], &["node_modules/lakefs-wasm/package.json"], || {
         say("Installing the packed package for tests and page");
         install(&tarball)
     })?;
@@ -111,7 +113,7 @@ pub(crate) fn build_crashing() -> Result<()> {
     let _lock = lock::acquire()?;
     let wasm = compile(&["--features", "crash"])?;
     let inputs = [&wasm, "Cargo.toml", "xtask/src/bindgen.rs", "xtask/src/build.rs", "xtask/src/glue.rs"];
-    step("crash", &inputs, "target/xtask/crash.wasm", || {
+    step("crash", &inputs, &["target/xtask/crash.wasm"], || {
         bind(wasm.as_ref(), "target/xtask/crash".as_ref(), "target/xtask/crash.wasm".as_ref())?;
         let same = code_of("target/xtask/crash/core.js")? == code_of(&format!("{BINDGEN}/core.js"))?;
         ensure!(
@@ -138,7 +140,7 @@ fn write_text() -> Result<()> {
     // 4 % smaller than zlib's deflate, which no server can make up for.
     zopfli::compress(zopfli::Options::default(), zopfli::Format::Deflate, wasm.as_slice(), &mut deflated)?;
     let text = base64(&deflated);
-    write_changed(&format!("{GENERATED}/wasm.ts"), &format!("const text: string = {text:?};\nexport default text;\n"))
+    write_changed(TEXT, &format!("const text: string = {text:?};\nexport default text;\n"))
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -8,12 +8,12 @@ use std::path::{Path, PathBuf};
 
 const FOLDER: &str = "target/xtask/cache";
 
-/// Runs `work` unless the contents of `inputs` are those of the last run and `output` exists.
-pub(crate) fn step(name: &str, inputs: &[&str], output: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+/// Runs `work` unless the contents of `inputs` are those of the last run and `outputs` exist.
+pub(crate) fn step(name: &str, inputs: &[&str], outputs: &[&str], work: impl FnOnce() -> Result<()>) -> Result<()> {
     let entry = PathBuf::from(FOLDER).join(name);
     let current = fingerprint(inputs)?;
     let known = fs::read_to_string(&entry).ok();
-    if known.as_deref() == Some(current.as_str()) && Path::new(output).exists() {
+    if known.as_deref() == Some(current.as_str()) && outputs.iter().all(|output| Path::new(output).exists()) {
         return Ok(());
     }
     // Forgotten first: a step that fails leaves some of its output behind.
