@@ -74,7 +74,7 @@ describe("withoutSecrets", () => {
       [clean.name, clean.message, clean.stack],
       ["Own-[redacted]", "failed: [redacted]", "Own-[redacted]: failed: [redacted]"],
     );
-    for (const cause of [{ a: SECRET }, SECRET, Symbol(SECRET)]) {
+    for (const cause of [{ a: SECRET }, { name: "Own", message: SECRET }, SECRET, Symbol(SECRET)]) {
       const other = withoutSecrets(cause, [SECRET]);
       assert.deepEqual([other.name, other.message, other.stack], ["Error", MESSAGE, `Error: ${MESSAGE}`]);
     }

@@ -77,6 +77,14 @@ describe("mismatch", () => {
     assert.equal(problem("1", { min: -1, max: Number.MAX_SAFE_INTEGER }), "must be a whole number, got string");
   });
 
+  test("a list of a response stays as it is", () => {
+    const rules = [{ pattern: "main" }];
+    const response = { rules };
+    assert.equal(mismatch(response, RULES, true), undefined);
+    assert.deepEqual([response.rules === rules, rules], [true, [{ pattern: "main" }]]);
+    assert.equal(problem([7], { list: RULE }, true), "must be an object, got number");
+  });
+
   test("only a list of a response that may be null becomes an empty one", () => {
     for (const schema of ["string", { list: RULE }, { min: 0, max: 1 }, RULE]) {
       const value = { a: null };

@@ -1,6 +1,7 @@
 // Arguments of calls and clients: what is refused, with which field.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { invalidArgument } from "../../pkg-template/src/validate/argument.ts";
 import { validateCall } from "../../pkg-template/src/validate/call.ts";
 import { validateChange } from "../../pkg-template/src/validate/change.ts";
 import { setHeader, validateHeaders } from "../../pkg-template/src/validate/headers.ts";
@@ -162,6 +163,7 @@ describe("validateCall", () => {
     ]);
     assert.match(caught({ operation: "getRepository", repository: "\ud800" })[2], /lone surrogate/);
     assert.match(caught({ operation: "getRepository", repository: "demo", change: 7 })[2], /must be a function/);
+    assert.equal(invalidArgument("a", "b", { repository: 7 }).repository, undefined);
   });
 
   test("requires IDs and functions", () => {
@@ -208,11 +210,19 @@ describe("validateChange", () => {
   test("says what is wrong with the returned rules", async () => {
     for (const [returned, field, problem] of [
       [undefined, "change", "must return an array of rules"],
+      [{ pattern: "main" }, "change", "must return an array of rules"],
       [[{}], "change[0].pattern", "is missing"],
       [[{ pattern: 1 }], "change[0].pattern", "must be a string, got number"],
     ]) {
       assert.deepEqual(await validateChange(() => returned, []), { field, problem });
     }
+  });
+
+  test("an update without a function has no rules", async () => {
+    assert.deepEqual(await validateChange(undefined, []), {
+      field: "change",
+      problem: "must return an array of rules",
+    });
   });
 
   test("gives the function the rules that are stored", async () => {
