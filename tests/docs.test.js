@@ -6,7 +6,7 @@
 //   same as FILE          is that file, which other tests run
 //   only checked: REASON  is not run
 import assert from "node:assert/strict";
-import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { after, describe, test } from "node:test";
@@ -95,52 +95,6 @@ test("the guide's routes answer a page of Playwright's from memory", { skip: noB
   lakefs.fail({ disconnect: "response" }, { times: 3 });
   const broken = await page.evaluate(() => globalThis.codeOf());
   assert.deepEqual([found, broken], [["demo"], "connection_failed"]);
-});
-
-test("the site has all guides in its navigation, fits a phone, and its search finds fields and guides", {
-  timeout: 240_000,
-}, async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-docs-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  const { code, stdout, stderr } = await run(process.execPath, ["tools/docs.js", folder], { cwd: root });
-  assert.equal(code, 0, stdout + stderr);
-  const guides = (await pages()).filter((page) => page.startsWith("docs/guides/"));
-  const readme = await linksOf("README.md");
-  for (const guide of guides) assert.ok(readme.includes(guide), `README.md does not link to ${guide}`);
-  const documents = await readdir(join(folder, "documents"));
-  assert.equal(documents.length, guides.length + 1, "the guides, and the scripts to copy");
-  if (noBrowser) return t.diagnostic("no browser: navigation, width and search are not checked");
-
-  const browser = await launch();
-  t.after(() => browser.close());
-  const page = await browser.newPage({ viewport: { width: 390, height: 800 } });
-  for (const name of documents) {
-    await page.goto(pathToFileURL(join(folder, "documents", name)).href);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(overflow <= 0, `${name} is ${overflow} px wider than a phone`);
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-  const home = pathToFileURL(join(folder, "index.html")).href;
-  await page.goto(home);
-  await page.locator(".tsd-navigation a", { hasText: "Scripts for Node" }).first().waitFor();
-  assert.equal(await page.locator("h1").count(), 1, "one heading names the package");
-  for (const [words, found] of [
-    ["retryAfterMs", "retryAfterMs"],
-    ["Corporate", "Corporate networks"],
-  ]) {
-    await page.goto(home);
-    const result = page.locator("#tsd-search-results li", { hasText: found }).first();
-    // The page opens the search and loads its index after it has loaded itself, without a sign when it is ready.
-    for (let tries = 0; tries < 60 && !(await result.isVisible()); tries++) {
-      await page.keyboard.press("Control+k");
-      await page
-        .locator("#tsd-search-input")
-        .fill(words, { timeout: 1000 })
-        .catch(() => {});
-      await page.waitForTimeout(500);
-    }
-    assert.ok(await result.isVisible(), `the search for ${words} does not find ${found}`);
-  }
 });
 
 test("dead links of the site are found", async (t) => {

@@ -1,7 +1,5 @@
 import process from "node:process";
-import { LakeFSClient } from "../index.js";
-import { EXIT, Failure } from "./failure.js";
-import { codeOf } from "./settings-file.js";
+import { EXIT, Failure, reasonOf } from "./failure.js";
 
 export interface ServeOptions {
   port: number;
@@ -16,7 +14,7 @@ export async function serveMemory(names: readonly string[], { port, version }: S
   const client = new LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth });
   for (const name of names) await client.createRepository({ name, storage_namespace: `mem://${name}` });
   const server = await serve(lakefs, { port }).catch((error: unknown) => {
-    throw new Failure(`port ${port} cannot be opened: ${codeOf(error)}`);
+    throw new Failure(`port ${port} cannot be opened: ${reasonOf(error)}`);
   });
   const { accessKeyId, secretAccessKey } = lakefs.credentials;
   process.stdout.write(
