@@ -114,8 +114,8 @@ async function auditProtection(
     const impossible = !canMatchABranch(pattern);
     if (impossible || (branches && !branches.some((branch) => matches(branch)))) {
       const text = impossible
-        ? "can match no branch ID. Correct or remove it."
-        : "matches no branch now. Remove it unless such branches will come.";
+        ? "can never match a branch ID. Correct or remove it."
+        : "matches no branch now. Remove it, unless you will create such branches.";
       tell("pattern_matches_no_branch", impossible ? "warning" : "info", `The pattern ${quote(pattern)} ${text}`);
     }
   }

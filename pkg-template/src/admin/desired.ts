@@ -32,7 +32,8 @@ export function checkDesired(desired: unknown): DesiredSettings {
   if (branchProtection && (protect ?? unprotect))
     throw invalid("desired.branchProtection", "cannot be combined with protect or unprotect");
   const both = protect?.find((pattern) => unprotect?.includes(pattern));
-  if (both !== undefined) throw invalid("desired.unprotect", `has ${JSON.stringify(both)}, which protect has too`);
+  if (both !== undefined)
+    throw invalid("desired.unprotect", `contains ${JSON.stringify(both)}, which protect contains too`);
   return copy;
 }
 

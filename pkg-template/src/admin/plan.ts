@@ -90,7 +90,7 @@ function checkUsable(rules: GarbageCollectionRules | null): void {
     throw invalid("desired.gcRules", "of 0 days without branches reads back as no rules; use null");
   const ids = new Set<string>();
   for (const [index, { branch_id }] of rules?.branches.entries() ?? []) {
-    const problem = ids.has(branch_id) ? "has a rule already; lakeFS keeps one a branch" : branchProblem(branch_id);
+    const problem = ids.has(branch_id) ? "already has a rule; lakeFS keeps one per branch" : branchProblem(branch_id);
     if (problem) throw invalid(`desired.gcRules.branches[${index}].branch_id`, problem);
     ids.add(branch_id);
   }

@@ -120,7 +120,7 @@ const OPTIONS: Shape = {
 };
 
 function needed(option: string, value: string | undefined): string {
-  if (value === undefined) throw invalid(`options.${option}`, "is needed: the IDs of a dump do not have it");
+  if (value === undefined) throw invalid(`options.${option}`, "is required: a dump's IDs do not contain it");
   return value;
 }
 
@@ -139,7 +139,7 @@ async function findOrCreate(
     return { repository: { ...created, read_only }, isBare: true };
   }
   if (saved?.id === name && saved.creation_date === repository.creation_date)
-    throw alreadyExists(name, "that was backed up is still there (lakeFS finds a deleted one for some seconds more)");
+    throw alreadyExists(name, "that was backed up still exists (lakeFS returns a deleted one for some seconds)");
   if (withoutSlash(repository.storage_namespace) !== withoutSlash(storage_namespace))
     throw alreadyExists(name, "is on another storage namespace");
   const { results } = await client.listBranches(name, { ...call, amount: 1 });

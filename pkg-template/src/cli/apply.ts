@@ -38,7 +38,9 @@ export async function apply(options: ApplyOptions): Promise<number> {
   const context = await makeContext(options);
   const { terminal } = context;
   const mustAsk = !dryRun && !yes;
-  const cannotAsk = new Failure("stdin is no terminal to ask on: add --yes to apply, or --dry-run to look only");
+  const cannotAsk = new Failure(
+    "stdin is not a terminal, so nobody can be asked; add --yes to apply, or --dry-run to show the differences",
+  );
   if (mustAsk && options.file === "-") throw cannotAsk;
   const file = await readSettingsFile(options.file);
   if (mustAsk && !terminal.canAsk) throw cannotAsk;

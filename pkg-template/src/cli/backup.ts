@@ -19,7 +19,7 @@ const CONCURRENCY = 4;
 /** What was done for one repository or file. */
 interface Done {
   readonly id: string;
-  /** Missing when it was not begun, since Ctrl-C came before. */
+  /** Missing when Ctrl-C came before it started. */
   readonly outcome?:
     | { readonly line: string; readonly json: object; readonly unchanged?: boolean }
     | { readonly error: unknown };
@@ -122,7 +122,7 @@ async function run(
   } finally {
     terminal.endProgress();
   }
-  const others = [unchanged > 0 && `${unchanged} unchanged`, `${failed} failed`, left > 0 && `${left} not begun`];
+  const others = [unchanged > 0 && `${unchanged} unchanged`, `${failed} failed`, left > 0 && `${left} not started`];
   terminal.note([`${repositories(done)} ${what}`, ...others].filter(Boolean).join(", "));
   if (stop.requested) return EXIT.stopped;
   return failed > 0 ? EXIT.someFailed : EXIT.done;

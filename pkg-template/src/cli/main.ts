@@ -119,7 +119,7 @@ function addWriting(program: Command, run: Run): void {
     .option("--name <id>", "the ID of the repository (default: that of the backup)")
     .option("--storage-namespace <address>", "a copy of the storage namespace (default: that of the backup)")
     .option("--default-branch <branch>", "the default branch (default: that of the backup)")
-    .option("--read-only", "creates it read-only; then it takes no settings")
+    .option("--read-only", "creates the repository read-only, without settings")
     .option("--no-settings", "leaves branch protection and retention alone");
   common(restores).action((files: string[], options: RestoreOptions) => run(restoreAll(files, options)));
 }

@@ -1,4 +1,5 @@
 import process from "node:process";
+import { LakeFSClient } from "../index.js";
 import { EXIT, Failure, reasonOf } from "./failure.js";
 
 export interface ServeOptions {
