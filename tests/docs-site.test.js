@@ -19,7 +19,6 @@ test("the site has all guides in its navigation, fits a phone, and its search fi
   const readme = await linksOf("README.md");
   for (const guide of guides) assert.ok(readme.includes(guide), `README.md does not link to ${guide}`);
   const documents = await readdir(join(folder, "documents"));
-  assert.equal(documents.length, guides.length + 1, "the guides, and the scripts to copy");
   if (noBrowser) return t.diagnostic("no browser: navigation, width and search are not checked");
 
   const browser = await launch();

@@ -97,6 +97,7 @@ app.validate(project);
 await app.generateDocs(project, folder);
 if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("the documentation is incomplete, see above");
 const written = await readdir(join(folder, "documents"));
-if (written.length !== guides.length) throw new Error(`the site has ${written.length} of ${guides.length} guides`);
+if (written.length !== documents.length)
+  throw new Error(`the site has ${written.length} of ${documents.length} documents`);
 const dead = await deadLinks(folder);
 if (dead.length > 0) throw new Error(`dead links in the site:\n${dead.join("\n")}`);

@@ -285,7 +285,7 @@ describe("what is wrong in a file is said with its place, and nothing is sent", 
     assert.equal(rule.code, 2);
     assert.match(
       rule.err[0],
-      /^error: demo: repositories\.demo\.gc_rules\.branches\[0\]\.branch_id is no branch ID, and retention rules name branches exactly$/,
+      /^error: demo: repositories\.demo\.gc_rules\.branches\[0\]\.branch_id is not a branch ID; retention rules match exact branch IDs only$/,
     );
     assert.ok(lakefs.requests.every(({ method }) => method !== "PUT"));
   });

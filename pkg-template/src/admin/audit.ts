@@ -83,7 +83,7 @@ type Audited = Pick<RepositorySettings, "repository" | "gcRules"> & { add: Add }
 
 function auditDefaultBranch(branch: string, branches: readonly string[] | undefined, add: Add): void {
   const problem = !isBranchID(branch)
-    ? "is no branch ID, so nothing can be written to it. Move the data to a new repository."
+    ? "is not a branch ID, so nothing can be written to it. Move the data to a new repository."
     : branches && !branches.includes(branch) && "does not exist. Create it.";
   if (problem)
     add(
@@ -174,7 +174,7 @@ function auditShared(audited: readonly Audited[]): void {
         "namespace_shared",
         severity,
         "/repository/storage_namespace",
-        `The storage namespace ${quote(repository.storage_namespace)} is that of ${others.join(", ")} too: garbage collection of one removes objects of the others. Give each a namespace of its own.`,
+        `The storage namespace ${quote(repository.storage_namespace)} is also used by ${others.join(", ")}: garbage collection of one removes objects of the others. Give each repository its own namespace.`,
       );
   }
 }

@@ -6,7 +6,7 @@ export const isBranchID = (id: string): boolean => /^\w[-\w]*$/.test(id);
 
 /** Why something in a retention rule can never be a branch; undefined when it can. */
 export function branchProblem(id: string): string | undefined {
-  return isBranchID(id) ? undefined : "is no branch ID, and retention rules name branches exactly";
+  return isBranchID(id) ? undefined : "is not a branch ID; retention rules match exact branch IDs only";
 }
 
 /** Whether a pattern contains only characters of branch IDs, apart from classes and alternatives. */

@@ -46,7 +46,7 @@ export interface RestoreResult {
   repository: Repository;
   /**
    * What the backup has and the repository has not, at least in part: lakeFS has no operation for metadata, a read-only repository takes no settings, and patterns
-   * that lakeFS cannot compile and retention rules for what is no branch ID are left out.
+   * that lakeFS cannot compile and retention rules for impossible branch IDs are omitted.
    */
   notRestored: ("branchProtection" | "gcRules" | "metadata")[];
 }
