@@ -36,7 +36,9 @@ pub(crate) fn build() -> Result<()> {
     })?;
     let inputs =
         [&wasm, "Cargo.toml", "xtask/src/bindgen.rs", "xtask/src/glue.rs", "xtask/src/build.rs", "package-lock.json"];
-    step("bindgen", &inputs, CORE, || {
+    let generated = ["core.js", "core.d.ts", "wasm.ts"].map(|name| format!("{GENERATED}/{name}"));
+    let outputs: Vec<&str> = [CORE].into_iter().chain(generated.iter().map(String::as_str)).collect();
+    step("bindgen", &inputs, &outputs, || {
         say("Generating the JavaScript glue, optimizing the WebAssembly for size");
         bind(wasm.as_ref(), BINDGEN.as_ref(), CORE.as_ref())?;
         write_glue()?;
@@ -57,11 +59,13 @@ pub(crate) fn build() -> Result<()> {
         "package-lock.json",
         CORE,
     ];
-    step("package", &inputs, &tarball, || {
+    step("package", &inputs, &[&tarball, "target/npm/package.json", "target/npm/dist/index.js"], || {
         say("Bundling and typing the package");
         package(&tarball)
     })?;
-    step("install", &[&tarball], "node_modules/lakefs-wasm/package.json", || {
+    let installed =
+        ["package.json", "core.wasm", "dist/index.js"].map(|name| format!("node_modules/lakefs-wasm/{name}"));
+    step("install", &[&tarball], &installed.each_ref().map(String::as_str), || {
         say("Installing the packed package for tests and page");
         install(&tarball)
     })?;
@@ -111,7 +115,7 @@ pub(crate) fn build_crashing() -> Result<()> {
     let _lock = lock::acquire()?;
     let wasm = compile(&["--features", "crash"])?;
     let inputs = [&wasm, "Cargo.toml", "xtask/src/bindgen.rs", "xtask/src/build.rs", "xtask/src/glue.rs"];
-    step("crash", &inputs, "target/xtask/crash.wasm", || {
+    step("crash", &inputs, &["target/xtask/crash.wasm"], || {
         bind(wasm.as_ref(), "target/xtask/crash".as_ref(), "target/xtask/crash.wasm".as_ref())?;
         let same = code_of("target/xtask/crash/core.js")? == code_of(&format!("{BINDGEN}/core.js"))?;
         ensure!(
