@@ -5,7 +5,7 @@ import { frameworks } from "./frameworks.js";
 import { pages } from "./pages.js";
 import { shipping } from "./shipping.js";
 import { testRunners } from "./test-runners.js";
-import { BUN, DENO, NODES } from "./versions.js";
+import { BUN, DENO, NEWEST_NODE, NODES } from "./versions.js";
 
 /**
  * In commands `{port}` is a free one.
@@ -37,6 +37,11 @@ import { BUN, DENO, NODES } from "./versions.js";
  * @property {readonly Cell[]} cells
  */
 
+const named = (node) => node.replace("node@", "Node ");
+/** Of Node's features, not of the package. */
+const QUIET = ["--disable-warning=ExperimentalWarning"];
+const DENO_RUN = ["run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1"];
+
 /** @type {Project} */
 const processes = {
   name: "process",
@@ -56,20 +61,41 @@ const processes = {
         },
       ];
     }),
-    { name: "Deno", process: [DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1", "run.mjs"] },
+    { name: "Deno", process: [DENO, ...DENO_RUN, "run.mjs"] },
     {
       name: "Deno, lakefs-wasm/node",
-      process: [
-        DENO,
-        "run",
-        "--quiet",
-        "--no-prompt",
-        "--allow-net=127.0.0.1",
-        "--allow-env",
-        "--allow-read=lakectl.yaml",
-        "environment.mjs",
-      ],
+      process: [DENO, ...DENO_RUN, "--allow-env", "--allow-read=lakectl.yaml", "environment.mjs"],
     },
+    ...[`node@${NODES[0]}`, NEWEST_NODE].flatMap((node) => [
+      { name: `${named(node)}, slim with import.meta.resolve`, process: [node, "slim.mjs"] },
+      { name: `${named(node)}, slim with require.resolve`, process: [node, ...QUIET, "slim.cjs"] },
+      { name: `${named(node)}, worker threads`, process: [node, "threads.mjs"] },
+      { name: `${named(node)}, cluster`, process: [node, "cluster.mjs"] },
+      {
+        name: `${named(node)}, a context of node:vm`,
+        process: [node, ...QUIET, "--experimental-vm-modules", "vm.mjs"],
+      },
+      { name: `${named(node)}, source maps enabled`, process: [node, "--enable-source-maps", "run.mjs"] },
+      {
+        name: `${named(node)}, no code from strings`,
+        process: [node, "--disallow-code-generation-from-strings", "run.mjs"],
+      },
+      {
+        name: `${named(node)}, without a just-in-time compiler`,
+        command: [node, "--jitless", ...QUIET, "jitless.mjs"],
+        says: /^wasm_load_failed unsupported .*WebAssembly/,
+      },
+    ]),
+    {
+      name: `${named(NEWEST_NODE)}, its permission model`,
+      process: [NEWEST_NODE, "--permission", "--allow-fs-read=*", "--allow-net", ...QUIET, "run.mjs"],
+    },
+    { name: "Deno, a worker", process: [DENO, ...DENO_RUN, "--allow-read=.", "web-worker.mjs"] },
+    { name: "Deno, slim", process: [DENO, ...DENO_RUN, "--allow-read=.", "slim.mjs"] },
+    { name: "Deno with --location", process: [DENO, ...DENO_RUN, "--location=https://app.example/", "run.mjs"] },
+    { name: "Deno, require", process: [DENO, ...DENO_RUN, "--allow-read=.", "run.cjs"] },
+    { name: "Bun, a worker", process: [BUN, "web-worker.mjs"] },
+    { name: "Bun, slim", process: [BUN, "slim.mjs"] },
     { name: "Bun", process: [BUN, "run.mjs"] },
     { name: "Bun, lakefs-wasm/node", process: [BUN, "environment.mjs"] },
     { name: "Bun, require", process: [BUN, "run.cjs"] },
