@@ -45,7 +45,7 @@ const DENO_RUN = ["run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1"];
 /** @type {Project} */
 const processes = {
   name: "process",
-  files: ["process"],
+  files: ["process", "slim"],
   copies: ["second-copy"],
   cells: [
     ...NODES.flatMap((version, index) => {

@@ -54,9 +54,12 @@ for (const project of projects) {
   });
 }
 
-/** The words of a command as a program and its arguments. */
+/** The words of a command as a program and its arguments; runtimes may be arguments, too. */
 async function resolve([name = "", ...words], directory, port) {
-  return [await program(name, directory), words.map((word) => word.replace("{port}", String(port)))];
+  const given = words.map((word) =>
+    /^(?:node|deno|bun)@/.test(word) ? program(word, directory) : word.replace("{port}", String(port)),
+  );
+  return [await program(name, directory), await Promise.all(given)];
 }
 
 /** For servers of apps, and in lakectl's words for `lakefs-wasm/node`, whose key is in a file. */
