@@ -52,7 +52,7 @@ export async function readErrorBody(
   let cut: boolean;
   try {
     const bytes = await readBytes(response, MAX_ERROR_BODY, onReader, inPage, true);
-    text = lenient.decode(bytes);
+    text = new TextDecoder().decode(bytes);
     cut = (bytes?.length ?? 0) >= MAX_ERROR_BODY;
   } catch {
     return { text: "", cut: false };
@@ -76,12 +76,12 @@ function isHtml(text: string, contentType: string | null): boolean {
   return /^(?:text\/html|application\/xhtml)/i.test(contentType ?? "") || /^\s*</.test(text);
 }
 
-const strict = new TextDecoder("utf-8", { fatal: true });
-const lenient = new TextDecoder();
+/** Made when first needed: an environment without it can import the package, and calls say what is missing. */
+let strict: TextDecoder | undefined;
 
 function decode(bytes: Uint8Array): string {
   try {
-    return strict.decode(bytes);
+    return (strict ??= new TextDecoder("utf-8", { fatal: true })).decode(bytes);
   } catch (cause) {
     throw new BodyError("not_utf8", "", undefined, cause);
   }
