@@ -120,6 +120,9 @@ async function readBytes(
   }
 }
 
+/** Empty chunks of a body: runtimes send some between others. */
+const MAX_EMPTY = 10_000;
+
 async function readStream(
   body: ReadableStream<Uint8Array>,
   limit: number,
@@ -132,12 +135,17 @@ async function readStream(
   onReader(cancel);
   const chunks: Uint8Array[] = [];
   let length = 0;
+  let empty = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
     if (!ArrayBuffer.isView(value)) throw new TypeError("a chunk of the body is not a Uint8Array");
-    chunks.push(value);
-    length += value.length;
+    // Views of other kinds count other things than bytes.
+    const chunk = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+    // A stream that never ends in microtasks would keep timers from firing.
+    if (chunk.length === 0 && ++empty > MAX_EMPTY) throw new TypeError("the body has only empty chunks");
+    chunks.push(chunk);
+    length += chunk.length;
     if (length > limit) {
       cancel();
       if (!cut) return undefined;
