@@ -10,10 +10,9 @@ use crate::failure::Failure;
 use crate::host::{AttemptReport, Event, Host, now, to_object};
 use crate::operations::Operation;
 use crate::request::Request;
-use crate::response::{Head, Reply, invalid_body, redirect};
-use crate::retry;
+use crate::response::{Head, Reply, error_response, invalid_body, redirect};
 use crate::text::{concat, number};
-use js_sys::{Date, Math};
+use js_sys::Math;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -232,19 +231,8 @@ impl Call {
         let (result, head, failure) = match event {
             Event::ErrorResponse { head, text } => {
                 let head = Head::new(head);
-                let (status, headers) = (head.0.status(), head.0.headers());
-                let mut error = CallError::from_response(status, &text);
-                error.details.request_id = headers.get("x-request-id");
-                if matches!(error.code, Code::Unavailable | Code::RateLimited) {
-                    let header = headers.get("retry-after");
-                    error.details.retry_after_ms =
-                        header.and_then(|header| retry::retry_after(&header, Date::now(), Date::parse));
-                }
-                if error.code == Code::UnknownEndpoint {
-                    let api = &self.config.api;
-                    error.message =
-                        concat(&[&error.message, ": there is no lakeFS API at ", api, "; check options.endpoint"]);
-                }
+                let status = head.0.status();
+                let error = error_response(&head, status, &text, &self.config.api);
                 (AttemptResult::ErrorStatus(status, error.code), Some(head), error.into())
             }
             Event::Redirect { head } => {
@@ -269,9 +257,7 @@ impl Call {
             }
             Event::ConnectionError { cause, code, message } => {
                 let failure = connection::classify(&code, &message);
-                let (open, close) = if code.is_empty() { ("", "") } else { (" (", ")") };
-                let text = concat(&[failure.message(), open, &code, close]);
-                let error = CallError::new(Code::ConnectionFailed, &text);
+                let error = CallError::new(Code::ConnectionFailed, &failure.message_with(&code));
                 (AttemptResult::NoConnection(failure), None, Failure::with_cause(error, cause))
             }
             Event::TimedOut { reading_body } => {

@@ -1,6 +1,8 @@
 //! Why `fetch` found no connection, from what the runtimes' errors say: an error code (Node, Bun) or a text (Deno, undici's own checks).
 //! Browsers say nothing, on purpose.
 
+use crate::text::concat;
+
 /// What is known about a request that got no response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ConnectionFailure {
@@ -14,11 +16,17 @@ pub enum ConnectionFailure {
 
 impl ConnectionFailure {
     /// The reason and the remedy.
-    pub const fn message(self) -> &'static str {
+    const fn message(self) -> &'static str {
         match self {
             Self::Broken => "the connection to the server failed",
             Self::NotConnected(message) | Self::Impossible(message) => message,
         }
+    }
+
+    /// The reason and the remedy, with the error code of the runtime.
+    pub fn message_with(self, code: &str) -> String {
+        let (open, close) = if code.is_empty() { ("", "") } else { (" (", ")") };
+        concat(&[self.message(), open, code, close])
     }
 }
 

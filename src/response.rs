@@ -3,8 +3,10 @@
 use crate::body_problem::BodyProblem;
 use crate::error::{CallError, Code};
 use crate::host::ResponseHead;
+use crate::retry;
 use crate::text::concat;
 use gloo_net::http::Response;
+use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
 /// A response to read headers of.
@@ -24,6 +26,21 @@ impl Head {
 pub(crate) struct Reply {
     pub(crate) value: JsValue,
     pub(crate) head: Head,
+}
+
+/// The error for a response outside 2xx and 3xx; `text` is its body or the message in it, `api` the base URL.
+pub(crate) fn error_response(head: &Head, status: u16, text: &str, api: &str) -> Box<CallError> {
+    let headers = head.0.headers();
+    let mut error = CallError::from_response(status, text);
+    error.details.request_id = headers.get("x-request-id");
+    if matches!(error.code, Code::Unavailable | Code::RateLimited) {
+        let header = headers.get("retry-after");
+        error.details.retry_after_ms = header.and_then(|header| retry::retry_after(&header, Date::now(), Date::parse));
+    }
+    if error.code == Code::UnknownEndpoint {
+        error.message = concat(&[&error.message, ": there is no lakeFS API at ", api, "; check options.endpoint"]);
+    }
+    error
 }
 
 /// The error for a 3xx response.

@@ -21,6 +21,8 @@ export class Attempt {
   readonly #controller = new AbortController();
   #cancelReader: (() => void) | undefined;
   #ended = false;
+  /** Whether the whole response was read. */
+  #isRead = false;
 
   constructor(context: AttemptContext, schema: Schema | undefined, inPage: boolean) {
     this.#context = context;
@@ -34,20 +36,24 @@ export class Attempt {
 
   /** Calls `fetch`, which may be the user's: it may throw, and return anything. */
   start(fetch: () => unknown): void {
-    new Promise((resolve) => resolve(fetch())).then(this.#receive, this.#fail);
+    try {
+      Promise.resolve(fetch()).then(this.#receive, this.#fail);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
-  /** Ends the attempt without telling the core. */
+  /** Ends the attempt without telling the core, and the request unless it is complete: aborting costs as much as the rest of a call. */
   abort(): void {
     this.#ended = true;
+    if (this.#isRead) return;
     this.#cancelReader?.();
     this.#controller.abort();
   }
 
   readonly #receive = (value: unknown): void => {
     if (this.#ended) return;
-    const redact = (text: string) => this.#context.redact(text);
-    const response = SafeResponse.of(value, redact);
+    const response = SafeResponse.of(value, (text) => this.#context.redact(text));
     if (!response) {
       this.#end((task) => core.notAResponse(task, value));
       return;
@@ -56,7 +62,10 @@ export class Attempt {
     this.isReadingBody = true;
     if (status >= 200 && status < 300) {
       readBody(response, this.#schema, this.#onReader, this.#inPage).then(
-        (body) => this.#end((task) => core.response(task, response, body)),
+        (body) => {
+          this.#isRead = true;
+          this.#end((task) => core.response(task, response, body));
+        },
         (error: unknown) => this.#failBody(response, error),
       );
     } else if (status < 400) {
@@ -66,9 +75,10 @@ export class Attempt {
       this.#controller.abort(); // nothing reads the rest
     } else {
       // Redacted before the core shortens it, which could leave half of a secret.
-      void readErrorBody(response, this.#onReader, this.#inPage).then(({ text, cut }) =>
-        this.#end((task) => core.errorResponse(task, response, this.#context.redact(text, cut))),
-      );
+      void readErrorBody(response, this.#onReader, this.#inPage).then(({ text, isWhole }) => {
+        this.#isRead = isWhole;
+        this.#end((task) => core.errorResponse(task, response, this.#context.redact(text, !isWhole)));
+      });
     }
   };
 

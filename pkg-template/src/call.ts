@@ -1,4 +1,4 @@
-import { onAbort } from "./abort.js";
+import { onAbort, reasonOf } from "./abort.js";
 import { Attempt } from "./attempt.js";
 import { bearer, type ClientConfig, CONFIG, configOf } from "./client-config.js";
 import { type Details, type ErrorCode, errorClass, makeError, type TimeoutError, type WasmError } from "./errors.js";
@@ -229,12 +229,12 @@ class Call implements core.Host {
     cause: unknown,
   ): void {
     this.#attempt?.abort();
-    this.#rejectHere(code, message, { ...details, attempts, maybeApplied, cause });
+    this.#rejectHere(code, message, Object.assign(details, { attempts, maybeApplied, cause }));
   }
 
   rejectAborted(): void {
     this.#attempt?.abort();
-    this.#end(new Rejected({ error: this.#call.options.signal?.reason }));
+    this.#end(new Rejected({ error: reasonOf(this.#call.options.signal) }));
   }
 
   rejectWith(error: unknown): void {
@@ -256,7 +256,7 @@ class Call implements core.Host {
     maybeApplied: boolean,
     details: core.ErrorDetails,
   ): unknown {
-    return makeError(code, this.redact(message), this.#withCall({ ...details, attempts, maybeApplied }));
+    return makeError(code, this.redact(message), this.#withCall(Object.assign(details, { attempts, maybeApplied })));
   }
 
   // ---- Events for the core
@@ -297,22 +297,19 @@ class Call implements core.Host {
     return { attempts: this.#sent, maybeApplied: this.#writeWasSent };
   }
 
-  #rejectHere(code: ErrorCode, message: string, given: Details): void {
+  #rejectHere(code: ErrorCode, message: string, details: Details): void {
     if (this.#settled) return;
-    const details = this.#withCall(given);
+    this.#withCall(details);
     if (details.cause !== undefined) details.cause = withoutSecrets(details.cause, this.#secrets());
     this.#end(new Rejected({ code, message: this.redact(message), details }));
   }
 
-  /** Adds what is known of the call, and redacts what the server said. */
-  #withCall(given: Details): Details {
+  /** Adds what is known of the call, and redacts the names in a body; headers were redacted when they were read. */
+  #withCall(details: Details): Details {
     const { operation, repository, params } = this.#call;
-    const details: Details = { ...given, operation };
+    details.operation = operation;
     details.repository = operation === "createRepository" ? (params.body as RepositoryCreation).name : repository;
-    for (const name of ["origin", "contentType", "at", "requestId"] as const) {
-      const text = details[name];
-      if (text !== undefined) details[name] = this.redact(text);
-    }
+    if (details.at !== undefined) details.at = this.redact(details.at);
     return details;
   }
 

@@ -29,10 +29,12 @@ export function baseAddress(): string | undefined {
 
 /** Whether a browser is around this code, which keeps cookies and sends them with `credentials: "include"`, whatever the origin. */
 export function inBrowser(): boolean {
-  const { document, location, WorkerGlobalScope, Deno, Bun } = scope();
+  const { document, WorkerGlobalScope } = scope();
   if (document !== undefined) return true;
+  if (WorkerGlobalScope === undefined) return false;
   // workerd has the class but no address; workers of Deno and Bun have both.
-  return WorkerGlobalScope !== undefined && location !== undefined && Deno === undefined && Bun === undefined;
+  const { location, Deno, Bun } = scope();
+  return location !== undefined && Deno === undefined && Bun === undefined;
 }
 
 /** Whether the runtime lets a request carry a `Cookie` header. Browsers drop it; a runtime without a Request drops nothing. */

@@ -30,8 +30,8 @@ export async function readBody(
   inPage: boolean,
 ): Promise<unknown> {
   if (schema === undefined && response.status === 204) return undefined;
-  const bytes = await readBytes(response, MAX_BODY, onReader, inPage);
-  if (bytes === undefined) throw new BodyError("too_large");
+  const { bytes, isWhole } = await readBytes(response, MAX_BODY, onReader, inPage);
+  if (!isWhole) throw new BodyError("too_large");
   if (schema === undefined && bytes.length === 0) return undefined;
   const text = decode(bytes);
   if (isHtml(text, response.get("content-type"))) throw new BodyError("html");
@@ -42,34 +42,34 @@ export async function readBody(
   return value;
 }
 
-/** The message in an error body, or the whole text; empty when there is none. `cut`: more text followed. */
+/** The message in an error body, or all that was read of it; empty when there is none. */
 export async function readErrorBody(
   response: SafeResponse,
   onReader: OnReader,
   inPage: boolean,
-): Promise<{ text: string; cut: boolean }> {
+): Promise<{ text: string; isWhole: boolean }> {
   let text: string;
-  let cut: boolean;
+  let isWhole: boolean;
   try {
-    const bytes = await readBytes(response, MAX_ERROR_BODY, onReader, inPage, true);
+    const { bytes } = await readBytes(response, MAX_ERROR_BODY, onReader, inPage);
     text = new TextDecoder().decode(bytes);
-    cut = (bytes?.length ?? 0) >= MAX_ERROR_BODY;
+    isWhole = bytes.length < MAX_ERROR_BODY;
   } catch {
-    return { text: "", cut: false };
+    return { text: "", isWhole: false };
   }
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === "string") return { text: value, cut };
+    if (typeof value === "string") return { text: value, isWhole };
     if (isObject(value)) {
       for (const name of ["message", "error", "detail", "title"]) {
         const message = Object.hasOwn(value, name) ? value[name] : undefined;
-        if (typeof message === "string") return { text: message, cut };
+        if (typeof message === "string") return { text: message, isWhole };
       }
     }
   } catch {
     // Plain text.
   }
-  return { text, cut };
+  return { text, isWhole };
 }
 
 function isHtml(text: string, contentType: string | null): boolean {
@@ -98,68 +98,53 @@ function parse(text: string, response: SafeResponse, received: number): unknown 
   }
 }
 
-/** All bytes. When there are more than `limit`: undefined, or with `cut` the first `limit` or somewhat more. */
+/** Empty chunks of a body: runtimes send some between others. */
+const MAX_EMPTY = 10_000;
+
+/** All bytes; when there are more than `limit`, the first `limit` or somewhat more. One function, since each `await` costs a microtask. */
 async function readBytes(
   response: SafeResponse,
   limit: number,
   onReader: OnReader,
   inPage: boolean,
-  cut = false,
-): Promise<Uint8Array | undefined> {
+): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
   if (response.isRead) throw new BodyError("already_read");
   try {
     const { body } = response;
-    if (body === null) return new Uint8Array();
+    if (body === null) return { bytes: new Uint8Array(), isWhole: true };
     if (body === undefined) {
       const bytes = new Uint8Array(await response.arrayBuffer());
-      return bytes.length <= limit ? bytes : cut ? bytes.subarray(0, limit) : undefined;
+      return { bytes: bytes.subarray(0, limit), isWhole: bytes.length <= limit };
     }
-    return await readStream(body, limit, cut, inPage ? contentLength(response) : undefined, onReader);
+    const size = inPage ? contentLength(response) : undefined;
+    const reader = body.getReader();
+    const cancel = () => void ignoreErrors(() => reader.cancel());
+    onReader(cancel);
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    let empty = 0;
+    while (length <= limit && length !== size) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      if (!ArrayBuffer.isView(value)) throw new TypeError("a chunk of the body is not a Uint8Array");
+      // Views of other kinds count other things than bytes.
+      const { buffer, byteOffset, byteLength } = value;
+      const chunk = value.length === byteLength ? value : new Uint8Array(buffer, byteOffset, byteLength);
+      // A stream that never ends in microtasks would keep timers from firing.
+      if (byteLength === 0 && ++empty > MAX_EMPTY) throw new TypeError("the body has only empty chunks");
+      chunks.push(chunk);
+      length += byteLength;
+    }
+    const isWhole = length <= limit;
+    if (!isWhole) cancel();
+    // Chromium reports the end of the stream 0.1 ms later.
+    else if (length === size) void ignoreErrors(() => reader.read());
+    onReader(undefined);
+    const [first] = chunks;
+    return { bytes: first && chunks.length === 1 ? first : concat(chunks, length), isWhole };
   } catch (cause) {
     throw new BodyError("broken", undefined, undefined, cause);
   }
-}
-
-/** Empty chunks of a body: runtimes send some between others. */
-const MAX_EMPTY = 10_000;
-
-async function readStream(
-  body: ReadableStream<Uint8Array>,
-  limit: number,
-  cut: boolean,
-  size: number | undefined,
-  onReader: OnReader,
-): Promise<Uint8Array | undefined> {
-  const reader = body.getReader();
-  const cancel = () => void ignoreErrors(() => reader.cancel());
-  onReader(cancel);
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  let empty = 0;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    if (!ArrayBuffer.isView(value)) throw new TypeError("a chunk of the body is not a Uint8Array");
-    // Views of other kinds count other things than bytes.
-    const chunk = new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-    // A stream that never ends in microtasks would keep timers from firing.
-    if (chunk.length === 0 && ++empty > MAX_EMPTY) throw new TypeError("the body has only empty chunks");
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > limit) {
-      cancel();
-      if (!cut) return undefined;
-      break;
-    }
-    if (length === size) {
-      // Chromium reports the end of the stream 0.1 ms later.
-      void ignoreErrors(() => reader.read());
-      break;
-    }
-  }
-  onReader(undefined);
-  const [first] = chunks;
-  return first && chunks.length === 1 ? first : concat(chunks, length);
 }
 
 /** The length of the body, where the bytes of the stream are those that HTTP counted. */

@@ -13,7 +13,7 @@ const FILES = {
   "hazards/clocks": 1,
   "hazards/corrupted-bodies": 1,
   "hazards/foreign-responses": 1,
-  "hazards/foreign-streams": 1,
+  "hazards/foreign-members": 1,
   "hazards/maybe-applied": 1,
   "hazards/retries": 1,
   "hazards/throwing-access": 1,

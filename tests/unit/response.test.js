@@ -134,9 +134,10 @@ describe("readErrorBody", () => {
   });
 
   test("is cut after 64 KiB and empty when it cannot be read", async () => {
-    const { text: long, cut } = await readErrorBody(safe("x".repeat(200_000), { status: 500 }), ignore, false);
-    assert.ok(cut && long.length >= 65_536);
+    const { text: long, isWhole } = await readErrorBody(safe("x".repeat(200_000), { status: 500 }), ignore, false);
+    assert.ok(!isWhole && long.length >= 65_536);
+    assert.equal((await readErrorBody(safe("short", { status: 500 }), ignore, false)).isWhole, true);
     const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("reset")) });
-    assert.deepEqual(await readErrorBody(safe(broken, { status: 500 }), ignore, false), { text: "", cut: false });
+    assert.deepEqual(await readErrorBody(safe(broken, { status: 500 }), ignore, false), { text: "", isWhole: false });
   });
 });

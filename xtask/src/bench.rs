@@ -64,7 +64,7 @@ pub(crate) fn check_sizes() -> Result<()> {
 /// Installs the clients to compare with, from npm and generated from lakeFS's description.
 fn install(description: Option<&str>) -> Result<()> {
     let _lock = lock::acquire()?;
-    step("bench-npm", &["bench/package-lock.json"], &["bench/node_modules/openapi-fetch/package.json"], || {
+    step("bench-npm", &["bench/package-lock.json"], &["bench/node_modules/.package-lock.json"], || {
         say("Installing the clients to compare with");
         run(program("npm", &["ci", "--include=dev", "--ignore-scripts"]).current_dir("bench"))
     })?;

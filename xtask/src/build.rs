@@ -13,6 +13,10 @@ use std::thread;
 
 /// Generated from the Rust code; TypeScript imports it.
 const GENERATED: &str = "pkg-template/src/generated";
+const CORE_SCRIPT: &str = "pkg-template/src/generated/core.js";
+const CORE_TYPES: &str = "pkg-template/src/generated/core.d.ts";
+/// The WebAssembly as text.
+const CORE_TEXT: &str = "pkg-template/src/generated/wasm.ts";
 const BINDGEN: &str = "target/xtask/bindgen";
 /// The WebAssembly of the package.
 pub(crate) const CORE: &str = "target/xtask/core.wasm";
@@ -36,8 +40,7 @@ pub(crate) fn build() -> Result<()> {
     })?;
     let inputs =
         [&wasm, "Cargo.toml", "xtask/src/bindgen.rs", "xtask/src/glue.rs", "xtask/src/build.rs", "package-lock.json"];
-    let generated = ["core.js", "core.d.ts", "wasm.ts"].map(|name| format!("{GENERATED}/{name}"));
-    let outputs: Vec<&str> = [CORE].into_iter().chain(generated.iter().map(String::as_str)).collect();
+    let outputs = [CORE, BINDGEN, CORE_SCRIPT, CORE_TYPES, CORE_TEXT];
     step("bindgen", &inputs, &outputs, || {
         say("Generating the JavaScript glue, optimizing the WebAssembly for size");
         bind(wasm.as_ref(), BINDGEN.as_ref(), CORE.as_ref())?;
@@ -59,13 +62,11 @@ pub(crate) fn build() -> Result<()> {
         "package-lock.json",
         CORE,
     ];
-    step("package", &inputs, &[&tarball, "target/npm/package.json", "target/npm/dist/index.js"], || {
+    step("package", &inputs, &[&tarball, PACKAGE], || {
         say("Bundling and typing the package");
         package(&tarball)
     })?;
-    let installed =
-        ["package.json", "core.wasm", "dist/index.js"].map(|name| format!("node_modules/lakefs-wasm/{name}"));
-    step("install", &[&tarball], &installed.each_ref().map(String::as_str), || {
+    step("install", &[&tarball], &["node_modules/lakefs-wasm"], || {
         say("Installing the packed package for tests and page");
         install(&tarball)
     })?;
@@ -131,8 +132,8 @@ fn write_glue() -> Result<()> {
     let types = fs::read_to_string(format!("{BINDGEN}/core.d.ts")).context("wasm-bindgen wrote no core.d.ts")?;
     fs::create_dir_all(GENERATED)?;
     glue::check(&script)?;
-    write_changed(&format!("{GENERATED}/core.js"), &script)?;
-    write_changed(&format!("{GENERATED}/core.d.ts"), &types)
+    write_changed(CORE_SCRIPT, &script)?;
+    write_changed(CORE_TYPES, &types)
 }
 
 /// Writes the WebAssembly as text: deflated, then base64. After a server's compression it is hardly larger than the WebAssembly itself.
@@ -142,7 +143,7 @@ fn write_text() -> Result<()> {
     // 4 % smaller than zlib's deflate, which no server can make up for.
     zopfli::compress(zopfli::Options::default(), zopfli::Format::Deflate, wasm.as_slice(), &mut deflated)?;
     let text = base64(&deflated);
-    write_changed(&format!("{GENERATED}/wasm.ts"), &format!("const text: string = {text:?};\nexport default text;\n"))
+    write_changed(CORE_TEXT, &format!("const text: string = {text:?};\nexport default text;\n"))
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -1,6 +1,6 @@
 //! Skips a build step when its inputs have not changed.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Error, Result};
 use std::collections::BTreeSet;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -8,40 +8,32 @@ use std::path::{Path, PathBuf};
 
 const FOLDER: &str = "target/xtask/cache";
 
-/// Runs `work` unless the contents of `inputs` and `outputs` are those of the last run. Outputs are compared, too: a `target` folder that was copied or
-/// restored may stand beside files of another build.
+/// Runs `work` unless the contents of `inputs` and `outputs` are those after the last run. The outputs count because they lie elsewhere than the
+/// record of the run: a copied `target` folder or a cleaned checkout has one without the other.
 pub(crate) fn step(name: &str, inputs: &[&str], outputs: &[&str], work: impl FnOnce() -> Result<()>) -> Result<()> {
-    step_in(Path::new(FOLDER), name, inputs, outputs, work)
+    run_step(&Path::new(FOLDER).join(name), inputs, outputs, work)
 }
 
-fn step_in(
-    folder: &Path,
-    name: &str,
-    inputs: &[&str],
-    outputs: &[&str],
-    work: impl FnOnce() -> Result<()>,
-) -> Result<()> {
-    let entry = folder.join(name);
-    let before = fingerprint(inputs)?;
-    let known = fs::read_to_string(&entry).unwrap_or_default();
-    if !known.is_empty() && fingerprint(outputs).is_ok_and(|after| known == format!("{before} {after}")) {
+fn run_step(record: &Path, inputs: &[&str], outputs: &[&str], work: impl FnOnce() -> Result<()>) -> Result<()> {
+    let inputs = fingerprint(inputs, &["node_modules", "dist"])?;
+    let state = || Ok::<_, Error>(format!("{inputs} {}", fingerprint(outputs, &[])?));
+    if fs::read_to_string(record).ok() == Some(state()?) && outputs.iter().all(|output| Path::new(output).exists()) {
         return Ok(());
     }
     // Forgotten first: a step that fails leaves some of its output behind.
-    fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    fs::write(&entry, "").with_context(|| format!("cannot write {}", entry.display()))?;
+    if let Some(folder) = record.parent() {
+        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    fs::write(record, "").with_context(|| format!("cannot write {}", record.display()))?;
     work()?;
-    let after = fingerprint(outputs)?;
-    fs::write(&entry, format!("{before} {after}")).with_context(|| format!("cannot write {}", entry.display()))
+    fs::write(record, state()?).with_context(|| format!("cannot write {}", record.display()))
 }
 
-/// A hash of the names and contents of files, also those in folders. Fails if a path does not exist.
-fn fingerprint(paths: &[&str]) -> Result<String> {
+/// A hash of the names and contents of files, also those in folders. Folders with the names in `skipped` are left out.
+fn fingerprint(paths: &[&str], skipped: &[&str]) -> Result<String> {
     let mut files = BTreeSet::new();
     for path in paths {
-        let path = Path::new(path);
-        ensure!(path.exists(), "cannot find {}", path.display());
-        collect(path, &mut files)?;
+        collect(Path::new(path), skipped, &mut files)?;
     }
     let mut hasher = DefaultHasher::new();
     for file in files {
@@ -51,12 +43,12 @@ fn fingerprint(paths: &[&str]) -> Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-fn collect(path: &Path, files: &mut BTreeSet<PathBuf>) -> Result<()> {
+fn collect(path: &Path, skipped: &[&str], files: &mut BTreeSet<PathBuf>) -> Result<()> {
     if path.is_file() {
         files.insert(path.to_path_buf());
-    } else if path.is_dir() && path.file_name().is_none_or(|name| name != "node_modules" && name != "dist") {
+    } else if path.is_dir() && path.file_name().is_none_or(|name| skipped.iter().all(|skipped| name != *skipped)) {
         for entry in fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))? {
-            collect(&entry?.path(), files)?;
+            collect(&entry?.path(), skipped, files)?;
         }
     }
     Ok(())
@@ -64,33 +56,34 @@ fn collect(path: &Path, files: &mut BTreeSet<PathBuf>) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::step_in;
-    use std::fs;
+    use super::run_step;
+    use std::{env, fs, process};
 
     #[test]
-    fn a_step_is_repeated_when_an_input_or_an_output_has_changed() {
-        let folder = std::env::temp_dir().join(format!("lakefs-wasm-cache-{}", std::process::id()));
-        let file = |name: &str| folder.join(name).to_string_lossy().into_owned();
-        let (input, first, second) = (file("input"), file("first"), file("second"));
+    fn a_step_is_repeated_when_an_input_or_an_output_is_not_what_it_was() {
+        let folder = env::temp_dir().join(format!("lakefs-wasm-step-{}", process::id()));
+        let (record, input, output) = (folder.join("record"), folder.join("input"), folder.join("output"));
         fs::create_dir_all(&folder).unwrap();
         fs::write(&input, "1").unwrap();
-        let mut runs = 0;
-        let mut build = || {
-            step_in(&folder.join("cache"), "name", &[&input], &[&first, &second], || {
-                runs += 1;
-                fs::write(&first, "made")?;
-                Ok(fs::write(&second, "made")?)
+        let (from, to) = (input.to_string_lossy(), output.to_string_lossy());
+        let runs = || {
+            let mut has_run = false;
+            run_step(&record, &[&from], &[&to], || {
+                has_run = true;
+                Ok(fs::copy(&input, &output).map(drop)?)
             })
             .unwrap();
-            runs
+            has_run
         };
-        assert_eq!((build(), build()), (1, 1));
+        assert!(runs());
+        assert!(!runs());
         fs::write(&input, "2").unwrap();
-        assert_eq!((build(), build()), (2, 2));
-        fs::remove_file(&second).unwrap();
-        assert_eq!((build(), build()), (3, 3));
-        fs::write(&second, "of another build").unwrap();
-        assert_eq!((build(), build()), (4, 4));
+        assert!(runs());
+        fs::remove_file(&output).unwrap();
+        assert!(runs());
+        fs::write(&output, "of another checkout").unwrap();
+        assert!(runs());
+        assert!(!runs());
         fs::remove_dir_all(&folder).unwrap();
     }
 }

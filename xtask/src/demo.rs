@@ -19,7 +19,7 @@ pub(crate) fn demo(arguments: &[OsString]) -> Result<()> {
 /// Builds the page into `www/dist`, for any server of static files.
 pub(crate) fn build_page() -> Result<()> {
     let _lock = lock::acquire()?;
-    step("page", &["www", "package-lock.json", &tarball()], &["www/dist/index.html"], || {
+    step("page", &["www", "package-lock.json", &tarball()], &["www/dist"], || {
         say("Building the page");
         // Not by `npm run`, which fails silently under some settings of npm.
         run(node("../node_modules/vite/bin/vite.js", &["build", "--logLevel", "warn"]).current_dir("www"))

@@ -15,7 +15,7 @@ pub(crate) fn docs() -> Result<()> {
     step(
         "docs",
         &[&tarball(), "docs/guides", "tools/docs.js", "tools/docs-links.js", "tools/docs.css", "package-lock.json"],
-        &["target/docs/index.html"],
+        &[FOLDER],
         || {
             say("Writing pages from the types and the guides");
             run(&mut node("tools/docs.js", &[FOLDER]))

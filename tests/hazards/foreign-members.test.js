@@ -1,4 +1,4 @@
-// Hazards: streams and headers of another make that do not end, count other things than bytes, or reject where nobody waits.
+// Hazards: streams, headers and signals of another make that throw, do not end, count other things than bytes, or reject where nobody waits.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { LakeFSClient, preload } from "lakefs-wasm";
@@ -76,4 +76,22 @@ test("a header that is a promise counts as absent, and its rejection is not left
   assert.equal(error.code, "not_found");
   await new Promise((resolve) => setTimeout(resolve, 20));
   assert.deepEqual(uncaught, []);
+});
+
+test("a signal of another make that throws at any access ends its call with a code", { timeout: 20_000 }, async () => {
+  const throwing = () => {
+    throw new Error("foreign");
+  };
+  const signal = (more) =>
+    Object.assign({ aborted: false, reason: undefined, addEventListener() {}, removeEventListener() {} }, more);
+  const client = clientOf(chunks(encoded()));
+  const call = (more) => client.getRepository("demo", { signal: signal(more) });
+  assert.equal((await rejection(call({ addEventListener: throwing }))).code, "invalid_argument");
+  const aborted = Object.defineProperty(signal({ aborted: true }), "reason", { get: throwing });
+  assert.equal((await rejection(client.getRepository("demo", { signal: aborted }))).code, "invalid_argument");
+  // What it does once the call has ended changes nothing.
+  assert.equal((await call({ removeEventListener: throwing })).id, "demo");
+  const never = new LakeFSClient({ fetch: () => new Promise(() => {}), timeoutMs: 20, retries: 0 });
+  const late = never.getRepository("demo", { signal: signal({ removeEventListener: throwing }) });
+  assert.equal((await rejection(late)).code, "timeout");
 });
