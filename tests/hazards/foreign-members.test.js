@@ -32,8 +32,8 @@ test("a stream of empty chunks that never ends is a broken connection", {
 }, async () => {
   let reads = 0;
   const empty = () => async () => {
-    // The process would never get on: the test fails by itself.
-    if (reads++ > 1_000_000) throw new Error("read for ever");
+    // The process would never get on: so the test fails here.
+    if (reads++ > 1_000_000) throw new Error("read forever");
     return { done: false, value: new Uint8Array() };
   };
   const error = await rejection(clientOf(empty, { timeoutMs: 20_000 }).getRepository("demo"));
