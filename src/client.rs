@@ -2,7 +2,7 @@
 
 use crate::call::{Call, Limits};
 use crate::error::CallError;
-use crate::executor;
+use crate::executor::{self, Task};
 use crate::failure::Failure;
 use crate::host::{CallParams, GarbageCollectionRule, GarbageCollectionRules, Host, RefsRestore, RepositoryCreation};
 use crate::operations::{self, Operation};
@@ -99,39 +99,46 @@ impl CoreClient {
                 return 0;
             }
         };
-        #[cfg(feature = "crash")]
-        let path = repository.to_owned();
         executor::spawn(|events| {
-            let call = call(events);
-            async move {
-                #[cfg(feature = "crash")]
-                crate::crash::on_the_way(&path);
-                plan.run(call).await;
-            }
+            let task = plan.run(call(events));
+            #[cfg(feature = "crash")]
+            let task = crate::crash::before(task, repository.to_owned());
+            task
         })
     }
 }
 
 impl Plan {
-    async fn run(self, mut call: Call) {
-        let result = match self {
-            Self::Exchange(request) => {
-                let with_etag = request.operation == Operation::GetBranchProtectionRules;
-                call.exchange(&request).await.map(|reply| match reply {
-                    None => JsValue::UNDEFINED,
-                    Some(reply) if with_etag => rules::with_etag(&reply).into(),
-                    Some(reply) => reply.value,
-                })
-            }
-            Self::WriteRules { read, write, rules, only_if_none } => {
+    /// A task for each plan, since engines compile a function as a whole on its first call: the first call of a program needs an exchange alone.
+    fn run(self, mut call: Call) -> Task {
+        match self {
+            Self::Exchange(request) => Box::pin(async move {
+                let result = exchange(&mut call, &request).await;
+                call.settle(result);
+            }),
+            Self::WriteRules { read, write, rules, only_if_none } => Box::pin(async move {
                 let result = rules::write(&mut call, &read, &write, &rules, only_if_none).await;
-                result.map(|()| JsValue::UNDEFINED)
-            }
-            Self::UpdateRules { read, write, attempts } => rules::update(&mut call, &read, write, attempts).await,
-            Self::Wait { poll, options } => task::wait(&mut call, &poll, &options).await,
-        };
-        call.settle(result);
+                call.settle(result.map(|()| JsValue::UNDEFINED));
+            }),
+            Self::UpdateRules { read, write, attempts } => Box::pin(async move {
+                let result = rules::update(&mut call, &read, write, attempts).await;
+                call.settle(result);
+            }),
+            Self::Wait { poll, options } => Box::pin(async move {
+                let result = task::wait(&mut call, &poll, &options).await;
+                call.settle(result);
+            }),
+        }
     }
+}
+
+async fn exchange(call: &mut Call, request: &Request) -> Result<JsValue, Failure> {
+    let reply = call.exchange(request).await?;
+    Ok(match reply {
+        None => JsValue::UNDEFINED,
+        Some(reply) if request.operation == Operation::GetBranchProtectionRules => rules::with_etag(&reply).into(),
+        Some(reply) => reply.value,
+    })
 }
 
 fn plan(operation: Operation, repository: &str, params: &CallParams) -> Result<Plan, Box<CallError>> {

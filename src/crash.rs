@@ -1,6 +1,7 @@
 //! Crashes on demand, for the tests of what a trap leaves behind (`--features crash`).
 #![allow(clippy::panic, reason = "that is what it is for")]
 
+use crate::executor::Task;
 use std::hint::black_box;
 
 /// Crashes inside the call itself.
@@ -10,14 +11,17 @@ pub(crate) fn at_once(repository: &str) {
     }
 }
 
-/// Crashes when the call is on its way, outside of any function that JavaScript has called.
-pub(crate) fn on_the_way(repository: &str) {
-    match repository {
-        "crash-panic" => panic!("asked to"),
-        "crash-stack" => drop(black_box(deeper(black_box(1)))),
-        "crash-memory" => exhaust(),
-        _ => {}
-    }
+/// Crashes when the executor begins with the task of a call.
+pub(crate) fn before(task: Task, repository: String) -> Task {
+    Box::pin(async move {
+        match repository.as_str() {
+            "crash-panic" => panic!("asked to"),
+            "crash-stack" => drop(black_box(deeper(black_box(1)))),
+            "crash-memory" => exhaust(),
+            _ => {}
+        }
+        task.await;
+    })
 }
 
 #[allow(unconditional_recursion, reason = "that is what it is for")]
@@ -29,6 +33,7 @@ fn deeper(depth: u64) -> u64 {
 fn exhaust() {
     let mut hoard = Vec::new();
     loop {
-        hoard.push(black_box(vec![1_u8; 64 << 20]));
+        // Reserved and not written: 4 GiB of pages would take seconds.
+        hoard.push(black_box(Vec::<u8>::with_capacity(64 << 20)));
     }
 }

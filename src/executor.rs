@@ -10,7 +10,8 @@ use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
-type Task = Pin<Box<dyn Future<Output = ()>>>;
+/// A future that awaits events.
+pub(crate) type Task = Pin<Box<dyn Future<Output = ()>>>;
 
 /// A place for a task. It is empty while the task runs.
 struct Slot {
@@ -59,7 +60,7 @@ impl Events {
 }
 
 /// Runs a task until it awaits an event. Returns the number to deliver events to.
-pub(crate) fn spawn<F: Future<Output = ()> + 'static>(task: impl FnOnce(Events) -> F) -> u32 {
+pub(crate) fn spawn(task: impl FnOnce(Events) -> Task) -> u32 {
     let events = Events::default();
     let slot = Slot { task: None, events: events.clone() };
     let number = FREE.with_borrow_mut(Vec::pop);
@@ -73,7 +74,7 @@ pub(crate) fn spawn<F: Future<Output = ()> + 'static>(task: impl FnOnce(Events) 
             slots.len() as u32
         }
     });
-    run(number, &events, Box::pin(task(events.clone())));
+    run(number, &events, task(events.clone()));
     number
 }
 

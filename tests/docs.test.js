@@ -6,7 +6,7 @@
 //   same as FILE          is that file, which other tests run
 //   only checked: REASON  is not run
 import assert from "node:assert/strict";
-import { access, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { after, describe, test } from "node:test";
@@ -95,19 +95,6 @@ test("the guide's routes answer a page of Playwright's from memory", { skip: noB
   lakefs.fail({ disconnect: "response" }, { times: 3 });
   const broken = await page.evaluate(() => globalThis.codeOf());
   assert.deepEqual([found, broken], [["demo"], "connection_failed"]);
-});
-
-test("pages can be made of the types and the guides, and everything that is exported is documented", {
-  timeout: 120_000,
-}, async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-docs-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  const { code, stdout, stderr } = await run(process.execPath, ["tools/docs.js", folder], { cwd: root });
-  assert.equal(code, 0, stdout + stderr);
-  assert.deepEqual(
-    (await readdir(join(folder, "documents"))).length,
-    (await pages()).filter((page) => page.startsWith("docs/guides/")).length,
-  );
 });
 
 test("dead links of the site are found", async (t) => {

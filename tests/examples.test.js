@@ -89,7 +89,7 @@ describe("every script", () => {
     const { code, stdout } = await run(
       process.execPath,
       [tsc, ...flags.split(" "), ...scripts.map((name) => join("examples", `${name}.js`))],
-      { cwd: root },
+      { cwd: root, timeout: 300_000 },
     );
     assert.equal(code, 0, stdout);
   });

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { Extractor, ExtractorConfig } from "@microsoft/api-extractor";
+import { CompilerState, Extractor, ExtractorConfig } from "@microsoft/api-extractor";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const folder = join(root, "tests/types/report");
@@ -18,17 +18,15 @@ export async function entries() {
   }));
 }
 
-/**
- * Compares a report with the package and returns a sentence if they differ. With `accept`, writes the report.
- *
- * @param {{ name: string, types: string }} entry
- * @param {{ accept?: boolean }} [options]
- */
-export async function compare({ name, types }, { accept = false } = {}) {
-  const temporary = join(root, "target/xtask/api", name);
-  await rm(temporary, { recursive: true, force: true });
-  await Promise.all([mkdir(temporary, { recursive: true }), mkdir(folder, { recursive: true })]);
-  const config = ExtractorConfig.prepare({
+/** One program for all entries, which share most of their files. */
+let program;
+async function sharedProgram(config) {
+  program ??= CompilerState.create(config, { additionalEntryPoints: (await entries()).map(({ types }) => types) });
+  return program;
+}
+
+function configuration({ name, types }, temporary) {
+  return ExtractorConfig.prepare({
     configObject: {
       projectFolder: join(root, "target/npm"),
       mainEntryPointFilePath: types,
@@ -73,8 +71,22 @@ export async function compare({ name, types }, { accept = false } = {}) {
     configObjectFullPath: undefined,
     packageJsonFullPath: join(root, "target/npm/package.json"),
   });
+}
+
+/**
+ * Compares a report with the package and returns a sentence if they differ. With `accept`, writes the report.
+ *
+ * @param {{ name: string, types: string }} entry
+ * @param {{ accept?: boolean }} [options]
+ */
+export async function compare({ name, types }, { accept = false } = {}) {
+  const temporary = join(root, "target/xtask/api", name);
+  await rm(temporary, { recursive: true, force: true });
+  await Promise.all([mkdir(temporary, { recursive: true }), mkdir(folder, { recursive: true })]);
+  const config = configuration({ name, types }, temporary);
   const messages = [];
   const result = Extractor.invoke(config, {
+    compilerState: await sharedProgram(config),
     localBuild: accept,
     messageCallback(message) {
       message.handled = true;

@@ -83,5 +83,7 @@ if (!project) throw new Error("typedoc could not read the types");
 app.validate(project);
 await app.generateDocs(project, folder);
 if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("the documentation is incomplete, see above");
+const written = await readdir(join(folder, "documents"));
+if (written.length !== guides.length) throw new Error(`the site has ${written.length} of ${guides.length} guides`);
 const dead = await deadLinks(folder);
 if (dead.length > 0) throw new Error(`dead links in the site:\n${dead.join("\n")}`);

@@ -46,6 +46,7 @@ test("--since writes only what has changed", async () => {
   await run(["backup", "-o", "first"]);
   const same = await run(["backup", "-o", "second", "--since", "first"]);
   assert.deepEqual(same.out, ["demo: unchanged", "ml-images: unchanged", "ml-texts: unchanged"]);
+  assert.deepEqual(same.err, ["0 repositories backed up, 3 unchanged, 0 failed"]);
   assert.deepEqual(await readdir(join(folder, "second")), []);
   await protect("ml-texts", "main");
   await writeFile(join(folder, "first/ml-images.json"), "broken");
@@ -142,7 +143,9 @@ test("all documents are checked before anything is sent", async () => {
     assert.deepEqual([code, out, err], [3, [], [message]]);
   }
   await rm(join(folder, "wrong.json"));
-  assert.deepEqual((await run(["restore", "wrong.json"])).err, ["error: wrong.json cannot be read: ENOENT"]);
+  assert.deepEqual((await run(["restore", "wrong.json"])).err, [
+    "error: wrong.json cannot be read: no such file or folder",
+  ]);
   assert.match((await run(["restore", "empty"])).err[0], /^error: empty has no backups/);
   assert.match(
     (await run(["restore", "backups/demo.json", "backups/demo.json", "--name", "x"])).err[0],

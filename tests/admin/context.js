@@ -126,3 +126,18 @@ export async function rejectionOf(promise) {
 }
 
 export const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * Runs something that is killed at its first, second, … request, several at once since they mostly wait, until one ends before its request.
+ *
+ * @param {(at: number) => Promise<boolean>} run  whether request `at` was reached
+ * @returns {Promise<number>} how many were reached
+ */
+export async function untilUnreached(run) {
+  const AT_ONCE = 8;
+  for (let first = 1; ; first += AT_ONCE) {
+    const reached = await Promise.all(Array.from({ length: AT_ONCE }, (_, index) => run(first + index)));
+    const end = reached.indexOf(false);
+    if (end >= 0) return first - 1 + end;
+  }
+}

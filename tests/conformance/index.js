@@ -1,8 +1,11 @@
 import { answers } from "./answers.js";
+import { branches } from "./branches.js";
+import { lakefsBehavior } from "./lakefs-behavior.js";
+import { loginPages } from "./login-pages.js";
 import { permissions } from "./permissions.js";
-import { quirks } from "./quirks.js";
 import { repositories } from "./repositories.js";
 import { requests } from "./requests.js";
+import { rules } from "./rules.js";
 import { sessions } from "./sessions.js";
 import { settings } from "./settings.js";
 import { tasks } from "./tasks.js";
@@ -17,10 +20,13 @@ export { makeContext, reasonToSkip } from "./context.js";
 export const cases = [
   ...repositories,
   ...settings,
+  ...branches,
   ...tasks,
   ...sessions,
   ...permissions,
   ...requests,
   ...answers,
-  ...quirks,
+  ...rules,
+  ...loginPages,
+  ...lakefsBehavior,
 ];

@@ -33,6 +33,7 @@ const READS = [
   ["getRepository", (client, id) => client.getRepository(id), "fs:ReadRepository"],
   ["getRepositoryMetadata", (client, id) => client.getRepositoryMetadata(id), "fs:ReadRepository"],
   ["dumpSubmit", (client, id) => client.dumpSubmit(id), "fs:ListTags"],
+  ["listBranches", (client, id) => client.listBranches(id), "fs:ListBranches"],
 ];
 
 /** @type {import("./context.js").Case[]} */

@@ -57,6 +57,7 @@ export const sessions = [
         deleteGCRules: [id],
         getBranchProtectionRules: [id],
         setBranchProtectionRules: [id, [], { overwrite: true }],
+        listBranches: [id],
         dumpSubmit: [id],
         dumpStatus: [id, "DR"],
         restoreSubmit: [id, refs],

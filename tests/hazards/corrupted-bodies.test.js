@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
+import { amount } from "../support/amount.js";
 import { rejection } from "../support/expect.js";
 import { answers, calls } from "../support/samples.js";
 
 /** How many damaged bodies each operation gets. */
-const ROUNDS = Number(process.env.ROUNDS ?? 400);
+const ROUNDS = amount(400, 10_000);
 const withBody = Object.entries(answers).filter(([operation, [, body]]) => body !== undefined && calls[operation]);
 
 /** Numbers from 0 to 1, the same in every run (mulberry32). */

@@ -20,26 +20,28 @@ const calls = {
 };
 const posts = ["create", "dump", "restore"];
 
+/** Checks every call, side by side, since they wait before they are sent again. */
+const everyCall = (check) => Promise.all(Object.entries(calls).map(([name, call]) => check(name, call)));
+
 for (const status of [420, 423, 429, 502, 503, 504]) {
-  test(`after ${status} a GET, a PUT and a DELETE are sent again, a POST is not`, async () => {
-    for (const [name, call] of Object.entries(calls)) {
+  test(`after ${status} a GET, a PUT and a DELETE are sent again, a POST is not`, () =>
+    everyCall(async (name, call) => {
       const { fetch, calls: sent } = stub(() => new Response("{}", { status }));
       const error = await rejection(call(new LakeFSClient({ fetch })));
       assert.equal(error.status, status);
       assert.equal(sent.length, posts.includes(name) ? 1 : 3, name);
       assert.equal(error.attempts, sent.length);
-    }
-  });
+    }));
 }
 
 test("no other status is sent again", async () => {
   for (const status of [400, 401, 403, 404, 405, 409, 410, 412, 413, 500, 501, 505]) {
-    for (const [name, call] of Object.entries(calls)) {
+    await everyCall(async (name, call) => {
       const { fetch, calls: sent } = stub(() => new Response("{}", { status }));
       await rejection(call(new LakeFSClient({ fetch })));
       // lakectl repeats a GET after a 500, too.
       assert.equal(sent.length, status === 500 && name === "get" ? 3 : 1, `${status} ${name}`);
-    }
+    });
   }
 });
 
@@ -50,13 +52,13 @@ test("the 500 of an old server for an unknown path is not sent again", async () 
 });
 
 test("after a broken connection a GET, a PUT and a DELETE are sent again, a POST is not", async (t) => {
-  for (const [name, call] of Object.entries(calls)) {
+  await everyCall(async (name, call) => {
     const { endpoint, requests } = await tcp(t, (socket) => socket.resetAndDestroy());
     const error = await rejection(call(new LakeFSClient({ endpoint })));
     assert.equal(error.code, "connection_failed");
     assert.equal(requests.length, posts.includes(name) ? 1 : 3, name);
     assert.equal(error.maybeApplied, name !== "get", name);
-  }
+  });
 });
 
 test("a POST is sent exactly once on a timeout", async (t) => {
@@ -71,13 +73,13 @@ test("a POST is sent exactly once on a timeout", async (t) => {
 
 test("a refused connection is tried again for every method, and nothing may have been applied", async () => {
   const endpoint = await dead();
-  for (const call of Object.values(calls)) {
+  await everyCall(async (_, call) => {
     const error = await rejection(call(new LakeFSClient({ endpoint })));
     assert.equal(error.code, "connection_failed");
     assert.equal(error.attempts, 3);
     assert.equal(error.maybeApplied, false);
     assert.ok(error.cause instanceof Error);
-  }
+  });
 });
 
 test("a call succeeds when a later attempt does", async (t) => {

@@ -100,6 +100,11 @@ describe("backup on the page", { skip: noBrowser }, () => {
       "nothing is sent",
     );
     await target.getByLabel("Use the same namespace anyway").check();
+    await target.getByText("Code for this").click();
+    assert.match(
+      await target.getByRole("tabpanel").textContent(),
+      /restore\(lakefs, document, \{[^}]*name: "analytics-restored"/,
+    );
     await target.getByRole("button", { name: "Restore" }).click();
     await page.getByRole("heading", { name: "Restored analytics-restored" }).waitFor();
     await page.getByText("Metadata: lakeFS has no public API to set it.").waitFor();
@@ -182,6 +187,11 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByLabel(/^Select all/).check();
     await page.getByRole("button", { name: "Back up…" }).click();
     const dialog = page.getByRole("dialog", { name: "Back up: 2 repositories" });
+    await dialog.getByText("Code for this").click();
+    assert.match(
+      await dialog.getByRole("tabpanel").textContent(),
+      /for \(const id of \["ml-experiments", "ml-models"\]\)/,
+    );
     site.lakefs.fail({ status: 403, message: "not now" }, { operation: "dumpSubmit" });
     await dialog.getByRole("button", { name: "Back up", exact: true }).click();
     await dialog.getByRole("button", { name: "Retry 1 failed" }).click();
@@ -198,6 +208,22 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByLabel("Backup file").last().setInputFiles(asFile(file.name, documents));
     await page.getByLabel("This file holds 2 backups. Restore").selectOption("ml-models");
     await page.getByRole("region", { name: "2. Restore as" }).waitFor();
+  });
+
+  test("is made of all repositories in five clicks", async () => {
+    await page.goto("/repositories");
+    await page.getByText(/^\d+ repositories$/).waitFor();
+    await page.getByLabel(/^Select all/).check();
+    await page.getByRole("button", { name: "Back up…" }).click();
+    const dialog = page.getByRole("dialog", { name: /^Back up: \d+ repositories$/ });
+    await dialog.getByRole("button", { name: "Back up", exact: true }).click();
+    await dialog.getByText(/^(\d+) of \1 backed up$/).waitFor();
+    const file = await downloaded(page, dialog.getByRole("button", { name: /^Download \d+ backups$/ }));
+    const ids = JSON.parse(file.text).map((one) => one.repository.id);
+    const all = (await site.client.listRepositories({ amount: 1000 })).results.map((one) => one.id);
+    assert.deepEqual(ids.sort(), all.sort());
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+    await page.getByRole("button", { name: "Clear selection" }).click();
   });
 
   test("of one repository begins in the list", async () => {

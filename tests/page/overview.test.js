@@ -125,6 +125,11 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
       /add main[\s\S]*add \{\[a-z\],\[A-Z\]\}\*[\s\S]*remove \[a-zA-Z\]\*|add \{\[a-z\],\[A-Z\]\}\*/,
     );
     assert.equal(written(), before, "nothing is written before");
+    await dialog.getByText("Code for this").click();
+    const code = dialog.getByRole("tabpanel");
+    assert.match(await code.textContent(), /"images-raw": \{ protect: \["main"\] \},/);
+    await dialog.getByRole("tab", { name: "npx lakefs-wasm" }).click();
+    assert.match(await code.textContent(), /npx lakefs-wasm apply[\s\S]*"images-raw"/);
     await dialog.getByRole("button", { name: "Apply to 3 repositories" }).click();
     await dialog.getByText("3 saved of 3").waitFor();
     await dialog.getByRole("button", { name: "Close" }).last().click();
@@ -167,9 +172,14 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await dialog.getByText("1 repository will change").waitFor();
     await site.client.setGCRules("quickstart", { default_retention_days: 77, branches: [] });
     await dialog.getByRole("button", { name: "Apply to 1 repository" }).click();
-    await dialog.getByText(/Somebody else changed the retention policy/).waitFor();
+    await dialog.getByText(/Somebody else saved first/).waitFor();
     assert.equal((await site.client.getGCRules("quickstart")).default_retention_days, 77);
-    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await dialog.getByRole("button", { name: "Read 1 again" }).click();
+    await dialog.getByText("77 days").waitFor();
+    await dialog.getByRole("button", { name: "Apply to 1 repository" }).click();
+    await dialog.getByText("1 saved of 1").waitFor();
+    await assert.rejects(site.client.getGCRules("quickstart"), { code: "not_found" });
+    await dialog.getByRole("button", { name: "Close" }).last().click();
     await page.getByRole("button", { name: "Clear selection" }).click();
   });
 

@@ -215,7 +215,8 @@ describe("settings on the page", { skip: noBrowser }, () => {
     const second = page.getByRole("group", { name: "Rule 1" });
     await second.getByLabel("Branch", { exact: true }).fill("dev");
     await second.getByLabel("Days").fill("365");
-    await page.getByRole("row", { name: /dev 365 days, about 1 year/ }).waitFor();
+    await second.getByText("about 1 year").waitFor();
+    await second.getByText("not protected").waitFor();
     await page.getByRole("button", { name: "Save policy" }).click();
     await page.getByRole("button", { name: "Edit policy" }).waitFor();
     const { default_retention_days, branches } = await site.client.getGCRules("customer-360");
@@ -223,6 +224,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
       [default_retention_days, branches.map((rule) => [rule.branch_id, rule.retention_days]).sort()],
       [10, [["dev", 365]]],
     );
+    await page.getByRole("row", { name: /dev no such branch 365 days, about 1 year/ }).waitFor();
   });
 
   test("refuse days that lakeFS would turn into others, at the field, with the reason", async () => {

@@ -19,7 +19,10 @@ export async function openSite({ samples = true, taskMs = 0, version = "1.84" } 
   const lakefs = samples ? (await sampleLakeFS({ taskMs, version })).server : inMemoryLakeFS({ taskMs, version });
   const server = await serve(lakefs);
   const client = new LakeFSClient({ endpoint: server.url, auth: lakefs.auth });
-  const site = await openInFrontOf(server.url, lakefs.credentials);
+  const site = await openInFrontOf(server.url, lakefs.credentials).catch(async (error) => {
+    await server.close(); // else the tests would wait for it instead of failing
+    throw error;
+  });
   return {
     ...site,
     lakefs,

@@ -89,6 +89,7 @@ export const VIEWS = {
     await page.getByRole("button", { name: "Use this", exact: true }).click();
     await page.getByLabel("Storage namespace").fill("mem://analytics-events");
     await page.getByText("Use the same namespace anyway").waitFor();
+    await page.getByText("Code for this").click();
   },
   selected: async (page) => {
     await page.goto("/repositories?show=default_branch_unprotected");
@@ -99,6 +100,7 @@ export const VIEWS = {
   "protect-many": async (page) => {
     await page.getByRole("button", { name: "Protect branches…" }).click();
     await page.getByRole("dialog").getByText("3 repositories will change").waitFor();
+    await page.getByRole("dialog").getByText("Code for this").click();
   },
   "retention-many": async (page) => {
     await page.getByRole("button", { name: "Cancel" }).click();

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
 const ELEMENT = "element-6066-11e4-a52e-4f735466cecf";
@@ -14,13 +16,19 @@ export const ENGINES = [
   },
   {
     name: "Firefox",
-    driver: process.env.FIREFOX_DRIVER ?? "/usr/bin/geckodriver",
+    driver: process.env.FIREFOX_DRIVER ?? firefoxDriver(),
     capabilities: { browserName: "firefox", "moz:firefoxOptions": { args: ["-headless"] } },
   },
 ].map((engine) => ({
   ...engine,
   missing: existsSync(engine.driver) ? false : `NO ${engine.name.toUpperCase()}: ${engine.driver} is not installed`,
 }));
+
+/** Where packages and `cargo install geckodriver` put it. */
+function firefoxDriver() {
+  const places = ["/usr/bin/geckodriver", "/usr/local/bin/geckodriver", join(homedir(), ".cargo/bin/geckodriver")];
+  return places.find((path) => existsSync(path)) ?? places[0];
+}
 
 function webkitOptions() {
   const places = ["4.1", "4.0"].map(

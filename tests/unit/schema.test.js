@@ -28,6 +28,71 @@ describe("mismatch", () => {
     }
   });
 
+  test("accepts what it describes", () => {
+    for (const [value, schema] of [
+      [undefined, "any"],
+      [true, "boolean"],
+      [false, "boolean"],
+      ["", "string"],
+      [() => {}, "function"],
+      [new AbortController().signal, "signal"],
+      [{ a: "b" }, "record"],
+      [{}, "record"],
+      [[1, {}], { list: "any" }],
+      [{ pattern: "a", more: 1 }, RULE],
+      [0.5, { min: 0, max: 1, fraction: true }],
+      [{}, { fields: [["a", "string", false]] }],
+      [{ a: undefined }, { fields: [["a", "string", false]] }],
+    ]) {
+      assert.equal(mismatch(value, schema, false), undefined);
+    }
+  });
+
+  test("an AbortSignal has a state and takes listeners", () => {
+    const listeners = { addEventListener() {}, removeEventListener() {} };
+    assert.equal(problem({ aborted: false, ...listeners }, "signal"), undefined);
+    for (const value of [
+      null,
+      "text",
+      { ...listeners },
+      { aborted: 0, ...listeners },
+      { aborted: false, removeEventListener() {} },
+      { aborted: false, addEventListener() {} },
+    ]) {
+      assert.match(problem(value, "signal"), /^must be an AbortSignal, got /);
+    }
+  });
+
+  test("a record has strings only, and is neither a list nor a Map", () => {
+    assert.deepEqual(mismatch({ a: "b", c: 7 }, "record", false), {
+      path: ["c"],
+      problem: "must be a string, got number",
+    });
+    for (const value of [null, "text", [], new Map([["a", "b"]]), new Headers()])
+      assert.match(problem(value, "record"), /^must be a plain object, got /);
+  });
+
+  test("a range of numbers takes no text, and a range of negative ones has no limit in its message", () => {
+    assert.equal(problem("1", { min: 0, max: 9, fraction: true }), "must be a number from 0 to 9, got string");
+    assert.equal(problem("1", { min: -1, max: Number.MAX_SAFE_INTEGER }), "must be a whole number, got string");
+  });
+
+  test("a list of a response stays as it is", () => {
+    const rules = [{ pattern: "main" }];
+    const response = { rules };
+    assert.equal(mismatch(response, RULES, true), undefined);
+    assert.deepEqual([response.rules === rules, rules], [true, [{ pattern: "main" }]]);
+    assert.equal(problem([7], { list: RULE }, true), "must be an object, got number");
+  });
+
+  test("only a list of a response that may be null becomes an empty one", () => {
+    for (const schema of ["string", { list: RULE }, { min: 0, max: 1 }, RULE]) {
+      const value = { a: null };
+      assert.match(problem(value, { fields: [["a", schema, true]] }, true), /, got null$/);
+      assert.equal(value.a, null);
+    }
+  });
+
   test("accepts both ends of a range, and nothing beyond them", () => {
     for (const [min, max] of [
       [0, 0],
@@ -89,6 +154,22 @@ describe("cloneBySchema", () => {
     };
     const copy = cloneBySchema([hostile], { list: RULE });
     assert.deepEqual([copy, reads], [[{ pattern: "main" }], 1]);
+  });
+
+  test("copies records and lists, and takes what has no schema as it is", () => {
+    const [record, inner] = [{ a: "b" }, {}];
+    assert.deepEqual(cloneBySchema(record, "record"), record);
+    assert.notEqual(cloneBySchema(record, "record"), record);
+    for (const schema of ["any", "string", { min: 0, max: 1 }]) assert.equal(cloneBySchema(inner, schema), inner);
+    assert.deepEqual(cloneBySchema({}, RULE), {});
+    assert.ok(!("pattern" in cloneBySchema({}, RULE)), "an absent field stays absent");
+    assert.deepEqual(cloneBySchema({ toJSON: "text" }, RULE), { toJSON: "text" });
+  });
+
+  test("reads a field of its own from its own place", () => {
+    let reads = 0;
+    const own = Object.defineProperty({}, "pattern", { enumerable: true, get: () => ++reads });
+    assert.deepEqual([cloneBySchema(own, RULE), reads], [{ pattern: 1 }, 1]);
   });
 
   test("keeps unknown fields, reads getters of classes, and drops toJSON", () => {

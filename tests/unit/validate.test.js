@@ -1,63 +1,13 @@
 // Arguments of calls and clients: what is refused, with which field.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { validateAuth } from "../../pkg-template/src/validate/auth.ts";
+import { invalidArgument } from "../../pkg-template/src/validate/argument.ts";
 import { validateCall } from "../../pkg-template/src/validate/call.ts";
 import { validateChange } from "../../pkg-template/src/validate/change.ts";
 import { setHeader, validateHeaders } from "../../pkg-template/src/validate/headers.ts";
 import { optionSchemas } from "../../pkg-template/src/validate/options.ts";
 import { mismatch } from "../../pkg-template/src/validate/schema.ts";
-
-const SECRET = "wJalrXUtnFEMI/K7MDENG";
-
-/** The field and message of the InvalidArgumentError that a function throws. */
-function refusal(run) {
-  try {
-    run();
-  } catch (error) {
-    assert.equal(error.code, "invalid_argument");
-    assert.equal(error.argument, error.field.split(/[.[]/)[0]);
-    return [error.field, error.message];
-  }
-  return assert.fail("it accepted the argument");
-}
-
-describe("validateAuth", () => {
-  test("accepts each type", () => {
-    for (const auth of [
-      { type: "none" },
-      { type: "basic", accessKeyId: "AKIA", secretAccessKey: "" },
-      { type: "jwt", token: SECRET },
-      { type: "jwt", token: () => SECRET },
-      { type: "cookie", value: "abc" },
-      { type: "cookie", name: "oidc_auth_session", value: "abc" },
-    ]) {
-      assert.equal(validateAuth(auth, false), undefined);
-    }
-    assert.equal(validateAuth({ type: "cookie" }, true), undefined);
-  });
-
-  test("names the field that is wrong, never its value", () => {
-    for (const [auth, field] of [
-      [undefined, "options.auth"],
-      [{}, "options.auth.type"],
-      [{ type: SECRET }, "options.auth.type"],
-      [{ type: "basic", secretAccessKey: SECRET }, "options.auth.accessKeyId"],
-      [{ type: "basic", accessKeyId: "", secretAccessKey: SECRET }, "options.auth.accessKeyId"],
-      [{ type: "basic", accessKeyId: `a:${SECRET}`, secretAccessKey: SECRET }, "options.auth.accessKeyId"],
-      [{ type: "basic", accessKeyId: "a" }, "options.auth.secretAccessKey"],
-      [{ type: "jwt" }, "options.auth.token"],
-      [{ type: "jwt", token: `${SECRET} ` }, "options.auth.token"],
-      [{ type: "cookie", name: SECRET, value: "a" }, "options.auth.name"],
-      [{ type: "cookie" }, "options.auth.value"],
-      [{ type: "cookie", value: `${SECRET};` }, "options.auth.value"],
-    ]) {
-      const [found, message] = refusal(() => validateAuth(auth, false));
-      assert.equal(found, field);
-      assert.ok(!message.includes(SECRET), message);
-    }
-  });
-});
+import { refusal } from "./refusal.js";
 
 describe("validateHeaders", () => {
   test("accepts visible ASCII, with spaces inside", () => {
@@ -78,6 +28,22 @@ describe("validateHeaders", () => {
       const [field] = refusal(() => validateHeaders(Object.fromEntries([[name, "a"]])));
       assert.equal(field, "options.headers");
     }
+  });
+
+  test("says what is wrong, and refuses whole names only", () => {
+    const message = (headers) => refusal(() => validateHeaders(headers))[1];
+    assert.equal(message({ "a b": "a" }), "options.headers contains an invalid header name");
+    assert.equal(message({ "X-Header": "é" }), "options.headers.X-Header must be visible ASCII");
+    for (const name of ["X-Authorization", "Authorization-X", "X-Host", "Hostname"]) validateHeaders({ [name]: "a" });
+  });
+
+  test("setHeader keeps the place of a header of the same name", () => {
+    const headers = { A: "1", B: "2" };
+    setHeader(headers, "A", "3");
+    assert.deepEqual(Object.entries(headers), [
+      ["A", "3"],
+      ["B", "2"],
+    ]);
   });
 
   test("setHeader replaces a header in other capitals", () => {
@@ -117,6 +83,87 @@ describe("validateCall", () => {
       assert.equal(refusal(set(options))[0], field);
     }
     assert.equal(set({ overwrite: true })().params.ifMatch, undefined);
+    for (const [options, message] of [
+      [undefined, "options must have either ifMatch, the etag that was read, or overwrite: true"],
+      [{ ifMatch: null }, /^options\.ifMatch is null: a proxy removes the ETag header/],
+      [{ ifMatch: null, overwrite: true }, /^options\.ifMatch is null/],
+      [{ ifMatch: "é" }, "options.ifMatch must be the etag that getBranchProtectionRules returned"],
+      [{ overwrite: false, ifMatch: "tag" }, "options.overwrite must be true or absent"],
+    ]) {
+      const [, found] = refusal(set(options));
+      if (typeof message === "string") assert.equal(found, message);
+      else assert.match(found, message);
+    }
+  });
+
+  test("writes what goes into the request as text, and nothing that is absent", () => {
+    const paramsOf = (operation, schema, options) =>
+      validateCall({ operation, schema, options, repository: "demo" }).params;
+    assert.deepEqual(
+      paramsOf("listRepositories", optionSchemas.list, { prefix: "a", after: "b", search: "c", amount: 7, retries: 1 }),
+      { prefix: "a", after: "b", search: "c", ifMatch: undefined, amount: "7" },
+    );
+    assert.equal(paramsOf("createRepository", optionSchemas.create, { bare: true }).bare, "true");
+    assert.equal(paramsOf("deleteRepository", optionSchemas.delete, { force: true }).force, "true");
+    for (const options of [{}, { bare: false, force: false }]) {
+      assert.deepEqual(Object.keys(paramsOf("getRepository", optionSchemas.call, options)).sort(), [
+        "after",
+        "ifMatch",
+        "prefix",
+        "search",
+      ]);
+    }
+    assert.deepEqual(paramsOf("getRepository", undefined, undefined), {});
+    const { text, change, onProgress } = validateCall({ operation: "listRepositories", options: undefined });
+    assert.deepEqual([text, change, onProgress], [undefined, undefined, undefined]);
+  });
+
+  test("puts the call's own arguments into its parameters, and no others", () => {
+    const call = { operation: "dumpStatus", repository: "demo", options: undefined };
+    assert.deepEqual(validateCall({ ...call, taskId: "DR1" }).params, { taskId: "DR1" });
+    assert.deepEqual(validateCall({ ...call, change: () => [] }).params, { updateAttempts: 10 });
+    const { params, text } = validateCall({ ...call, body: ["rules", [], { list: "any" }] });
+    assert.deepEqual([params, text], [{ body: [] }, "[]"]);
+  });
+
+  test("errors name the operation, and the repository if it is a string", () => {
+    const caught = (call) => {
+      try {
+        validateCall(call);
+      } catch (error) {
+        return [error.operation, error.repository, error.message];
+      }
+      return assert.fail("it accepted the arguments");
+    };
+    assert.deepEqual(caught({ operation: "dumpStatus", repository: "demo", taskId: 7 }), [
+      "dumpStatus",
+      "demo",
+      "taskId must be a string, got number",
+    ]);
+    assert.deepEqual(caught({ operation: "dumpStatus", repository: "demo", taskId: "" }), [
+      "dumpStatus",
+      "demo",
+      "taskId must not be empty",
+    ]);
+    assert.deepEqual(caught({ operation: "getRepository", repository: 7 }), [
+      "getRepository",
+      undefined,
+      "repository must be a string, got number",
+    ]);
+    const hostile = Object.defineProperty({}, "signal", {
+      enumerable: true,
+      get() {
+        throw new Error("own");
+      },
+    });
+    assert.deepEqual(caught({ operation: "getRepository", repository: "demo", options: hostile }), [
+      "getRepository",
+      "demo",
+      "options cannot be read: a getter or a proxy threw",
+    ]);
+    assert.match(caught({ operation: "getRepository", repository: "\ud800" })[2], /lone surrogate/);
+    assert.match(caught({ operation: "getRepository", repository: "demo", change: 7 })[2], /must be a function/);
+    assert.equal(invalidArgument("a", "b", { repository: 7 }).repository, undefined);
   });
 
   test("requires IDs and functions", () => {
@@ -163,11 +210,39 @@ describe("validateChange", () => {
   test("says what is wrong with the returned rules", async () => {
     for (const [returned, field, problem] of [
       [undefined, "change", "must return an array of rules"],
+      [{ pattern: "main" }, "change", "must return an array of rules"],
       [[{}], "change[0].pattern", "is missing"],
       [[{ pattern: 1 }], "change[0].pattern", "must be a string, got number"],
     ]) {
       assert.deepEqual(await validateChange(() => returned, []), { field, problem });
     }
+  });
+
+  test("an update without a function has no rules", async () => {
+    assert.deepEqual(await validateChange(undefined, []), {
+      field: "change",
+      problem: "must return an array of rules",
+    });
+  });
+
+  test("gives the function the rules that are stored", async () => {
+    const given = [];
+    await validateChange((rules) => (given.push(...rules), rules), [{ pattern: "main", more: 1 }]);
+    assert.deepEqual(given, [{ pattern: "main", more: 1 }]);
+  });
+
+  test("refuses rules that cannot be sent or read", async () => {
+    const hostile = {
+      get pattern() {
+        throw new Error("own");
+      },
+    };
+    const problem = "returned rules that cannot be read or written as JSON";
+    assert.deepEqual(await validateChange(() => [hostile], []), { field: "change", problem });
+    assert.deepEqual(await validateChange(() => [{ pattern: "\ud800" }], []), {
+      field: "change[0].pattern",
+      problem: "contains a lone surrogate, which cannot be sent as UTF-8",
+    });
   });
 
   test("rejects with what the function throws", async () => {

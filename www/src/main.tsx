@@ -7,6 +7,7 @@ import "./styles/calls.css";
 import "./styles/controls.css";
 import "./styles/surfaces.css";
 import "./styles/views.css";
+import "./styles/retention.css";
 import "./styles/fleet.css";
 
 const root = document.getElementById("root");

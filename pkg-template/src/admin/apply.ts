@@ -1,8 +1,8 @@
-import type { AnyLakeFSError, BranchProtectionRule, CallOptions, LakeFSClient } from "../index.js";
-import { checkDesired, type DesiredSettings, type Wanted } from "./desired.js";
+import type { AnyLakeFSError, CallOptions, LakeFSClient } from "../index.js";
+import { checkDesired, type DesiredSettings } from "./desired.js";
 import { invalid, preconditionFailed } from "./errors.js";
-import { branchMatcher, isLakeFSError } from "./lakefs.js";
-import { checkTypes, copyOptions, type ListSettingsOptions, listOptions } from "./options.js";
+import { compilePattern, patternsOf } from "./names.js";
+import { copyOptions, type ListSettingsOptions } from "./options.js";
 import { overRepositories } from "./over-repositories.js";
 import {
   type BranchProtectionChange,
@@ -73,12 +73,11 @@ export async function applySettings(
   desired: DesiredSettings,
   options?: ApplySettingsOptions,
 ): Promise<SettingsChange[]> {
-  const { dryRun = false, expected, ...call } = copyOptions(options);
-  checkTypes({ dryRun }, "boolean");
+  const { dryRun = false, expected, ...call } = copyOptions(options, { "dryRun?": "boolean" });
   const wanted = checkDesired(desired);
   const current = expected ?? (await readCurrent(client, repository, wanted, call));
   const changes = changesFor(current, wanted);
-  await checkPatterns(changes, desired);
+  await checkPatterns(patternsOf(current.branchProtection.rules), changes, desired);
   if (dryRun) return changes;
   const done: SettingsChange[] = [];
   // Garbage collection first: where it is refused, nothing has been written.
@@ -116,19 +115,20 @@ export function applyToAll(
     | ((settings: RepositorySettings) => DesiredSettings | null | Promise<DesiredSettings | null>),
   options?: ApplyToAllOptions,
 ): AsyncIterableIterator<ApplyResult> {
-  const { dryRun, ...given } = copyOptions(options);
-  checkTypes({ dryRun }, "boolean");
-  const checked = listOptions(given);
+  const { dryRun, ...given } = copyOptions(options, { "dryRun?": "boolean" });
   if (typeof desired !== "function") checkDesired(desired);
-  return overRepositories(client, checked, async (repository, call) => {
+  return overRepositories(client, given, async (repository, call, branches) => {
     const { id } = repository;
-    if (typeof desired !== "function") {
-      return { id, changes: await applySettings(client, id, desired, { ...call, dryRun }) };
-    }
-    const settings = await readSettings(client, id, repository, call, checked.branches);
-    const wanted = await desired(settings);
-    const changes = wanted === null ? [] : applySettings(client, id, wanted, { ...call, dryRun, expected: settings });
-    return { id, changes: await changes };
+    let wanted: DesiredSettings | null;
+    let expected: RepositorySettings | undefined;
+    if (typeof desired === "function") {
+      expected = await readSettings(client, id, repository, call, branches);
+      wanted = await desired(expected);
+    } else wanted = desired;
+    return {
+      id,
+      changes: wanted === null ? [] : await applySettings(client, id, wanted, { ...call, dryRun, expected }),
+    };
   });
 }
 
@@ -136,7 +136,7 @@ export function applyToAll(
 async function readCurrent(
   client: LakeFSClient,
   repository: string,
-  wanted: Wanted,
+  wanted: DesiredSettings,
   call: CallOptions,
 ): Promise<CurrentSettings> {
   const [branchProtection, gcRules] = await Promise.all([
@@ -146,16 +146,25 @@ async function readCurrent(
   return { branchProtection, gcRules };
 }
 
-/** Refuses patterns that lakeFS cannot compile before anything is written. Those that are stored already are for the audit. */
-async function checkPatterns(changes: readonly SettingsChange[], desired: DesiredSettings): Promise<void> {
-  for (const pattern of changes.flatMap((change) => (change.setting === "branchProtection" ? change.add : []))) {
-    try {
-      await branchMatcher([{ pattern }]);
-    } catch (error) {
-      if (!isLakeFSError(error, "invalid_argument")) throw error;
+/** Refuses patterns that lakeFS cannot compile before anything is written, as the write would: those that are added, and those that are stored and stay. */
+async function checkPatterns(
+  stored: readonly string[],
+  changes: readonly SettingsChange[],
+  desired: DesiredSettings,
+): Promise<void> {
+  for (const change of changes) {
+    if (change.setting === "gcRules") continue;
+    const { add, remove } = change;
+    for (const pattern of [...add, ...stored.filter((one) => !remove.includes(one))]) {
+      const problem = await compilePattern(pattern);
+      if (typeof problem !== "string") continue;
       const name = desired.branchProtection ? "branchProtection" : "protect";
-      const index = desired[name]?.indexOf(pattern) ?? 0;
-      throw invalid(`desired.${name}[${index}]`, error.message.replace(/^rules\[0\]\.pattern\s*/, ""));
+      const index = desired[name]?.indexOf(pattern) ?? -1;
+      if (index >= 0) throw invalid(`desired.${name}[${index}]`, problem);
+      throw invalid(
+        "desired.unprotect",
+        `must have the stored ${JSON.stringify(pattern)}, which blocks every write: it ${problem}`,
+      );
     }
   }
 }
@@ -164,25 +173,26 @@ async function checkPatterns(changes: readonly SettingsChange[], desired: Desire
 async function applyProtection(
   client: LakeFSClient,
   repository: string,
-  wanted: Wanted,
+  wanted: DesiredSettings,
   { branchProtection: planned }: CurrentSettings,
   call: CallOptions,
 ): Promise<BranchProtectionChange | undefined> {
   let change: BranchProtectionChange | undefined;
-  let conflict = false;
   await client.updateBranchProtectionRules(
     repository,
     (stored) => {
-      const next = protectionChange(patternsOf(stored), wanted);
-      conflict = next !== undefined && wanted.branchProtection !== undefined && !samePatterns(stored, planned.rules);
-      if (!next || conflict) return stored;
+      const patterns = patternsOf(stored);
+      const next = protectionChange(patterns, wanted);
+      if (!next) return stored;
+      // What replaces all patterns is for those that the plan was made from.
+      if (wanted.branchProtection && protectionChange(patterns, { branchProtection: patternsOf(planned.rules) }))
+        throw preconditionFailed("setBranchProtectionRules", repository, "branch protection");
       change = next;
       const kept = stored.filter(({ pattern }) => !next.remove.includes(pattern));
       return [...kept, ...next.add.map((pattern) => ({ pattern }))];
     },
     call,
   );
-  if (conflict) throw preconditionFailed("setBranchProtectionRules", repository, "branch protection");
   return change;
 }
 
@@ -200,11 +210,4 @@ async function applyRetention(
   if (change.to === null) await client.deleteGCRules(repository, call);
   else await client.setGCRules(repository, change.to, call);
   return change;
-}
-
-const patternsOf = (rules: readonly BranchProtectionRule[]): string[] => rules.map(({ pattern }) => pattern);
-
-function samePatterns(some: readonly BranchProtectionRule[], others: readonly BranchProtectionRule[]): boolean {
-  const patterns = new Set(patternsOf(others));
-  return patterns.size === new Set(patternsOf(some)).size && some.every(({ pattern }) => patterns.has(pattern));
 }

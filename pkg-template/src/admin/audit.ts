@@ -1,9 +1,5 @@
-import type { BranchProtectionRule } from "../index.js";
-import { branchMatcher, isLakeFSError } from "./lakefs.js";
-import { branchProblem, canMatchABranch, isBranchID } from "./names.js";
+import { branchProblem, canMatchABranch, compilePattern, isBranchID, withoutSlash } from "./names.js";
 import type { RepositorySettings } from "./settings.js";
-
-type BranchMatcher = Awaited<ReturnType<typeof branchMatcher>>;
 
 /** What the audit looks for. */
 export type AuditRule =
@@ -55,88 +51,76 @@ export interface Finding {
 export async function audit(
   settings: Iterable<RepositorySettings> | AsyncIterable<RepositorySettings>,
 ): Promise<Finding[]> {
-  const patterns = new Patterns();
-  const namespaces = new Map<string, Occupant[]>();
+  const compiled = new Map<string, ReturnType<typeof compilePattern>>();
+  // Most repositories have the same patterns.
+  const compile = (pattern: string): ReturnType<typeof compilePattern> => {
+    const result = compiled.get(pattern) ?? compilePattern(pattern);
+    compiled.set(pattern, result);
+    return result;
+  };
+  const namespaces = new Map<string, Audited[]>();
   const found: Finding[][] = [];
   for await (const one of settings) {
+    const { repository, gcRules, branches } = one;
+    const { id, storage_namespace, storage_id = "" } = repository;
     const findings: Finding[] = [];
-    await auditOne(one, patterns, (rule, severity, at, message) =>
-      findings.push({ repository: one.repository.id, rule, severity, message, at }),
-    );
+    const add: Add = (rule, severity, at, message) => findings.push({ repository: id, rule, severity, message, at });
+    // A bare repository gets its branches with a restore.
+    const known = branches?.length ? branches.map((branch) => branch.id) : undefined;
+    auditDefaultBranch(repository.default_branch, known, add);
+    await auditProtection(one, known, compile, add);
+    auditRetention(one, known, add);
     found.push(findings);
-    const { id, storage_namespace, storage_id = "" } = one.repository;
-    const place = `${storage_id}\n${storage_namespace.replace(/\/+$/, "")}`;
-    const occupant = { id, namespace: storage_namespace, collects: one.gcRules !== null, findings };
-    namespaces.set(place, [...(namespaces.get(place) ?? []), occupant]);
+    const place = `${storage_id}\n${withoutSlash(storage_namespace)}`;
+    namespaces.set(place, [...(namespaces.get(place) ?? []), { repository, gcRules, add }]);
   }
-  for (const occupants of namespaces.values()) if (occupants.length > 1) addShared(occupants);
+  for (const audited of namespaces.values()) auditShared(audited);
   return found.flat();
 }
 
 type Add = (rule: AuditRule, severity: Finding["severity"], at: string, message: string) => void;
+type Audited = Pick<RepositorySettings, "repository" | "gcRules"> & { add: Add };
 
-async function auditOne(settings: RepositorySettings, patterns: Patterns, add: Add): Promise<void> {
-  const branches = settings.branches?.map(({ id }) => id);
-  auditDefaultBranch(settings, branches, add);
-  await auditProtection(settings, branches, patterns, add);
-  auditRetention(settings, branches, add);
-}
-
-function auditDefaultBranch(
-  { repository: { default_branch: branch } }: RepositorySettings,
-  branches: readonly string[] | undefined,
-  add: Add,
-): void {
-  const at = "/repository/default_branch";
-  if (!isBranchID(branch))
+function auditDefaultBranch(branch: string, branches: readonly string[] | undefined, add: Add): void {
+  const problem = !isBranchID(branch)
+    ? "is no branch ID, so nothing can be written to it. Move the data to a new repository."
+    : branches && !branches.includes(branch) && "does not exist. Create it.";
+  if (problem)
     add(
       "default_branch_invalid",
       "error",
-      at,
-      `The default branch ${quote(branch)} is no branch ID, so nothing can be written to it, and lakeFS cannot change it. Move the data to a new repository.`,
+      "/repository/default_branch",
+      `The default branch ${quote(branch)} ${problem}`,
     );
-  // A bare repository gets its branches with a restore.
-  else if (branches?.length && !branches.includes(branch))
-    add("default_branch_invalid", "error", at, `The default branch ${quote(branch)} does not exist. Create it.`);
 }
 
 async function auditProtection(
-  { repository, branchProtection: { rules } }: RepositorySettings,
+  { repository, branchProtection: { rules }, branches: all }: RepositorySettings,
   branches: readonly string[] | undefined,
-  patterns: Patterns,
+  compile: typeof compilePattern,
   add: Add,
 ): Promise<void> {
   let isProtected = false;
-  for (const [index, rule] of rules.entries()) {
-    const at = `/branchProtection/rules/${index}/pattern`;
-    const matches = await patterns.compile(rule);
+  for (const [index, { pattern }] of rules.entries()) {
+    const tell = (rule: AuditRule, severity: Finding["severity"], message: string): void =>
+      add(rule, severity, `/branchProtection/rules/${index}/pattern`, message);
+    const matches = await compile(pattern);
     if (typeof matches === "string") {
-      add(
-        "pattern_blocks_writes",
-        "error",
-        at,
-        `lakeFS cannot compile the pattern ${quote(rule.pattern)}, so every write to the repository fails. Remove or replace it. ${matches}`,
-      );
+      const message = `lakeFS cannot compile the pattern ${quote(pattern)}, so every write to the repository fails. Remove or replace it. It ${matches}`;
+      tell("pattern_blocks_writes", "error", message.replace(/\.?$/, "."));
       continue;
     }
     isProtected ||= matches(repository.default_branch) !== undefined;
-    if (!canMatchABranch(rule.pattern))
-      add(
-        "pattern_matches_no_branch",
-        "warning",
-        at,
-        `The pattern ${quote(rule.pattern)} can match no branch ID. Correct or remove it.`,
-      );
-    else if (branches?.length && !branches.some((branch) => matches(branch)))
-      add(
-        "pattern_matches_no_branch",
-        "info",
-        at,
-        `No branch matches the pattern ${quote(rule.pattern)} now. Remove it unless such branches will come.`,
-      );
+    const impossible = !canMatchABranch(pattern);
+    if (impossible || (branches && !branches.some((branch) => matches(branch)))) {
+      const text = impossible
+        ? "can match no branch ID. Correct or remove it."
+        : "matches no branch now. Remove it unless such branches will come.";
+      tell("pattern_matches_no_branch", impossible ? "warning" : "info", `The pattern ${quote(pattern)} ${text}`);
+    }
   }
   // A read-only repository takes neither writes nor rules, a bare one has no branch yet.
-  if (!isProtected && repository.read_only !== true && branches?.length !== 0)
+  if (!isProtected && repository.read_only !== true && all?.length !== 0)
     add(
       "default_branch_unprotected",
       "warning",
@@ -156,77 +140,43 @@ function auditRetention(
         "retention_missing",
         "info",
         "/gcRules",
-        "There are no garbage collection rules, so storage only grows. Set a default retention to free it.",
+        "There are no garbage collection rules, so storage only grows. Set a default retention.",
       );
     return;
   }
-  const zero = (at: string, days: number, what: string): void => {
-    if (days > 0) return;
+  const auditDays = (at: string, days: number, what: string): void => {
     const message = `Retention of ${days} days ${what}: garbage collection removes deleted objects at once. Set at least one day.`;
-    add("retention_zero", "warning", at, message);
+    if (days <= 0) add("retention_zero", "warning", at, message);
   };
-  zero("/gcRules/default_retention_days", gcRules.default_retention_days, "by default");
+  auditDays("/gcRules/default_retention_days", gcRules.default_retention_days, "by default");
   for (const [index, { branch_id, retention_days }] of gcRules.branches.entries()) {
     const at = `/gcRules/branches/${index}`;
-    zero(`${at}/retention_days`, retention_days, `for the branch ${quote(branch_id)}`);
-    const problem = branchProblem(branch_id);
-    const missing = branches?.length && !branches.includes(branch_id);
+    auditDays(`${at}/retention_days`, retention_days, `for the branch ${quote(branch_id)}`);
+    const problem = branchProblem(branch_id) ?? (branches && !branches.includes(branch_id) && "names no branch");
     if (problem)
       add(
         "gc_rule_matches_no_branch",
         "warning",
         `${at}/branch_id`,
-        `The retention rule for ${quote(branch_id)} never matches: it ${problem}.`,
+        `The retention rule for ${quote(branch_id)} has no effect: it ${problem}. Correct or remove it.`,
       );
-    else if (missing)
+  }
+}
+
+/** Repositories on one storage namespace; one that came twice does not share it with itself. */
+function auditShared(audited: readonly Audited[]): void {
+  const severity = audited.some(({ gcRules }) => gcRules) ? "error" : "warning";
+  const ids = [...new Set(audited.map(({ repository }) => repository.id))];
+  for (const { repository, add } of audited) {
+    const others = ids.filter((id) => id !== repository.id).map(quote);
+    if (others.length > 0)
       add(
-        "gc_rule_matches_no_branch",
-        "warning",
-        `${at}/branch_id`,
-        `The retention rule for ${quote(branch_id)} has no effect: there is no such branch. Correct or remove it.`,
+        "namespace_shared",
+        severity,
+        "/repository/storage_namespace",
+        `The storage namespace ${quote(repository.storage_namespace)} is that of ${others.join(", ")} too: garbage collection of one removes objects of the others. Give each a namespace of its own.`,
       );
   }
-}
-
-/** A repository on a storage namespace. */
-interface Occupant {
-  readonly id: string;
-  readonly namespace: string;
-  /** Whether it has garbage collection rules. */
-  readonly collects: boolean;
-  readonly findings: Finding[];
-}
-
-function addShared(occupants: readonly Occupant[]): void {
-  const severity = occupants.some(({ collects }) => collects) ? "error" : "warning";
-  for (const { id, namespace, findings } of occupants) {
-    const others = occupants.flatMap((other) => (other.id === id ? [] : quote(other.id))).join(", ");
-    const message = `The storage namespace ${quote(namespace)} is that of ${others} too: garbage collection of one removes objects of the others. Turn it off, or give each a namespace of its own.`;
-    findings.push({ repository: id, rule: "namespace_shared", severity, message, at: "/repository/storage_namespace" });
-  }
-}
-
-/** Compiled patterns; most repositories have the same. */
-class Patterns {
-  readonly #compiled = new Map<string, Promise<BranchMatcher | string>>();
-
-  /** Matches one pattern, or says why lakeFS cannot compile it. */
-  compile(rule: BranchProtectionRule): Promise<BranchMatcher | string> {
-    const known = this.#compiled.get(rule.pattern);
-    if (known) return known;
-    const compiled = branchMatcher([rule]).catch((error: unknown) => {
-      if (isLakeFSError(error, "invalid_argument")) return sentence(error.message);
-      throw error;
-    });
-    this.#compiled.set(rule.pattern, compiled);
-    return compiled;
-  }
-}
-
-/** What is wrong with a pattern, without where it was in the arguments. */
-function sentence(message: string): string {
-  const text = message.replace(/^rules\[0\]\.pattern\s*/, "");
-  return `It ${text}${text.endsWith(".") ? "" : "."}`;
 }
 
 const quote = (text: string): string => JSON.stringify(text);

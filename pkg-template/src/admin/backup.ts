@@ -1,8 +1,8 @@
-import type { CallOptions, LakeFSClient, TaskInfo } from "../index.js";
+import type { CallOptions, ErrorCode, LakeFSClient, TaskInfo } from "../index.js";
 import { FORMAT, type RepositoryBackup } from "./document.js";
 import { orElse } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
-import { checkTypes, copyOptions, notify } from "./options.js";
+import { copyOptions, notify } from "./options.js";
 import { sorted } from "./plan.js";
 import { readSettings } from "./settings.js";
 
@@ -30,6 +30,7 @@ export interface BackupStep {
 
 /** How often a dump is asked for again when lakeFS is busy or out of reach: an additional one does no harm. */
 const RETRIES = 4;
+const PASSING: readonly ErrorCode[] = ["unavailable", "rate_limited", "connection_failed"];
 
 /**
  * Backs up a repository: reads its settings, lets lakeFS dump its branches, tags and commits into its storage namespace, and resolves with one JSON
@@ -49,8 +50,7 @@ export async function backup(
   repository: string,
   options?: BackupOptions,
 ): Promise<RepositoryBackup> {
-  const { onProgress, pollMs, stallMs, deadlineMs, ...call } = copyOptions(options);
-  checkTypes({ onProgress }, "function");
+  const { onProgress, pollMs, stallMs, deadlineMs, ...call } = copyOptions(options, { "onProgress?": "function" });
   notify(onProgress, { step: "settings" });
   const [settings, config] = await Promise.all([
     readSettings(client, repository, client.getRepository(repository, call), call, false),
@@ -80,27 +80,22 @@ export async function submitDump(client: LakeFSClient, repository: string, call:
     try {
       return await client.dumpSubmit(repository, call);
     } catch (error) {
-      if (retry >= RETRIES || call.signal?.aborted || !isPassing(error)) throw error;
+      const mayPass = isLakeFSError(error) && PASSING.includes(error.code);
+      if (retry >= RETRIES || call.signal?.aborted || !mayPass) throw error;
       await pause(500 * 2 ** retry, call.signal);
     }
   }
 }
 
-function isPassing(error: unknown): boolean {
-  return isLakeFSError(error) && ["unavailable", "rate_limited", "connection_failed"].includes(error.code);
-}
-
-/** Waits; rejects with the signal's reason when it is aborted. */
+/** Waits until the time is over or the signal is aborted; then the next call rejects with its reason. */
 function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const abort = (): void => {
+  return new Promise((resolve) => {
+    const end = (): void => {
       clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", abort);
+      signal?.removeEventListener("abort", end);
       resolve();
-    }, milliseconds);
-    signal?.addEventListener("abort", abort, { once: true });
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal?.addEventListener("abort", end);
   });
 }

@@ -1,5 +1,6 @@
-import type { GarbageCollectionRule, GarbageCollectionRules } from "../index.js";
-import { invalid, kindOf } from "./errors.js";
+import type { GarbageCollectionRules } from "../index.js";
+import { invalid } from "./errors.js";
+import { checked, object, type Shape } from "./shape.js";
 
 /** Settings as they should be. What is absent stays as it is. */
 export interface DesiredSettings {
@@ -13,87 +14,29 @@ export interface DesiredSettings {
   gcRules?: GarbageCollectionRules | null | undefined;
 }
 
-/** The same, checked and copied. */
-export interface Wanted {
-  readonly branchProtection: readonly string[] | undefined;
-  readonly protect: readonly string[];
-  readonly unprotect: readonly string[];
-  readonly gcRules: GarbageCollectionRules | null | undefined;
-}
+const RETENTION: Shape = { default_retention_days: "days", branches: [{ branch_id: "text", retention_days: "days" }] };
+const PATTERNS = ["branchProtection", "protect", "unprotect"] as const;
 
-const FIELDS = ["branchProtection", "protect", "unprotect", "gcRules"];
-/** lakeFS keeps 32 bits. */
-const MOST_DAYS = 2 ** 31 - 1;
-
-/** Throws an `InvalidArgumentError` that names the field when something is wrong. */
-export function checkDesired(desired: unknown): Wanted {
-  const given = object("desired", desired);
+/** A checked copy. Throws an `InvalidArgumentError` that names the field when something is wrong. */
+export function checkDesired(desired: unknown): DesiredSettings {
+  const copy: DesiredSettings = {};
+  const { gcRules, ...given } = object("desired", desired);
   for (const [name, value] of Object.entries(given)) {
-    if (!FIELDS.includes(name) && value !== undefined)
-      throw invalid(`desired.${name}`, `is unknown; there are ${FIELDS.join(", ")}`);
+    const known = PATTERNS.find((one) => one === name);
+    if (value === undefined) continue;
+    if (!known) throw invalid(`desired.${name}`, `is unknown; there are ${PATTERNS.join(", ")}, gcRules`);
+    copy[known] = checked(`desired.${name}`, value, ["text"]) as string[];
   }
-  const branchProtection = patterns("branchProtection", given);
-  const protect = patterns("protect", given);
-  const unprotect = patterns("unprotect", given);
+  if (gcRules !== undefined) copy.gcRules = checkRetention("desired.gcRules", gcRules);
+  const { branchProtection, protect, unprotect } = copy;
   if (branchProtection && (protect ?? unprotect))
-    throw invalid("desired.branchProtection", "replaces all patterns; it cannot be combined with protect or unprotect");
+    throw invalid("desired.branchProtection", "cannot be combined with protect or unprotect");
   const both = protect?.find((pattern) => unprotect?.includes(pattern));
   if (both !== undefined) throw invalid("desired.unprotect", `has ${JSON.stringify(both)}, which protect has too`);
-  return { branchProtection, protect: protect ?? [], unprotect: unprotect ?? [], gcRules: retention(given["gcRules"]) };
+  return copy;
 }
 
-function patterns(name: string, given: Record<string, unknown>): string[] | undefined {
-  const value = given[name];
-  if (value === undefined) return undefined;
-  return list(`desired.${name}`, value).map((pattern, index) => text(`desired.${name}[${index}]`, pattern));
-}
-
-function retention(value: unknown): GarbageCollectionRules | null | undefined {
-  if (value === undefined || value === null) return value;
-  return readRetentionRules("desired.gcRules", value);
-}
-
-/** Garbage collection rules as data of unknown origin have them. */
-export function readRetentionRules(field: string, value: unknown): GarbageCollectionRules {
-  const { default_retention_days, branches } = object(field, value);
-  const rules = list(`${field}.branches`, branches).map((rule, index): GarbageCollectionRule => {
-    const at = `${field}.branches[${index}]`;
-    const { branch_id, retention_days } = object(at, rule);
-    return {
-      branch_id: text(`${at}.branch_id`, branch_id),
-      retention_days: days(`${at}.retention_days`, retention_days),
-    };
-  });
-  const ids = rules.map(({ branch_id }) => branch_id);
-  const twice = ids.findIndex((id, index) => ids.indexOf(id) < index);
-  if (twice >= 0)
-    throw invalid(`${field}.branches[${twice}].branch_id`, "has a rule already; lakeFS keeps one a branch");
-  return { default_retention_days: days(`${field}.default_retention_days`, default_retention_days), branches: rules };
-}
-
-export function object(field: string, value: unknown): Record<string, unknown> {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw invalid(field, `must be an object, got ${kindOf(value)}`);
-  return value as Record<string, unknown>;
-}
-
-export function list(field: string, value: unknown): unknown[] {
-  if (!Array.isArray(value)) throw invalid(field, `must be an array, got ${kindOf(value)}`);
-  return value;
-}
-
-/** A string that is not empty. */
-export function text(field: string, value: unknown): string {
-  if (typeof value !== "string") throw invalid(field, `must be a string, got ${kindOf(value)}`);
-  if (value === "") throw invalid(field, "must not be empty");
-  return value;
-}
-
-function days(field: string, value: unknown): number {
-  if (!Number.isInteger(value) || Math.abs(value as number) > MOST_DAYS)
-    throw invalid(
-      field,
-      `must be a whole number of days, at most ${MOST_DAYS}, got ${typeof value === "number" ? value : kindOf(value)}`,
-    );
-  return value as number;
+/** Garbage collection rules as data of unknown origin have them, as a copy; null when there are none. */
+export function checkRetention(field: string, value: unknown): GarbageCollectionRules | null {
+  return value === null ? value : (checked(field, value, RETENTION) as GarbageCollectionRules);
 }

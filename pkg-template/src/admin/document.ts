@@ -5,8 +5,9 @@ import type {
   Repository,
   RepositoryMetadata,
 } from "../index.js";
-import { list, object, readRetentionRules, text } from "./desired.js";
-import { invalid, kindOf } from "./errors.js";
+import { checkRetention } from "./desired.js";
+import { invalid } from "./errors.js";
+import { checked, object, type Shape } from "./shape.js";
 
 /** Everything needed to bring a repository back, as one JSON document: the IDs of a dump, and the settings that a dump leaves out. */
 export interface RepositoryBackup {
@@ -31,7 +32,21 @@ export interface RepositoryBackup {
 }
 
 export const FORMAT = "lakefs-wasm-backup";
-const REFS = ["commits_meta_range_id", "tags_meta_range_id", "branches_meta_range_id"] as const;
+const REFS: Shape = { commits_meta_range_id: "text", tags_meta_range_id: "text", branches_meta_range_id: "text" };
+const DOCUMENT: Shape = {
+  created_at: "text",
+  "lakefs_version?": "text",
+  repository: {
+    id: "text",
+    default_branch: "text",
+    storage_namespace: "text",
+    creation_date: "number",
+    "storage_id?": "string",
+    "read_only?": "boolean",
+  },
+  refs: REFS,
+  branch_protection: [{ pattern: "text" }],
+};
 
 /**
  * Reads a backup as `JSON.parse` gives it, or the bare IDs of a dump (lakectl's `refs_manifest.json`), and checks every field.
@@ -48,49 +63,15 @@ const REFS = ["commits_meta_range_id", "tags_meta_range_id", "branches_meta_rang
  */
 export function parseBackup(document: unknown): RepositoryBackup | RefsDump {
   const given = object("document", document);
-  if (given["format"] === undefined && given["refs"] === undefined) return refsOf("document", given);
-  if (given["format"] !== FORMAT) throw invalid("document.format", `must be ${JSON.stringify(FORMAT)}`);
-  if (given["version"] !== 1)
-    throw invalid("document.version", "must be 1; others need another version of lakefs-wasm");
-  checkDate("document.created_at", given["created_at"]);
-  const { lakefs_version } = given;
-  if (lakefs_version !== undefined) text("document.lakefs_version", lakefs_version);
-  checkRepository(given["repository"]);
-  refsOf("document.refs", object("document.refs", given["refs"]));
-  for (const [index, rule] of list("document.branch_protection", given["branch_protection"]).entries()) {
-    const at = `document.branch_protection[${index}]`;
-    text(`${at}.pattern`, object(at, rule)["pattern"]);
-  }
-  const { gc_rules } = given;
-  if (gc_rules !== null) readRetentionRules("document.gc_rules", gc_rules);
-  for (const [name, value] of Object.entries(object("document.metadata", given["metadata"]))) {
-    checkIs(`document.metadata.${name}`, value, "string");
-  }
+  if (given["format"] === undefined && given["refs"] === undefined)
+    return checked("document", given, REFS) as unknown as RefsDump;
+  if (given["format"] !== FORMAT) throw invalid("document.format", `must be "${FORMAT}"`);
+  if (given["version"] !== 1) throw invalid("document.version", "must be 1 for this version of lakefs-wasm");
+  checked("document", given, DOCUMENT);
+  if (Number.isNaN(Date.parse(given["created_at"] as string)))
+    throw invalid("document.created_at", "must be a date, RFC 3339");
+  checkRetention("document.gc_rules", given["gc_rules"]);
+  for (const [name, value] of Object.entries(object("document.metadata", given["metadata"])))
+    checked(`document.metadata.${name}`, value, "string");
   return structuredClone(given) as unknown as RepositoryBackup;
-}
-
-function refsOf(field: string, given: Record<string, unknown>): RefsDump {
-  return Object.fromEntries(REFS.map((name) => [name, text(`${field}.${name}`, given[name])])) as unknown as RefsDump;
-}
-
-function checkRepository(value: unknown): void {
-  const repository = object("document.repository", value);
-  for (const name of ["id", "default_branch", "storage_namespace"])
-    text(`document.repository.${name}`, repository[name]);
-  for (const [name, type] of [
-    ["creation_date", "number"],
-    ["storage_id", "string"],
-    ["read_only", "boolean"],
-  ] as const) {
-    if (repository[name] !== undefined || type === "number")
-      checkIs(`document.repository.${name}`, repository[name], type);
-  }
-}
-
-function checkIs(field: string, value: unknown, type: "number" | "string" | "boolean"): void {
-  if (typeof value !== type) throw invalid(field, `must be a ${type}, got ${kindOf(value)}`);
-}
-
-function checkDate(field: string, value: unknown): void {
-  if (Number.isNaN(Date.parse(text(field, value)))) throw invalid(field, "must be a date, RFC 3339");
 }

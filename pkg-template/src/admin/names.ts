@@ -1,19 +1,31 @@
+import type { BranchProtectionRule } from "../index.js";
+import { branchMatcher, isLakeFSError } from "./lakefs.js";
+
 /** Whether lakeFS takes something as the ID of a branch. */
 export const isBranchID = (id: string): boolean => /^\w[-\w]*$/.test(id);
 
 /** Why something in a retention rule can never be a branch; undefined when it can. */
 export function branchProblem(id: string): string | undefined {
-  if (isBranchID(id)) return undefined;
-  return /[*?[{]/.test(id)
-    ? "is a pattern, and retention rules name branches exactly"
-    : "is no branch ID: letters, digits, underscores and hyphens, not beginning with a hyphen";
+  return isBranchID(id) ? undefined : "is no branch ID, and retention rules name branches exactly";
 }
 
 /** Whether a pattern has nothing outside of classes and alternatives that no branch ID has. */
 export function canMatchABranch(pattern: string): boolean {
-  const unescaped = pattern.replaceAll(/\\(.)/gsu, (_, character: string) =>
-    /[-\w]/.test(character) ? character : "!",
-  );
-  const plain = unescaped.replaceAll(/\[[^\]]*\]|\{[^}]*\}?|[*?]/g, "");
+  const plain = pattern.replaceAll(/\\[-\w]|\[(\\.|[^\]])*\]|\{(\\.|[^}])*\}?|[*?]/gs, "");
   return /^[-\w]*$/.test(plain) && !pattern.startsWith("-");
 }
+
+/** Matches branches by a pattern, or says why lakeFS cannot compile it. */
+export async function compilePattern(pattern: string): Promise<Awaited<ReturnType<typeof branchMatcher>> | string> {
+  try {
+    return await branchMatcher([{ pattern }]);
+  } catch (error) {
+    if (isLakeFSError(error, "invalid_argument")) return error.message.replace(/^rules\[0\]\.pattern\s*/, "");
+    throw error;
+  }
+}
+
+export const patternsOf = (rules: readonly BranchProtectionRule[]): string[] => rules.map(({ pattern }) => pattern);
+
+/** A storage namespace with and without a slash at the end is the same. */
+export const withoutSlash = (namespace: string): string => namespace.replace(/\/+$/, "");

@@ -1,5 +1,5 @@
 import type { CallOptions } from "../index.js";
-import { invalid, kindOf } from "./errors.js";
+import { checked, object, type Shape } from "./shape.js";
 
 /** How far a run over repositories is. */
 export interface Progress {
@@ -25,41 +25,19 @@ export interface ListSettingsOptions extends CallOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** A copy of options. Throws when they are no object. */
-export function copyOptions<T extends object>(options: T | undefined): T {
-  if (options === undefined) return {} as T;
-  if (typeof options !== "object" || options === null || Array.isArray(options))
-    throw invalid("options", `must be an object, got ${kindOf(options)}`);
-  return { ...options };
+/** A copy of options, in which those of the shape are checked; the client checks the others. */
+export function copyOptions<T extends object>(options: T | undefined, shape: Shape): T {
+  const copy = { ...object("options", options === undefined ? {} : options) };
+  checked("options", copy, shape);
+  return copy as T;
 }
-
-/** Throws when one of the options is neither missing nor of the type. */
-export function checkTypes(options: object, type: "boolean" | "function" | "string"): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined && typeof value !== type)
-      throw invalid(`options.${name}`, `must be a ${type}, got ${kindOf(value)}`);
-  }
-}
-
-/** The checked options of a listing: those of a call, and the others. */
-export function listOptions(given: ListSettingsOptions | undefined) {
-  const { concurrency = 8, branches = false, onProgress, prefix, search, ...call } = copyOptions(given);
-  if (!Number.isSafeInteger(concurrency) || concurrency < 1)
-    throw invalid("options.concurrency", `must be a whole number ≥ 1, got ${describe(concurrency)}`);
-  checkTypes({ branches }, "boolean");
-  checkTypes({ onProgress }, "function");
-  return { concurrency, branches, onProgress, filter: { prefix, search }, call };
-}
-
-const describe = (value: unknown): string => (typeof value === "number" ? String(value) : kindOf(value));
 
 /** Calls a callback; what it throws never ends the run. */
 export function notify<T>(callback: ((value: T) => void) | undefined, value: T): void {
   try {
     callback?.(value);
   } catch (error) {
-    const { reportError } = globalThis as { reportError?: (error: unknown) => void };
-    if (reportError) reportError(error);
-    else console.error(error);
+    const { reportError = console.error } = globalThis as { reportError?: (error: unknown) => void };
+    reportError(error);
   }
 }

@@ -1,6 +1,7 @@
 import type { AnyLakeFSError, CallOptions, LakeFSClient, Repository } from "../index.js";
+import { describe, invalid } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
-import { type listOptions, notify, type Progress } from "./options.js";
+import { copyOptions, type ListSettingsOptions, notify, type Progress } from "./options.js";
 import { mapInOrder } from "./pool.js";
 
 /** A repository for which the work failed. */
@@ -9,21 +10,30 @@ export interface Failed {
   error: AnyLakeFSError;
 }
 
-/** Does work for each repository on the server, in order and some at a time; a failure is an item. */
+/** Does work for each repository on the server, in order and some at a time; a failure is an item. Throws when an option is wrong. */
 export function overRepositories<R extends { id: string }>(
   client: LakeFSClient,
-  options: ReturnType<typeof listOptions>,
-  work: (repository: Repository, call: CallOptions) => Promise<R>,
+  options: ListSettingsOptions | undefined,
+  work: (repository: Repository, call: CallOptions, branches: boolean) => Promise<R>,
 ): AsyncIterableIterator<R | Failed> {
-  const { concurrency, onProgress, filter, call } = options;
+  const {
+    concurrency = 8,
+    branches = false,
+    onProgress,
+    prefix,
+    search,
+    ...call
+  } = copyOptions(options, { "branches?": "boolean", "onProgress?": "function" });
+  if (!Number.isSafeInteger(concurrency) || concurrency < 1)
+    throw invalid("options.concurrency", `must be a whole number ≥ 1, got ${describe(concurrency)}`);
   const progress: Progress = { done: 0, failed: 0 };
   const report = (): void => notify(onProgress, { ...progress });
   return mapInOrder({
-    list: (signal) => client.repositories({ ...call, ...filter, signal }),
+    list: (signal) => client.repositories({ ...call, prefix, search, signal }),
     work: async (repository: Repository, signal): Promise<R | Failed> => {
       let result: R | Failed;
       try {
-        result = await work(repository, { ...call, signal });
+        result = await work(repository, { ...call, signal }, branches);
       } catch (error) {
         // An abort ends the loop, and so does what is no error of the client's.
         if (signal.aborted || !isLakeFSError(error)) throw error;

@@ -1,7 +1,7 @@
 import type { GarbageCollectionRules } from "../index.js";
-import { checkDesired, type DesiredSettings, type Wanted } from "./desired.js";
+import { checkDesired, type DesiredSettings } from "./desired.js";
 import { invalid } from "./errors.js";
-import { branchProblem } from "./names.js";
+import { branchProblem, patternsOf } from "./names.js";
 import type { RepositorySettings } from "./settings.js";
 
 /** What a plan is made from: the part of the settings that can be changed. */
@@ -46,24 +46,26 @@ export function plan(current: CurrentSettings, desired: DesiredSettings): Settin
 }
 
 /** The same for what is checked already. */
-export function changesFor(current: CurrentSettings, wanted: Wanted): SettingsChange[] {
+export function changesFor(current: CurrentSettings, wanted: DesiredSettings): SettingsChange[] {
   const changes: SettingsChange[] = [];
-  const stored = current.branchProtection.rules.map(({ pattern }) => pattern);
-  const protection = protectionChange(stored, wanted);
+  const protection = protectionChange(patternsOf(current.branchProtection.rules), wanted);
   if (protection) changes.push(protection);
   const { gcRules: to } = wanted;
   if (to !== undefined && !sameRetention(current.gcRules, to)) {
-    checkRetention(current.gcRules, to);
+    checkUsable(to);
     changes.push({ setting: "gcRules", from: sorted(current.gcRules), to: sorted(to) });
   }
   return changes;
 }
 
 /** What changes of some patterns; undefined when nothing does. */
-export function protectionChange(stored: readonly string[], wanted: Wanted): BranchProtectionChange | undefined {
+export function protectionChange(
+  stored: readonly string[],
+  wanted: DesiredSettings,
+): BranchProtectionChange | undefined {
   const before = new Set(stored);
-  const after = new Set([...(wanted.branchProtection ?? stored), ...wanted.protect]);
-  for (const pattern of wanted.unprotect) after.delete(pattern);
+  const after = new Set([...(wanted.branchProtection ?? stored), ...(wanted.protect ?? [])]);
+  for (const pattern of wanted.unprotect ?? []) after.delete(pattern);
   const add = [...after].filter((pattern) => !before.has(pattern)).sort();
   const remove = [...before].filter((pattern) => !after.has(pattern)).sort();
   return add.length + remove.length > 0 ? { setting: "branchProtection", add, remove } : undefined;
@@ -82,16 +84,14 @@ export function sorted(rules: GarbageCollectionRules | null): GarbageCollectionR
   return { default_retention_days: rules.default_retention_days, branches };
 }
 
-/** Refuses new rules that lakeFS takes and makes nothing of. Those that are stored already are for the audit. */
-function checkRetention(from: GarbageCollectionRules | null, to: GarbageCollectionRules | null): void {
-  if (to?.default_retention_days === 0 && to.branches.length === 0)
-    throw invalid(
-      "desired.gcRules",
-      "of 0 days without branches reads back as no rules at all; use null to remove them",
-    );
-  const known = new Set(from?.branches.map(({ branch_id }) => branch_id));
-  for (const [index, { branch_id }] of to?.branches.entries() ?? []) {
-    const problem = known.has(branch_id) ? undefined : branchProblem(branch_id);
+/** Refuses rules that lakeFS takes and makes nothing of, as the write would. */
+function checkUsable(rules: GarbageCollectionRules | null): void {
+  if (rules?.default_retention_days === 0 && rules.branches.length === 0)
+    throw invalid("desired.gcRules", "of 0 days without branches reads back as no rules; use null");
+  const ids = new Set<string>();
+  for (const [index, { branch_id }] of rules?.branches.entries() ?? []) {
+    const problem = ids.has(branch_id) ? "has a rule already; lakeFS keeps one a branch" : branchProblem(branch_id);
     if (problem) throw invalid(`desired.gcRules.branches[${index}].branch_id`, problem);
+    ids.add(branch_id);
   }
 }

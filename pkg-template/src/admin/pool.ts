@@ -17,29 +17,12 @@ export interface Pool<T, R> {
 export function mapInOrder<T, R>(pool: Pool<T, R>): AsyncIterableIterator<R> {
   const controller = new AbortController();
   const results = run(pool, pool.list(controller.signal), controller);
-  let left = false;
-  const leave = async (): Promise<void> => {
-    left = true;
-    controller.abort();
-    await results.return(undefined).catch(() => {});
+  const end = results.return.bind(results);
+  results.return = (value) => {
+    controller.abort(); // a next() that waits ends first
+    return end(value);
   };
-  return {
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async next() {
-      try {
-        return await results.next();
-      } catch (error) {
-        if (left) return { done: true, value: undefined }; // the caller has left: errors no longer matter
-        throw error;
-      }
-    },
-    async return(value?: unknown) {
-      await leave();
-      return { done: true, value: value as R };
-    },
-  };
+  return results;
 }
 
 async function* run<T, R>(
@@ -51,8 +34,11 @@ async function* run<T, R>(
   const started: Promise<R>[] = [];
   let running = 0;
   let ended = false;
-  let failure: { error: unknown } | undefined;
-  const [arrived, room] = [new Wakeup(), new Wakeup()];
+  const waiting: (() => void)[] = [];
+  const change = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
+  const changed = (): void => {
+    for (const resolve of waiting.splice(0)) resolve();
+  };
   const abort = (): void => controller.abort(signal?.reason);
 
   /** Starts work while there is room; results that wait for a slow one before them are limited too. */
@@ -66,32 +52,33 @@ async function* run<T, R>(
       });
       result.catch(() => {}); // it is awaited in its turn
       started.push(result);
-      arrived.fire();
-      room.fire();
+      changed();
     }
   };
-  const read = async (): Promise<void> => {
+  const read = async (): Promise<undefined> => {
     try {
       let total = 0;
       for await (const item of list) {
         total++;
         upcoming.push(item);
         start();
-        while (upcoming.length >= LOOKAHEAD && !controller.signal.aborted) await room.wait();
-        if (controller.signal.aborted) return;
+        while (upcoming.length >= LOOKAHEAD) {
+          if (controller.signal.aborted) return undefined;
+          await change();
+        }
       }
       onTotal?.(total);
-    } catch (error) {
-      failure = { error };
+      return undefined;
     } finally {
       ended = true;
-      arrived.fire();
+      changed();
     }
   };
 
   if (signal?.aborted) throw signal.reason;
   signal?.addEventListener("abort", abort, { once: true });
-  void read();
+  const reading = read();
+  reading.catch(() => {}); // it is awaited in the end
   try {
     for (;;) {
       if (signal?.aborted) throw signal.reason;
@@ -101,28 +88,15 @@ async function* run<T, R>(
         void started.shift();
         start();
         yield result;
-      } else if (!ended) await arrived.wait();
-      else if (failure) throw failure.error;
-      else return undefined;
+      } else if (ended) return await reading;
+      else await change();
     }
+  } catch (error) {
+    if (controller.signal.aborted && !signal?.aborted) return undefined; // the caller has left: errors no longer matter
+    throw error;
   } finally {
     signal?.removeEventListener("abort", abort);
     controller.abort();
-    room.fire();
-  }
-}
-
-/** Wakes the function that waits; without one it does nothing. */
-class Wakeup {
-  #wake = (): void => {};
-
-  wait(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
-  }
-
-  fire(): void {
-    this.#wake();
+    changed();
   }
 }

@@ -1,12 +1,22 @@
-import type { CallOptions, LakeFSClient, RefsDump, Repository } from "../index.js";
+import type {
+  CallOptions,
+  GarbageCollectionRules,
+  LakeFSClient,
+  RefsDump,
+  Repository,
+  RepositoryCreation,
+} from "../index.js";
 import { applySettings } from "./apply.js";
 import { submitDump, type TaskOptions } from "./backup.js";
+import type { DesiredSettings } from "./desired.js";
 import { parseBackup, type RepositoryBackup } from "./document.js";
 import { alreadyExists, invalid, orElse } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
-import { checkTypes, copyOptions, notify } from "./options.js";
+import { compilePattern, isBranchID, patternsOf, withoutSlash } from "./names.js";
+import { copyOptions, notify } from "./options.js";
 import { sameRetention } from "./plan.js";
 import { readSettings } from "./settings.js";
+import type { Shape } from "./shape.js";
 
 /** What a restore is at. */
 export interface RestoreStep {
@@ -34,7 +44,10 @@ export interface RestoreOptions extends TaskOptions {
 export interface RestoreResult {
   /** The repository. */
   repository: Repository;
-  /** What the backup has and the repository has not: lakeFS has no operation for metadata, and a read-only repository takes no settings. */
+  /**
+   * What the backup has and the repository has not, at least in part: lakeFS has no operation for metadata, a read-only repository takes no settings, and patterns
+   * that lakeFS cannot compile and retention rules for what is no branch ID are left out.
+   */
   notRestored: ("branchProtection" | "gcRules" | "metadata")[];
 }
 
@@ -60,13 +73,19 @@ export async function restore(
   backup: RepositoryBackup | RefsDump,
   options?: RestoreOptions,
 ): Promise<RestoreResult> {
-  const { onProgress, pollMs, stallMs, deadlineMs, settings = true, ...rest } = copyOptions(options);
+  const { onProgress, pollMs, stallMs, deadlineMs, settings = true, ...rest } = copyOptions(options, OPTIONS);
   const { name, storageNamespace, defaultBranch, readOnly, ...call } = rest;
-  checkTypes({ name, storageNamespace, defaultBranch }, "string");
-  checkTypes({ readOnly, settings }, "boolean");
-  checkTypes({ onProgress }, "function");
-  const source = readSource(backup);
-  const target = targetOf(source, { name, storageNamespace, defaultBranch, readOnly });
+  const document = parseBackup(backup);
+  const saved = "format" in document ? document : undefined;
+  const refs = saved?.refs ?? (document as RefsDump);
+  const target = {
+    name: needed("name", name ?? saved?.repository.id),
+    storage_namespace: needed("storageNamespace", storageNamespace ?? saved?.repository.storage_namespace),
+    // Another namespace can be in another of the server's stores.
+    storage_id: storageNamespace === undefined ? saved?.repository.storage_id || undefined : undefined,
+    default_branch: defaultBranch ?? saved?.repository.default_branch,
+    read_only: readOnly ?? saved?.repository.read_only ?? false,
+  };
   let step: RestoreStep["step"] = "create";
   const begin = (next: RestoreStep["step"]): void => {
     step = next;
@@ -74,84 +93,60 @@ export async function restore(
   };
   try {
     begin("create");
-    const { repository, isBare } = await findOrCreate(client, source, target, call);
+    const { repository, isBare } = await findOrCreate(client, saved?.repository, refs, target, call);
     if (isBare) {
       begin("restore");
-      const refs = { ...source.refs, ...(repository.read_only && { force: true }) };
-      const { id } = await client.restoreSubmit(target.name, refs, call);
+      const { id } = await client.restoreSubmit(
+        target.name,
+        { ...refs, ...(repository.read_only && { force: true }) },
+        call,
+      );
       await client.waitForRestore(target.name, id, { ...call, pollMs, stallMs, deadlineMs });
     }
     begin("settings");
-    return await restoreSettings(client, source.backup, repository, settings, call);
+    return { repository, notRestored: saved ? await restoreSettings(client, saved, repository, settings, call) : [] };
   } catch (error) {
     throw isLakeFSError(error) && !call.signal?.aborted ? Object.assign(error, { step }) : error;
   }
 }
 
-interface Source {
-  /** Missing for the bare IDs of a dump. */
-  readonly backup: RepositoryBackup | undefined;
-  readonly refs: RefsDump;
-}
+const OPTIONS: Shape = {
+  "name?": "string",
+  "storageNamespace?": "string",
+  "defaultBranch?": "string",
+  "readOnly?": "boolean",
+  "settings?": "boolean",
+  "onProgress?": "function",
+};
 
-interface Target {
-  readonly name: string;
-  readonly storage_namespace: string;
-  readonly storage_id: string | undefined;
-  readonly default_branch: string | undefined;
-  readonly read_only: boolean;
-}
-
-function readSource(given: unknown): Source {
-  const document = parseBackup(given);
-  return "format" in document ? { backup: document, refs: document.refs } : { backup: undefined, refs: document };
-}
-
-function targetOf(
-  { backup }: Source,
-  given: Pick<RestoreOptions, "name" | "storageNamespace" | "defaultBranch" | "readOnly">,
-): Target {
-  const known = backup?.repository;
-  const needed = (option: "name" | "storageNamespace", value: string | undefined): string => {
-    if (value === undefined) throw invalid(`options.${option}`, "is needed: the IDs of a dump do not have it");
-    return value;
-  };
-  const { storageNamespace } = given;
-  return {
-    name: needed("name", given.name ?? known?.id),
-    storage_namespace: needed("storageNamespace", storageNamespace ?? known?.storage_namespace),
-    // Another namespace can be in another of the server's stores.
-    storage_id: storageNamespace === undefined ? known?.storage_id || undefined : undefined,
-    default_branch: given.defaultBranch ?? known?.default_branch,
-    read_only: given.readOnly ?? known?.read_only ?? false,
-  };
+function needed(option: string, value: string | undefined): string {
+  if (value === undefined) throw invalid(`options.${option}`, "is needed: the IDs of a dump do not have it");
+  return value;
 }
 
 /** The repository to restore into: a new one, or what an earlier run has left. */
 async function findOrCreate(
   client: LakeFSClient,
-  source: Source,
-  target: Target,
+  saved: Repository | undefined,
+  refs: RefsDump,
+  target: RepositoryCreation,
   call: CallOptions,
 ): Promise<{ repository: Repository; isBare: boolean }> {
-  const { name, storage_namespace } = target;
-  const found = await orElse(client.getRepository(name, call), "repository_not_found", undefined, call);
-  if (!found) {
-    const repository = await client.createRepository(target, { ...call, bare: true });
-    return { repository: { ...repository, read_only: target.read_only }, isBare: true };
+  const { name, storage_namespace, read_only = false } = target;
+  const repository = await orElse(client.getRepository(name, call), "repository_not_found", undefined, call);
+  if (!repository) {
+    const created = await client.createRepository(target, { ...call, bare: true });
+    return { repository: { ...created, read_only }, isBare: true };
   }
-  const original = source.backup?.repository;
-  if (original?.id === name && original.creation_date === found.creation_date)
-    throw alreadyExists(
-      name,
-      "the repository that was backed up is still there (lakeFS finds a deleted one for some seconds more)",
-    );
-  if (withoutSlash(found.storage_namespace) !== withoutSlash(storage_namespace))
-    throw alreadyExists(name, "the repository is on another storage namespace");
+  if (saved?.id === name && saved.creation_date === repository.creation_date)
+    throw alreadyExists(name, "that was backed up is still there (lakeFS finds a deleted one for some seconds more)");
+  if (withoutSlash(repository.storage_namespace) !== withoutSlash(storage_namespace))
+    throw alreadyExists(name, "is on another storage namespace");
   const { results } = await client.listBranches(name, { ...call, amount: 1 });
-  if (results.length === 0) return { repository: found, isBare: true };
-  if (await holds(client, name, source.refs, call)) return { repository: found, isBare: false };
-  throw alreadyExists(name, "the repository has branches or tags that are not those of the backup");
+  const isBare = results.length === 0;
+  if (!isBare && !(await holds(client, name, refs, call)))
+    throw alreadyExists(name, "has other branches or tags than the backup");
+  return { repository, isBare };
 }
 
 /** Whether a repository has the branches and tags of a dump. The IDs of commits can differ for the same commits. */
@@ -163,26 +158,34 @@ async function holds(client: LakeFSClient, name: string, refs: RefsDump, call: C
   );
 }
 
+/** Sets what a dump leaves out. Gives what the repository does not have afterwards. */
 async function restoreSettings(
   client: LakeFSClient,
-  backup: RepositoryBackup | undefined,
+  { branch_protection, gc_rules, metadata }: RepositoryBackup,
   repository: Repository,
   wanted: boolean,
   call: CallOptions,
-): Promise<RestoreResult> {
+): Promise<RestoreResult["notRestored"]> {
   const { id } = repository;
-  if (!backup) return { repository, notRestored: [] };
-  const patterns = backup.branch_protection.map(({ pattern }) => pattern);
+  const branchProtection = patternsOf(branch_protection);
   if (wanted && repository.read_only !== true)
-    await applySettings(client, id, { branchProtection: patterns, gcRules: backup.gc_rules }, call);
+    await applySettings(client, id, await usable(branchProtection, gc_rules), call);
   const now = await readSettings(client, id, repository, call, false);
-  const has = new Set(now.branchProtection.rules.map(({ pattern }) => pattern));
-  const notRestored: RestoreResult["notRestored"] = [];
-  if (wanted && !patterns.every((pattern) => has.has(pattern))) notRestored.push("branchProtection");
-  if (wanted && !sameRetention(now.gcRules, backup.gc_rules)) notRestored.push("gcRules");
-  if (!Object.entries(backup.metadata).every(([key, value]) => now.metadata[key] === value))
-    notRestored.push("metadata");
-  return { repository, notRestored };
+  const stored = patternsOf(now.branchProtection.rules);
+  const restored = {
+    branchProtection: !wanted || branchProtection.every((pattern) => stored.includes(pattern)),
+    gcRules: !wanted || sameRetention(now.gcRules, gc_rules),
+    metadata: Object.entries(metadata).every(([key, value]) => now.metadata[key] === value),
+  };
+  return (["branchProtection", "gcRules", "metadata"] as const).filter((name) => !restored[name]);
 }
 
-const withoutSlash = (namespace: string): string => namespace.replace(/\/+$/, "");
+/** What of the saved settings lakeFS does something with: no patterns that block every write, no retention rules for what can be no branch. */
+async function usable(patterns: readonly string[], saved: GarbageCollectionRules | null): Promise<DesiredSettings> {
+  const compiled = await Promise.all(patterns.map(compilePattern));
+  const branches = saved?.branches.filter(({ branch_id }) => isBranchID(branch_id)) ?? [];
+  return {
+    branchProtection: patterns.filter((_, index) => typeof compiled[index] !== "string"),
+    gcRules: saved && (saved.default_retention_days || branches.length > 0) ? { ...saved, branches } : null,
+  };
+}

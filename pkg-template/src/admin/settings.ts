@@ -9,7 +9,7 @@ import type {
   RepositoryMetadata,
 } from "../index.js";
 import { orElse } from "./errors.js";
-import { checkTypes, copyOptions, type ListSettingsOptions, listOptions } from "./options.js";
+import { copyOptions, type ListSettingsOptions } from "./options.js";
 import { overRepositories } from "./over-repositories.js";
 
 /** All that is configured for one repository. */
@@ -68,8 +68,7 @@ export async function getSettings(
   repository: string,
   options?: GetSettingsOptions,
 ): Promise<RepositorySettings> {
-  const { branches = false, ...call } = copyOptions(options);
-  checkTypes({ branches }, "boolean");
+  const { branches = false, ...call } = copyOptions(options, { "branches?": "boolean" });
   return readSettings(client, repository, client.getRepository(repository, call), call, branches);
 }
 
@@ -91,10 +90,9 @@ export function listSettings(
   client: LakeFSClient,
   options?: ListSettingsOptions,
 ): AsyncIterableIterator<SettingsResult> {
-  const checked = listOptions(options);
-  return overRepositories(client, checked, async (repository, call) => {
+  return overRepositories(client, options, async (repository, call, branches) => {
     const { id } = repository;
-    return { id, settings: await readSettings(client, id, repository, call, checked.branches) };
+    return { id, settings: await readSettings(client, id, repository, call, branches) };
   });
 }
 

@@ -37,9 +37,11 @@ export async function apply(options: ApplyOptions): Promise<number> {
   const { dryRun = false, yes = false } = options;
   const context = await makeContext(options);
   const { terminal } = context;
-  if (!dryRun && !yes && (options.file === "-" || !terminal.canAsk))
-    throw new Failure("stdin is no terminal to ask on: add --yes to apply, or --dry-run to look only");
+  const mustAsk = !dryRun && !yes;
+  const cannotAsk = new Failure("stdin is no terminal to ask on: add --yes to apply, or --dry-run to look only");
+  if (mustAsk && options.file === "-") throw cannotAsk;
   const file = await readSettingsFile(options.file);
+  if (mustAsk && !terminal.canAsk) throw cannotAsk;
   const plans = await plan(context, file, options.prefix);
   for (const { id, changes } of plans.changed) {
     terminal.result(

@@ -4,8 +4,8 @@ import { mapInOrder } from "../admin/pool.js";
 import { backup, parseBackup, type RepositoryBackup, restore } from "../entry/admin.js";
 import { isLakeFSError, type RefsDump } from "../index.js";
 import { type CommonOptions, type Context, errorJSON, makeContext, repositories } from "./context.js";
-import { EXIT, Failure, sentence } from "./failure.js";
-import { codeOf, readText, writeWhole } from "./settings-file.js";
+import { EXIT, Failure, reasonOf, sentence } from "./failure.js";
+import { readText, writeWhole } from "./settings-file.js";
 
 export interface BackupOptions extends CommonOptions {
   output: string;
@@ -20,7 +20,9 @@ const CONCURRENCY = 4;
 interface Done {
   readonly id: string;
   /** Missing when it was not begun, since Ctrl-C came before. */
-  readonly outcome?: { readonly line: string; readonly json: object } | { readonly error: unknown };
+  readonly outcome?:
+    | { readonly line: string; readonly json: object; readonly unchanged?: boolean }
+    | { readonly error: unknown };
 }
 
 /** `backup`: one document for each repository. */
@@ -30,7 +32,7 @@ export async function backupAll(names: readonly string[], options: BackupOptions
   const context = await makeContext(options);
   const { client, stop } = context;
   await mkdir(output, { recursive: true }).catch((error: unknown) => {
-    throw new Failure(`${output} cannot be created: ${codeOf(error)}`);
+    throw new Failure(`${output} cannot be created: ${reasonOf(error)}`);
   });
   const ids: string[] = [...names];
   if (names.length === 0) {
@@ -40,7 +42,10 @@ export async function backupAll(names: readonly string[], options: BackupOptions
     const document = await backup(client, id);
     const file = join(output, fileName(id));
     const earlier = since === undefined ? undefined : await readEarlier(join(since, fileName(id)));
-    if (earlier && sameContent(earlier, document)) return { line: `${id}: unchanged`, json: { id, unchanged: true } };
+    if (earlier && sameContent(earlier, document)) {
+      const unchanged = true;
+      return { line: `${id}: unchanged`, json: { id, unchanged }, unchanged };
+    }
     await writeWhole(file, `${JSON.stringify(document, null, 2)}\n`);
     return { line: `${id}: backed up`, json: { id, file } };
   };
@@ -83,7 +88,7 @@ async function run(
   work: (id: string) => Promise<Done["outcome"]>,
   what: string,
 ): Promise<number> {
-  let [done, failed, left] = [0, 0, 0];
+  let [done, unchanged, failed, left] = [0, 0, 0, 0];
   stop.beginWriting();
   const onProgress = terminal.startProgress(what, all.length);
   const results = mapInOrder({
@@ -108,15 +113,17 @@ async function run(
         failed++;
         complain(terminal, id, outcome.error);
       } else {
-        done++;
+        if (outcome.unchanged) unchanged++;
+        else done++;
         terminal.result(outcome.json, outcome.line);
       }
-      onProgress({ done: done + failed, failed });
+      onProgress({ done: done + unchanged + failed, failed });
     }
   } finally {
     terminal.endProgress();
   }
-  terminal.note(`${repositories(done)} ${what}, ${failed} failed${left > 0 ? `, ${left} not begun` : ""}`);
+  const others = [unchanged > 0 && `${unchanged} unchanged`, `${failed} failed`, left > 0 && `${left} not begun`];
+  terminal.note([`${repositories(done)} ${what}`, ...others].filter(Boolean).join(", "));
   if (stop.requested) return EXIT.stopped;
   return failed > 0 ? EXIT.someFailed : EXIT.done;
 }

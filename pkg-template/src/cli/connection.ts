@@ -16,6 +16,8 @@ const VARIABLES = [
   ["secretAccessKey", "LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY", "--secret-access-key"],
 ] as const;
 
+const HINT = "set them, or give --endpoint, --access-key-id and --secret-access-key";
+
 /** A client with what lakectl uses; options win, each over what it stands for. */
 export async function connect(options: ConnectionOptions): Promise<LakeFSClient> {
   const { endpoint, token } = options;
@@ -27,6 +29,13 @@ export async function connect(options: ConnectionOptions): Promise<LakeFSClient>
     if (!isLakeFSError(error, "invalid_argument")) throw error;
     // What was given by an option is called by its name.
     const renamed = given.reduce((text, [, variable, flag]) => text.replace(variable, flag), error.message);
-    throw new Failure(renamed.replace("options.endpoint", "--endpoint").replace("options.auth.token", "--token"));
+    throw new Failure(
+      renamed
+        .replace("options.endpoint", "--endpoint")
+        .replace("options.auth.token", "--token")
+        // Of the hints for programs, the one about pages.
+        .replace(/; it can be relative only .*/, "")
+        .replace(/^no (?:server|credentials)\..*/, (text) => `${text}; ${HINT}`),
+    );
   }
 }

@@ -15,8 +15,13 @@ export const EXIT = {
 } as const;
 
 export const EXIT_CODES = `
-Exit codes: 0 done; 1 the audit found something; 2 some repositories failed; 3 nothing was done (wrong arguments, a bad file, no server,
-refused credentials, "no" to the question); 130 stopped by Ctrl-C.`;
+Exit codes:
+  0    done
+  1    the audit found something at the level of --fail-on
+  2    some repositories failed; the others are done
+  3    nothing was done: wrong arguments, a bad file, no server, refused
+       credentials, or "no" to the question of apply
+  130  stopped by Ctrl-C`;
 
 /** Ends a command with a sentence and an exit code. */
 export class Failure extends Error {
@@ -32,15 +37,31 @@ export class Failure extends Error {
 export function sentence(error: unknown): string {
   const text = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
   if (isLakeFSError(error, "unauthenticated")) return `lakeFS refused the credentials: ${text}`;
-  if (isLakeFSError(error, "connection_failed")) return `lakeFS cannot be reached: ${text}${causeOf(error.cause)}`;
+  if (isLakeFSError(error, "connection_failed"))
+    return `lakeFS cannot be reached: ${text}${causeOf(error.cause, text)}`;
   return text;
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "no permission",
+  EADDRINUSE: "something else uses it",
+  EISDIR: "it is a folder",
+  ENOENT: "no such file or folder",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of the path is no folder",
+};
+
+/** Why a file or a port cannot be used, in words where the code is a usual one. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: unknown; message?: string };
+  return REASONS[String(code)] ?? String(code ?? message);
+}
+
 /** `ECONNREFUSED` and the like, which fetch hides in a chain of causes. */
-function causeOf(cause: unknown): string {
+function causeOf(cause: unknown, text: string): string {
   for (let one = cause, depth = 0; one instanceof Error && depth < 5; one = one.cause, depth++) {
     const { code } = one as { code?: unknown };
-    if (typeof code === "string") return ` (${code})`;
+    if (typeof code === "string") return text.includes(code) ? "" : ` (${code})`;
   }
   return "";
 }

@@ -8,8 +8,16 @@ import { type AuditOptions, auditAll, type ExportOptions, exportAll, type Filter
 import { type ServeOptions, serveMemory } from "./serve.js";
 
 const CONFIGURATION = `
-Endpoint and access key are lakectl's: LAKECTL_SERVER_ENDPOINT_URL, LAKECTL_CREDENTIALS_ACCESS_KEY_ID and LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY,
+Endpoint and access key are lakectl's: LAKECTL_SERVER_ENDPOINT_URL,
+LAKECTL_CREDENTIALS_ACCESS_KEY_ID and LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY,
 else the file that LAKECTL_CONFIG_FILE names, else ~/.lakectl.yaml. Options win.`;
+
+const EXAMPLES = `
+Examples:
+  lakefs-wasm audit --fail-on warning
+  lakefs-wasm export -o settings.yaml
+  lakefs-wasm apply -f settings.yaml --dry-run
+  lakefs-wasm backup -o backups/`;
 
 /** Runs the command line; what it ends with. */
 export async function main(args: readonly string[]): Promise<number> {
@@ -34,7 +42,7 @@ function makeProgram(run: (running: Promise<number>) => Promise<void>): Command 
     .enablePositionalOptions()
     .exitOverride()
     .showHelpAfterError("Add --help for the options.")
-    .addHelpText("after", `${CONFIGURATION}\n${EXIT_CODES}`);
+    .addHelpText("after", `${EXAMPLES}\n${CONFIGURATION}\n${EXIT_CODES}`);
   addReading(program, run);
   addWriting(program, run);
   program
@@ -51,12 +59,14 @@ function makeProgram(run: (running: Promise<number>) => Promise<void>): Command 
 type Run = (running: Promise<number>) => Promise<void>;
 
 function addReading(program: Command, run: Run): void {
-  common(program.command("list"))
+  const lists = program
+    .command("list")
     .description("Lists repositories with default branch, protected branches and retention")
     .option("--prefix <prefix>", "only IDs that begin with this")
-    .option("--search <text>", "only IDs that contain this")
-    .action((options: FilterOptions) => run(list(options)));
-  common(program.command("audit"))
+    .option("--search <text>", "only IDs that contain this");
+  common(lists).action((options: FilterOptions) => run(list(options)));
+  const audits = program
+    .command("audit")
     .description(
       "Finds what is wrong or risky: patterns that block writes, unprotected default branches, missing retention, …",
     )
@@ -65,38 +75,42 @@ function addReading(program: Command, run: Run): void {
       new Option("--fail-on <level>", "exit code 1 for findings of this level or worse")
         .choices(["error", "warning"])
         .default("error"),
-    )
-    .action((options: AuditOptions) => run(auditAll(options)));
-  common(program.command("export"))
+    );
+  common(audits).action((options: AuditOptions) => run(auditAll(options)));
+  const exports = program
+    .command("export")
     .description(
       "Writes the settings of all repositories as one file for review in git; unchanged settings give an unchanged file",
     )
     .option("--prefix <prefix>", "only IDs that begin with this")
     .option("-o, --output <file>", "where to write (default: stdout)")
-    .addOption(new Option("--format <format>", "default: as the file is named, else yaml").choices(["yaml", "json"]))
-    .action((options: ExportOptions) => run(exportAll(options)));
+    .addOption(new Option("--format <format>", "default: as the file is named, else yaml").choices(["yaml", "json"]));
+  common(exports, "the same as --format json").action((options: ExportOptions) => run(exportAll(options)));
 }
 
 function addWriting(program: Command, run: Run): void {
-  common(program.command("apply"))
+  const applies = program
+    .command("apply")
     .description(
       "Changes settings to those of a file; shows what differs and asks first. What the file leaves out stays",
     )
     .requiredOption("-f, --file <file>", "the file, as export writes it; - for stdin")
     .option("--prefix <prefix>", "only IDs that begin with this")
     .option("--dry-run", "shows what differs and changes nothing")
-    .option("-y, --yes", "does not ask")
-    .action((options: ApplyOptions) => run(apply(options)));
-  common(program.command("backup"))
+    .option("-y, --yes", "does not ask");
+  common(applies).action((options: ApplyOptions) => run(apply(options)));
+  const backups = program
+    .command("backup")
     .description(
       "Lets lakeFS dump branches, tags and commits, and writes a document for each repository, with its settings",
     )
     .argument("[repository...]", "which (default: all)")
     .option("--prefix <prefix>", "only IDs that begin with this")
     .requiredOption("-o, --output <folder>", "where the documents go")
-    .option("--since <folder>", "writes only what has changed since the backup in this folder")
-    .action((names: string[], options: BackupOptions) => run(backupAll(names, options)));
-  common(program.command("restore"))
+    .option("--since <folder>", "writes only what has changed since the backup in this folder");
+  common(backups).action((names: string[], options: BackupOptions) => run(backupAll(names, options)));
+  const restores = program
+    .command("restore")
     .description(
       "Creates repositories from backups and restores branches, tags, commits and settings; goes on where it was stopped",
     )
@@ -105,18 +119,18 @@ function addWriting(program: Command, run: Run): void {
     .option("--storage-namespace <address>", "a copy of the storage namespace (default: that of the backup)")
     .option("--default-branch <branch>", "the default branch (default: that of the backup)")
     .option("--read-only", "creates it read-only; then it takes no settings")
-    .option("--no-settings", "leaves branch protection and retention alone")
-    .action((files: string[], options: RestoreOptions) => run(restoreAll(files, options)));
+    .option("--no-settings", "leaves branch protection and retention alone");
+  common(restores).action((files: string[], options: RestoreOptions) => run(restoreAll(files, options)));
 }
 
 /** Adds the options of every command that calls lakeFS. */
-function common(command: Command): Command {
+function common(command: Command, json = "prints lines of JSON"): Command {
   return command
     .option("--endpoint <url>", "where lakeFS is")
     .option("--access-key-id <id>", "the access key")
     .option("--secret-access-key <secret>", "its secret; other users of the machine can see it, a variable is safer")
     .option("--token <token>", "a token of lakeFS's login, instead of an access key")
-    .option("--json", "prints lines of JSON")
+    .option("--json", json)
     .addHelpText("after", `${CONFIGURATION}\n${EXIT_CODES}`);
 }
 

@@ -1,6 +1,5 @@
 import process from "node:process";
-import { EXIT, Failure } from "./failure.js";
-import { codeOf } from "./settings-file.js";
+import { EXIT, Failure, reasonOf } from "./failure.js";
 
 export interface ServeOptions {
   port: number;
@@ -13,7 +12,7 @@ export async function serveMemory({ port, version }: ServeOptions): Promise<numb
   const { serve } = await import("../testing/node.js");
   const lakefs = inMemoryLakeFS({ version });
   const server = await serve(lakefs, { port }).catch((error: unknown) => {
-    throw new Failure(`port ${port} cannot be opened: ${codeOf(error)}`);
+    throw new Failure(`port ${port} cannot be opened: ${reasonOf(error)}`);
   });
   const { accessKeyId, secretAccessKey } = lakefs.credentials;
   process.stdout.write(

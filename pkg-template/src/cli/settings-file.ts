@@ -2,11 +2,12 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import process from "node:process";
 import { text as textOf } from "node:stream/consumers";
 import { dump, load, YAMLException } from "js-yaml";
-import { checkDesired, object } from "../admin/desired.js";
+import { checkDesired } from "../admin/desired.js";
 import { sorted } from "../admin/plan.js";
+import { object } from "../admin/shape.js";
 import type { DesiredSettings, RepositorySettings } from "../entry/admin.js";
 import { isLakeFSError } from "../index.js";
-import { Failure } from "./failure.js";
+import { Failure, reasonOf } from "./failure.js";
 
 /** The settings that a file asks for. */
 export interface SettingsFile {
@@ -112,7 +113,7 @@ export async function readText(file: string): Promise<string> {
   try {
     return await readFile(file, "utf8");
   } catch (error) {
-    throw new Failure(`${file} cannot be read: ${codeOf(error)}`);
+    throw new Failure(`${file} cannot be read: ${reasonOf(error)}`);
   }
 }
 
@@ -124,9 +125,6 @@ export async function writeWhole(file: string, text: string): Promise<void> {
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true }).catch(() => {});
-    throw new Failure(`${file} cannot be written: ${codeOf(error)}`);
+    throw new Failure(`${file} cannot be written: ${reasonOf(error)}`);
   }
 }
-
-export const codeOf = (error: unknown): string =>
-  String((error as { code?: unknown }).code ?? (error as Error).message);

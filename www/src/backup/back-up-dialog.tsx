@@ -1,16 +1,20 @@
 import type { RepositoryBackup } from "lakefs-wasm/admin";
-import { CircleCheck, CircleX, Download, LoaderCircle } from "lucide-react";
+import { Download } from "lucide-react";
 import { useRef, useState } from "react";
 import { inParallel } from "../bulk/in-parallel";
-import { useLakefs } from "../connection/context";
+import { Outcome, ResultTable } from "../bulk/result-table";
+import { useEntries } from "../bulk/use-entries";
+import { Code } from "../code/code";
+import { backupSnippets } from "../code/snippets";
+import { useConnection } from "../connection/context";
 import { loadAdmin } from "../fleet/settings";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
 import { download, today } from "../parts/download";
-import { explain } from "../parts/explain";
 import { fileNameOf, textOf } from "./document";
 
 interface Entry {
+  readonly id: string;
   readonly state: "waiting" | "running" | "done" | "failed";
   readonly document?: RepositoryBackup;
   readonly error?: unknown;
@@ -18,15 +22,12 @@ interface Entry {
 
 /** Backs up some repositories, a few at a time, and gives one file with all that are done. */
 export default function BackUpDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
-  const lakefs = useLakefs();
-  const [entries, setEntries] = useState<ReadonlyMap<string, Entry>>(
-    () => new Map(ids.map((id) => [id, { state: "waiting" }])),
-  );
+  const { lakefs, endpoint } = useConnection();
+  const { entries, set, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "waiting" }));
   const [isRunning, setRunning] = useState(false);
   const controller = useRef<AbortController>(undefined);
-  const set = (id: string, entry: Entry) => setEntries((old) => new Map(old).set(id, entry));
-  const of = (state: Entry["state"]) => ids.filter((id) => entries.get(id)?.state === state);
-  const documents = ids.flatMap((id) => entries.get(id)?.document ?? []);
+  const of = (state: Entry["state"]) => entries.filter((entry) => entry.state === state).map((entry) => entry.id);
+  const documents = entries.flatMap((entry) => entry.document ?? []);
 
   async function run(some: readonly string[]) {
     const own = new AbortController();
@@ -35,13 +36,15 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
     const { backup } = await loadAdmin();
     await inParallel(some, async (id) => {
       if (own.signal.aborted) return;
-      set(id, { state: "running" });
+      set(id, () => ({ id, state: "running" }));
       try {
-        set(id, { state: "done", document: await backup(lakefs, id, { signal: own.signal }) });
+        const document = await backup(lakefs, id, { signal: own.signal });
+        set(id, () => ({ id, state: "done", document }));
       } catch (error) {
-        set(id, own.signal.aborted ? { state: "waiting" } : { state: "failed", error });
+        set(id, () => (own.signal.aborted ? { id, state: "waiting" } : { id, state: "failed", error }));
       }
     });
+    flush();
     setRunning(false);
   }
 
@@ -63,28 +66,9 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
       busy={isRunning}
       onClose={onClose}
     >
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it. */}
-      <section className="results" tabIndex={0} aria-label="Backups">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Repository</th>
-              <th scope="col">Status</th>
-            </tr>
-          </thead>
-          <tbody>
-            {ids.map((id) => (
-              <tr key={id}>
-                <th scope="row">{id}</th>
-                <td>
-                  <Status entry={entries.get(id)} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+      <ResultTable label="Backups" rows={entries.map((entry) => ({ id: entry.id, status: status(entry) }))} />
       {isRunning && <progress aria-label="Progress" max={ids.length} value={documents.length + failed.length} />}
+      {!isRunning && documents.length === 0 && <Code snippets={backupSnippets(endpoint, ids)} />}
       <div className="savebar">
         <p role="status" className="fine">
           {documents.length > 0 && `${documents.length} of ${ids.length} backed up`}
@@ -115,24 +99,11 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
   );
 }
 
-function Status({ entry }: { entry: Entry | undefined }) {
-  if (entry?.state === "running")
-    return (
-      <span className="status">
-        <LoaderCircle aria-hidden className="turning" /> dumping
-      </span>
-    );
-  if (entry?.state === "done")
-    return (
-      <span className="status status-good">
-        <CircleCheck aria-hidden /> backed up
-      </span>
-    );
-  if (entry?.state === "failed")
-    return (
-      <span className="status status-danger">
-        <CircleX aria-hidden /> {explain(entry.error).title}: {explain(entry.error).sentence}
-      </span>
-    );
-  return <span className="soft">ready</span>;
+function status(entry: Entry) {
+  if (entry.state === "waiting") return <span className="soft">ready</span>;
+  return (
+    <Outcome state={entry.state} error={entry.error}>
+      {entry.state === "running" ? "dumping" : "backed up"}
+    </Outcome>
+  );
 }

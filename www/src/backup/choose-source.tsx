@@ -12,10 +12,12 @@ const LARGEST = 20_000_000;
 interface Props {
   source: Source | undefined;
   onSource: (source: Source | undefined) => void;
+  /** Begins again, with none. */
+  onReset: () => void;
 }
 
 /** The first step: a file, a text, or three IDs. */
-export function ChooseSource({ source, onSource }: Props) {
+export function ChooseSource({ source, onSource, onReset }: Props) {
   const [found, setFound] = useState<readonly Source[]>([]);
   const [problem, setProblem] = useState<string>();
   const [last] = useLastBackup();
@@ -34,7 +36,14 @@ export function ChooseSource({ source, onSource }: Props) {
 
   return (
     <section className="card" aria-labelledby="source">
-      <h2 id="source">1. Choose a backup</h2>
+      <div className="card-head">
+        <h2 id="source">1. Choose a backup</h2>
+        {source && (
+          <Button className="button-small" onClick={onReset}>
+            Choose another backup
+          </Button>
+        )}
+      </div>
       {source && found.length <= 1 ? (
         <Summary source={source} />
       ) : (
@@ -157,7 +166,7 @@ function IdsForm({ onSource }: { onSource: (source: Source) => void }) {
   );
 }
 
-function ChooseOne({ sources, source, onSource }: { sources: readonly Source[] } & Props) {
+function ChooseOne({ sources, source, onSource }: { sources: readonly Source[] } & Omit<Props, "onReset">) {
   const id = useId();
   const documents = sources.filter(isDocument);
   return (

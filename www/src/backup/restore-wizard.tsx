@@ -1,7 +1,7 @@
+import { ChevronRight } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "wouter";
 import { useFleet, useRows } from "../fleet/context";
-import { Button } from "../parts/button";
 import { useSessionState } from "../parts/session-state";
 import { useTitle } from "../parts/use-title";
 import { useListAddress } from "../repositories/use-list-address";
@@ -45,14 +45,17 @@ export default function RestorePage() {
 
   return (
     <main id="main" className="page page-narrow">
-      <nav aria-label="Breadcrumb" className="crumbs">
-        <Link href={list}>Repositories</Link>
-      </nav>
-      <h1 tabIndex={-1}>Restore from backup</h1>
+      <div className="repository-head">
+        <nav aria-label="Breadcrumb" className="crumbs">
+          <Link href={list}>Repositories</Link> <ChevronRight aria-hidden />
+        </nav>
+        <h1 tabIndex={-1}>Restore from backup</h1>
+      </div>
       {!isStarted && (
         <ChooseSource
           key={round}
           source={source}
+          onReset={reset}
           onSource={(next) => setDraft({ source: next, target: next && firstTarget(next, bare) })}
         />
       )}
@@ -67,11 +70,6 @@ export default function RestorePage() {
       )}
       {source && target && isStarted && (
         <RunRestore source={source} target={target} onReset={reset} onBack={() => setDraft({ source, target })} />
-      )}
-      {source && !isStarted && (
-        <Button tone="quiet" onClick={reset}>
-          Choose another backup
-        </Button>
       )}
     </main>
   );

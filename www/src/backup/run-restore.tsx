@@ -45,6 +45,7 @@ export function RunRestore({ source, target, onReset, onBack }: Props) {
           signal,
           onProgress: (progress) => setStep(progress.step),
         });
+        fleet.forget(target.name);
         fleet.list();
         return result;
       },

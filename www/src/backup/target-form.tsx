@@ -1,5 +1,8 @@
 import { type FormEvent, useMemo, useState } from "react";
 import { branchNameProblem } from "../branch-names";
+import { Code } from "../code/code";
+import { restoreSnippets } from "../code/snippets";
+import { useConnection } from "../connection/context";
 import { useRows } from "../fleet/context";
 import { othersOnNamespace } from "../fleet/settings";
 import { Notice } from "../parts/alerts";
@@ -32,6 +35,7 @@ interface Props {
 
 /** The second step: which repository is created, and what comes back. */
 export function TargetForm({ source, target, into, onChange, onStart }: Props) {
+  const { endpoint } = useConnection();
   const { rows } = useRows();
   const repositories = useMemo(() => rows.map((row) => row.repository), [rows]);
   const [tried, setTried] = useState(false);
@@ -102,6 +106,7 @@ export function TargetForm({ source, target, into, onChange, onStart }: Props) {
             problem={tried ? problems.shares : undefined}
           />
         )}
+        <Code snippets={restoreSnippets(endpoint, source, target)} />
         <div className="buttons">
           <Button type="submit" tone="primary">
             Restore

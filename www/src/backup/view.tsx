@@ -79,7 +79,7 @@ function BackUpSection() {
           {(document) => <Done document={document} onForget={forget} />}
         </Task>
       )}
-      <Code snippets={backupSnippets(endpoint, id)} />
+      <Code snippets={backupSnippets(endpoint, [id])} />
     </section>
   );
 }

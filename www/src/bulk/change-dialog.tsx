@@ -1,12 +1,15 @@
 import { useState } from "react";
+import { Code } from "../code/code";
+import { changeSnippets } from "../code/snippets";
+import { useConnection } from "../connection/context";
 import { DialogArriving } from "../parts/alerts";
 import { Dialog } from "../parts/dialog";
 import { lazyComponent } from "../parts/lazy-component";
 import type { Task } from "../repositories/page";
+import { ChangeTable } from "./change-table";
 import { ProtectForm, RetentionForm } from "./forms";
-import { ResultTable } from "./result-table";
 import { RunButtons } from "./run-buttons";
-import { useRun } from "./use-run";
+import { type Entry, useRun } from "./use-run";
 import type { Wanted } from "./wanted";
 
 const BackUpDialog = lazyComponent(() => import("../backup/back-up-dialog"));
@@ -52,8 +55,18 @@ function Change({ action, ids, onClose }: { action: Wanted["action"]; ids: reado
           {action === "set-retention" && <RetentionForm onWanted={setWanted} />}
         </>
       )}
-      <ResultTable entries={run.entries} />
+      <ChangeTable entries={run.entries} />
+      {!hasBegun && !run.isRunning && <CodeForChanges entries={run.entries} />}
       <RunButtons run={run} canRun={wanted !== undefined} onClose={onClose} />
     </Dialog>
   );
+}
+
+/** What is about to be written, as a program. */
+function CodeForChanges({ entries }: { entries: readonly Entry[] }) {
+  const { endpoint } = useConnection();
+  const planned = entries.flatMap(({ id, state, desired }) =>
+    state === "planned" && desired ? [[id, desired] as const] : [],
+  );
+  return planned.length > 0 && <Code snippets={changeSnippets(endpoint, Object.fromEntries(planned))} />;
 }

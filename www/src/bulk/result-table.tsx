@@ -1,94 +1,76 @@
-import type { SettingsChange } from "lakefs-wasm/admin";
-import { CircleCheck, CircleX, LoaderCircle, Minus, Plus, TriangleAlert } from "lucide-react";
+import { CircleCheck, CircleX, LoaderCircle } from "lucide-react";
+import type { ReactNode } from "react";
 import { explain } from "../parts/explain";
-import { PolicyDiff } from "../retention/diff";
-import type { Entry } from "./use-run";
 
-/** What changes in each repository, and how it went. */
-export function ResultTable({ entries }: { entries: readonly Entry[] }) {
+interface Line {
+  readonly id: string;
+  /** What happens to it, where that is not the same for all. */
+  readonly change?: ReactNode;
+  readonly status: ReactNode;
+}
+
+/** More lines than these nobody reads, and a browser is slow with them. */
+const SHOWN = 500;
+
+/** A line for each repository of a task on many. */
+export function ResultTable({ label, rows }: { label: string; rows: readonly Line[] }) {
+  const hasChanges = rows.some((row) => row.change !== undefined);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it.
-    <section className="results" tabIndex={0} aria-label="Changes">
+    <section className="results" tabIndex={0} aria-label={label}>
       <table>
         <thead>
           <tr>
             <th scope="col">Repository</th>
-            <th scope="col">Change</th>
+            {hasChanges && <th scope="col">Change</th>}
             <th scope="col">Status</th>
           </tr>
         </thead>
         <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.id}>
-              <th scope="row">{entry.id}</th>
-              <td>
-                {entry.changes.map((change) => (
-                  <ChangeCell key={change.setting} change={change} />
-                ))}
-                {entry.isShorter && (
-                  <span className="status status-warning">
-                    <TriangleAlert aria-hidden /> deletes objects sooner
-                  </span>
-                )}
-              </td>
-              <td>
-                <Status entry={entry} />
-              </td>
+          {rows.slice(0, SHOWN).map(({ id, change, status }) => (
+            <tr key={id}>
+              <th scope="row">{id}</th>
+              {hasChanges && <td>{change}</td>}
+              <td>{status}</td>
             </tr>
           ))}
         </tbody>
       </table>
+      {rows.length > SHOWN && (
+        <p className="fine">
+          The first {SHOWN} of {rows.length.toLocaleString("en")} repositories
+        </p>
+      )}
     </section>
   );
 }
 
-function ChangeCell({ change }: { change: SettingsChange }) {
-  if (change.setting === "gcRules") return <PolicyDiff from={change.from} to={change.to} names={["Now", "New"]} />;
+/** How far a task is for one repository: an icon with a word, or why it failed. */
+export function Outcome({
+  state,
+  error,
+  children,
+}: {
+  state: "running" | "done" | "failed";
+  error?: unknown;
+  children?: ReactNode;
+}) {
+  if (state === "running")
+    return (
+      <span className="status">
+        <LoaderCircle aria-hidden className="turning" /> {children}
+      </span>
+    );
+  if (state === "done")
+    return (
+      <span className="status status-good">
+        <CircleCheck aria-hidden /> {children}
+      </span>
+    );
+  const { title, sentence, isGeneric } = explain(error);
   return (
-    <ul className="diff-list">
-      {change.add.map((pattern) => (
-        <li key={`+${pattern}`} className="diff-new">
-          <Plus aria-hidden /> <span className="visually-hidden">add</span> <code>{pattern}</code>
-        </li>
-      ))}
-      {change.remove.map((pattern) => (
-        <li key={`-${pattern}`} className="diff-old">
-          <Minus aria-hidden /> <span className="visually-hidden">remove</span> <code>{pattern}</code>
-        </li>
-      ))}
-    </ul>
+    <span className="status status-danger" title={sentence}>
+      <CircleX aria-hidden /> {isGeneric ? title : `${title}: ${sentence}`}
+    </span>
   );
-}
-
-function Status({ entry }: { entry: Entry }) {
-  switch (entry.state) {
-    case "reading":
-      return <span className="skeleton skeleton-cell" aria-hidden />;
-    case "planned":
-      return <span className="soft">{entry.changes.length > 0 ? "ready" : ""}</span>;
-    case "unchanged":
-      return <span className="soft">nothing to change</span>;
-    case "skipped":
-      return <span className="soft">{entry.reason}</span>;
-    case "running":
-      return (
-        <span className="status">
-          <LoaderCircle aria-hidden className="turning" /> saving
-        </span>
-      );
-    case "done":
-      return (
-        <span className="status status-good">
-          <CircleCheck aria-hidden /> saved
-        </span>
-      );
-    default: {
-      const { title, sentence, isGeneric } = explain(entry.error);
-      return (
-        <span className="status status-danger" title={sentence}>
-          <CircleX aria-hidden /> {isGeneric ? title : sentence}
-        </span>
-      );
-    }
-  }
 }

@@ -17,7 +17,7 @@ export function RunButtons({ run, canRun, onClose }: Props) {
   const of = (...states: readonly string[]) => entries.filter((entry) => states.includes(entry.state));
   const planned = of("planned").filter((entry) => entry.changes.length > 0);
   const failed = of("failed");
-  const unreadable = of("unreadable");
+  const unread = of("unreadable", "outdated");
   const done = of("done").length;
   const running = of("running").length;
   const shorter = planned.filter((entry) => entry.isShorter).length;
@@ -47,9 +47,9 @@ export function RunButtons({ run, canRun, onClose }: Props) {
           ) : (
             <Button onClick={onClose}>{done > 0 && planned.length + failed.length === 0 ? "Close" : "Cancel"}</Button>
           )}
-          {!isRunning && unreadable.length > 0 && (
-            <Button onClick={() => void run.readAgain(unreadable.map((entry) => entry.id))}>
-              Read {unreadable.length} again
+          {!isRunning && unread.length > 0 && (
+            <Button onClick={() => void run.readAgain(unread.map((entry) => entry.id))}>
+              Read {unread.length} again
             </Button>
           )}
           {!isRunning && failed.length > 0 && (

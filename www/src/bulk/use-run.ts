@@ -1,19 +1,31 @@
-import type { SettingsChange } from "lakefs-wasm/admin";
+import { isLakeFSError } from "lakefs-wasm";
+import type { DesiredSettings, SettingsChange } from "lakefs-wasm/admin";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { groupCalls } from "../calls/observe";
 import { useLakefs } from "../connection/context";
 import { useFleet } from "../fleet/context";
 import { loadAdmin, type RepositorySettings, readSettings } from "../fleet/settings";
-import { applyChanges } from "./apply";
 import { inParallel } from "./in-parallel";
+import { useEntries } from "./use-entries";
 import { desiredFor, isShorter, type Wanted } from "./wanted";
 
 /** One repository of a change to many. */
 export interface Entry {
   readonly id: string;
-  readonly state: "reading" | "planned" | "unchanged" | "skipped" | "running" | "done" | "failed" | "unreadable";
+  readonly state:
+    | "reading"
+    | "planned"
+    | "unchanged"
+    | "skipped"
+    | "running"
+    | "done"
+    | "failed"
+    | "unreadable"
+    | "outdated";
   readonly settings?: RepositorySettings | undefined;
   readonly changes: readonly SettingsChange[];
+  /** What the changes lead to. */
+  readonly desired?: DesiredSettings | undefined;
   /** Objects are deleted sooner than before. */
   readonly isShorter?: boolean;
   /** Why it is skipped. */
@@ -25,28 +37,19 @@ export interface Entry {
 export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
   const lakefs = useLakefs();
   const fleet = useFleet();
-  const [entries, setEntries] = useState<ReadonlyMap<string, Entry>>(
-    () => new Map(ids.map((id) => [id, { id, state: "reading", changes: [] }])),
-  );
+  const { entries, set: change, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "reading", changes: [] }));
+  const set = useCallback((id: string, next: Partial<Entry>) => change(id, (old) => ({ ...old, ...next })), [change]);
   const [isRunning, setRunning] = useState(false);
   const controller = useRef<AbortController>(undefined);
-  const set = useCallback(
-    (id: string, change: Partial<Entry>) =>
-      setEntries((old) => {
-        const entry = old.get(id);
-        return entry ? new Map(old).set(id, { ...entry, ...change }) : old;
-      }),
-    [],
-  );
-
   const read = useCallback(
-    async (some: readonly string[], signal: AbortSignal) => {
+    async (some: readonly string[], signal: AbortSignal, isFresh = false) => {
       const group = groupCalls(lakefs, "const settings = await getSettings(lakefs, repository);");
       await inParallel(some, async (id) => {
         const repository = fleet.repositoryOf(id);
         if (!repository || signal.aborted) return;
         try {
-          const settings = fleet.settingsOf(id) ?? (await readSettings(group.lakefs, repository, signal));
+          const known = isFresh ? undefined : fleet.settingsOf(id);
+          const settings = known ?? (await readSettings(group.lakefs, repository, signal));
           if (!signal.aborted) set(id, { settings, state: "planned", error: undefined });
         } catch (error) {
           if (!signal.aborted) set(id, { state: "unreadable", error });
@@ -63,18 +66,14 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
   }, [ids, read]);
 
   // A plan for each, made again when something else is wanted.
-  const readable = [...entries.values()].filter((entry) => entry.settings).length;
+  const readable = entries.filter((entry) => entry.settings).length;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the entries themselves change with every plan.
   useEffect(() => {
     if (isRunning) return undefined;
     let gone = false;
-    void planAll([...entries.values()], wanted).then((planned) => {
+    void planAll(entries, wanted).then((planned) => {
       if (gone) return;
-      setEntries((old) => {
-        const next = new Map(old);
-        for (const entry of planned) if (next.get(entry.id)?.settings === entry.settings) next.set(entry.id, entry);
-        return next;
-      });
+      for (const next of planned) change(next.id, (old) => (old.settings === next.settings ? next : old));
     });
     return () => {
       gone = true;
@@ -86,28 +85,33 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
       const own = new AbortController();
       controller.current = own;
       setRunning(true);
-      await inParallel(some, async ({ id, changes }) => {
-        if (own.signal.aborted) return;
+      const { applySettings } = await loadAdmin();
+      await inParallel(some, async ({ id, desired, settings }) => {
+        if (own.signal.aborted || !desired || !settings) return;
         set(id, { state: "running", error: undefined });
         try {
-          await applyChanges(lakefs, id, changes, own.signal);
+          await applySettings(lakefs, id, desired, { expected: settings, signal: own.signal });
           set(id, { state: "done" });
         } catch (error) {
-          set(id, own.signal.aborted ? { state: "planned" } : { state: "failed", error });
+          if (own.signal.aborted) set(id, { state: "planned" });
+          else if (!isLakeFSError(error, "precondition_failed")) set(id, { state: "failed", error });
+          // Nothing is written over what nobody has looked at: it is read and shown again first.
+          else set(id, { state: "outdated", settings: undefined, changes: [], isShorter: false, error });
         }
         fleet.forget(id);
       });
+      flush();
       setRunning(false);
     },
-    [lakefs, fleet, set],
+    [lakefs, fleet, set, flush],
   );
 
   return {
-    entries: ids.map((id) => entries.get(id)).filter((entry) => entry !== undefined),
+    entries,
     isRunning,
     run,
     stop: () => controller.current?.abort(),
-    readAgain: (some: readonly string[]) => read(some, new AbortController().signal),
+    readAgain: (some: readonly string[]) => read(some, new AbortController().signal, true),
   };
 }
 
@@ -123,7 +127,7 @@ async function planAll(entries: readonly Entry[], wanted: Wanted | undefined): P
       try {
         const changes = plan(settings, found.desired);
         const state = changes.length > 0 ? "planned" : "unchanged";
-        return { ...base, state, changes, isShorter: isShorter(found.desired, settings) };
+        return { ...base, state, changes, desired: found.desired, isShorter: isShorter(found.desired, settings) };
       } catch (error) {
         return { ...base, state: "unreadable", error };
       }

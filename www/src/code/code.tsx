@@ -5,6 +5,7 @@ import type { Snippets } from "./snippets";
 
 const LANGUAGES = [
   ["typescript", "TypeScript"],
+  ["npx", "npx lakefs-wasm"],
   ["curl", "curl"],
   ["lakectl", "lakectl"],
 ] as const;

@@ -1,9 +1,13 @@
 import type { GarbageCollectionRules, RepositoryCreation } from "lakefs-wasm";
+import type { DesiredSettings } from "lakefs-wasm/admin";
+import type { Source } from "../backup/document";
 
-/** The same action in three languages; lakectl has no command for some. */
+/** The same action in several languages: some have no command for it. */
 export interface Snippets {
   readonly typescript: string;
-  readonly curl: string;
+  /** The package's own command. */
+  readonly npx?: string;
+  readonly curl?: string;
   readonly lakectl?: string;
 }
 
@@ -38,6 +42,12 @@ ${imports}
 const lakefs = await clientFromEnvironment({ endpoint: ${JSON.stringify(endpoint)} });
 ${body}
 `;
+
+/** Settings as the file that `apply` reads; JSON is YAML. */
+const applyCommand = (endpoint: string, repositories: Readonly<Record<string, object>>) =>
+  `npx lakefs-wasm apply --endpoint ${quoted(endpoint)} -y -f - <<'SETTINGS'
+${JSON.stringify({ repositories }, null, 2)}
+SETTINGS`;
 
 const CURL = `curl --fail-with-body --user "$LAKECTL_CREDENTIALS_ACCESS_KEY_ID:$LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY"`;
 
@@ -83,7 +93,9 @@ export function protectionSnippets(
   const items = [`...${kept}`, ...added.map((pattern) => literal({ pattern }))];
   const address = `${endpoint}/api/v1/repositories/${id}/settings/branch_protection`;
   const uri = quoted(`lakefs://${id}`);
+  const desired = { ...(added.length > 0 && { protect: added }), ...(removed.length > 0 && { unprotect: removed }) };
   return {
+    npx: applyCommand(endpoint, { [id]: desired }),
     typescript: program(
       endpoint,
       `await lakefs.updateBranchProtectionRules(${JSON.stringify(id)}, (rules) => ${lines("[", items, "]", "")});`,
@@ -106,27 +118,121 @@ ${send(
 export function retentionSnippets(endpoint: string, id: string, policy: GarbageCollectionRules | null): Snippets {
   const address = `${endpoint}/api/v1/repositories/${id}/settings/gc_rules`;
   const uri = quoted(`lakefs://${id}`);
+  const npx = applyCommand(endpoint, { [id]: { gc_rules: policy } });
   if (policy === null)
     return {
+      npx,
       typescript: program(endpoint, `await lakefs.deleteGCRules(${JSON.stringify(id)});`),
       curl: send("DELETE", address),
       lakectl: `lakectl gc delete-config ${uri}`,
     };
   return {
+    npx,
     typescript: program(endpoint, `await lakefs.setGCRules(${JSON.stringify(id)}, ${literal(policy)});`),
     curl: send("PUT", address, policy),
     lakectl: `lakectl gc set-config ${uri} --filename - <<'POLICY'\n${JSON.stringify(policy, null, 2)}\nPOLICY`,
   };
 }
 
-export function backupSnippets(endpoint: string, id: string): Snippets {
+/** Changes that were planned for some repositories, by ID. */
+export function changeSnippets(endpoint: string, desired: Readonly<Record<string, DesiredSettings>>): Snippets {
+  const settings = Object.entries(desired).map(([id, { branchProtection, gcRules, ...patterns }]) => [
+    id,
+    {
+      ...patterns,
+      ...(branchProtection && { branch_protection: branchProtection }),
+      ...(gcRules !== undefined && { gc_rules: gcRules }),
+    },
+  ]);
   return {
     typescript: program(
       endpoint,
-      `const document = await backup(lakefs, ${JSON.stringify(id)});\nawait writeFile(${JSON.stringify(`${id}-backup.json`)}, JSON.stringify(document, null, 2));`,
-      `import { writeFile } from "node:fs/promises";\nimport { backup } from "lakefs-wasm/admin";\n`,
+      `const desired: Record<string, DesiredSettings> = ${literal(desired)};
+for (const [id, settings] of Object.entries(desired)) {
+  const changes = await applySettings(lakefs, id, settings);
+  console.log(id, changes);
+}`,
+      `import { applySettings, type DesiredSettings } from "lakefs-wasm/admin";\n`,
     ),
-    curl: `# Starts the dump; poll .../dump?task_id=ID until it is done.\n${send("POST", `${endpoint}/api/v1/repositories/${id}/dump`)}`,
-    lakectl: `lakectl refs-dump ${quoted(`lakefs://${id}`)} > ${quoted(`${id}-refs.json`)}`,
+    npx: applyCommand(endpoint, Object.fromEntries(settings)),
+  };
+}
+
+const files = (name: "readFile" | "writeFile") => `import { ${name} } from "node:fs/promises";\n`;
+
+/** A document for each of some repositories. */
+export function backupSnippets(endpoint: string, ids: readonly string[]): Snippets {
+  const [only = ""] = ids;
+  const npx = `npx lakefs-wasm backup --endpoint ${quoted(endpoint)} -o backups ${ids.join(" ")}`;
+  const imports = `${files("writeFile")}import { backup } from "lakefs-wasm/admin";\n`;
+  if (ids.length !== 1)
+    return {
+      typescript: program(
+        endpoint,
+        `for (const id of ${literal(ids)}) {
+  const document = await backup(lakefs, id);
+  await writeFile(\`\${id}-backup.json\`, JSON.stringify(document, null, 2));
+}`,
+        imports,
+      ),
+      npx,
+    };
+  return {
+    typescript: program(
+      endpoint,
+      `const document = await backup(lakefs, ${JSON.stringify(only)});
+await writeFile(${JSON.stringify(`${only}-backup.json`)}, JSON.stringify(document, null, 2));`,
+      imports,
+    ),
+    npx,
+    curl: `# Starts the dump; poll .../dump?task_id=ID until it is done.\n${send("POST", `${endpoint}/api/v1/repositories/${only}/dump`)}`,
+    lakectl: `lakectl refs-dump ${quoted(`lakefs://${only}`)} > ${quoted(`${only}-refs.json`)}`,
+  };
+}
+
+interface Restoring {
+  readonly name: string;
+  readonly namespace: string;
+  readonly branch: string;
+  readonly settings: boolean;
+}
+
+/** A restore of a backup that is in a file, or of the three IDs of a dump. */
+export function restoreSnippets(
+  endpoint: string,
+  source: Source,
+  { name, namespace, branch, settings }: Restoring,
+): Snippets {
+  const file = "format" in source ? `${source.repository.id}-backup.json` : undefined;
+  const withoutSettings = file !== undefined && !settings;
+  const options = {
+    name,
+    storageNamespace: namespace,
+    defaultBranch: branch,
+    ...(withoutSettings && { settings: false }),
+  };
+  const uri = quoted(`lakefs://${name}`);
+  const flags = [
+    `--name ${quoted(name)}`,
+    `--storage-namespace ${quoted(namespace)}`,
+    `--default-branch ${quoted(branch)}`,
+    ...(withoutSettings ? ["--no-settings"] : []),
+  ];
+  return {
+    typescript: program(
+      endpoint,
+      `const document = ${file ? `JSON.parse(await readFile(${JSON.stringify(file)}, "utf8"))` : literal(source)};
+const { notRestored } = await restore(lakefs, document, ${literal(options)});
+console.log(notRestored);`,
+      `${file ? files("readFile") : ""}import { restore } from "lakefs-wasm/admin";\n`,
+    ),
+    ...(file && {
+      npx: `npx lakefs-wasm restore --endpoint ${quoted(endpoint)} \\\n  ${[...flags, quoted(file)].join(" \\\n  ")}`,
+    }),
+    lakectl: `# Branches, tags and commits only.
+lakectl repo create-bare ${uri} ${quoted(namespace)} --default-branch ${quoted(branch)}
+lakectl refs-restore ${uri} --manifest - <<'REFS'
+${JSON.stringify("format" in source ? source.refs : source, null, 2)}
+REFS`,
   };
 }

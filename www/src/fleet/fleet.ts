@@ -1,12 +1,23 @@
 import type { LakeFSClient, Repository } from "lakefs-wasm";
 import { groupCalls, inBackground } from "../calls/observe";
-import { auditEach, auditNamespaces, type Finding, type RepositorySettings, readSettings } from "./settings";
+import {
+  auditEach,
+  auditNamespaces,
+  type Finding,
+  hasBranches,
+  isBare,
+  mayBeBare,
+  type RepositorySettings,
+  readSettings,
+} from "./settings";
 
 /** A repository with what has been read of its settings so far. */
 export interface Row {
   readonly repository: Repository;
   readonly settings?: RepositorySettings;
   readonly findings: readonly Finding[];
+  /** Whether it has branches is not known yet: it has no rules, so its default branch is unprotected, or is not there. */
+  readonly isUnsure?: boolean;
   /** Why the settings could not be read. */
   readonly error?: unknown;
 }
@@ -19,6 +30,8 @@ export interface Snapshot {
   readonly read: number;
 }
 
+/** About a screen of them. */
+const FIRST_ROWS = 50;
 /** Rows are shown as they come, but not so often that showing them is all that happens. */
 const FLUSH_MS = 120;
 /** Where showing them takes long itself. */
@@ -39,6 +52,8 @@ export class Fleet {
   #rows = new Map<string, Row>();
   #readAt = new Map<string, number>();
   #queue = new Set<string>();
+  /** Of which is still to be found out whether they have branches. */
+  #unsure = new Set<string>();
   #sight: readonly string[] = [];
   #unaudited: string[] = [];
   #listing: AbortController | undefined;
@@ -83,9 +98,12 @@ export class Fleet {
         found.set(repository.id, isSame ? { ...known, repository } : { repository, findings: [] });
         if (isFirst) {
           this.#rows = found;
-          // The first rows at once.
-          if (found.size === 50) this.#flush();
-          else this.#flushSoon();
+          // The first rows at once: they are drawn before the rest of their page is read.
+          if (found.size !== FIRST_ROWS) this.#flushSoon();
+          else {
+            this.#flush();
+            await new Promise((resolve) => setTimeout(resolve));
+          }
         }
       }
       if (signal.aborted) return;
@@ -135,7 +153,11 @@ export class Fleet {
     this.#queue = new Set(
       [...this.#rows.keys()].filter((id) => (this.#readAt.get(id) ?? Number.NEGATIVE_INFINITY) < old),
     );
-    if (this.#queue.size === 0 || this.#reading) return;
+    this.#readQueued();
+  }
+
+  #readQueued() {
+    if (this.#queue.size + this.#unsure.size === 0 || this.#reading) return;
     const controller = new AbortController();
     this.#reading = controller;
     void this.#readAll(controller);
@@ -154,23 +176,56 @@ export class Fleet {
   }
 
   async #work(lakefs: LakeFSClient, signal: AbortSignal) {
-    for (let id = this.#next(); id !== undefined && !signal.aborted; id = this.#next()) {
-      const row = this.#rows.get(id);
-      if (!row) continue;
+    for (let next = this.#next(); next && !signal.aborted; next = this.#next()) {
       await this.#held?.promise;
-      try {
-        const settings = await readSettings(lakefs, row.repository, signal);
-        if (!signal.aborted) this.#take(id, { repository: row.repository, settings, findings: row.findings });
-      } catch (error) {
-        if (!signal.aborted) this.#take(id, { repository: row.repository, findings: row.findings, error });
-      }
+      if (next.isKnown) await this.#findBranches(lakefs, next.id, signal);
+      else await this.#read(lakefs, next.id, signal);
     }
   }
 
-  #next(): string | undefined {
-    const id = this.#sight.find((one) => this.#queue.has(one)) ?? this.#queue.values().next().value;
-    if (id !== undefined) this.#queue.delete(id);
-    return id;
+  async #read(lakefs: LakeFSClient, id: string, signal: AbortSignal) {
+    const row = this.#rows.get(id);
+    if (!row) return;
+    const { repository, findings } = row;
+    try {
+      const settings = await readSettings(lakefs, repository, signal);
+      if (signal.aborted) return;
+      // One that has a branch keeps one; one that had none is looked at again.
+      const wasBare = isBare(row.settings) && mayBeBare(settings);
+      const isUnsure = mayBeBare(settings) && (row.settings === undefined || row.isUnsure === true);
+      if (isUnsure || wasBare) this.#unsure.add(id);
+      this.#take(id, { repository, settings: { ...settings, ...(wasBare && { branches: [] }) }, findings, isUnsure });
+    } catch (error) {
+      if (!signal.aborted) this.#take(id, { repository, findings, error });
+    }
+  }
+
+  async #findBranches(lakefs: LakeFSClient, id: string, signal: AbortSignal) {
+    // Where that cannot be read, there are some: nearly all repositories have them.
+    const found = await hasBranches(lakefs, id, signal).catch(() => true);
+    const row = this.#rows.get(id);
+    if (signal.aborted) this.#unsure.add(id);
+    else if (row?.settings) {
+      const { branches: _, ...settings } = row.settings;
+      this.#take(id, { ...row, settings: found ? settings : { ...settings, branches: [] }, isUnsure: false });
+    }
+  }
+
+  /** Settings come before the question whether there are branches, and what is in sight before all. */
+  #next(): { id: string; isKnown: boolean } | undefined {
+    const queues = [
+      { ids: this.#queue, isKnown: false },
+      { ids: this.#unsure, isKnown: true },
+    ];
+    for (const { ids, isKnown } of queues) {
+      const id = this.#sight.find((one) => ids.has(one));
+      if (id !== undefined && ids.delete(id)) return { id, isKnown };
+    }
+    for (const { ids, isKnown } of queues) {
+      const [id] = ids;
+      if (id !== undefined && ids.delete(id)) return { id, isKnown };
+    }
+    return undefined;
   }
 
   #take(id: string, row: Row) {
@@ -208,13 +263,16 @@ export class Fleet {
   update(id: string, change: Partial<RepositorySettings>) {
     const row = this.#rows.get(id);
     if (!row?.settings) return;
-    this.#take(id, { repository: row.repository, settings: { ...row.settings, ...change }, findings: row.findings });
+    const settings = { ...row.settings, ...change };
+    this.#take(id, { ...row, settings, isUnsure: row.isUnsure === true && mayBeBare(settings) });
   }
 
   /** What is shown of a repository may be wrong by now. */
   forget(id: string) {
     this.#readAt.delete(id);
-    if (this.#readers > 0) this.#queueStale();
+    if (this.#readers === 0 || !this.#rows.has(id)) return;
+    this.#queue.add(id);
+    this.#readQueued();
   }
 
   remove(id: string) {

@@ -16,7 +16,7 @@ export const readPolicy = (
     .getGCRules(id, signal ? { signal } : {})
     .catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown)));
 
-/** What the list shows of a repository: two or three requests, since the list has the rest. */
+/** What the list shows of a repository: two requests, since the list has the rest. */
 export async function readSettings(
   lakefs: LakeFSClient,
   repository: Repository,
@@ -27,13 +27,15 @@ export async function readSettings(
     lakefs.getBranchProtectionRules(repository.id, options),
     readPolicy(lakefs, repository.id, signal),
   ]);
-  // Without rules its default branch is unprotected, unless there is no branch at all.
-  const isBare =
-    branchProtection.rules.length === 0 &&
-    !repository.read_only &&
-    (await lakefs.listBranches(repository.id, { ...options, amount: 1 })).results.length === 0;
-  return settingsOf(repository, { branchProtection, gcRules, ...(isBare && { branches: [] }) });
+  return settingsOf(repository, { branchProtection, gcRules });
 }
+
+/** Without rules a default branch is unprotected, unless there is no branch at all. */
+export const mayBeBare = ({ repository, branchProtection: { rules } }: RepositorySettings) =>
+  rules.length === 0 && !repository.read_only;
+
+export const hasBranches = async (lakefs: LakeFSClient, id: string, signal: AbortSignal): Promise<boolean> =>
+  (await lakefs.listBranches(id, { amount: 1, signal })).results.length > 0;
 
 /** A repository that has no branches. */
 export const isBare = (settings: RepositorySettings | undefined) => settings?.branches?.length === 0;

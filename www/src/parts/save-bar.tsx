@@ -21,7 +21,7 @@ export function SaveBar({ isUnsaved, summary, busy, onDiscard, onSave }: Props) 
         </Button>
         <Button
           id="save"
-          tone="primary"
+          tone={isUnsaved || busy ? "primary" : "plain"}
           busy={busy}
           aria-disabled={!isUnsaved || busy}
           onClick={() => isUnsaved && !busy && onSave()}

@@ -71,8 +71,9 @@ export const useRepositoriesWithDrafts = () =>
     return withDrafts.ids;
   });
 
-/** Whether a draft by this name is not saved yet. */
-export const useIsUnsaved = (name: string) => useSyncExternalStore(subscribe, () => session.unsaved.has(name));
+/** Whether one of some drafts is not saved yet. */
+export const useIsUnsaved = (names: readonly string[]) =>
+  useSyncExternalStore(subscribe, () => names.some((name) => session.unsaved.has(name)));
 
 export const unsavedDrafts = (): readonly string[] => [...session.unsaved].sort();
 

@@ -10,11 +10,12 @@ interface Props {
   typed: string;
   patterns: readonly string[];
   matcher: PatternMatcher;
+  tone: "primary" | "plain";
   onType: (text: string) => void;
   onAdd: (pattern: string) => void;
 }
 
-export function AddRule({ ref, typed, patterns, matcher, onType, onAdd }: Props) {
+export function AddRule({ ref, typed, patterns, matcher, tone, onType, onAdd }: Props) {
   const [tried, setTried] = useState(false);
   const pattern = typed.trim(); // lakeFS stores a blank at an end, and no branch has one
   const problem = patternProblem(pattern, patterns, matcher);
@@ -44,7 +45,7 @@ export function AddRule({ ref, typed, patterns, matcher, onType, onAdd }: Props)
           )
         }
       />
-      <Button type="submit">
+      <Button type="submit" tone={tone}>
         <Plus aria-hidden /> Add rule
       </Button>
     </form>

@@ -1,4 +1,3 @@
-import { ShieldCheck, ShieldOff } from "lucide-react";
 import { useState } from "react";
 import { branchNameProblem } from "../branch-names";
 import { Loading, Notice } from "../parts/alerts";
@@ -6,6 +5,7 @@ import { DocsLink } from "../parts/docs-link";
 import { Field } from "../parts/field";
 import type { PatternMatcher } from "../patterns";
 import { useBranches, useRepository } from "../repository/context";
+import { ProtectedBy } from "./protected-by";
 
 const SHOWN = 200;
 
@@ -66,15 +66,7 @@ function BranchLine({ name, note, matcher, typed }: { name: string; note: string
       <span className="branch-name">
         <code>{name}</code> {note && <span className="badge">{note}</span>}
       </span>
-      {covering.length > 0 ? (
-        <span className="status status-good">
-          <ShieldCheck aria-hidden /> protected by <code>{covering.join(", ")}</code>
-        </span>
-      ) : (
-        <span className="status status-warning">
-          <ShieldOff aria-hidden /> not protected
-        </span>
-      )}
+      <ProtectedBy patterns={covering} inWords />
     </li>
   );
 }

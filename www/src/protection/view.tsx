@@ -182,6 +182,8 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
   }
 
   const isTyped = adding.trim() !== "" || (editing !== undefined && editing.typed.trim() !== editing.pattern);
+  // One button leads: what one comes for, and with something to save that.
+  const isIdle = !rules.dirty && !isTyped;
   return (
     <>
       {!readOnly && (
@@ -190,11 +192,12 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
             ref={input}
             typed={adding}
             {...{ patterns, matcher }}
+            tone={isIdle && !suggestion ? "primary" : "plain"}
             onType={(text) => setUnfinished({ ...unfinished, adding: text })}
             onAdd={add}
           />
           {suggestion && (
-            <Button className="button-small" onClick={() => add(suggestion)}>
+            <Button className="button-small" tone={isIdle ? "primary" : "plain"} onClick={() => add(suggestion)}>
               <ShieldPlus aria-hidden /> Protect <code>{suggestion}</code>
             </Button>
           )}
@@ -234,10 +237,10 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
           reload={() => (focusNext("#save"), rules.reload())}
         />
       )}
-      {!readOnly && (rules.dirty || isTyped) && <CodeForRules {...{ rules, unfinished }} />}
+      {!readOnly && !isIdle && <CodeForRules {...{ rules, unfinished }} />}
       {!readOnly && (
         <SaveBar
-          isUnsaved={rules.dirty || isTyped}
+          isUnsaved={!isIdle}
           summary={summary(change.added.length, change.removed.length, isTyped)}
           busy={rules.saving}
           onDiscard={() => (setUnfinished({ adding: "" }), rules.discard())}

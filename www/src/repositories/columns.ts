@@ -31,7 +31,8 @@ export type BranchStatus = "unusable" | "unprotected" | "read-only" | "bare" | "
 export function branchStatus(row: Row): BranchStatus | undefined {
   if (!row.settings) return undefined;
   if (row.findings.some(({ rule }) => rule === "default_branch_invalid")) return "unusable";
-  if (row.findings.some(({ rule }) => rule === "default_branch_unprotected")) return "unprotected";
+  if (row.findings.some(({ rule }) => rule === "default_branch_unprotected"))
+    return row.isUnsure ? undefined : "unprotected";
   if (row.repository.read_only) return "read-only";
   return isBare(row.settings) ? "bare" : "protected";
 }

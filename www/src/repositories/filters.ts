@@ -29,7 +29,7 @@ export const FILTERS: readonly Filter[] = [
     name: "default_branch_unprotected",
     tone: "warning",
     label: (count, isOne) => `${count} default ${isOne ? "branch" : "branches"} unprotected`,
-    matches: found("default_branch_unprotected"),
+    matches: (row) => !row.isUnsure && found("default_branch_unprotected")(row),
   },
   {
     name: "retention_zero",

@@ -73,7 +73,9 @@ export function RepositoriesPage() {
         <h1 tabIndex={-1}>Repositories</h1>
         <div className="buttons">
           <Link href="/restore" className="button">
-            Restore from backup
+            <span>
+              Restore<span className="wide-text"> from backup</span>
+            </span>
           </Link>
           <Button tone="primary" onClick={create}>
             <Plus aria-hidden /> Create repository
@@ -87,6 +89,7 @@ export function RepositoriesPage() {
             onSearch={view.setSearch}
             shown={shown}
             {...{ total: rows.length, listing, read }}
+            isUnknown={rows.length === 0 && listError !== undefined}
             onReload={() => fleet.reload()}
           />
           <FilterChips rows={found} chosen={filter} onChoose={view.setFilter} />

@@ -13,10 +13,12 @@ interface Props {
   total: number;
   listing: boolean;
   read: number;
+  /** The list could not be read. */
+  isUnknown: boolean;
   onReload: () => void;
 }
 
-export function Toolbar({ search, onSearch, shown, total, listing, read, onReload }: Props) {
+export function Toolbar({ search, onSearch, shown, total, listing, read, isUnknown, onReload }: Props) {
   async function save(type: "csv" | "json") {
     const { csvOf, jsonOf } = await import("./export");
     const name = `lakefs-repositories-${today()}.${type}`;
@@ -27,7 +29,7 @@ export function Toolbar({ search, onSearch, shown, total, listing, read, onReloa
     <div className="toolbar">
       <SearchBox search={search} onSearch={onSearch} />
       <p className="fine" role="status">
-        <span>{counted(shown.length, total, listing)}</span>
+        {!isUnknown && <span>{counted(shown.length, total, listing)}</span>}
         {!listing && read < total && (
           <span className="soft">
             {" "}

@@ -1,9 +1,9 @@
-import { ShieldCheck, ShieldOff } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { RepositorySettings } from "../fleet/settings";
 import { Empty, ErrorAlert, Loading } from "../parts/alerts";
 import { usePatternMatcher } from "../patterns";
+import { ProtectedBy } from "../protection/protected-by";
 import { daysInWords } from "../retention/days";
 import { useBranches, useRepository } from "./context";
 
@@ -12,7 +12,7 @@ const SHOWN = 50;
 /** Every branch with what protects it and how long it keeps deleted objects. */
 export function BranchTable({ settings }: { settings: RepositorySettings | undefined }) {
   const { value, loading, error, reload } = useBranches();
-  const { id, default_branch } = useRepository();
+  const { id, default_branch, read_only } = useRepository();
   const [isWhole, setIsWhole] = useState(false);
   const matcher = usePatternMatcher(settings?.branchProtection.rules.map((rule) => rule.pattern) ?? []);
   const names = [...(value?.names ?? [])].sort((a, b) => Number(b === default_branch) - Number(a === default_branch));
@@ -47,7 +47,7 @@ export function BranchTable({ settings }: { settings: RepositorySettings | undef
                 <th scope="row">
                   <code>{name}</code> {name === default_branch && <span className="badge">default</span>}
                 </th>
-                <td>{settings && <Protection patterns={matcher.covering(name)} />}</td>
+                <td>{settings && <Protection patterns={matcher.covering(name)} isReadOnly={read_only === true} />}</td>
                 <td>{settings && <Retention settings={settings} branch={name} />}</td>
               </tr>
             ))}
@@ -63,16 +63,10 @@ export function BranchTable({ settings }: { settings: RepositorySettings | undef
   );
 }
 
-function Protection({ patterns }: { patterns: readonly string[] }) {
-  return patterns.length > 0 ? (
-    <span className="status status-good">
-      <ShieldCheck aria-hidden /> <code>{patterns.join(", ")}</code>
-    </span>
-  ) : (
-    <span className="status status-warning">
-      <ShieldOff aria-hidden /> not protected
-    </span>
-  );
+/** Nobody writes to a read-only repository: what has no rule there is not in danger. */
+function Protection({ patterns, isReadOnly }: { patterns: readonly string[]; isReadOnly: boolean }) {
+  if (isReadOnly && patterns.length === 0) return <span className="soft">read-only</span>;
+  return <ProtectedBy patterns={patterns} />;
 }
 
 function Retention({ settings: { gcRules }, branch }: { settings: RepositorySettings; branch: string }) {

@@ -31,7 +31,7 @@ export function Findings({ settings, findings, onChanged }: Props) {
         </p>
       ) : (
         <ul className="findings">
-          {shown.map((finding) => {
+          {shown.map((finding, index) => {
             const Icon = ICONS[finding.severity];
             return (
               <li key={`${finding.rule} ${finding.at}`}>
@@ -40,7 +40,7 @@ export function Findings({ settings, findings, onChanged }: Props) {
                   <span className="visually-hidden">{finding.severity}: </span>
                 </span>
                 <p>{finding.message}</p>
-                <Mend {...{ finding, settings, onChanged }} />
+                <Mend {...{ finding, settings, onChanged }} tone={index === 0 ? "primary" : "plain"} />
               </li>
             );
           })}
@@ -50,7 +50,13 @@ export function Findings({ settings, findings, onChanged }: Props) {
   );
 }
 
-function Mend({ finding, settings, onChanged }: Omit<Props, "findings"> & { finding: Finding }) {
+interface MendProps extends Omit<Props, "findings"> {
+  finding: Finding;
+  /** What is worst is what to do first. */
+  tone: "primary" | "plain";
+}
+
+function Mend({ finding, settings, tone, onChanged }: MendProps) {
   const { id, default_branch, read_only } = settings.repository;
   if (read_only) return null;
   switch (finding.rule) {
@@ -62,11 +68,11 @@ function Mend({ finding, settings, onChanged }: Omit<Props, "findings"> & { find
           done={`Protected ${default_branch}`}
           // No rules are written that block every write: what can be repaired is repaired.
           change={(rules) => [...rules.map((rule) => repairedPattern(rule) ?? rule), default_branch]}
-          onChanged={onChanged}
+          {...{ tone, onChanged }}
         />
       );
     case "pattern_blocks_writes":
-      return <MendPattern {...{ finding, settings, onChanged }} />;
+      return <MendPattern {...{ finding, settings, tone, onChanged }} />;
     case "pattern_matches_no_branch":
       return <Goto id={id} path="settings/branch-protection" label="Edit rules" />;
     case "retention_missing":
@@ -85,7 +91,7 @@ const Goto = ({ id, path, label }: { id: string; path: string; label: string }) 
   </Link>
 );
 
-function MendPattern({ finding, settings, onChanged }: Omit<Props, "findings"> & { finding: Finding }) {
+function MendPattern({ finding, settings, tone, onChanged }: MendProps) {
   const { id } = settings.repository;
   const index = Number(/^\/branchProtection\/rules\/(\d+)/.exec(finding.at)?.[1]);
   const pattern = settings.branchProtection.rules[index]?.pattern ?? "";
@@ -97,7 +103,7 @@ function MendPattern({ finding, settings, onChanged }: Omit<Props, "findings"> &
       label={`Replace with ${repaired}`}
       done={`Replaced ${pattern}`}
       change={(rules) => rules.map((rule) => (rule === pattern ? repaired : rule))}
-      onChanged={onChanged}
+      {...{ tone, onChanged }}
     />
   );
 }
@@ -108,12 +114,14 @@ function RuleButton({
   label,
   done,
   change,
+  tone,
   onChanged,
 }: {
   id: string;
   label: string;
   done: string;
   change: (patterns: string[]) => string[];
+  tone: MendProps["tone"];
   onChanged: () => void;
 }) {
   const lakefs = useLakefs();
@@ -136,7 +144,7 @@ function RuleButton({
   }
   return (
     <>
-      <Button className="button-small" tone="primary" busy={busy} onClick={() => void mend()}>
+      <Button className="button-small" tone={tone} busy={busy} onClick={() => void mend()}>
         {label}
       </Button>
       {error !== undefined && <ErrorAlert error={error} />}

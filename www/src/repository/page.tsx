@@ -163,17 +163,15 @@ function Sections({ id, here }: { id: string; here: string | undefined }) {
           aria-current={here === path ? "page" : undefined}
         >
           {label}
-          {drafts.map((name) => (
-            <UnsavedMark key={name} name={`${name} of ${id}`} />
-          ))}
+          <UnsavedMark names={drafts.map((name) => `${name} of ${id}`)} />
         </Link>
       ))}
     </nav>
   );
 }
 
-function UnsavedMark({ name }: { name: string }) {
-  if (!useIsUnsaved(name)) return null;
+function UnsavedMark({ names }: { names: readonly string[] }) {
+  if (!useIsUnsaved(names)) return null;
   return (
     <span className="unsaved" title="Unsaved changes">
       <span className="visually-hidden"> (unsaved changes)</span>

@@ -3,10 +3,13 @@ export function daysInWords(days: number): string {
   return `${days.toLocaleString("en")} ${days === 1 ? "day" : "days"}`;
 }
 
-/** The same with what it is about, for long ones. */
-export function daysInFull(days: number): string {
-  if (days < 365) return daysInWords(days);
+/** "about 2 years"; nothing for less than a year. */
+export function daysInYears(days: number): string | undefined {
+  if (days < 365) return undefined;
   const years = days / 365;
   const text = years < 10 ? years.toFixed(1).replace(/\.0$/, "") : Math.round(years).toLocaleString("en");
-  return `${daysInWords(days)}, about ${text} ${text === "1" ? "year" : "years"}`;
+  return `about ${text} ${text === "1" ? "year" : "years"}`;
 }
+
+/** "730 days, about 2 years". */
+export const daysInFull = (days: number): string => [daysInWords(days), daysInYears(days)].filter(Boolean).join(", ");

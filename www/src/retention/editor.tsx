@@ -27,6 +27,8 @@ interface Props {
   policy: GarbageCollectionRules;
   /** What lakeFS has, to tell what is deleted earlier. */
   stored: GarbageCollectionRules | null;
+  /** The patterns that protect a branch; nothing when the rules are not known. */
+  covering: ((branch: string) => readonly string[]) | undefined;
   /** Where it was left, and where it is kept until it is saved or canceled. */
   left: Typed | undefined;
   onTyped: (typed: Typed, isUnsaved: boolean) => void;
@@ -43,7 +45,7 @@ const written = (policy: GarbageCollectionRules) => JSON.stringify(sortedPolicy(
 const panel = { tabIndex: -1, "aria-labelledby": undefined, "aria-label": "Policy" };
 
 /** A policy as a form and as JSON: the same draft, whichever is typed in. */
-export function PolicyEditor({ policy, stored, left, onTyped, theirs, onTakeOver, onSave, onCancel }: Props) {
+export function PolicyEditor({ policy, stored, covering, left, onTyped, theirs, onTakeOver, onSave, onCancel }: Props) {
   const { endpoint } = useConnection();
   const { id } = useRepository();
   const [tab, setTab] = useState(left?.tab ?? "form");
@@ -59,7 +61,7 @@ export function PolicyEditor({ policy, stored, left, onTyped, theirs, onTakeOver
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens.
   useEffect(() => {
-    if (!left) focus("input");
+    if (!left) focus('[name="default_retention_days"]');
   }, []);
 
   const problems = problemsOf(draft);
@@ -122,7 +124,7 @@ export function PolicyEditor({ policy, stored, left, onTyped, theirs, onTakeOver
           <Tabs.Trigger value="json">JSON</Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content value="form" {...panel}>
-          <PolicyForm draft={draft} onChange={setDraft} problems={problems} tried={tried} />
+          <PolicyForm draft={draft} onChange={setDraft} {...{ problems, covering, tried }} />
         </Tabs.Content>
         <Tabs.Content value="json" {...panel}>
           <TextField
@@ -132,9 +134,9 @@ export function PolicyEditor({ policy, stored, left, onTyped, theirs, onTakeOver
             onChange={(event) => setText(event.target.value)}
             problem={"problem" in parsed ? parsed.problem : undefined}
           />
+          <RetentionTable policy={last.current} covering={covering} />
         </Tabs.Content>
       </Tabs.Root>
-      <RetentionTable policy={last.current} />
       {theirs !== undefined && <ConflictNote theirs={theirs} mine={last.current} busy={busy} onTakeOver={onTakeOver} />}
       {error !== undefined && <ErrorAlert error={error} />}
       <Code snippets={retentionSnippets(endpoint, id, sortedPolicy(last.current))} />

@@ -1,20 +1,26 @@
-import { Plus, Trash2 } from "lucide-react";
-import { type Dispatch, type SetStateAction, useId, useState } from "react";
+import { Plus, Trash2, TriangleAlert } from "lucide-react";
+import { type ComponentProps, type Dispatch, type SetStateAction, useId, useState } from "react";
 import { Button } from "../parts/button";
 import { Field } from "../parts/field";
 import { useFocusNext } from "../parts/use-focus-next";
+import { ProtectedBy } from "../protection/protected-by";
 import { useBranches } from "../repository/context";
-import { type Draft, newRow, type Row } from "./policy";
+import { daysInYears } from "./days";
+import { type Draft, daysOf, newRow, type Row } from "./policy";
+import { Bar, type Scale, ScaleLabel, useScale } from "./scale";
 
 interface Props {
   draft: Draft;
   onChange: Dispatch<SetStateAction<Draft>>;
   problems: Readonly<Record<string, string>>;
+  /** The patterns that protect a branch; nothing when the rules are not known. */
+  covering?: ((branch: string) => readonly string[]) | undefined;
   /** After an attempt to save, problems of fields that are still empty are shown too. */
   tried: boolean;
 }
 
-export function PolicyForm({ draft, onChange, problems, tried }: Props) {
+/** The table of a policy, with fields: each line shows at once what its days mean. */
+export function PolicyForm({ draft, onChange, problems, covering, tried }: Props) {
   const names = useBranches().value?.names ?? [];
   const list = useId();
   const focusNext = useFocusNext();
@@ -41,58 +47,94 @@ export function PolicyForm({ draft, onChange, problems, tried }: Props) {
     onChange((old) => ({ ...old, branches: old.branches.filter((other) => other.key !== key) }));
   }
 
+  const numbers = [draft.days, ...draft.branches.map((row) => row.days)].map(daysOf);
+  const scale = useScale(numbers.filter((days) => days !== undefined));
+  const isMissing = (branch: string) => branch !== "" && names.length > 0 && !names.includes(branch);
   return (
-    <>
-      <Field
-        label="Default retention, in days"
-        className="input input-days"
-        inputMode="numeric"
-        value={draft.days}
-        onChange={(event) => onChange((old) => ({ ...old, days: event.target.value }))}
-        hint="Applies to every branch without a rule of its own."
-        problem={problems["days"]}
-      />
-      <fieldset className="branches">
-        <legend>Branch rules</legend>
-        {draft.branches.map((row, index) => (
-          <fieldset className="branch" key={row.key} id={`branch-${row.key}`} aria-label={`Rule ${index + 1}`}>
+    <div className="policy-lines">
+      <div className="policy-line policy-heads">
+        <span>Branch</span>
+        <span>Days</span>
+        <ScaleLabel scale={scale} />
+        <span>{covering && "Protected by"}</span>
+        <span />
+      </div>
+      {draft.branches.map(({ key, branch, days }, index) => {
+        const problem = problems[`branches[${index}].branch`];
+        return (
+          <fieldset className="policy-line" key={key} id={`branch-${key}`} aria-label={`Rule ${index + 1}`}>
             <Field
               label="Branch"
               className="input input-code"
               list={list}
-              value={row.branch}
-              onChange={(event) => setRow(row.key, { branch: event.target.value })}
-              problem={
-                row.branch !== "" || tried || touched.has(row.key) ? problems[`branches[${index}].branch`] : undefined
-              }
+              value={branch}
+              onChange={(event) => setRow(key, { branch: event.target.value })}
+              hint={!problem && isMissing(branch.trim()) ? "There is no such branch yet." : undefined}
+              problem={branch !== "" || tried || touched.has(key) ? problem : undefined}
             />
-            <Field
+            <DaysField
               label="Days"
-              className="input input-days"
-              inputMode="numeric"
-              value={row.days}
-              onChange={(event) => setRow(row.key, { days: event.target.value })}
+              value={days}
+              onChange={(event) => setRow(key, { days: event.target.value })}
               problem={problems[`branches[${index}].days`]}
             />
+            <DaysBar days={daysOf(days)} scale={scale} />
+            <span className="line-covered">
+              {covering && branch.trim() !== "" && <ProtectedBy patterns={covering(branch.trim())} />}
+            </span>
             <Button
               tone="quiet"
               className="button-icon"
-              aria-label={`Remove the rule for ${row.branch || "this branch"}`}
-              onClick={() => remove(row.key)}
+              aria-label={`Remove the rule for ${branch || "this branch"}`}
+              onClick={() => remove(key)}
             >
               <Trash2 aria-hidden />
             </Button>
           </fieldset>
+        );
+      })}
+      <div className="policy-line policy-default">
+        <span className="line-name">{draft.branches.length > 0 ? "All other branches" : "All branches"}</span>
+        <DaysField
+          label="Default retention, in days"
+          name="default_retention_days"
+          value={draft.days}
+          onChange={(event) => onChange((old) => ({ ...old, days: event.target.value }))}
+          problem={problems["days"]}
+        />
+        <DaysBar days={daysOf(draft.days)} scale={scale} />
+      </div>
+      <datalist id={list}>
+        {names.slice(0, 200).map((name) => (
+          <option key={name} value={name} />
         ))}
-        <datalist id={list}>
-          {names.slice(0, 200).map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-        <Button id="add-branch" onClick={add}>
-          <Plus aria-hidden /> Add a branch
-        </Button>
-      </fieldset>
-    </>
+      </datalist>
+      <Button id="add-branch" onClick={add}>
+        <Plus aria-hidden /> Add a branch
+      </Button>
+    </div>
+  );
+}
+
+function DaysField(props: ComponentProps<typeof Field>) {
+  return (
+    <div className="line-days">
+      <Field className="input input-days" inputMode="numeric" {...props} />
+    </div>
+  );
+}
+
+/** What a number of days means; nothing as long as it is none. */
+function DaysBar({ days, scale }: { days: number | undefined; scale: Scale }) {
+  return (
+    <span className="line-bar">
+      {days !== undefined && <Bar days={days} scale={scale} />}
+      {days === 0 && (
+        <span className="status status-danger">
+          <TriangleAlert aria-hidden /> 0 days: deleted permanently at the next GC run
+        </span>
+      )}
+      {days !== undefined && days >= 365 && <span className="fine">{daysInYears(days)}</span>}
+    </span>
   );
 }

@@ -52,6 +52,12 @@ export function isSamePolicy(one: GarbageCollectionRules | null, other: GarbageC
   return text(one) === text(other);
 }
 
+/** Days that can be drawn. */
+export function daysOf(text: string): number | undefined {
+  const days = number(text);
+  return daysProblem(days) ? undefined : days;
+}
+
 const number = (text: string) => (/^\s*-?\d+\s*$/.test(text) ? Number(text) : Number.NaN);
 
 export function daysProblem(days: number): string | undefined {
@@ -134,15 +140,15 @@ export function parse(text: string): { policy: GarbageCollectionRules } | { prob
   return problem ? { problem } : { policy: value as GarbageCollectionRules };
 }
 
-const daysOf = (policy: GarbageCollectionRules, branch: string | undefined) =>
+const daysFor = (policy: GarbageCollectionRules, branch: string | undefined) =>
   policy.branches.find((rule) => rule.branch_id === branch)?.retention_days ?? policy.default_retention_days;
 
 /** What is deleted earlier than before, in words; null as the policy before keeps everything. */
 export function shortened(before: GarbageCollectionRules | null, next: GarbageCollectionRules): string[] {
   const branches = new Set([...(before?.branches ?? []), ...next.branches].map((rule) => rule.branch_id));
   const changes = [undefined, ...[...branches].sort()].flatMap((branch) => {
-    const days = daysOf(next, branch);
-    const old = before ? daysOf(before, branch) : Number.POSITIVE_INFINITY;
+    const days = daysFor(next, branch);
+    const old = before ? daysFor(before, branch) : Number.POSITIVE_INFINITY;
     // The start of a policy is a choice, and 0 days never goes unasked.
     if (days >= old || (before === null && days > 0)) return [];
     const was = old === Number.POSITIVE_INFINITY ? "kept forever" : daysInWords(old);

@@ -1,15 +1,9 @@
 import type { GarbageCollectionRules } from "lakefs-wasm";
-import { ShieldCheck, TriangleAlert } from "lucide-react";
-import { useState } from "react";
+import { TriangleAlert } from "lucide-react";
+import { ProtectedBy } from "../protection/protected-by";
 import { daysInFull, daysInWords } from "./days";
 import { retentionBranchProblem, sortedPolicy } from "./policy";
-
-const SCALES = { linear: "Linear", log: "Log" } as const;
-type Scale = keyof typeof SCALES;
-
-/** How far along the scale a number of days is, from 0 to 1. */
-const share = (days: number, longest: number, scale: Scale) =>
-  scale === "linear" ? days / longest : Math.log1p(days) / Math.log1p(longest);
+import { Bar, type Scale, ScaleLabel, useScale } from "./scale";
 
 interface Props {
   policy: GarbageCollectionRules;
@@ -21,12 +15,7 @@ interface Props {
 /** How long each branch keeps deleted objects: days, a bar on a labeled scale, and what protects the branch. */
 export function RetentionTable({ policy, covering, branches }: Props) {
   const rules = sortedPolicy(policy).branches;
-  const all = [policy.default_retention_days, ...rules.map((rule) => rule.retention_days)];
-  const longest = Math.max(...all, 1);
-  const shortest = Math.min(...all.filter((days) => days > 0), longest);
-  const [chosen, setChosen] = useState<Scale>();
-  const scale = chosen ?? (longest / shortest > 20 ? "log" : "linear");
-  const line = (days: number) => ({ days, width: `${Math.max(0, share(days, longest, scale)) * 100}%` });
+  const scale = useScale([policy.default_retention_days, ...rules.map((rule) => rule.retention_days)]);
   return (
     <table className="retention">
       <caption className="visually-hidden">How long deleted and overwritten objects stay recoverable</caption>
@@ -35,7 +24,7 @@ export function RetentionTable({ policy, covering, branches }: Props) {
           <th scope="col">Branch</th>
           <th scope="col">Days</th>
           <th scope="col" className="cell-bar">
-            <ScaleLabel {...{ longest, scale }} onScale={setChosen} />
+            <ScaleLabel scale={scale} />
           </th>
           {covering && <th scope="col">Protected by</th>}
         </tr>
@@ -46,13 +35,17 @@ export function RetentionTable({ policy, covering, branches }: Props) {
             <th scope="row">
               <code>{branch_id}</code> <BranchStatus branch={branch_id} branches={branches} />
             </th>
-            <Days {...line(retention_days)} />
-            {covering && <Covered patterns={covering(branch_id)} />}
+            <Days days={retention_days} scale={scale} />
+            {covering && (
+              <td className="cell-covered">
+                <ProtectedBy patterns={covering(branch_id)} />
+              </td>
+            )}
           </tr>
         ))}
         <tr className="retention-default">
           <th scope="row">{rules.length > 0 ? "All other branches" : "All branches"}</th>
-          <Days {...line(policy.default_retention_days)} />
+          <Days days={policy.default_retention_days} scale={scale} />
           {covering && <td />}
         </tr>
       </tbody>
@@ -60,7 +53,7 @@ export function RetentionTable({ policy, covering, branches }: Props) {
   );
 }
 
-function Days({ days, width }: { days: number; width: string }) {
+function Days({ days, scale }: { days: number; scale: Scale }) {
   return (
     <>
       <td className="cell-days" title={daysInFull(days)}>
@@ -76,26 +69,9 @@ function Days({ days, width }: { days: number; width: string }) {
         )}
       </td>
       <td className="cell-bar">
-        <span className="bar" aria-hidden style={{ width }} />
+        <Bar days={days} scale={scale} />
       </td>
     </>
-  );
-}
-
-function ScaleLabel({ longest, scale, onScale }: { longest: number; scale: Scale; onScale: (scale: Scale) => void }) {
-  return (
-    <span className="scale">
-      <span>0</span>
-      <button
-        type="button"
-        className="sort"
-        title="Change the scale of the bars"
-        onClick={() => onScale(scale === "log" ? "linear" : "log")}
-      >
-        {SCALES[scale]} scale
-      </button>
-      <span>{daysInWords(longest)}</span>
-    </span>
   );
 }
 
@@ -109,18 +85,4 @@ function BranchStatus({ branch, branches }: { branch: string; branches: readonly
     );
   if (!branches || branches.length === 0 || branches.includes(branch)) return null;
   return <span className="badge">no such branch</span>;
-}
-
-function Covered({ patterns }: { patterns: readonly string[] }) {
-  return (
-    <td className="cell-covered">
-      {patterns.length > 0 ? (
-        <span className="status status-good">
-          <ShieldCheck aria-hidden /> <code>{patterns.join(", ")}</code>
-        </span>
-      ) : (
-        <span className="soft">no rule</span>
-      )}
-    </td>
-  );
 }

@@ -53,6 +53,7 @@ export default function RetentionView() {
   const [theirs, setTheirs] = useState<GarbageCollectionRules | null>();
   const [round, setRound] = useState(0);
   const [deleting, setDeleting] = useState(false);
+  const covering = useCovering(id);
   const policy = newer === undefined ? loaded : newer;
 
   useEffect(() => {
@@ -147,12 +148,13 @@ export default function RetentionView() {
       {policy === null && !edited && (
         <NoPolicy readOnly={readOnly} onBegin={(days) => begin(null, { default_retention_days: days, branches: [] })} />
       )}
-      {policy && !edited && <StoredPolicy policy={policy} />}
+      {policy && !edited && <StoredPolicy policy={policy} covering={covering} />}
       {edited && (
         <PolicyEditor
           key={round}
           policy={edited.policy}
           stored={edited.base}
+          covering={covering}
           left={edited.typed}
           onTyped={keep}
           theirs={theirs}
@@ -188,18 +190,24 @@ function NoPolicy({ readOnly, onBegin }: { readOnly: boolean; onBegin: (days: nu
   );
 }
 
-function StoredPolicy({ policy }: { policy: GarbageCollectionRules }) {
-  const { id } = useRepository();
+type Covering = ((branch: string) => readonly string[]) | undefined;
+
+/** The patterns that protect a branch, as soon as the rules are known. */
+function useCovering(id: string): Covering {
   const lakefs = useLakefs();
-  const branches = useBranches().value?.names;
   const { value: rules } = useLoad(
     useCallback((signal) => lakefs.getBranchProtectionRules(id, { signal }), [lakefs, id]),
   );
   const matcher = usePatternMatcher(rules?.rules.map((rule) => rule.pattern) ?? []);
+  return rules && matcher.covering;
+}
+
+function StoredPolicy({ policy, covering }: { policy: GarbageCollectionRules; covering: Covering }) {
+  const branches = useBranches().value?.names;
   const text = JSON.stringify(sortedPolicy(policy), null, 2);
   return (
     <>
-      <RetentionTable policy={policy} branches={branches} covering={rules && matcher.covering} />
+      <RetentionTable policy={policy} branches={branches} covering={covering} />
       <details>
         <summary>As JSON</summary>
         <div className="code">

@@ -2,7 +2,7 @@
 
 use crate::browser::{self, Browser};
 use crate::command::{node, program, run};
-use crate::{bench, build, demo, reproducible, tools};
+use crate::{bench, build, demo, docs, reproducible, tools};
 use anyhow::{Result, bail};
 use std::fs;
 use std::path::Path;
@@ -89,15 +89,17 @@ fn types(_: &Context) -> Result<Outcome> {
     for project in ["tests/types", "www"] {
         run(&mut node("node_modules/typescript/bin/tsc", &["--noEmit", "--project", project]))?;
     }
+    docs::write()?;
     Ok(Outcome::Passed)
 }
 
 fn node_tests(context: &Context) -> Result<Outcome> {
     bench::check_sizes()?;
     build::build_crashing()?;
+    // Many tests wait: for pauses between attempts, for timeouts, for other processes.
     run_files(
         context,
-        1,
+        3,
         &["tests", "tests/admin", "tests/environments", "tests/hazards", "tests/helpers", "tests/testing"],
         &[],
     )?;

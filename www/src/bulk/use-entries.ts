@@ -1,0 +1,29 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+
+/** Results are shown as they come, but not so often that showing them is all that happens. */
+const FLUSH_MS = 80;
+
+/** What is known of each repository of a task on many. */
+export function useEntries<T>(ids: readonly string[], first: (id: string) => T) {
+  const [known] = useState(() => new Map(ids.map((id) => [id, first(id)])));
+  const [round, setRound] = useState(0);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const flush = useCallback(() => {
+    clearTimeout(timer.current);
+    timer.current = undefined;
+    setRound((number) => number + 1);
+  }, []);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const set = useCallback(
+    (id: string, change: (old: T) => T) => {
+      const entry = known.get(id);
+      if (entry === undefined) return;
+      known.set(id, change(entry));
+      timer.current ??= setTimeout(flush, FLUSH_MS);
+    },
+    [known, flush],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round has other entries.
+  const entries = useMemo(() => ids.flatMap((id) => known.get(id) ?? []), [ids, known, round]);
+  return { entries, set, flush };
+}
