@@ -1,5 +1,5 @@
-// Makes the clients that generators make of lakeFS's description: node bench/generate.js FILE-OR-URL
-// They are put into bench/generated, bundled, and never committed.
+// Generates clients from lakeFS's API description: node bench/generate.js FILE-OR-URL
+// They are written to bench/generated, bundled, and never committed.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
@@ -9,7 +9,7 @@ import { createClient } from "@hey-api/openapi-ts";
 import { build } from "esbuild";
 
 const GENERATOR = "org.openapitools:openapi-generator-cli:7.24.0:jar";
-// The generator writes two enums of one name for the whole of lakeFS.
+// For all of lakeFS the generator writes two enums of the same name.
 const ONLY = "apis=Repositories,models,supportingFiles";
 const folder = fileURLToPath(new URL("generated", import.meta.url));
 const tools = fileURLToPath(new URL("../target/bench/", import.meta.url));
@@ -76,7 +76,7 @@ async function download(url) {
   return file;
 }
 
-/** The generator, from Maven Central by Maven; nothing where Java or Maven is missing. */
+/** The generator, which Maven downloads; undefined when Java or Maven is missing. */
 function fetchGenerator() {
   const file = join(tools, "openapi-generator-cli-7.24.0.jar");
   try {

@@ -11,7 +11,7 @@ import { together } from "./lib/rounds.js";
 import { startServer } from "./lib/server.js";
 import { showTenths } from "./lib/show.js";
 
-/** An engine optimizes the same code once this way and once that way, and a process keeps to it: 3 % between processes. */
+/** Engines optimize the same code differently from process to process: 3 % between processes. */
 const PROCESSES = 3;
 
 const { values } = parseArgs({

@@ -1,4 +1,4 @@
-// 10,000 repositories, with somebody who works on each page as long as it takes to arrive: node bench/listing.js [--rounds N]
+// 10,000 repositories, with as much work on each page as it takes to arrive: node bench/listing.js [--rounds N]
 import { parseArgs } from "node:util";
 import { LakeFSClient } from "lakefs-wasm";
 import { auth } from "./clients/ours.js";
@@ -10,7 +10,7 @@ import { show } from "./lib/show.js";
 
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "12" } } });
 const TOTAL = 10_000;
-// As far away as a server of the same region, with a page's time to make.
+// The latency of a server in the same region, plus the time to make a page.
 const server = await startServer({ delayMs: 40 });
 const plain = raw({ endpoint: server.url, fetch: (input, init) => fetch(input, init) });
 const lakefs = new LakeFSClient({ endpoint: server.url, auth });
@@ -18,7 +18,7 @@ const lakefs = new LakeFSClient({ endpoint: server.url, auth });
 /** Milliseconds of work on one repository: a page of them takes as long as a page takes to arrive. */
 const work = (await arrival()) / 1000;
 let owed = 0;
-/** Works with the processor, which leaves the network no turn of the event loop; what is done by another machine would overlap better. */
+/** Synchronous work, which blocks the event loop and so the network; work on another machine would overlap better. */
 function consume() {
   owed += work;
   if (owed < 1) return;

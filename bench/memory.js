@@ -1,5 +1,5 @@
 // What calls allocate, and what they leave behind: node bench/memory.js [--calls N]
-// Starts itself again with Node's garbage collector at hand and room for young objects, so that none is collected while they are counted.
+// Restarts itself with --expose-gc and a large young generation, so that nothing is collected while it is counted.
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";

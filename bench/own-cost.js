@@ -1,10 +1,10 @@
 // What a client itself costs: calls on a fetch in memory. node bench/own-cost.js [--other FOLDER] [--rounds N] [--only WORD] [--wall] [--peers] [--chromium] [--keep NAME]
-//   --other FOLDER  beside it another build of the package, e.g. target/npm of another check-out
-//   --only WORD     of the operations those with this word in their name
-//   --peers         beside it other clients, where they are installed and generated
-//   --chromium      in a page of Chromium too, with the other clients; time of the day there
-//   --keep NAME     for the table
-//   --wall          time of the day instead of the processor
+//   --other FOLDER  also another build of the package, such as target/npm of another checkout
+//   --only WORD     only operations whose name contains this word
+//   --peers         also other clients, where they are installed and generated
+//   --chromium      also in a page of Chromium, with the other clients; wall time there
+//   --keep NAME     keeps the results for the table
+//   --wall          wall time instead of processor time
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";

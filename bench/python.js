@@ -21,7 +21,7 @@ if (command) {
   const world = { endpoint: server.url, fetch: (input, init) => fetch(input, init) };
   const clients = { raw: raw(world), "lakefs-wasm": ours(world) };
   const times = { "lakefs-wasm": [], raw: [] };
-  // Turn about, a few rounds each, so that all meet the same machine.
+  // Interleaved rounds, so that all run under the same conditions.
   for (let turn = 0; turn < 4; turn++) {
     for (const [name, client] of Object.entries(clients)) {
       for (let round = -2; round < rounds; round++) {
@@ -49,7 +49,7 @@ if (command) {
   await keep("python", { packages: PACKAGES, results: rows });
 }
 
-/** A Python with both clients in it; nothing where there is no Python. */
+/** A Python with both clients; undefined when there is no Python. */
 function environment() {
   const own = `${folder}/bin/python`;
   if (existsSync(own)) return own;

@@ -1,6 +1,6 @@
 // The settings of 1,000 repositories, against a pool of the same width written by hand, and one after the other:
 // node bench/settings.js [--rounds N] [--processor]
-//   --processor  measures the processor's time instead, on a machine that is busy with something else
+//   --processor  measures processor time instead, for a machine under other load
 import { parseArgs } from "node:util";
 import { LakeFSClient } from "lakefs-wasm";
 import { listSettings } from "lakefs-wasm/admin";
@@ -16,7 +16,7 @@ const { values } = parseArgs({
 });
 const TOTAL = 1000;
 const WIDTH = 8;
-/** Milliseconds until the server answers about settings, which a lakeFS reads from its key-value store. */
+/** Milliseconds until the server answers requests for settings, which lakeFS reads from its key-value store. */
 const SERVER = 2;
 const server = await startServer({ total: TOTAL, settingsMs: SERVER });
 const plain = careful({ endpoint: server.url, fetch: (input, init) => fetch(input, init) });

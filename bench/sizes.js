@@ -15,7 +15,7 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const { values } = parseArgs({ options: { check: { type: "boolean" }, accept: { type: "boolean" } } });
 const wasm = await readFile(new URL("../target/npm/core.wasm", import.meta.url));
 
-/** What a program that does everything with a client imports; tree-shaking may take the rest. */
+/** The imports of a program that uses everything of a client; the rest may be tree-shaken. */
 const CLIENT = "{ LakeFSClient, isLakeFSError, preload }";
 const ours = {
   "lakefs-wasm": `export ${CLIENT} from "lakefs-wasm";`,

@@ -1,5 +1,5 @@
 // Tables of the measured results: node bench/table.js [--write]
-//   --write  writes them between the markers in README.md (rows that users feel), docs/performance.md (ratios) and docs/benchmarks.md (details)
+//   --write  writes them between the markers in README.md (rows that users notice), docs/performance.md (ratios) and docs/benchmarks.md (details)
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { brief, details, summary } from "./lib/markdown.js";

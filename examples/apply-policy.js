@@ -1,11 +1,11 @@
 // @ts-check
-// Brings all repositories under one policy, which is a function of a repository's settings: node apply-policy.js [--dry-run]
+// Applies one policy, a function of a repository's settings, to all repositories: node apply-policy.js [--dry-run]
 // Exit codes: 0 all have the policy, or would; 1 some could not be changed; 2 nothing could be done.
 import { applyToAll } from "lakefs-wasm/admin";
 import { clientFromEnvironment } from "lakefs-wasm/node";
 
 /**
- * The policy: edit it. Patterns are added to those that are there; garbage collection rules replace what is there; null leaves a repository alone.
+ * The policy: edit it. Patterns are added to the stored ones; garbage collection rules replace the stored ones; null leaves a repository alone.
  *
  * @param {import("lakefs-wasm/admin").RepositorySettings} settings
  * @returns {import("lakefs-wasm/admin").DesiredSettings | null}

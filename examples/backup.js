@@ -1,6 +1,6 @@
 // @ts-check
 // Backs up every repository into a folder, one document each: node backup.js FOLDER [PREFIX]
-// Exit codes: 0 everything is backed up; 1 some repositories are not; 2 nothing could be done.
+// Exit codes: 0 everything is backed up; 1 some repositories are not; 2 nothing was done.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { backup } from "lakefs-wasm/admin";
@@ -13,7 +13,7 @@ import { clientFromEnvironment } from "lakefs-wasm/node";
 async function main(folder, prefix) {
   const lakefs = await clientFromEnvironment();
   await mkdir(folder, { recursive: true });
-  // Four workers take repositories from one list, which asks for the next page while they work.
+  // Four workers share one list, which requests the next page while they work.
   const repositories = lakefs.repositories({ prefix });
   let failed = 0;
   async function work() {

@@ -1,6 +1,6 @@
 // @ts-check
-// A restore drill: restores every backup of a folder beside the old repositories, and counts the branches: node restore.js FOLDER [SUFFIX]
-// Exit codes: 0 everything came back; 1 something did not; 2 nothing could be done.
+// A restore drill: restores every backup of a folder beside the original repositories, and counts the branches: node restore.js FOLDER [SUFFIX]
+// Exit codes: 0 everything was restored; 1 something was not; 2 nothing was done.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseBackup, restore } from "lakefs-wasm/admin";

@@ -1,6 +1,6 @@
 // @ts-check
 // Lists repositories whose default branch no rule protects, or that have no garbage collection rules: node unprotected.js [PREFIX]
-// Exit codes: 0 there are none; 1 there are; 2 it could not be found out.
+// Exit codes: 0 there are none; 1 there are; 2 they could not be read.
 import { audit, listSettings } from "lakefs-wasm/admin";
 import { clientFromEnvironment } from "lakefs-wasm/node";
 

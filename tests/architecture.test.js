@@ -10,19 +10,26 @@ const TOP = (await readdir(root, { withFileTypes: true }))
   .map(({ name }) => name);
 const PATH = new RegExp(`(?<![\\w/.-])(?:${TOP.map((name) => name.replaceAll(".", "\\.")).join("|")})/[\\w./-]*`, "g");
 
-/** The paths that a text names, without what a build makes. */
+/** The paths that a text names, without build output. */
 const pathsIn = (text) =>
   [...new Set(text.match(PATH) ?? [])]
     .map((path) => path.replace(/[.:,]+$/, ""))
     .filter((path) => !/^(target|node_modules)\//.test(path));
 
-for (const page of ["docs/architecture.md", "CONTRIBUTING.md", "SECURITY.md"]) {
+for (const page of ["docs/architecture.md", "CONTRIBUTING.md", "SECURITY.md", "tests/hazards/README.md"]) {
   test(`the files that ${page} names exist`, async () => {
     const paths = pathsIn(await readFile(join(root, page), "utf8"));
     assert.ok(paths.length > 0);
     for (const path of paths) await assert.doesNotReject(access(join(root, path)), `${page} names ${path}`);
   });
 }
+
+test("the tests that the table of hazards names exist", async () => {
+  const text = await readFile(join(root, "tests/hazards/README.md"), "utf8");
+  const names = [...new Set([...text.matchAll(/`([\w./-]+\.test\.js)`/g)].map(([, name = ""]) => name))];
+  assert.ok(names.length > 20);
+  for (const name of names) await assert.doesNotReject(access(join(root, "tests/hazards", name)), name);
+});
 
 test("every folder of the package's source and every module of the core that a call passes is in the architecture", async () => {
   const text = await readFile(join(root, "docs/architecture.md"), "utf8");

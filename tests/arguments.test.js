@@ -1,4 +1,4 @@
-// Every field of every argument of every method with every wrong kind: a rejection that names it, and nothing sent.
+// Every field of every argument of every method with every wrong type: the call rejects, names the field, and sends nothing.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as lib from "lakefs-wasm";
@@ -17,7 +17,7 @@ const CALL = {
 const REFS = { commits_meta_range_id: "text", tags_meta_range_id: "text", branches_meta_range_id: "text" };
 
 /**
- * What each parameter takes: a kind, or an object of fields, or a list of one. A field that can be missing ends in "?".
+ * The type of each parameter: a kind, an object of fields, or a list of one. An optional field ends in "?".
  *
  * @type {Record<string, Record<string, any>>}
  */
@@ -66,7 +66,7 @@ function optional(fields) {
   return Object.fromEntries(Object.entries(fields).map(([name, kind]) => [`${name}?`, kind]));
 }
 
-/** Every place in a parameter, with what it takes: `["rules", 0, "pattern"]`. */
+/** Every place in a parameter, with its type: `["rules", 0, "pattern"]`. */
 function* places(kind, path, required) {
   yield { path, kind: Array.isArray(kind) ? "list" : typeof kind === "object" ? "object" : kind, required };
   if (Array.isArray(kind)) yield* places(kind[0], [...path, 0], true);

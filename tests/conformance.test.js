@@ -18,7 +18,7 @@ function keyOf(prefix) {
   return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
 }
 
-/** Every place to run at: its name, and how to get there. */
+/** Every target: its name, and how to start it. */
 const places = [
   ...["1.84", "1.12"].flatMap((version) => [
     [

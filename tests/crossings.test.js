@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { makeProject } from "./support/project.js";
 
-/** Counts calls into and out of the instances that are made from now on. */
+/** Counts calls into and out of instances created from now on. */
 const COUNT = `
   const ALLOCATION = /^__wbindgen_(?:malloc|realloc|free|start)|externref/;
   export const crossings = { in: 0, out: 0 };

@@ -104,9 +104,13 @@ test("dead links of the site are found", async (t) => {
   await writeFile(join(folder, "index.html"), '<a href="guides/one.html#top">1</a><a href="two.html">2</a>');
   await writeFile(
     join(folder, "guides/one.html"),
-    '<h1 id="top"><a href="#top">1</a><a href="#gone">2</a><a href="../index.html?q">3</a><a href="https://lakefs.io">4</a>',
+    '<h1 id="top"><a href="#top">1</a><a href="#gone">2</a><a href="../index.html?q">3</a><a href="../">5</a><a href="../#gone">6</a><a href="https://lakefs.io">4</a>',
   );
-  assert.deepEqual((await deadLinks(folder)).sort(), ["guides/one.html -> #gone", "index.html -> two.html"]);
+  assert.deepEqual((await deadLinks(folder)).sort(), [
+    "guides/one.html -> #gone",
+    "guides/one.html -> ../#gone",
+    "index.html -> two.html",
+  ]);
 });
 
 test("links lead to files and headings that are there", async () => {
@@ -162,6 +166,25 @@ test("the package's README names every code of an error, every method and every 
   for (const code of codes) assert.match(readme, new RegExp(`^\\| \`${code}\` +\\|`, "m"), code);
   for (const method of methods) assert.match(readme, new RegExp(`\\b${method}\\(`), method);
   for (const option of options) assert.ok(readme.includes(`\`${option}\``), option);
+});
+
+test("the guides have every option of lakefs-wasm/admin and lakefs-wasm/testing in a table", async () => {
+  const guides = [
+    ["admin.md", ["admin/options", "admin/apply", "admin/backup", "admin/restore", "admin/settings"], 13],
+    ["testing.md", ["testing/index", "testing/node"], 10],
+  ];
+  const ofEveryCall = ["signal", "timeoutMs", "totalTimeoutMs", "retries", "headers"];
+  const notOptions = [...ofEveryCall, "done", "failed", "total", "id", "changes", "error", "message", "afterApplying"];
+  for (const [guide, files, least] of guides) {
+    const text = await readFile(join(root, "docs/guides", guide), "utf8");
+    const declared = await Promise.all(
+      files.map((file) => readFile(join(root, `node_modules/lakefs-wasm/dist/${file}.d.ts`), "utf8")),
+    );
+    const names = [...declared.join("\n").matchAll(/^ +(\w+)\?: /gm)].map(([, name]) => name);
+    const options = [...new Set(names)].filter((name) => !notOptions.includes(name));
+    assert.ok(options.length >= least, `${guide}: ${options}`);
+    for (const option of options) assert.match(text, new RegExp(`^\\| [^|]*\`${option}\``, "m"), `${guide}: ${option}`);
+  }
 });
 
 test("the README promises no smaller size than what is built, and none that is long gone", async () => {

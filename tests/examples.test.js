@@ -39,7 +39,7 @@ const environment = () => ({
   LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY: lakefs.auth.secretAccessKey,
 });
 
-/** Runs a script of examples/ in an empty directory; what it printed, by lines. */
+/** Runs a script of examples/ in an empty directory. Resolves with the lines that it printed. */
 async function script(name, args = [], variables = {}) {
   const { code, stdout, stderr } = await run(process.execPath, [join(examples, `${name}.js`), ...args], {
     cwd: directory,
@@ -126,7 +126,7 @@ describe("backup and restore", () => {
     await script("backup", ["again"]);
     const { code, out, err } = await script("restore", ["again", ""]);
     assert.deepEqual([code, out], [1, []]);
-    assert.match(err[0], /^demo\.json: the repository that was backed up is still there/);
+    assert.match(err[0], /^demo\.json: the repository that was backed up still exists/);
     await writeFile(join(directory, "again/wrong.json"), "{}");
     assert.equal((await script("restore", ["again"])).code, 2);
   });

@@ -50,7 +50,7 @@ describe("an argument that is hostile", () => {
   for (const [what, make] of Object.entries(hostile)) {
     test(`rejects, in the place of every argument: ${what}`, async () => {
       for (const [operation, args] of Object.entries(calls)) {
-        // The options come last; of this one they are among the arguments already.
+        // The options come last; here they are among the arguments already.
         const options = operation === "setBranchProtectionRules" ? args.length - 1 : args.length;
         for (let position = 0; position <= options; position++) {
           await refused(
@@ -141,7 +141,7 @@ describe("an argument that is hostile", () => {
 });
 
 describe("what was checked is what is sent", () => {
-  /** The body that leaves, or undefined when the call is refused. */
+  /** The body that is sent, or undefined when the call is refused. */
   async function bodyOf(operation, args) {
     const { client, sent } = stubClient(lib, answerTo(operation));
     try {

@@ -21,10 +21,12 @@ const PHRASES = [
   [/\b(?:Seen|Misfit|Incoming|Refusal)\b(?=\s?[<({;])/, "a name from the field"],
   [/\b[A-Za-z]*(?:colour|honour|favour|neighbour|behaviour)/i, "American spelling: color, honor, behavior"],
   [/\b(?:optimi|normali|recogni|organi|seriali|initiali|minimi|maximi|summari)s(?:e|es|ed|ing|ation)\b/i, "-ize"],
-  [/\b(?:analyse|licence|catalogue|cancelled|cancelling|labelled|modelled)\b/i, "American spelling"],
+  [/\b(?:analyse|licence|catalogue|cancelled|cancelling|\w*labelled|modelled|travelled)\b/i, "American spelling"],
+  [/\b(?:grey|artefacts?|whilst|towards|learnt|spelt|defence|centre|half-way)\b/i, "American spelling"],
+  [/\b(?:hears?|told) of\b/i, "is called for, is reported for"],
   [/\bquirk \d/i, "a name"],
 ];
-/** Folders and files with the wording of this project. */
+/** Folders whose wording is checked. */
 const CHECKED = [
   "bench",
   "docs",
@@ -38,7 +40,7 @@ const CHECKED = [
   "pkg-template",
   "www",
 ];
-/** Texts of others, data, and this file. */
+/** Third-party texts, data, and this file. */
 const OTHER =
   /(?:^|\/)(?:node_modules|target|generated|recordings|corpus|artifacts)\/|lock\.json$|\.lock$|LICENSE|tests\/(?:language|wording)\.test\.js$/;
 const TEXT = /\.(?:[cm]?[jt]sx?|rs|py|md|txt|json|jsonc|toml|css|html|ya?ml)$/;
@@ -87,6 +89,9 @@ test("every phrase is found", () => {
     "the behaviour",
     "optimises",
     "cancelled",
+    "mislabelled",
+    "half-way",
+    "onAttempt hears of it",
     "quirk 4",
   ]) {
     assert.equal(findings("file", text).length, 1, text);

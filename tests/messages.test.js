@@ -8,7 +8,7 @@ import ts from "typescript";
 import { filesOf, root } from "./support/project.js";
 
 const SNAPSHOT = join(root, "tests/messages.txt");
-/** Folders and files whose texts reach no error: generated code, the other side's own texts, and deliberate crashes. */
+/** Folders and files whose texts appear in no error: generated code, messages of the in-memory lakeFS, and deliberate crashes. */
 const OTHER = /(?:^|\/)(?:generated|testing)\/|^crash\.rs$|^host\.rs$/;
 
 /** At least two words, and not the name of an option in a terminal. */

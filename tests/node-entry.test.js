@@ -1,4 +1,4 @@
-// `lakefs-wasm/node`: where clientFromEnvironment looks, what wins, and what it says when something is missing.
+// `lakefs-wasm/node`: where clientFromEnvironment looks, what takes precedence, and the messages for missing values.
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -53,7 +53,7 @@ async function write(text, name = ".lakectl.yaml") {
   return path;
 }
 
-/** Where a client's request goes, and with which key. */
+/** The address of a client's request, and its key. */
 async function target(options) {
   const { fetch, sent } = stubFetch(answerTo("listRepositories"));
   const client = await clientFromEnvironment({ fetch, ...options });
@@ -62,7 +62,7 @@ async function target(options) {
   return [sent[0].url, encoded && Buffer.from(encoded, "base64").toString()];
 }
 
-/** What it says is wrong. */
+/** The message of its error. */
 async function refusal(options) {
   const error = await rejection(clientFromEnvironment(options));
   assert.ok(error instanceof InvalidArgumentError);

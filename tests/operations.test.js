@@ -11,7 +11,7 @@ import { stubClient } from "./support/stub.js";
 
 const generated = (name) => readFileSync(new URL(`../pkg-template/src/generated/${name}`, import.meta.url), "utf8");
 
-/** Everything that can be asked for, with what it becomes. */
+/** Every parameter, with its place in the request. */
 const asked = {
   listRepositories: [
     { prefix: "p", after: "a", amount: 7, search: "s" },
@@ -91,7 +91,7 @@ const misfits = {
   list: [{}, "x", 1],
 };
 
-/** Every field below a model's: where it is, its kind, and whether it is required. */
+/** Every field of a model and below: its place, its kind, and whether it is required. */
 function* fields(kind, path) {
   if (Array.isArray(kind)) return yield* fields(kind[0], [...path, 0]);
   for (const [name, inner] of Object.entries(models[kind] ?? {})) {
@@ -135,7 +135,7 @@ describe("what the client takes for an answer", () => {
     test(`${operation}: each field of ${answer} must have its type`, async () => {
       for (const { place, kind } of [{ place: [], kind: answer }, ...fields(answer, [])]) {
         for (const value of misfits[kindName(kind)]) {
-          if (value === null && operation === "getGCRules" && place.at(-1) === "branches") continue; // lakeFS's own slip
+          if (value === null && operation === "getGCRules" && place.at(-1) === "branches") continue; // a mistake in lakeFS's description
           const holder = { json: structuredClone(answers[operation][1]) };
           const owner = ["json", ...place].slice(0, -1).reduce((object, step) => object?.[step], holder);
           if (owner === undefined) continue;

@@ -1,4 +1,4 @@
-// The options of a client: wrong ones throw at once, and what cannot be sent is never repeated in a message.
+// The options of a client: invalid ones throw at once, and messages never contain values.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
@@ -12,7 +12,7 @@ import { wrong } from "./support/wrong.js";
 const { LakeFSClient } = lib;
 const CANARY = "canary";
 
-/** What cannot stand in a header, each with a canary in it. */
+/** Invalid header values, each with a canary in it. */
 const INJECTIONS = [
   `${CANARY}\r\nX-Evil: 1`,
   `${CANARY}\n`,

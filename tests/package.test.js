@@ -230,7 +230,7 @@ describe("each entry", () => {
 });
 
 describe("import alone", () => {
-  /** Notes what a module of this project does to WebAssembly, the network, files and the environment while it is loaded. */
+  /** Records what a module does to WebAssembly, the network, files and the environment while it is loaded. */
   const WATCH = `
     import dns from "node:dns";
     import fs from "node:fs";

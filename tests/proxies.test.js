@@ -1,4 +1,4 @@
-// The configurations of docs/guides/proxy.md, run as they stand there but for addresses and folders, in front of a lakeFS in memory.
+// The configurations of docs/guides/proxy.md in front of an in-memory lakeFS; only addresses and folders are replaced.
 import assert from "node:assert/strict";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -35,7 +35,7 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** A client behind a proxy, and a repository with so many rules that whatever compresses would compress them. */
+/** A client behind a proxy, and a repository with enough rules to be compressed. */
 async function begin(origin) {
   lakefs.reset();
   const client = new LakeFSClient({ endpoint: origin, auth: lakefs.auth, retries: 0 });
@@ -46,7 +46,7 @@ async function begin(origin) {
   return { client, etag };
 }
 
-/** What has to hold of one origin for both. */
+/** What must hold when page and API have one origin. */
 async function holds(origin) {
   for (const path of ["/", "/repositories/demo"]) assert.equal(await (await fetch(origin + path)).text(), PAGE, path);
   assert.equal((await fetch(`${origin}/assets/app.css`)).headers.get("content-encoding"), "gzip");

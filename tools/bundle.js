@@ -93,7 +93,7 @@ const results = [
     entryPoints: { "admin-workerd": "pkg-template/src/entry/admin.ts" },
     plugins: [leaveOut({ "index.js": "./workerd.js" })],
   }),
-  // What it needs of Node, libraries of the older kind load with require.
+  // CommonJS libraries load Node's modules with require.
   await build({
     ...options,
     entryPoints: { cli: "pkg-template/src/entry/cli.ts" },

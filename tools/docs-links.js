@@ -25,7 +25,7 @@ export async function deadLinks(folder) {
       if (/^([a-z]+:|\/\/)/i.test(link)) continue;
       const [path = "", anchor] = link.split("#");
       const [file = ""] = path.split("?");
-      const target = file === "" ? page : normalize(join(dirname(page), file)).replace(/^\.$/, "index.html");
+      const target = file === "" ? page : normalize(join(dirname(page), file)).replace(/^\.\/?$/, "index.html");
       const isDead = !files.has(target) || (anchor && pages.has(target) && !pages.get(target).anchors.has(anchor));
       if (isDead) dead.push(`${page} -> ${link}`);
     }

@@ -9,7 +9,11 @@ const [, , folder] = argv;
 const built = "target/npm";
 const sources = "target/xtask/docs";
 const GUIDES = "docs/guides";
-const guides = (await readdir(GUIDES)).filter((name) => name.endsWith(".md")).sort();
+const overview = await readFile("README.md", "utf8");
+/** In the order in which README.md links to them. */
+const guides = (await readdir(GUIDES))
+  .filter((name) => name.endsWith(".md"))
+  .sort((one, other) => overview.indexOf(`(${GUIDES}/${one}`) - overview.indexOf(`(${GUIDES}/${other}`));
 const { exports } = JSON.parse(await readFile(join(built, "package.json"), "utf8"));
 const entries = Object.entries(exports).filter(([, target]) => typeof target === "object");
 const modules = entries.map(([name, { types }]) => ({
@@ -35,16 +39,25 @@ const compilerOptions = {
 };
 await writeFile(join(sources, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
 
-const documents = await Promise.all(guides.map(guideForSite));
+const scripts = join(sources, "examples/README.md");
+const documents = [...(await Promise.all(guides.map(guideForSite))), await copyForSite("examples/README.md", scripts)];
+/** typedoc writes the package's name above the README, which begins with it, too. */
+const readme = join(sources, "pkg-template/README.md");
+await mkdir(dirname(readme), { recursive: true });
+await writeFile(readme, (await readFile(join(built, "README.md"), "utf8")).replace(/^# .*\n/, ""));
 
-/** A copy of a guide for the site, named in the navigation by its heading up to a colon. */
-async function guideForSite(name) {
-  const text = await readFile(join(GUIDES, name), "utf8");
-  const [, title = name] = /^# (.*?)(?:: .*)?$/m.exec(text) ?? [];
-  const path = join(sources, "guides", name);
+function guideForSite(name) {
+  return copyForSite(join(GUIDES, name), join(sources, GUIDES, name));
+}
+
+/** A copy of a document for the site, named in the navigation by its heading up to a colon. Links to other documents lead to their copies. */
+async function copyForSite(from, path) {
+  const text = await readFile(from, "utf8");
+  const [, title = from] = /^# (.*?)(?:: .*)?$/m.exec(text) ?? [];
   await mkdir(dirname(path), { recursive: true });
-  const up = relative(dirname(path), ".").replaceAll("\\", "/");
-  const links = text.replaceAll("](../../", `](${up}/`);
+  const links = text.replaceAll(/\]\(([^)#:]+\.js)\)/g, (_, file) => {
+    return `](${relative(dirname(path), join(dirname(from), file)).replaceAll("\\", "/")})`;
+  });
   await writeFile(path, `---\ntitle: ${JSON.stringify(title)}\ngroup: Guides\n---\n${links}`);
   return path;
 }
@@ -53,7 +66,7 @@ const app = await Application.bootstrap({
   name: "lakefs-wasm",
   entryPoints: files.map((file) => join(sources, file)),
   tsconfig: join(sources, "tsconfig.json"),
-  readme: join(built, "README.md"),
+  readme,
   projectDocuments: documents,
   customCss: "tools/docs.css",
   searchInComments: true,
@@ -84,6 +97,7 @@ app.validate(project);
 await app.generateDocs(project, folder);
 if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Error("the documentation is incomplete, see above");
 const written = await readdir(join(folder, "documents"));
-if (written.length !== guides.length) throw new Error(`the site has ${written.length} of ${guides.length} guides`);
+if (written.length !== documents.length)
+  throw new Error(`the site has ${written.length} of ${documents.length} documents`);
 const dead = await deadLinks(folder);
 if (dead.length > 0) throw new Error(`dead links in the site:\n${dead.join("\n")}`);

@@ -1,4 +1,4 @@
-// What the server says in the benchmarks, and a fetch that says it without a network. Runs in Node and in pages.
+// The canned responses of the benchmarks, and a fetch that returns them without a network. Runs in Node and in pages.
 
 /** A repository as lakeFS sends it. */
 export function repository(number) {
@@ -13,7 +13,7 @@ export function repository(number) {
   };
 }
 
-/** A page of the repositories there are, from the one after `after` on. */
+/** A page of repositories, from the one after `after` on. */
 export function page(amount, after = "", total = 10_000) {
   const first = after === "" ? 0 : Number(after.slice(-5)) + 1;
   const results = Array.from({ length: Math.max(0, Math.min(amount, total - first)) }, (_, index) =>
@@ -41,7 +41,7 @@ export const answers = {
   "/repositories/no-such-repository": { status: 404, body: bytes({ message: "repository not found" }) },
 };
 
-/** What is configured for each repository, by the path below it. */
+/** The settings of each repository, by path. */
 export const settings = {
   "/settings/branch_protection": {
     headers: { etag: "5d7f2c0b9e1a4c3f8a6b0d2e4f6a8c1b3d5f7a9c" },

@@ -10,7 +10,7 @@ export const noChromium = browserPath ? undefined : "no Chromium: install it, or
 const PAGE =
   '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><script type="module" src="/app.js"></script>';
 
-/** Programs as files of a server: what esbuild makes of each, and a page that loads it. */
+/** Programs as files of a server: each bundled by esbuild, with a page that loads it. */
 export async function bundle(programs) {
   const files = {};
   for (const [name, contents] of Object.entries(programs)) {

@@ -1,4 +1,4 @@
-// Pages that list five repositories as the first thing they do, loaded afresh over a slow network.
+// Pages that list five repositories first, loaded without a cache over a slow network.
 
 import { bundle, launch } from "./chromium.js";
 import { peers } from "./peers.js";
@@ -10,7 +10,7 @@ const list = (client) =>
   `const { results } = await ${client}({ endpoint: location.origin, fetch: (input, init) => fetch(input, init) }).page(5); window.done = results.length === 5 && performance.now();`;
 const RAW = 'import { raw } from "./clients/raw.js";';
 const OURS = 'import { ours } from "./clients/ours.js"; import { preload } from "lakefs-wasm";';
-/** What many pages do before they list: ask who is there, or for their settings. */
+/** A request that many pages send before they list: for the user, or for settings. */
 const FIRST = 'await (await fetch("/api/v1/repositories/repository-00007")).json();';
 
 /** Milliseconds from the navigation's start to the end of the call, by page; the first two are the base lines of what is below them. */

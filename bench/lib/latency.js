@@ -11,7 +11,7 @@ const operations = {
 
 /**
  * By operation a row for each client; the first is raw `fetch` and `json()`. All are warm: some thousand calls on a fetch in memory come before.
- * All take turns: in turns with one other alone, a slow client makes that one slower as well, and looks better than it is.
+ * All clients take turns: if only two alternated, a slow client would also slow the other and look better than it is.
  * What a first call costs is measured in cold.js.
  */
 export async function latency({ endpoint, more = {}, rounds = 2400 }) {

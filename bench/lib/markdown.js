@@ -28,22 +28,33 @@ function ratios(what, base, unit, rows, kind = "ratio") {
   ];
 }
 
-/** The rows that a user of the client feels, for the README. */
-const FELT = [
+/** Rows about what a user notices, in this order; docs/performance.md begins with them. */
+const NOTICED = [
+  "download",
+  "first list of 5",
+  "the same after a request",
+  "… and `preload()`",
+  "settings of 1,000",
+  "10,000 repositories",
+  "import to end",
+];
+/** Those of the README, and the one about a call. */
+const BRIEF = [
   "download",
   "first list of 5",
   "settings of 1,000",
   "one repository, loopback, Chromium",
   "import to end",
 ];
-/** Of all columns: what, base line, lakefs-wasm, openapi-fetch, typescript-axios. */
-const SHOWN = [0, 1, 3, 4, 7];
+/** Its columns: what, base line, lakefs-wasm, openapi-fetch, typescript-axios. */
+const BRIEF_COLUMNS = [0, 1, 3, 4, 7];
+
+const startingWith = (rows, titles) => titles.flatMap((title) => rows.filter(([what]) => what.startsWith(title)));
 
 /** The few rows for the README. */
 export function brief(results) {
-  const all = comparisons(results);
-  const rows = FELT.flatMap((title) => all.filter(([what]) => what.startsWith(title)));
-  return [machine(results), "", ratioTable(rows, SHOWN)].join("\n");
+  const rows = startingWith(comparisons(results), BRIEF);
+  return [machine(results), "", ratioTable(rows, BRIEF_COLUMNS)].join("\n");
 }
 
 const ratioTable = (rows, shown = HEAD.map((_, index) => index)) => {
@@ -51,9 +62,24 @@ const ratioTable = (rows, shown = HEAD.map((_, index) => index)) => {
   return table(chosen(HEAD), rows.map(chosen));
 };
 
-/** One table for all, ratios only. */
+/** Ratios only: what a user notices, then the cost of a call. */
 export function summary(results) {
-  return [`${machine(results)} ${NOISE}`, "", ratioTable(comparisons(results)), "", ...sentences(results)].join("\n");
+  const rows = comparisons(results);
+  const noticed = startingWith(rows, NOTICED);
+  const others = rows.filter((one) => !noticed.includes(one));
+  return [
+    `${machine(results)} ${NOISE}`,
+    "",
+    "## What you notice",
+    "",
+    ratioTable(noticed),
+    "",
+    ...sentences(results),
+    "",
+    "## Cost of a call",
+    "",
+    ratioTable(others),
+  ].join("\n");
 }
 
 /** The rows of the table, ratios only. */
@@ -61,7 +87,7 @@ function comparisons(results) {
   const rows = [];
   const careful = "`fetch` with a timeout";
   for (const [engine, part] of [...engines(results["own-cost"]), ...engines(results["newer-node"])]) {
-    // A page has no processor's clock: what else the machine does is in its times, least in the tenth percentile.
+    // Pages have no processor clock, so other load affects their times, the tenth percentile least.
     const kind = engine === "Chromium" ? "tenth" : "ratio";
     for (const [operation, found] of Object.entries(part))
       rows.push(ratios(`${operation}, fetch in memory, ${engine}`, careful, "µs", found, kind));
@@ -99,6 +125,13 @@ function comparisons(results) {
   if (settings) {
     const what = "settings of 1,000 repositories, eight at a time, loopback, Node";
     rows.push(ratios(what, "a careful pool by hand", "ms", settings.results));
+    const medianOf = (client) => settings.results.find(({ name }) => name === client).each.median;
+    const [ours, sequential] = [medianOf("lakefs-wasm"), medianOf("one after the other")];
+    rows.push([
+      what,
+      `one after the other, ${number(sequential)} ms`,
+      ...COLUMNS.map((name) => (name === "lakefs-wasm" ? share(ours, sequential) : "–")),
+    ]);
   }
   if (memory)
     rows.push([
@@ -132,7 +165,7 @@ function machine(results) {
   return `Measured by \`cargo xtask bench\` on ${first?.machine ?? "no machine"}, Node ${first?.node}, ${chromium ? `Chromium ${chromium}` : "no Chromium"}.`;
 }
 
-/** What is no ratio. */
+/** Results that are not ratios. */
 function sentences({ waiting, memory, python, sizes }) {
   const lines = [];
   if (sizes)

@@ -14,7 +14,7 @@ const expectStatus = async (promise, status) => {
   throw new Error(`a client took ${status} for success`);
 };
 
-/** What is done, and how one sees that it was. */
+/** The operations, and how their results are checked. */
 const operations = {
   "one repository": async (client) => {
     const { id } = await client.repository("repository-00007");
@@ -28,7 +28,7 @@ const operations = {
 };
 
 /**
- * By operation a row for each client. The first is the base line, a careful person's own code; "A/A" is the same code again, which shows the noise.
+ * By operation a row for each client. The first is the base line, careful hand-written code; "A/A" is the same code again, which shows the noise.
  *
  * @param {{ more?: Record<string, (world: object) => object>, rounds?: number, only?: string, clock?: () => number }} [options]
  */

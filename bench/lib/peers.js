@@ -1,8 +1,8 @@
-// The clients that this one is compared with, as far as they are there.
+// The clients to compare with, as far as they are installed.
 
 export const NAMES = ["openapi-fetch", "hey-api", "typescript-fetch", "typescript-axios"];
 
-/** How each is made, by name. */
+/** How to make each, by name. */
 export async function peers() {
   const found = {};
   for (const name of NAMES) {

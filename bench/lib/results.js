@@ -1,4 +1,4 @@
-// What the parts hand to the table: one file each in target/bench/results.
+// The results of the parts: one file each in target/bench/results.
 import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
@@ -30,14 +30,14 @@ function machine() {
   return `${model.trim()}, ${others.length + 1} cores, ${process.platform}`;
 }
 
-/** Python, where it is there: the command that starts it. */
+/** The command that starts Python; undefined when there is none. */
 export function python() {
   for (const name of ["python3", "python"]) {
     try {
       execFileSync(name, ["--version"], { stdio: "ignore" });
       return name;
     } catch {
-      // the next name, then
+      // try the next name
     }
   }
   return undefined;

@@ -1,6 +1,6 @@
 // Compares ways of doing the same thing in one process. Runs in Node and in pages; imports nothing.
 //
-// Benchmark libraries run one contender to its end and then the next: on a machine whose speed drifts by 10 % in a minute that compares the
+// Benchmark libraries run the contenders one after the other: on a machine whose speed drifts by 10 % in a minute that compares the
 // minutes. Here every round runs each contender once, in another order each time, and a ratio is taken inside its round.
 
 /**
@@ -76,7 +76,7 @@ export function together(runs) {
 const tenthIn = (times, first, length) => spread(times.slice(first, first + length)).p10;
 
 /**
- * Milliseconds of processor time where a process can ask for them, else of the day. A machine that has other things to do stretches the day;
+ * Milliseconds of processor time where available, otherwise wall time. Other load on the machine lengthens wall time;
  * what is measured here never waits for anything. Threads that collect garbage are counted.
  */
 export const processorClock =
@@ -94,17 +94,17 @@ async function timed(run, calls, clock) {
   return ((clock() - began) * 1000) / calls;
 }
 
-/** Does something again and again for so many milliseconds: engines optimize what is done often. */
+/** Repeats something for so many milliseconds, so that the engine optimizes it. */
 export async function repeat(run, milliseconds) {
   for (const until = performance.now() + milliseconds; performance.now() < until; ) await run();
 }
 
-/** How many calls fill a turn, once the engine has optimized what it can. */
+/** How many calls fill a turn, after the engine has optimized. */
 async function callsIn(run, milliseconds, clock) {
   await timed(run, 20, clock);
   const until = performance.now() + Math.max(300, milliseconds * 10);
   let each = 1000;
-  // The fastest try: a machine that was busy with something else must not make the turns too short to be measured.
+  // The fastest try: other load must not make the turns too short to measure.
   while (performance.now() < until)
     each = Math.max(0.1, Math.min(each, await timed(run, Math.ceil(Math.min(500, 20_000 / each)), clock)));
   return Math.max(1, Math.round((milliseconds * 1000) / each));

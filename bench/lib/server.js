@@ -1,4 +1,4 @@
-// A server of canned answers in a process of its own, and of a page's files: `startServer` for who measures, the rest for the process.
+// A server of canned responses and of a page's files, in its own process: `startServer` is for the benchmark, the rest for that process.
 import { fork } from "node:child_process";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -20,7 +20,7 @@ export async function startServer({ files = {}, delayMs = 0, settingsMs = 0, tot
 }
 
 function serve({ files, delayMs, settingsMs, total }) {
-  // Pages that are isolated from others get a clock that is twenty times finer.
+  // Cross-origin isolated pages get a clock that is twenty times finer.
   const isolated = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
   const compressed = ({ type, body }) => ({
     headers: { "content-type": type, "content-encoding": "gzip", ...isolated },

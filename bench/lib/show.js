@@ -1,4 +1,4 @@
-// Results for people at a terminal.
+// Prints results to the terminal.
 
 const fixed = (value, digits) => value.toFixed(digits).padStart(9);
 const digits = (value) => (value < 10 ? 2 : value < 1000 ? 1 : 0);

@@ -1,9 +1,9 @@
 import { invalidArgument } from "./validate/argument.js";
 
-/** Who wants to know of a signal's abort. One listener a signal, however many calls: Node warns of a leak from the eleventh on. */
+/** Callbacks for aborted signals. One listener per signal, however many calls: Node warns of a leak from the eleventh listener on. */
 const waiting = new WeakMap<AbortSignal, { callbacks: Set<() => void>; listener: () => void }>();
 
-/** Calls back when a signal is aborted; what it returns takes that back. */
+/** Calls back when a signal is aborted. Returns a function that removes the callback. */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const entry = waiting.get(signal) ?? listen(signal);
   entry.callbacks.add(callback);

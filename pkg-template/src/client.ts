@@ -93,9 +93,9 @@ export class LakeFSClient {
    * Creates a repository.
    *
    * `POST /repositories`. Rejects with `already_exists` when the name is taken (for some seconds also by a repository that was just
-   * deleted, because lakeFS caches), with `bad_request` when the storage namespace is invalid or in use, with `repository_deleting` when a
+   * deleted, because lakeFS caches lookups), with `bad_request` when the storage namespace is invalid or in use, with `repository_deleting` when a
    * repository of that name is being deleted. Refuses `sample_data` with `read_only`, which makes lakeFS create the repository and then
-   * fail, and a default branch that is no branch ID. Retried only where it is known that nothing was sent.
+   * fail, and a default branch that is not a branch ID. Retried only where it is known that nothing was sent.
    *
    * @example
    * const { id, default_branch } = await lakefs.createRepository({ name: "images", storage_namespace: "s3://bucket/images" });
@@ -161,7 +161,7 @@ export class LakeFSClient {
   }
 
   /**
-   * Replaces the garbage collection rules. The last write wins: lakeFS has no condition for them.
+   * Replaces the garbage collection rules. The last write wins: lakeFS cannot write them conditionally.
    *
    * `PUT /repositories/{repository}/settings/gc_rules`. Rejects with `read_only`, `repository_not_found` or `repository_deleting`. Refuses
    * days beyond 32 bits, which lakeFS wraps, 0 days without branches, which read back as no rules, and patterns as branch IDs, which never
@@ -200,7 +200,7 @@ export class LakeFSClient {
    *
    * `PUT /repositories/{repository}/settings/branch_protection`. Rejects with `precondition_failed` when the rules are no longer those of
    * `ifMatch`, with `read_only`, `repository_not_found` or `repository_deleting`. `ifMatch: ""` reads first and writes only if there are
-   * none: lakeFS has no condition for that, so a write in between is overwritten. Refuses patterns that lakeFS cannot compile, which would
+   * none: lakeFS cannot check that, so a write in between is overwritten. Refuses patterns that lakeFS cannot compile, which would
    * make every write to the repository fail. {@link LakeFSClient.updateBranchProtectionRules} reads, changes and writes without losing a
    * change.
    */
@@ -326,7 +326,7 @@ export class LakeFSClient {
       const { user } = await runCall<CurrentUser>(this, { operation: "currentUser", options });
       return user.id === "" ? null : user;
     } catch (error) {
-      // A session of OpenID Connect or SAML that has run out is refused, one of lakeFS's own is passed over.
+      // lakeFS refuses an expired session of OpenID Connect or SAML, and ignores an expired one of its own login.
       // The reason of an abort can be an error of this package too.
       if (
         isLakeFSError(error, "unauthenticated") &&
@@ -377,7 +377,7 @@ export class LakeFSClient {
 
   /**
    * Changes branch protection rules without losing a concurrent change: reads them, calls `change` for the new ones (its argument is a copy
-   * that it may modify), writes them with If-Match, and starts again when somebody else was faster. Rules equal to the stored ones, as
+   * that it may modify), writes them with If-Match, and repeats that when somebody else was faster. Rules equal to the stored ones, as
    * sets, are not written. Resolves with the stored rules. `totalTimeoutMs` covers all of it.
    *
    * Once a repository has a rule, no update is lost. The first rule cannot be written conditionally, because lakeFS refuses an empty

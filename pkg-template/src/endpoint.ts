@@ -3,7 +3,7 @@ import { invalidArgument } from "./validate/argument.js";
 
 /** Where lakeFS is. */
 export interface Endpoint {
-  /** What was given, as an absolute address. */
+  /** The given endpoint as an absolute URL. */
   readonly address: string;
   /** The server without the path of the API. */
   readonly root: string;
@@ -11,7 +11,7 @@ export interface Endpoint {
   readonly api: string;
 }
 
-/** Where lakeFS's API is below its root. */
+/** The default path of lakeFS's API. */
 const API_PATH = "/api/v1";
 
 /** The endpoint when none is given: the page's server, or lakeFS's default port on this machine. */
@@ -43,7 +43,7 @@ export function readEndpoint(endpoint: unknown, apiPath?: string): Endpoint {
 
 function textOf(endpoint: unknown): string | undefined {
   try {
-    // A URL of another realm is no instance of this one's class.
+    // A URL of another realm is not an instance of this realm's class.
     const text: unknown = typeof endpoint === "string" ? endpoint : (endpoint as Partial<URL> | null)?.href;
     return typeof text === "string" ? text : undefined;
   } catch {
@@ -61,7 +61,7 @@ function makeEndpoint(url: URL, apiPath: string | undefined): Endpoint {
   return { address, root, api };
 }
 
-/** Whether it is nothing or an absolute path that URL leaves as it is. */
+/** Whether it is empty or an absolute path that URL does not change. */
 function isPath(path: string): boolean {
   return (
     path === "" || (path.startsWith("/") && !path.endsWith("/") && new URL(`http://localhost${path}`).pathname === path)

@@ -27,7 +27,7 @@ export function baseAddress(): string | undefined {
   return origin && typeof href === "string" && href.startsWith(`${origin}/`) ? href : origin;
 }
 
-/** Whether a browser is around this code, which keeps cookies and sends them with `credentials: "include"`, whatever the origin. */
+/** Whether the code runs in a browser, which keeps cookies and sends them with `credentials: "include"`, whatever the origin. */
 export function inBrowser(): boolean {
   const { document, WorkerGlobalScope } = scope();
   if (document !== undefined) return true;
@@ -44,7 +44,7 @@ export function canSendCookie(): boolean {
   return new Request("http://localhost", { headers: { Cookie: "a=b" } }).headers.get("cookie") !== null;
 }
 
-/** Whether requests have `credentials`. Engines whose requests have none (workerd) refuse the word. */
+/** Whether requests have `credentials`. Engines whose requests have none (workerd) refuse the option. */
 export function hasCredentials(): boolean {
   const { Request } = scope();
   return typeof Request !== "function" || "credentials" in Request.prototype;
@@ -56,7 +56,7 @@ export function hasCacheMode(): boolean {
   return typeof Request !== "function" || "cache" in Request.prototype;
 }
 
-/** Globals are looked up at each question: test runners put theirs in place late. */
+/** Globals are looked up on every call, because test runners replace them late. */
 function scope(): Scope {
   return globalThis;
 }

@@ -36,7 +36,7 @@ export abstract class LakeFSError extends Error {
   declare readonly repository?: string;
   /** How many requests were sent. */
   declare readonly attempts: number;
-  /** Whether the server may have acted; false only where it is known that it has not. */
+  /** Whether the server may have applied the request; false only if it certainly has not. */
   declare readonly maybeApplied: boolean;
   /** The error behind it, where there is one. */
   declare readonly cause?: unknown;
@@ -60,7 +60,7 @@ export abstract class LakeFSError extends Error {
   }
 }
 
-/** lakeFS, or a proxy in front of it, responded with an error status. `message` is lakeFS's own sentence. */
+/** lakeFS, or a proxy in front of it, responded with an error status. `message` is lakeFS's own. */
 export class ResponseError extends LakeFSError {
   /** What the status means. */
   declare readonly code:

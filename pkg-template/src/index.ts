@@ -1,4 +1,4 @@
-// The WebAssembly is in the module itself: a chunk of its own would make the first call wait for one more request, and could be missing by then.
+// The module contains the WebAssembly: as a separate chunk it would cost the first call one more request, and could be missing after a deployment.
 import text from "./generated/wasm.js";
 import { inflate } from "./wasm/inflate.js";
 import { compile, setSource } from "./wasm/load.js";

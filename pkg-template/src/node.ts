@@ -5,15 +5,15 @@ import { ConfigError } from "./node/environment.js";
 /**
  * Makes a client with the endpoint and the access key that lakectl and lakeFS's Python SDK use. For Node, Deno and Bun.
  *
- * `LAKECTL_SERVER_ENDPOINT_URL`, `LAKECTL_CREDENTIALS_ACCESS_KEY_ID` and `LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY` come first. What they leave
- * open comes, one by one as with lakectl, from the file that `LAKECTL_CONFIG_FILE` names, or from `~/.lakectl.yaml`: `server.endpoint_url`,
- * `credentials.access_key_id` and `credentials.secret_access_key`. The file is not read when nothing is open. `options.endpoint` and
- * `options.auth` win; all other options are the client's.
+ * `LAKECTL_SERVER_ENDPOINT_URL`, `LAKECTL_CREDENTIALS_ACCESS_KEY_ID` and `LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY` come first. Missing values
+ * come, one by one as with lakectl, from the file that `LAKECTL_CONFIG_FILE` names, or from `~/.lakectl.yaml`: `server.endpoint_url`,
+ * `credentials.access_key_id` and `credentials.secret_access_key`. The file is read only when a value is missing. `options.endpoint` and
+ * `options.auth` override both; the other options are passed to the client.
  *
- * An endpoint from there is taken as lakectl takes it: without a path `/api/v1` is appended, with a path it is used as it is. Without a scheme it
+ * An endpoint from there is read as lakectl reads it: without a path `/api/v1` is appended, with a path it is used unchanged. Without a scheme it
  * is `http://`, as in the Python SDK.
  *
- * Rejects with an `InvalidArgumentError` that says what was looked for and where, when something is missing, unreadable or wrong.
+ * Rejects with an `InvalidArgumentError` that says what was looked for and where, when a value is missing, unreadable or invalid.
  *
  * @example
  * import { clientFromEnvironment } from "lakefs-wasm/node";
@@ -39,7 +39,7 @@ export async function clientFromEnvironment(options: ClientOptions = {}): Promis
     const endpoint = withScheme(value("endpoint"));
     return client.with({ endpoint, auth, apiPath: apiPath ?? (hasPath(endpoint) ? "" : undefined) });
   } catch (error) {
-    // The options were valid: the invalid value was found in the environment, and is called by its name there.
+    // The options were valid, so the invalid value comes from the environment; the error uses its name there.
     const message = error instanceof Error ? error.message : String(error);
     throw problem(message.replace(/^options\.([\w.]+)/, (field, option: Option) => found.get(option)?.name ?? field));
   }
@@ -53,7 +53,7 @@ function hasPath(endpoint: string): boolean {
   try {
     return new URL(endpoint).pathname !== "/";
   } catch {
-    return false; // the client says what is wrong with it
+    return false; // the client reports what is wrong
   }
 }
 

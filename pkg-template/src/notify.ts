@@ -1,4 +1,4 @@
-/** Calls an observer of the user's. What it throws or rejects with is reported and never part of a call. */
+/** Calls a user's callback. What it throws or rejects with is reported and does not affect the call. */
 export function notify<T>(observer: (value: T) => unknown, value: T): void {
   try {
     const result = observer(value);

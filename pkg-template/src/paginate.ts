@@ -62,7 +62,7 @@ function paginate<T extends { id: string }>(
       } catch (error) {
         // Ignore errors after return().
         if (left) return { done: true, value: undefined };
-        // The page was requested earlier; the stack must show who asks for it now.
+        // The page was requested earlier; the stack must show the current caller.
         if (isLakeFSError(error) && error !== reasonOf(options.signal)) Error.captureStackTrace?.(error);
         throw error;
       }
@@ -92,7 +92,7 @@ async function* iterate<T extends { id: string }>(
   const unlisten = signal && onAbort(signal, abort);
   const request = (after: string | undefined): Promise<Page<T>> => {
     const page = listing.fetchPage({ ...filter, after, amount: pageSize, signal: controller.signal });
-    page.catch(() => {}); // awaited when the caller has worked through the page before
+    page.catch(() => {}); // awaited when the caller has finished the page before
     return page;
   };
   try {

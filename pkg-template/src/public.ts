@@ -60,7 +60,7 @@ export { reviveError } from "./revive.js";
 export type { Attempt, Auth, Fetch, FetchInit, FetchResponse, Operation, SessionCookie } from "./types.js";
 
 /**
- * Loads the WebAssembly ahead of the first call, for a page that knows it will call. Never needed.
+ * Loads the WebAssembly before the first call, for a page that will certainly call. Optional.
  *
  * Rejects with `wasm_load_failed`; the next call tries again.
  *

@@ -1,8 +1,8 @@
 import { type AnyLakeFSError, type Details, makeError } from "./errors.js";
 
 /**
- * Makes an error of what `error.toJSON()`, or JSON, said of one: `postMessage` and `structuredClone` drop the class and the code of every error, so
- * send what `toJSON` gives and revive it on the other side. Anything else is returned as it is. A cause and the stack do not travel.
+ * Restores an error from `error.toJSON()`, or from JSON: `postMessage` and `structuredClone` drop the class and the code of every error, so
+ * send what `toJSON` returns and revive it on the other side. Anything else is returned unchanged. Cause and stack are not transferred.
  *
  * @example
  * import { isLakeFSError, reviveError } from "lakefs-wasm";
@@ -18,6 +18,6 @@ export function reviveError(value: unknown): unknown {
     Details;
   if (typeof message !== "string" || typeof code !== "string" || value instanceof Error) return value;
   const error = makeError(code, message, details);
-  // Of another package: its code stands for another class, or for none.
+  // An error of another package: its code may mean something else.
   return error.name === name ? error : value;
 }

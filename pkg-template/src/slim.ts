@@ -4,7 +4,7 @@ import { loadError, unreachable, unsupported } from "./wasm/load-error.js";
 
 export * from "./public.js";
 
-/** Where the WebAssembly is: an address, a Response, bytes, or a `WebAssembly.Module`. */
+/** Where the WebAssembly is: a URL, a Response, bytes, or a `WebAssembly.Module`. */
 export type Wasm = string | URL | Response | ArrayBuffer | ArrayBufferView | object;
 
 interface NodeProcess {
@@ -12,10 +12,10 @@ interface NodeProcess {
 }
 
 /**
- * Says where the WebAssembly is, `lakefs-wasm/core.wasm`. Once, before the first call; a promise of it will do. With Vite it is
+ * Sets where the WebAssembly, `lakefs-wasm/core.wasm`, is loaded from. Call it once, before the first call; a promise is accepted. With Vite use
  * `import wasm from "lakefs-wasm/core.wasm?url"`.
  *
- * Throws an {@link InvalidArgumentError} for what is none of these, and after the first call.
+ * Throws an {@link InvalidArgumentError} for any other value, and after the first call.
  *
  * @example
  * import { configure, LakeFSClient } from "lakefs-wasm/slim";
@@ -39,7 +39,7 @@ export function configure(options: {
   setSource(async () => moduleOf(await reach(() => wasm as Wasm | Promise<Wasm>)));
 }
 
-/** Nothing here asks for `instanceof`: what bundlers and test runners hand over can come from another realm. */
+/** No `instanceof`: values from bundlers and test runners can come from another realm. */
 async function moduleOf(wasm: Wasm): Promise<WebAssembly.Module> {
   const tag = Object.prototype.toString.call(wasm);
   if (tag.endsWith(".Module]")) return wasm as WebAssembly.Module;
@@ -56,7 +56,7 @@ async function moduleOf(wasm: Wasm): Promise<WebAssembly.Module> {
 async function compileAddress(address: string): Promise<WebAssembly.Module> {
   const files = address.startsWith("file:") ? nodeFiles() : undefined;
   if (files) return compileBytes(await reach(() => files.readFile(new URL(address))));
-  if (typeof fetch !== "function") throw unsupported("fetch (configure takes bytes, too)");
+  if (typeof fetch !== "function") throw unsupported("fetch (configure also accepts bytes)");
   return compileResponse(await reach(() => fetch(address)));
 }
 
@@ -72,16 +72,16 @@ function nodeFiles(): ReturnType<NonNullable<NodeProcess["getBuiltinModule"]>> {
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
   if (!response.ok) throw unreachable(`status ${response.status}`);
   const type = response.headers.get("content-type") ?? "no content type";
-  // Servers that do not know the type application/wasm would make a streaming compilation fail.
+  // Streaming compilation fails on servers that do not send application/wasm.
   if (typeof WebAssembly.compileStreaming === "function" && type === "application/wasm") {
     return WebAssembly.compileStreaming(response).catch((error: unknown) => {
-      // What is neither about the WebAssembly nor about memory is about the connection.
+      // Errors that concern neither the WebAssembly nor memory are connection errors.
       throw (error as Error).name === "TypeError" ? unreachable(error) : error;
     });
   }
   const bytes = new Uint8Array(await reach(() => response.arrayBuffer()));
   if (String(bytes.subarray(0, 4)) !== "0,97,115,109")
-    throw loadError("corrupt", `what was fetched is no WebAssembly (${type}): check the address`);
+    throw loadError("corrupt", `the fetched file is not WebAssembly (${type}); check its URL`);
   return compileBytes(bytes);
 }
 
@@ -89,7 +89,7 @@ function compileBytes(bytes: Uint8Array): Promise<WebAssembly.Module> {
   return compile(bytes as BufferSource);
 }
 
-/** Waits for what the network, the disk or the caller has. */
+/** Waits for the given source. */
 async function reach<T>(ask: () => T | Promise<T>): Promise<T> {
   try {
     return await ask();

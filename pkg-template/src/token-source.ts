@@ -38,7 +38,7 @@ export class TokenSource {
   }
 
   /**
-   * Waits for the next token. A call that waits no longer calls `leave`; when none waits, the function's signal is aborted and the next
+   * Waits for the next token. A call that stops waiting calls `leave`; when no call waits, the function's signal is aborted and the next
    * call calls the function again.
    */
   wait(refresh: boolean): { promise: Promise<string>; leave: () => void } {

@@ -1,4 +1,4 @@
-// applySettings and applyToAll: only what differs is written, nobody's change is lost, and an interrupted run can be run again.
+// applySettings and applyToAll: only what differs is written, no concurrent change is lost, and an interrupted run can be run again.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
@@ -214,7 +214,7 @@ describe("a run that is killed at any request, and run again", () => {
   };
   const state = async ({ patterns, retention }) =>
     JSON.stringify(await Promise.all(IDS.map(async (id) => [id, await patterns(id), await retention(id)])));
-  /** A process that is killed: its request number `at` is not sent, or is and its answer is lost, and nothing is sent after it. */
+  /** A process that is killed: its request number `at` is not sent, or its response is lost, and nothing is sent after it. */
   const killed = async ({ lakefs }, at, arrives) => {
     let sent = 0;
     const gone = new AbortController();

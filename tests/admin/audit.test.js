@@ -1,4 +1,4 @@
-// audit: each rule found where it is, and not where it is not. audit is pure, so settings are given by hand; one test reads them from a server.
+// audit: each rule is found where it applies, and nowhere else. Settings are written by hand; one test reads them from a server.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
@@ -84,13 +84,13 @@ describe("pattern_matches_no_branch", () => {
       assert.deepEqual(await auditOne({ patterns: ["main", pattern] }), [], pattern);
   });
 
-  test("is not told of a bare repository", async () => {
+  test("is not reported for a bare repository", async () => {
     assert.deepEqual(await auditOne({ patterns: ["main"], branches: [] }), []);
   });
 });
 
 describe("default_branch_invalid", () => {
-  test("is a default branch that is no branch ID", async () => {
+  test("is a default branch with an invalid ID", async () => {
     for (const branch of ["release/1.0", "v1.2", "-main", "a b", "", "größe"]) {
       const [first] = await auditOne({ repository: { default_branch: branch }, patterns: ["*"] });
       assert.deepEqual(first, ["default_branch_invalid", "error", "/repository/default_branch"], branch);
@@ -123,7 +123,7 @@ describe("default_branch_unprotected", () => {
     );
   });
 
-  test("is not told of read-only and of bare repositories", async () => {
+  test("is not reported for read-only and bare repositories", async () => {
     assert.deepEqual(await auditOne({ patterns: [], repository: { read_only: true } }), []);
     assert.deepEqual(await auditOne({ patterns: [], branches: [] }), []);
   });
@@ -159,7 +159,7 @@ describe("retention", () => {
     assert.deepEqual(await of(rule("dev"), { branches: [] }), []);
     for (const branch of ["release-*", "a/b", ""]) assert.deepEqual(await of(rule(branch)), found, branch);
     const [{ message }] = await audit([settings({ gcRules: rule("release-*") })]);
-    assert.match(message, /names? branches exactly/);
+    assert.match(message, /exact branch IDs only/);
   });
 });
 
@@ -172,7 +172,7 @@ describe("namespace_shared", () => {
       .filter(({ rule }) => rule === "namespace_shared")
       .map(({ repository, severity }) => [repository, severity]);
 
-  test("is told of each of the repositories, an error where one of them collects garbage", async () => {
+  test("is reported for each of the repositories, as an error where one of them collects garbage", async () => {
     assert.deepEqual(await shared(one("a", "s3://b/x"), one("c", "s3://b/y"), one("d", "s3://b/x/")), [
       ["a", "warning"],
       ["d", "warning"],
@@ -186,7 +186,7 @@ describe("namespace_shared", () => {
       ({ rule }) => rule === "namespace_shared",
     );
     assert.equal(finding.at, at);
-    assert.match(finding.message, /"s3:\/\/b\/x" is that of "c" too/);
+    assert.match(finding.message, /"s3:\/\/b\/x" is also used by "c"/);
   });
 
   test("a namespace that begins with another's name is another, and so is the same one in another store", async () => {
@@ -248,7 +248,7 @@ test("settings can come from an asynchronous iterator", async () => {
 });
 
 onEachServer((context) => {
-  test("what a server stores and makes nothing of is found", async () => {
+  test("settings that a server stores without effect are found", async () => {
     const { client, prefix, createWithDefaultBranch, storePatterns, storeRetention } = context();
     const id = `${prefix}audit`;
     await createWithDefaultBranch(id, "release/1.0");

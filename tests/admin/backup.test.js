@@ -1,4 +1,4 @@
-// backup, parseBackup, restore: what comes back is what was there; an interrupted restore goes on; what is wrong is refused with its field.
+// backup, parseBackup, restore: the restored repository equals the original; an interrupted restore continues; invalid fields are named.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
@@ -54,7 +54,7 @@ onEachServer((context) => {
     assert.deepEqual([repository.id, notRestored, steps], [name, [], ["create", "restore", "settings"]]);
     assert.deepEqual(await branches(name), await branches(id));
     assert.deepEqual([await patterns(name), await retention(name)], [["main", "release-*"], POLICY]);
-    // Once more is a run that has nothing left to do.
+    // A second run has nothing left to do.
     assert.deepEqual((await restore(client, document, { name, pollMs: 20 })).notRestored, []);
   });
 
@@ -64,7 +64,7 @@ onEachServer((context) => {
     const document = await backedUp(context(), id);
     const before = await branches(id);
     await client.deleteRepository(id);
-    // lakeFS finds a deleted repository for some seconds more.
+    // lakeFS returns a deleted repository for some seconds.
     const restored = await patiently(
       () => restore(client, document, { pollMs: 20 }),
       ["already_exists", "repository_deleting"],
@@ -129,7 +129,7 @@ describe("a restore", () => {
     await context.protect("demo", "changed-since");
     const error = await rejectionOf(restore(context.client, document));
     assert.deepEqual([error.code, error.step, error.repository], ["already_exists", "create", "demo"]);
-    assert.match(error.message, /still there/);
+    assert.match(error.message, /still exists/);
     assert.deepEqual(await context.patterns("demo"), ["changed-since"]);
   });
 

@@ -1,4 +1,4 @@
-// The command line that writes settings: shows, asks, applies what differs, and can be run again wherever it was stopped.
+// The command that writes settings: shows, asks, applies differences, and can be run again after any interruption.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
@@ -61,7 +61,7 @@ test("shows what differs for each repository, applies it, and has nothing to do 
         "  + protect main",
         "  - retention (default): 7 days",
       ],
-      ["2 repositories to change, 0 as wanted"],
+      ["2 repositories to change, 0 up to date"],
     ],
   );
   assert.deepEqual(await stateOf(context()), before);
@@ -72,7 +72,7 @@ test("shows what differs for each repository, applies it, and has nothing to do 
   );
   assert.deepEqual(await stateOf(context()), WANTED);
   const again = await run(["apply", "-f", "settings.yaml", "--yes"]);
-  assert.deepEqual([again.code, again.out, again.err], [0, [], ["0 repositories to change, 2 as wanted"]]);
+  assert.deepEqual([again.code, again.out, again.err], [0, [], ["0 repositories to change, 2 up to date"]]);
 });
 
 test("of an export changes nothing, whatever is stored", async () => {
@@ -91,7 +91,7 @@ test("of an export changes nothing, whatever is stored", async () => {
     assert.equal((await run(["export", "-o", name])).code, 0);
     const before = lakefs.requests.length;
     const { code, out, err } = await run(["apply", "-f", name, "--yes"]);
-    assert.deepEqual([code, out, err], [0, [], ["0 repositories to change, 4 as wanted"]]);
+    assert.deepEqual([code, out, err], [0, [], ["0 repositories to change, 4 up to date"]]);
     assert.ok(lakefs.requests.slice(before).every(({ method }) => method === "GET"));
   }
 });
@@ -106,7 +106,7 @@ test("defaults are for every repository, and what an entry says comes first", as
   );
   const { code, err } = await run(["apply", "-f", "settings.yaml", "--yes"]);
   assert.equal(code, 2);
-  assert.ok(err.includes("error: frozen: read-only, so lakeFS takes no settings for it"), err.join("\n"));
+  assert.ok(err.includes("error: frozen: read-only: lakeFS refuses to change its settings"), err.join("\n"));
   assert.deepEqual(await stateOf(context()), {
     demo: [["dev"], policy(7)],
     "ml-texts": [["main"], policy(7)],
@@ -146,7 +146,13 @@ test("without a terminal and without --yes it refuses before anything is sent", 
     const { code, out, err } = await run(args, { input: FILE });
     assert.deepEqual(
       [code, out, err],
-      [3, [], ["error: stdin is no terminal to ask on: add --yes to apply, or --dry-run to look only"]],
+      [
+        3,
+        [],
+        [
+          "error: stdin is not a terminal, so nobody can be asked; add --yes to apply, or --dry-run to show the differences",
+        ],
+      ],
     );
   }
   assert.equal(lakefs.requests.length, before);
@@ -165,7 +171,7 @@ describe("on a terminal", () => {
         return false;
       }
     })();
-  /** Runs it with a pseudo-terminal for everything; what it printed there, and how it ended. */
+  /** Runs it in a pseudo-terminal. Resolves with the output and the exit code. */
   const onTerminal = async (args, answer) => {
     const { spawn } = await import("node:child_process");
     const { env, folder } = context();
@@ -279,7 +285,7 @@ describe("what is wrong in a file is said with its place, and nothing is sent", 
     assert.equal(rule.code, 2);
     assert.match(
       rule.err[0],
-      /^error: demo: repositories\.demo\.gc_rules\.branches\[0\]\.branch_id is no branch ID, and retention rules name branches exactly$/,
+      /^error: demo: repositories\.demo\.gc_rules\.branches\[0\]\.branch_id is not a branch ID; retention rules match exact branch IDs only$/,
     );
     assert.ok(lakefs.requests.every(({ method }) => method !== "PUT"));
   });
@@ -292,7 +298,7 @@ test("what somebody else has changed since the plan is refused, and the others a
   let reads = 0;
   hook.handle = async (request, next) => {
     const answer = await next(request);
-    // Once the plan has been made from it.
+    // Called after the plan was made.
     if (request.method === "GET" && request.url.endsWith("/demo/settings/gc_rules") && ++reads === 1)
       await client.setGCRules("demo", policy(1));
     return answer;
@@ -327,8 +333,8 @@ test("Ctrl-C finishes the repositories in progress, leaves the others alone, and
   assert.equal(code, 130);
   const changed = out.filter((line) => line.endsWith(": changed")).length;
   assert.ok(changed >= 1 && changed <= 16, `${changed} changed`);
-  assert.ok(err.includes("Stopping after the repositories in progress; Ctrl-C once more stops at once."));
-  assert.match(err.at(-1), new RegExp(`^${changed} repositor(y|ies) changed, 0 failed, ${30 - changed} not begun$`));
+  assert.ok(err.includes("Stopping after the repositories in progress; press Ctrl-C again to stop at once."));
+  assert.match(err.at(-1), new RegExp(`^${changed} repositor(y|ies) changed, 0 failed, ${30 - changed} not started$`));
   const stored = await Promise.all(ids.map(async (id) => (await patterns(id)).length));
   assert.equal(stored.filter((length) => length === 1).length, changed, "what was done is what it said");
   hook.handle = undefined;
@@ -348,7 +354,7 @@ test("killed at any request and run again, it reaches the same end", { timeout: 
     let sent = 0;
     hook.handle = async (request, next) => {
       sent++;
-      // By turns before and after lakeFS has handled it; nothing of what follows is handled.
+      // Alternately before and after lakeFS has handled it; later requests are not handled.
       if (sent < at || (sent === at && at % 2 === 0)) {
         const answer = await next(request);
         if (sent < at) return answer;

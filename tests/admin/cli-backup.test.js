@@ -96,7 +96,7 @@ test("what is in the way is said with the step, and the repository is left alone
   await run(["backup", "demo", "-o", "backups"]);
   const { code, out, err } = await run(["restore", "backups/demo.json"]);
   assert.deepEqual([code, out], [2, []]);
-  assert.match(err[0], /^error: backups\/demo\.json: create: the repository that was backed up is still there/);
+  assert.match(err[0], /^error: backups\/demo\.json: create: the repository that was backed up still exists/);
 });
 
 test("options of a restore, and the bare IDs of a dump", async () => {

@@ -51,7 +51,7 @@ for (const [place, open] of places) {
       assert.equal((await run("export", "--prefix", prefix, "-o", "settings.yaml")).code, 0);
       const file = await readFile(join(folder, "settings.yaml"), "utf8");
       const same = await run("apply", "-f", "settings.yaml", "--prefix", prefix, "--dry-run");
-      assert.deepEqual([same.code, same.out, same.err], [0, [], ["0 repositories to change, 2 as wanted"]]);
+      assert.deepEqual([same.code, same.out, same.err], [0, [], ["0 repositories to change, 2 up to date"]]);
       const wanted = file
         .replaceAll("branch_protection: []", 'branch_protection: [main, "release-*"]')
         .replaceAll("gc_rules: null", "gc_rules: { default_retention_days: 28, branches: [] }");
@@ -59,7 +59,7 @@ for (const [place, open] of places) {
       const applied = await run("apply", "-f", "settings.yaml", "--yes");
       assert.deepEqual([applied.code, applied.err.at(-1)], [0, "2 repositories changed, 0 failed"]);
       assert.deepEqual((await run("apply", "-f", "settings.yaml", "--yes")).err, [
-        "0 repositories to change, 2 as wanted",
+        "0 repositories to change, 2 up to date",
       ]);
       assert.deepEqual((await run("audit", "--prefix", prefix, "--fail-on", "warning")).code, 0);
 

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
+import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { dead } from "../support/servers.js";
 import { startCommand, withServer } from "./command.js";
 
@@ -75,7 +76,7 @@ describe("every command", () => {
         nothing.err.join("\n"),
         /^error: no server\.endpoint_url: LAKECTL_SERVER_ENDPOINT_URL is not set, and there is no .*\.lakectl\.yaml; set them, or give --endpoint, --access-key-id and --secret-access-key$/,
       );
-      // Where each repository is a call of its own, each says so.
+      // Where each repository is its own call, each fails.
       const each = ["apply", "restore"].includes(args[0]);
       const wrong = await run([...args, "--secret-access-key", "wrong-secret"]);
       assert.deepEqual(
@@ -314,7 +315,31 @@ describe("serve", () => {
     assert.deepEqual([code, err], [0, []]);
   });
 
-  test("refuses what is no port", async () => {
+  test("creates the repositories that it is given", async () => {
+    const { folder } = context();
+    const { child, text, ended } = startCommand(["serve", "demo", "ml-images"], { cwd: folder, env: process.env });
+    const [, endpoint] = await waitFor(() => /export LAKECTL_SERVER_ENDPOINT_URL=(\S+)/.exec(text.stdout));
+    const { accessKeyId, secretAccessKey } = inMemoryLakeFS().credentials;
+    const client = new LakeFSClient({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } });
+    const { results } = await client.listRepositories();
+    assert.deepEqual(
+      results.map(({ id, storage_namespace }) => [id, storage_namespace]),
+      [
+        ["demo", "mem://demo"],
+        ["ml-images", "mem://ml-images"],
+      ],
+    );
+    child.kill("SIGINT");
+    assert.equal((await ended).code, 0);
+  });
+
+  test("refuses an invalid repository ID", async () => {
+    const { code, err } = await context().run(["serve", "Demo"]);
+    assert.equal(code, 3);
+    assert.match(err[0], /^error: repository\.name must contain only lower/);
+  });
+
+  test("refuses an invalid port", async () => {
     const { code, err } = await context().run(["serve", "--port", "http"]);
     assert.equal(code, 3);
     assert.match(err[0], /^error: option '--port <number>' argument 'http' is invalid\. It must be a number/);

@@ -66,11 +66,11 @@ export function environment({ url, accessKeyId, secretAccessKey, folder }) {
   };
 }
 
-/** A process, and what it ends with: its code, the lines of stdout and of stderr. */
+/** A process, its exit code, and the lines of stdout and stderr. */
 export function startCommand(args, { cwd, env, input }) {
   const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env, stdio: "pipe" });
   const timer = setTimeout(() => child.kill("SIGKILL"), 60_000);
-  child.stdin.on("error", () => {}); // it may end before it has read all
+  child.stdin.on("error", () => {}); // it can end before it has read everything
   child.stdin.end(input ?? "");
   const text = { stdout: "", stderr: "" };
   for (const stream of ["stdout", "stderr"])

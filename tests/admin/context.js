@@ -114,7 +114,7 @@ export async function collect(iterable) {
   return found;
 }
 
-/** What a promise rejects with; fails when it does not. */
+/** The error that a promise rejects with; fails when it resolves. */
 export async function rejectionOf(promise) {
   const nothing = Symbol("resolved");
   const error = await promise.then(

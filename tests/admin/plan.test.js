@@ -1,4 +1,4 @@
-// plan: pure, what would change and nothing else; what is wrong is refused with its field.
+// plan: returns exactly what would change; invalid fields are named.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { plan } from "lakefs-wasm/admin";

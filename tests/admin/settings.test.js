@@ -59,7 +59,7 @@ onEachServer((context) => {
   });
 });
 
-/** A lakeFS with so many repositories, each answer after some milliseconds; `state` tells what is in flight. */
+/** A lakeFS with so many repositories, each response after some milliseconds; `state` counts pending requests. */
 function busy(count, milliseconds = () => 1) {
   const ids = Array.from({ length: count }, (_, index) => `r${String(index).padStart(5, "0")}`);
   const state = { open: 0, most: 0, sent: 0, pages: 0, aborted: 0 };

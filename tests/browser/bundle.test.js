@@ -30,7 +30,7 @@ describe("a bundled app in Chromium", { skip: noBrowser }, () => {
     await project?.remove();
   });
 
-  /** Runs the app under a policy that allows scripts of the page's own and WebAssembly, nothing else. */
+  /** Runs the app under a policy that allows only the page's own scripts and WebAssembly. */
   async function runApp(entry, options) {
     await project.write({ "app.js": APP(entry) });
     const files = await bundle(join(project.directory, "app.js"), options);

@@ -1,4 +1,4 @@
-// The conformance suite in a page; conformance.test.js tells it what to run.
+// The conformance suite in a page; conformance.test.js selects what to run.
 import * as lib from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { cases, makeContext, reasonToSkip } from "../conformance/index.js";
@@ -10,7 +10,7 @@ addEventListener("error", ({ message }) => complaints.push(message));
 addEventListener("unhandledrejection", ({ reason }) => complaints.push(`unhandled rejection: ${reason}`));
 
 globalThis.suite = {
-  /** On a lakeFS of this version in the page itself, or without one on what stands behind the page's own origin. */
+  /** On an in-memory lakeFS of this version in the page, or without a version on the server behind the page's origin. */
   async begin(version) {
     const keys = { key: ADMIN, reader: READER, nobody: NOBODY };
     context = await makeContext(lib, {
@@ -20,7 +20,7 @@ globalThis.suite = {
     });
   },
 
-  /** Runs one case; says why it was skipped, or what went wrong. */
+  /** Runs one case; returns why it was skipped or failed. */
   async run(index) {
     const one = cases[index];
     const skipped = reasonToSkip(one, context);

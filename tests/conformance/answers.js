@@ -2,7 +2,7 @@ import { equal, ok, rejection } from "../support/expect.js";
 import { answerTo, calls, answers as good, repository as sample } from "../support/samples.js";
 import { stubClient } from "../support/stub.js";
 
-/** Statuses and sentences of lakeFS and of proxies, with their codes. */
+/** Statuses and messages of lakeFS and of proxies, with their codes. */
 const MEANINGS = [
   [400, "storage id: invalid value: validation error", "bad_request"],
   [401, "error authenticating request", "unauthenticated"],
@@ -22,7 +22,7 @@ const MEANINGS = [
   [501, "Not Implemented", "server_error"],
 ];
 
-/** A 2xx that is not what lakeFS says, and where it is wrong. */
+/** A 2xx body that lakeFS would not send, and where it is wrong. */
 const NOT_LAKEFS = [
   ["empty", { status: 200, text: "", headers: { "content-type": "application/json" } }, ""],
   ["not JSON", { text: "{oops", headers: { "content-type": "application/json" } }, ""],
@@ -44,7 +44,7 @@ const invalidUtf8 = () =>
   new Response(new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]), { headers: { "content-type": "application/json" } });
 
 /**
- * What responses become, with a stubbed fetch.
+ * How responses are classified, with a stubbed fetch.
  *
  * @type {import("./context.js").Case[]}
  */
@@ -251,7 +251,7 @@ export const answers = [
   },
 ];
 
-/** The same with a field in every object that nobody knows. */
+/** The same with an unknown field in every object. */
 function extend(value) {
   if (Array.isArray(value)) return value.map(extend);
   if (typeof value !== "object" || value === null) return value;
@@ -259,7 +259,7 @@ function extend(value) {
   return { ...fields, x_unknown: isMap(value) ? "kept" : { kept: [1, null, "é"] } };
 }
 
-/** Whether it is the metadata, whose values are strings all. */
+/** Whether it is the metadata, whose values are all strings. */
 function isMap(value) {
   return Object.hasOwn(value, "owner");
 }

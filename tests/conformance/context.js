@@ -32,7 +32,7 @@ const RESPONSE_CODES = [
 ];
 
 /**
- * What the cases work with: a client on the target, and helpers that know it.
+ * What the cases use: a client of the target, and helpers for it.
  *
  * @param {typeof import("lakefs-wasm")} lib
  * @param {Target} target
@@ -53,7 +53,7 @@ export async function makeContext(lib, target) {
   const created = new Set();
   let count = 0;
 
-  /** An id that no other run has. */
+  /** An ID that no other run uses. */
   const name = (label = "r") => {
     const id = `${run}-${count++}-${label}`;
     created.add(id);
@@ -70,7 +70,7 @@ export async function makeContext(lib, target) {
     name,
     store,
     target,
-    /** What the suite's own repositories begin with. */
+    /** The prefix of the suite's repositories. */
     run,
     inPage: typeof document === "object",
     /** A server before the versions that answer as 1.84 does; what differs is in the cases. */
@@ -78,7 +78,7 @@ export async function makeContext(lib, target) {
     namespace: (id) => `${store}://${id}`,
 
     /**
-     * A new repository on a namespace of its own.
+     * A new repository with its own namespace.
      *
      * @param {Partial<import("lakefs-wasm").RepositoryCreation>} [more]
      * @param {import("lakefs-wasm").CreateRepositoryOptions} [options]
@@ -89,7 +89,7 @@ export async function makeContext(lib, target) {
       return id;
     },
 
-    /** A request that no client makes. */
+    /** A request that no client sends. */
     send(method, path, { json, headers } = {}) {
       const authorization = `Basic ${btoa(`${key.accessKeyId}:${key.secretAccessKey}`)}`;
       const init = {
@@ -126,7 +126,7 @@ export async function makeContext(lib, target) {
       return error;
     },
 
-    /** Asks again until the answer will do; for what a server does in its own time. */
+    /** Polls until a condition holds, for asynchronous work of the server. */
     async eventually(ask, done, seconds = 15) {
       const end = Date.now() + seconds * 1000;
       for (;;) {
@@ -137,7 +137,7 @@ export async function makeContext(lib, target) {
       }
     },
 
-    /** Removes what the cases made. */
+    /** Deletes what the cases created. */
     async cleanUp() {
       for (const id of created) {
         await client.deleteRepository(id, { force: true }).catch((error) => {

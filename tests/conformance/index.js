@@ -13,7 +13,7 @@ import { tasks } from "./tasks.js";
 export { makeContext, reasonToSkip } from "./context.js";
 
 /**
- * What has to hold of the client on every lakeFS.
+ * What must hold for the client on every lakeFS.
  *
  * @type {import("./context.js").Case[]}
  */

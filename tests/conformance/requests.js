@@ -6,7 +6,7 @@ const utf8 = (base64) =>
   new TextDecoder().decode(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
 
 /**
- * What the client sends, to a stubbed fetch.
+ * What the client sends, with a stubbed fetch.
  *
  * @type {import("./context.js").Case[]}
  */

@@ -1,8 +1,8 @@
-// What snippets may use without an import; setup.js defines it.
+// The globals of snippets; setup.js defines them.
 import type { LakeFSClient } from "lakefs-wasm";
 
 declare global {
-  /** A client that may do everything. */
+  /** A client with all permissions. */
   const lakefs: LakeFSClient;
   const accessKeyId: string;
   const secretAccessKey: string;
@@ -10,6 +10,6 @@ declare global {
   const token: string;
   /** The value of a session's cookie. */
   const sessionCookie: string;
-  /** Whatever gives tokens. */
+  /** A source of tokens. */
   function fetchToken(request: { refresh: boolean; signal: AbortSignal }): Promise<string>;
 }

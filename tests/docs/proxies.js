@@ -1,4 +1,4 @@
-// The proxies of docs/guides/proxy.md, started from the configurations that stand there.
+// The proxies of docs/guides/proxy.md, started from its configurations.
 import { execFile, spawn } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { blocksOf } from "./snippets.js";
 
-/** The configuration of a language, and where the guide says that things are. */
+/** The configuration in a language, and the addresses and folders in it. */
 export async function configuration(language, index = 0) {
   const blocks = (await blocksOf("docs/guides/proxy.md")).filter((block) => block.language === language);
   const { text } = blocks[index] ?? {};

@@ -1,4 +1,4 @@
-// Loaded before a snippet in a process of its own: whatever host it calls is a lakeFS in memory. Nothing here loads the WebAssembly.
+// Loaded before a snippet in its own process: any host that it calls is an in-memory lakeFS. Nothing here loads the WebAssembly.
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 

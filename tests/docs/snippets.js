@@ -45,7 +45,7 @@ export async function blocksOf(page) {
   });
 }
 
-/** The addresses that a page links to. */
+/** The URLs that a page links to. */
 export async function linksOf(page) {
   const tokens = markdown.parse(await readFile(join(root, page), "utf8"), {}).flatMap(({ children }) => children ?? []);
   return tokens.flatMap((token) => token.attrGet(token.type === "image" ? "src" : "href") ?? []);

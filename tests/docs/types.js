@@ -1,4 +1,4 @@
-// Snippets as TypeScript sees them: one program of all, as strict as it gets.
+// Type-checks all snippets as one program with the strictest options.
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import ts from "typescript";
@@ -6,7 +6,7 @@ import { root } from "../support/project.js";
 
 const folder = join(root, "target/docs-snippets");
 
-/** Writes snippets and what TypeScript makes of them; each gets the file to run, and what is wrong with it, in words. */
+/** Writes and compiles the snippets; adds to each the file to run, and its type errors as text. */
 export async function compile(snippets) {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });

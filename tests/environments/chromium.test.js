@@ -1,4 +1,4 @@
-// What is a page, in a real browser: frames of all kinds, workers, a file, and an extension.
+// Detecting a page in a real browser: frames of all kinds, workers, a file, and an extension.
 import assert from "node:assert/strict";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";

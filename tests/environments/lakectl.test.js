@@ -10,7 +10,7 @@ import { stubFetch } from "../support/stub.js";
 
 const { cases } = JSON.parse(await readFile(new URL("lakectl-cases.json", import.meta.url), "utf8"));
 
-/** Where this package does otherwise, and why. */
+/** Where this package differs, and why. */
 const EXCEPTIONS = {
   "a file of TOML": "it is refused with a sentence; the Python SDK does not read it either",
   "a broken second document": "what follows the first document must be YAML too",

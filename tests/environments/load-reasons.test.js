@@ -1,4 +1,4 @@
-// Every reason why the WebAssembly cannot be loaded, provoked for real where an engine can be brought to it; each in a process of its own.
+// Every reason why the WebAssembly cannot be loaded, caused in a real engine where possible, each in its own process.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";

@@ -1,4 +1,4 @@
-// What is a page? Three questions: which default endpoint, whether a browser keeps the cookies, and whether a Cookie header can be sent.
+// Detecting a page: the default endpoint, whether a browser keeps cookies, and whether a Cookie header can be sent.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";

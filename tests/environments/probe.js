@@ -1,7 +1,7 @@
 // What runs in each kind of page, frame and worker; chromium.test.js asks it. A context without a global of its own is asked by a message with a port.
 import { LakeFSClient } from "lakefs-wasm";
 
-/** With the defaults of this place: logs in, asks who that is, and tells the outcome. */
+/** With the defaults of this context: logs in, gets the current user, and returns the outcome. */
 async function defaults(credentials) {
   const client = new LakeFSClient({ retries: 0 });
   try {
@@ -13,7 +13,7 @@ async function defaults(credentials) {
   }
 }
 
-/** Where requests go by default, and what credentials do. */
+/** Where requests go by default, and which credentials are possible. */
 async function explicit() {
   const sent = [];
   const fetch = async (url, { credentials }) => {

@@ -1,4 +1,4 @@
-// Errors over postMessage, structuredClone and JSON: what they say survives as plain data, and reviveError makes errors of it again.
+// Errors over postMessage, structuredClone and JSON: their fields survive as plain data, and reviveError restores them.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-// What people put around a client: proxies of test doubles, dependency injection and state libraries, classes of their own.
+// Wrappers around a client: proxies of test doubles, dependency injection and state libraries, subclasses.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";

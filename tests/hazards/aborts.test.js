@@ -48,7 +48,7 @@ function counting() {
   return { controller, signal, listeners: () => count };
 }
 
-/** A `reached` that resolves when the phase has begun, and a fetch or a function that says so and never settles. */
+/** A promise `reached` that resolves when the phase has started, and a fetch or function that resolves it and never settles. */
 function gate(answer = nothing) {
   let open;
   const reached = new Promise((resolve) => (open = resolve));
@@ -175,7 +175,7 @@ test("a signal that is aborted before the call rejects with its reason, and noth
   }
 });
 
-test("an abort from within fetch rejects with the reason, and what fetch rejects with later is nobody's", async () => {
+test("an abort from within fetch rejects with the reason; a later rejection of fetch has no effect", async () => {
   for (const late of [
     () => Promise.reject(new Error("late")),
     () => {
@@ -358,7 +358,7 @@ test("calls that are aborted from within a fetch that never settles leave nothin
     const { Instance } = WebAssembly;
     WebAssembly.Instance = class extends Instance { constructor(...given) { super(...given); memory = this.exports.memory; } };
     const { LakeFSClient } = await import("lakefs-wasm");
-    Math.random = () => 0; // pauses of nothing
+    Math.random = () => 0; // pauses of 0 ms
     let controller;
     let left;
     const client = new LakeFSClient({ fetch: () => (--left > 0 ? new Response("", { status: 503 }) : (controller.abort("enough"), new Promise(() => {}))) });

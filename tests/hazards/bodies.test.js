@@ -1,4 +1,4 @@
-// Hazards: HTML, empty, truncated, mislabelled bodies; invalid UTF-8, BOM; deep JSON, big integers; `__proto__` as metadata keys.
+// Hazards: HTML, empty, truncated, mislabeled bodies; invalid UTF-8, BOM; deep JSON, big integers; `__proto__` as metadata keys.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
@@ -94,7 +94,7 @@ test("a body shorter than announced is a broken connection", async (t) => {
   assert.equal(error.code, "connection_failed");
 });
 
-/** In this process from now on, until the test is over, everything is as in a page. */
+/** Makes this process look like a page until the test ends. */
 function beAPage(t) {
   globalThis.document = {};
   globalThis.location = { origin: "https://app.example", href: "https://app.example/" };
@@ -104,7 +104,7 @@ function beAPage(t) {
   });
 }
 
-/** An answer whose body comes in pieces, one after the other, and ends when `end` is called. */
+/** A response whose body arrives in pieces and ends when `end` is called. */
 function inPieces(pieces, { type = "basic", ...headers }) {
   let end;
   const ended = new Promise((resolve) => (end = resolve));

@@ -1,4 +1,4 @@
-// Hazard: clocks. Timers hold 31 bits of milliseconds; the server's clock is not ours; ours can jump.
+// Hazard: clocks. Timers have 31 bits of milliseconds; the server's clock can differ from the local one, which can jump.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { LakeFSClient, preload } from "lakefs-wasm";
@@ -9,7 +9,7 @@ import { stub } from "../support/stub.js";
 await preload();
 const LONGEST = 2 ** 31 - 1;
 
-/** Notes how long timers are set for, and lets those of more than a second fire soon. */
+/** Records the delays of timers, and fires those of more than a second early. */
 function watchTimers(t) {
   const { setTimeout: original } = globalThis;
   const delays = [];
@@ -117,7 +117,7 @@ test("a call that cannot wait as long as the server asks ends with the server's 
   assert.deepEqual([error.code, error.message, calls.length], ["rate_limited", "slow down", 1]);
 });
 
-test("attempts are told of also while a test holds the clock at 0", async (t) => {
+test("attempts are reported also while a test holds the clock at 0", async (t) => {
   t.mock.method(performance, "now", () => 0);
   const told = [];
   await new LakeFSClient({

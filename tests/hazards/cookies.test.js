@@ -1,4 +1,4 @@
-// Hazard: cookies and tokens mixed. What a page's client sends with a request; the page is a process that says it has a document and an origin.
+// Hazard: cookies and tokens mixed. What a page's client sends with a request; the page is a process with a document and an origin.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { test } from "node:test";

@@ -1,5 +1,5 @@
-// Hazards: wrong shapes; HTML, empty, truncated, mislabelled bodies. Every answer cut at every byte and damaged at random: what comes is
-// either an error of ours or exactly what the body says, and never half of it.
+// Hazards: wrong shapes; HTML, empty, truncated, mislabeled bodies. Every response is cut at every byte and corrupted at random: the result is
+// either an error of this package or exactly the content of the body, never a part of it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
@@ -21,7 +21,7 @@ function random(seed) {
   };
 }
 
-/** What the client makes of a body that a good status brings. */
+/** The client's result for a body with a success status. */
 async function outcomeOf(operation, bytes) {
   const [status] = answers[operation];
   const client = new LakeFSClient({

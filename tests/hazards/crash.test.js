@@ -36,7 +36,7 @@ function client() {
 }
 
 for (const crash of ["crash-at-once", "crash-panic", "crash-stack", "crash-memory"]) {
-  test(`${crash} rejects all calls on their way, and the next one works`, async () => {
+  test(`${crash} rejects all pending calls, and the next call works`, async () => {
     const { lakefs, aborted, ...state } = client();
     assert.equal((await lakefs.getRepository("demo")).id, "demo");
     const slow = rejection(lakefs.getRepository("slow"));
@@ -103,7 +103,7 @@ test("two crashes at once, and a crash while another call begins, leave a client
 test("a call that has just ended leaves those alone that begin after a crash in the same turn", async () => {
   let next;
   const onAttempt = () => {
-    // Runs when the caller's promise is settled and the WebAssembly does not know of it yet.
+    // Runs when the caller's promise is settled, before the WebAssembly knows it.
     if (!next)
       queueMicrotask(
         () => void (next = [rejection(lakefs.getRepository("crash-at-once")), lakefs.getRepository("demo")]),

@@ -36,7 +36,7 @@ const cases = {
   "a POST that met a 500": [[answer(500)], post, true],
   "a POST that met a 408": [[answer(408)], post, true],
   "a POST that was asked to slow down": [[answer(429)], post, false],
-  "a creation that was asked to slow down, perhaps half-way": [[answer(429)], create, true],
+  "a creation that was asked to slow down, perhaps midway": [[answer(429)], create, true],
   "a creation of what exists": [[answer(409)], create, false],
   "a write that was answered with a page": [[() => new Response("<html>")], put, true],
   "a write that was answered with a redirect": [[() => new Response("", { status: 302 })], put, true],

@@ -288,7 +288,7 @@ test("pauses are jittered", async () => {
   assert.ok([...pauses].every((pause) => pause >= 0 && pause <= 200));
 });
 
-test("onAttempt is told of every attempt, without ids", async () => {
+test("onAttempt is called for every attempt, without IDs", async () => {
   const told = [];
   const { fetch } = stub((_, __, number) =>
     number === 1
@@ -329,7 +329,7 @@ test("onAttempt is told of every attempt, without ids", async () => {
   assert.doesNotMatch(JSON.stringify(told), /demo-secret/);
 });
 
-test("onAttempt hears of timeouts and aborts, and its mistakes are none of the call's", async (t) => {
+test("onAttempt is called for timeouts and aborts, and errors that it throws do not affect the call", async (t) => {
   const told = [];
   const nothing = () => new Promise(() => {});
   await rejection(

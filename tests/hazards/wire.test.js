@@ -1,4 +1,4 @@
-// Hazards: HTML, empty, truncated, mislabelled bodies; hanging connect, headers, body. Servers that lie about lengths, break off, send rubbish.
+// Hazards: HTML, empty, truncated, mislabeled bodies; hanging connect, headers, body. Servers that lie about lengths, break off, send rubbish.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";

@@ -1,4 +1,4 @@
-// The browsers of the matrix: each asks a page for its outcome, in a session of its own.
+// The browsers of the matrix: each reads a page's outcome in its own session.
 import { existsSync } from "node:fs";
 import { launch, noBrowser } from "../support/browser.js";
 import { ENGINES } from "../support/engines.js";

@@ -1,4 +1,4 @@
-// The matrix: projects as users have them, without any configuration, and what is done in each.
+// The matrix: projects without configuration, and the commands run in each.
 
 import { bundlers } from "./bundlers.js";
 import { frameworks } from "./frameworks.js";

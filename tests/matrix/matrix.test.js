@@ -71,7 +71,7 @@ const environment = () => ({
   LAKECTL_CONFIG_FILE: "lakectl.yaml",
 });
 
-/** Builds afresh: what an earlier run has made must not pass for it. */
+/** Builds from scratch: the output of an earlier run must not count. */
 async function build(directory, { build: commands, folder }) {
   if (folder) await rm(join(directory, folder), { recursive: true, force: true });
   for (const command of commands) await succeed(directory, command);
@@ -153,7 +153,7 @@ async function openPage({ folder, app, page = "/", headers, browser = "chromium"
   try {
     const ask = async () => (await browserOf(browser)).ask(front.url + page, lakefs.credentials);
     const told = await ask().catch((error) => {
-      // A development server that meets a dependency for the first time loads the page anew.
+      // A development server reloads the page when it finds a new dependency.
       if (!app || !/context was destroyed/.test(error.message)) throw error;
       lakefs.reset();
       return ask();
@@ -161,7 +161,7 @@ async function openPage({ folder, app, page = "/", headers, browser = "chromium"
     const { message, ...rest } = outcome;
     for (const [name, value] of Object.entries(rest)) assert.deepEqual(told.outcome[name], value, JSON.stringify(told));
     if (message) assert.match(told.outcome.message, message);
-    // Browsers tell of every answer that is no success, and of what a policy forbids.
+    // Browsers log every error response and every violation of a policy.
     if (!headers)
       assert.deepEqual(
         told.complaints.filter((text) => !/404/.test(text)),

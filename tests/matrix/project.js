@@ -29,7 +29,7 @@ async function pack() {
 let packed;
 
 /**
- * A project of that name with these packages and the packed package, under `copies` more names too.
+ * A project of that name with these packages and the packed package, also under `copies` more names.
  *
  * @param {{ name: string, packages?: Record<string, string>, files?: readonly string[], entry?: string, copies?: readonly string[], type?: "module" | "commonjs" }} given
  */
@@ -87,7 +87,7 @@ async function install(directory, manifest) {
   const done = join(directory, "installed.json");
   if ((await readFile(done, "utf8").catch(() => "")) === text) return;
   await mkdir(directory, { recursive: true });
-  // What tools have kept was made of another package.
+  // Caches of tools are from another package.
   const left = (await readdir(directory)).filter((name) => !["node_modules", "package-lock.json"].includes(name));
   for (const name of [...left, "node_modules/.vite", "node_modules/.cache"])
     await rm(join(directory, name), { recursive: true, force: true });
@@ -105,7 +105,7 @@ async function install(directory, manifest) {
   await writeFile(done, text);
 }
 
-/** Runs a program to its end; one that does not end is ended, with a code that is not 0. */
+/** Runs a program; kills it after a timeout, with a code other than 0. */
 export function run(file, args, { env = {}, timeout = 240_000, ...options } = {}) {
   return new Promise((resolve) => {
     execFile(
@@ -157,7 +157,7 @@ export async function start(file, args, { cwd, url, env = {} }) {
   }
 }
 
-/** What tools get to see: a home without this project's programs and without its settings. */
+/** The environment of tools: a home without this project's programs and settings. */
 function environment(more) {
   const { NODE_OPTIONS, NODE_TEST_CONTEXT, NODE_ENV, ...rest } = process.env;
   const path = (rest.PATH ?? "")

@@ -1,4 +1,4 @@
-// Test runners, as their users have them.
+// Test runners with their usual configurations.
 import { BUN, DENO, NEWEST_NODE } from "./versions.js";
 
 const JEST = ["node", "--experimental-vm-modules", "node_modules/jest/bin/jest.js"];

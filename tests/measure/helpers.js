@@ -1,4 +1,4 @@
-// What listing and waiting take: repositories() against a plain loop, and a dump from its submission to its report.
+// The time of listing and waiting: repositories() against a plain loop, and a dump from its submission to its report.
 import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";

@@ -1,4 +1,4 @@
-// How often eight writers at once, each in a process of its own, lose a branch protection rule.
+// How often eight concurrent writers, each in its own process, lose a branch protection rule.
 import { parseArgs } from "node:util";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";

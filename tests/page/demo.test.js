@@ -1,4 +1,4 @@
-// tools/demo.js, as somebody runs it, and what it serves.
+// tools/demo.js on the command line, and what it serves.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -6,7 +6,7 @@ import { request } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { root } from "../support/project.js";
 
-/** Runs the demo until it says where it is, or ends. */
+/** Runs the demo until it prints its address, or ends. */
 async function run(...args) {
   const child = spawn(process.execPath, ["tools/demo.js", ...args], { cwd: root });
   let text = "";

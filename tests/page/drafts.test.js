@@ -1,4 +1,4 @@
-// What is typed and not saved yet, and what is being saved: nobody's change is lost without a word, neither one's own nor another's.
+// Unsaved input and pending saves: no change is lost silently, neither the user's nor another's.
 import assert from "node:assert/strict";
 import { after, afterEach, before, beforeEach, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";

@@ -1,4 +1,4 @@
-// What would do harm is stopped, or asked about first.
+// Harmful actions are refused or confirmed first.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";

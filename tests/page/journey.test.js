@@ -1,4 +1,4 @@
-// One walk through everything, as a user goes, against each lakeFS there is: those in memory, and a real one when LAKEFS_URL is set.
+// One walk through all of the page, against each in-memory lakeFS, and a real one when LAKEFS_URL is set.
 import assert from "node:assert/strict";
 import { env } from "node:process";
 import { after, before, describe, test } from "node:test";

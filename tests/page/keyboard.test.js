@@ -1,4 +1,4 @@
-// Every flow without a mouse: keys only, and the focus is always where the next key is meant to go.
+// Every flow by keyboard only: the focus is always where the next key belongs.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";

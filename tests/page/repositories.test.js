@@ -65,7 +65,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await home();
   });
 
-  test("that lakeFS refuses to create are told of at the field, and nothing typed is lost", async () => {
+  test("that lakeFS refuses to create are reported at the field, and nothing typed is lost", async () => {
     await page.getByRole("button", { name: "Create repository" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Repository ID").fill("quickstart");

@@ -34,13 +34,13 @@ export async function openSite({ samples = true, taskMs = 0, version = "1.84" } 
   };
 }
 
-/** The page in front of any lakeFS. */
+/** The page in front of a given lakeFS. */
 export async function openInFrontOf(url, credentials) {
   const demo = await serveDemo({ lakefs: url });
   const browser = await launch();
   const complaints = [];
 
-  /** A page of a browser that was never here before; what it complains about is kept. */
+  /** A page in a fresh browser context; its console errors are recorded. */
   async function newPage(options = {}) {
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
@@ -102,7 +102,7 @@ export async function choose(page, id, item) {
   await page.getByRole("menuitem", { name: item }).click();
 }
 
-/** Holds a kind of request back on its way to lakeFS; what it gives lets them go. */
+/** Holds requests of one kind back; returns a function that releases them. */
 export async function hold(page, method, url) {
   let release;
   const held = new Promise((resolve) => (release = resolve));

@@ -1,4 +1,4 @@
-// lakeFS that is slow, overloaded, out of reach or half gone: what a person is told, and what still works.
+// lakeFS that is slow, overloaded, unreachable or failing in part: what the user sees, and what still works.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
@@ -13,7 +13,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
   });
   after(() => site?.close());
 
-  test("lakeFS that is overloaded is asked again, and then told of with its sentence and the request's id", async () => {
+  test("lakeFS that is overloaded is asked again, and then reported with its sentence and the request's id", async () => {
     site.lakefs.fail({ status: 503 }, { operation: "getGCRules", times: 1 });
     await page.goto("/repositories/clickstream/settings/retention");
     await page.getByRole("row", { name: /All branches 7 days/ }).waitFor();

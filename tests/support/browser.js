@@ -48,7 +48,7 @@ export async function launch() {
 }
 
 /**
- * A port of this machine that serves some files, and for everything else what stands behind it.
+ * A port that serves some files, and forwards everything else to a server behind it.
  *
  * @param {Record<string, { type: string, body: string | Uint8Array }>} files  by path
  * @param {{ behind?: string, headers?: Record<string, string> }} [options]
@@ -81,7 +81,7 @@ export async function servePage(files, { behind, headers = {} } = {}) {
 }
 
 /**
- * What esbuild makes of a module and all it imports, as files of `servePage`, with a page that loads it.
+ * A module bundled by esbuild, as files of `servePage`, with a page that loads it.
  *
  * @param {string} entry
  * @param {import("esbuild").BuildOptions} [options]

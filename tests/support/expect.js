@@ -34,7 +34,7 @@ export function match(text, pattern, about = "") {
 }
 
 /**
- * What a promise rejects with.
+ * The error that a promise rejects with.
  *
  * @param {Promise<unknown>} promise
  * @param {string} [about]
@@ -52,7 +52,7 @@ export async function rejection(promise, about = "") {
 }
 
 /**
- * What a function throws.
+ * The error that a function throws.
  *
  * @param {() => unknown} run
  * @param {string} [about]

@@ -1,4 +1,4 @@
-// Globals of other environments, put in place for one test and taken away after it.
+// Globals of other environments, installed for one test and removed after it.
 
 /**
  * @param {import("node:test").TestContext} t
@@ -72,7 +72,7 @@ export const BROWSERS = {
   "app://": { document, location: { href: "app://main/index.html", origin: "app://main" }, origin: "app://main" },
 };
 
-/** What is no browser, though it has some of its globals. */
+/** Environments that are not browsers, but have some of their globals. */
 export const OTHERS = {
   Node: {},
   Deno: { Deno: {} },

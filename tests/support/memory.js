@@ -28,7 +28,7 @@ export function start(options) {
   return { lakefs, call, create };
 }
 
-/** A clock that goes when it is told to. */
+/** A clock that the test advances. */
 export function clock(start = Date.UTC(2026, 6, 24, 10, 11, 12)) {
   const now = Object.assign(() => now.at, { at: start });
   return now;

@@ -33,7 +33,7 @@ export async function makeProject() {
         await writeFile(join(directory, name), text);
       }
     },
-    /** Runs a module of these lines; what it prints last, parsed. */
+    /** Runs a module of these lines. Resolves with the last line that it prints, parsed as JSON. */
     async node(text, { name = "run.mjs", args = [] } = {}) {
       await writeFile(join(directory, name), text);
       const { code, stdout, stderr } = await run(process.execPath, [...args, name], { cwd: directory });

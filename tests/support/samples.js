@@ -1,4 +1,4 @@
-// Answers and arguments as lakeFS has them, for tests without a server.
+// Sample responses and arguments, for tests without a server.
 
 export const ID64 = "0123456789abcdef".repeat(4);
 
@@ -15,7 +15,7 @@ export const refs = { commits_meta_range_id: ID64, tags_meta_range_id: ID64, bra
 export const gcRules = { default_retention_days: 7, branches: [{ branch_id: "main", retention_days: 21 }] };
 export const rules = [{ pattern: "main" }];
 
-/** A good answer to each operation: its status, and its body where it has one. */
+/** A success response of each operation: its status, and its body if any. */
 export const answers = {
   listRepositories: [
     200,
@@ -73,7 +73,7 @@ export const answers = {
   ],
 };
 
-/** Arguments with which each method is well called. */
+/** Valid arguments of each method. */
 export const calls = {
   listRepositories: [],
   createRepository: [creation],
@@ -96,7 +96,7 @@ export const calls = {
   serverConfig: [],
 };
 
-/** What a stub answers to the operation, as an answer of stub.js. */
+/** The stub's response to an operation, for stub.js. */
 export function answerTo(operation) {
   const [status, json] = answers[operation];
   return json === undefined ? { status } : { status, json: structuredClone(json) };

@@ -51,7 +51,7 @@ function listening(test, server) {
   );
 }
 
-/** An address where nobody listens. */
+/** An address where no server listens. */
 export async function dead() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));

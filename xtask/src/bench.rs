@@ -46,7 +46,7 @@ pub(crate) fn bench(arguments: &[OsString]) -> Result<()> {
         PARTS.iter().filter(|(part, _)| options.parts.is_empty() || options.parts.iter().any(|name| name == part))
     {
         say(&format!("Measuring: {part}"));
-        // A failure must not discard the results of the others, which take an hour.
+        // A failure must not discard the results of the others, which take long.
         if let Err(error) = run(&mut node(&format!("bench/{part}.js"), arguments)) {
             eprintln!("error: {error:#}");
             failed.push(*part);

@@ -63,7 +63,7 @@ fn on_path(name: &str) -> Option<PathBuf> {
     env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 
-/// Only in CI: nobody's own machine is changed unasked.
+/// Only in CI: a developer's machine is not changed without asking.
 fn can_install() -> bool {
     env::var_os("CI").is_some()
         && Path::new("/etc/debian_version").exists()

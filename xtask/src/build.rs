@@ -96,7 +96,7 @@ fn compile(features: &[&str]) -> Result<String> {
 pub(crate) const COMPILED: &str = "wasm32-unknown-unknown/release/lakefs_wasm.wasm";
 
 /// The command that compiles the crate. The target folder is explicit: cargo's settings can name another one, in which the WebAssembly would be
-/// looked for in vain, or found as an older build left it.
+/// missing, or left over from an older build.
 pub(crate) fn compiler(cargo_home: &Path, target_folder: &Path) -> Result<Command> {
     const LIBRARY: [&str; 6] = ["rustc", "--release", "--lib", "--crate-type", "cdylib", "--package"];
     let mut command = program("cargo", &LIBRARY);

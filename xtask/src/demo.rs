@@ -21,7 +21,7 @@ pub(crate) fn build_page() -> Result<()> {
     let _lock = lock::acquire()?;
     step("page", &["www", "package-lock.json", &tarball()], &["www/dist"], || {
         say("Building the page");
-        // Not by `npm run`, which fails silently under some settings of npm.
+        // Without `npm run`, which fails silently under some npm settings.
         run(node("../node_modules/vite/bin/vite.js", &["build", "--logLevel", "warn"]).current_dir("www"))
     })
 }

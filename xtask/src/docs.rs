@@ -21,7 +21,16 @@ pub(crate) fn write() -> Result<()> {
     let _lock = lock::acquire()?;
     step(
         "docs",
-        &[&tarball(), "docs/guides", "tools/docs.js", "tools/docs-links.js", "tools/docs.css", "package-lock.json"],
+        &[
+            &tarball(),
+            "README.md",
+            "docs/guides",
+            "examples",
+            "tools/docs.js",
+            "tools/docs-links.js",
+            "tools/docs.css",
+            "package-lock.json",
+        ],
         &[FOLDER],
         || {
             say("Writing pages from the types and the guides");

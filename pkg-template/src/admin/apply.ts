@@ -17,7 +17,7 @@ import { type RepositorySettings, readRetention, readSettings } from "./settings
 
 /** How to change the settings of a repository. */
 export interface ApplySettingsOptions extends CallOptions {
-  /** Whether to tell what would change, and write nothing. Default `false`. */
+  /** Whether to report what would change without writing. Default `false`. */
   dryRun?: boolean | undefined;
   /** The settings that a plan was made from, for `precondition_failed` when they have changed since. Default: they are read first. */
   expected?: CurrentSettings | undefined;
@@ -25,7 +25,7 @@ export interface ApplySettingsOptions extends CallOptions {
 
 /** How to change the settings of many repositories. */
 export interface ApplyToAllOptions extends ListSettingsOptions {
-  /** Whether to tell what would change, and write nothing. Default `false`. */
+  /** Whether to report what would change without writing. Default `false`. */
   dryRun?: boolean | undefined;
 }
 
@@ -34,7 +34,7 @@ export type ApplyResult =
   | {
       /** The repository's ID. */
       id: string;
-      /** What was changed, or would be with `dryRun`; `[]` when everything was as wanted. */
+      /** What was changed, or would be with `dryRun`; `[]` when nothing differs. */
       changes: SettingsChange[];
       /** Only there when it failed. */
       error?: never;
@@ -44,17 +44,17 @@ export type ApplyResult =
       id: string;
       /** Only there when it succeeded. */
       changes?: never;
-      /** Why it failed. What was written before stays; a second run goes on from there. */
+      /** Why it failed. What was written before stays; a second run continues. */
       error: AnyLakeFSError;
     };
 
 /**
  * Changes the settings of a repository, and writes only what differs. Resolves with what was changed, so a second run resolves with `[]`.
  *
- * Patterns that are added or removed go through {@link LakeFSClient.updateBranchProtectionRules}: nobody's change is lost. What would replace
+ * Patterns that are added or removed go through {@link LakeFSClient.updateBranchProtectionRules}, so no concurrent change is lost. What would replace
  * somebody else's change is refused with `precondition_failed`: `branchProtection` when the patterns are no longer those that the plan was made from, and
- * `gcRules` when the rules are not. lakeFS has no condition for garbage collection rules: they are read again just before they are written, and
- * somebody who writes between the two is overwritten.
+ * `gcRules` when the rules are not. lakeFS cannot write garbage collection rules conditionally: they are read again just before they are written, and
+ * a write by somebody else between the two is overwritten.
  *
  * `GET` and `PUT /repositories/{repository}/settings/branch_protection`; `GET`, and `PUT` or `DELETE`, `/repositories/{repository}/settings/gc_rules`. Rejects with
  * `precondition_failed`, `read_only`, `repository_not_found`, `repository_deleting`, and with `invalid_argument` before anything is written.
@@ -94,7 +94,7 @@ export async function applySettings(
 /**
  * Changes the settings of all repositories, in byte order of their IDs, some repositories at a time and ahead of the loop. `desired` is the same for
  * all, or a function of a repository's settings, which may be asynchronous; `null` leaves the repository alone. Each is changed as {@link applySettings} does it. A failure is an
- * item with `error` and does not end the loop. Leaving the loop cancels what is in flight; a second run goes on from there.
+ * item with `error` and does not end the loop. Leaving the loop cancels pending requests; a second run continues.
  *
  * `GET /repositories`, page after page, and for each repository what {@link applySettings} sends, with a function {@link listSettings} too. Throws an
  * `InvalidArgumentError` when an argument is wrong; in the loop, what listing the repositories rejects with, what the function throws unless it is an
@@ -132,7 +132,7 @@ export function applyToAll(
   });
 }
 
-/** Reads what a plan is made from, and no more. */
+/** Reads only what a plan needs. */
 async function readCurrent(
   client: LakeFSClient,
   repository: string,
@@ -169,7 +169,7 @@ async function checkPatterns(
   }
 }
 
-/** Changes the patterns as they are stored when they are written. Gives what was changed, if anything was. */
+/** Changes the patterns that are stored at the time of the write. Returns the change, or undefined when nothing differs. */
 async function applyProtection(
   client: LakeFSClient,
   repository: string,
@@ -196,7 +196,7 @@ async function applyProtection(
   return change;
 }
 
-/** Writes the rules if they are still those that the plan was made from. Gives what was changed, if anything was. */
+/** Writes the rules if they are still those of the plan. Returns the change, or undefined when nothing differs. */
 async function applyRetention(
   client: LakeFSClient,
   repository: string,

@@ -5,17 +5,17 @@ import type { RepositorySettings } from "./settings.js";
 export type AuditRule =
   /** A protection pattern that lakeFS stores and cannot compile: every write to the repository fails. An error. */
   | "pattern_blocks_writes"
-  /** A protection pattern that no branch matches: for information, a warning where none ever can. Needs the branches. */
+  /** A protection pattern that no branch matches: information, or a warning where none ever can. Needs the branches. */
   | "pattern_matches_no_branch"
-  /** A default branch that is no branch ID, or that does not exist: nothing can be written to it. An error. */
+  /** A default branch that does not exist or has an invalid ID: nothing can be written to it. An error. */
   | "default_branch_invalid"
   /** A default branch that no rule protects. A warning. */
   | "default_branch_unprotected"
-  /** A retention rule for something that is no branch. A warning. Needs the branches, except where it can never be one. */
+  /** A retention rule for a branch that does not exist. A warning. Needs the branches, except for an impossible ID. */
   | "gc_rule_matches_no_branch"
   /** A retention of zero days or less. A warning. */
   | "retention_zero"
-  /** No garbage collection rules. For information. */
+  /** No garbage collection rules. Information. */
   | "retention_missing"
   /** Repositories on the same storage namespace: a warning, an error where one of them collects garbage. */
   | "namespace_shared";
@@ -35,7 +35,7 @@ export interface Finding {
 }
 
 /**
- * Tells what is wrong or risky about settings, in the order of the repositories. Sends nothing. It takes several repositories at once, since
+ * Reports what is wrong or risky in settings, in the order of the repositories. Sends nothing. It takes several repositories at once, since
  * `namespace_shared` is about pairs; settings that were read with `branches: true` are examined more closely.
  *
  * Rejects with what the given iterable throws, and with `wasm_load_failed` and `wasm_crashed`.
@@ -83,7 +83,7 @@ type Audited = Pick<RepositorySettings, "repository" | "gcRules"> & { add: Add }
 
 function auditDefaultBranch(branch: string, branches: readonly string[] | undefined, add: Add): void {
   const problem = !isBranchID(branch)
-    ? "is no branch ID, so nothing can be written to it. Move the data to a new repository."
+    ? "is not a branch ID, so nothing can be written to it. Move the data to a new repository."
     : branches && !branches.includes(branch) && "does not exist. Create it.";
   if (problem)
     add(
@@ -114,8 +114,8 @@ async function auditProtection(
     const impossible = !canMatchABranch(pattern);
     if (impossible || (branches && !branches.some((branch) => matches(branch)))) {
       const text = impossible
-        ? "can match no branch ID. Correct or remove it."
-        : "matches no branch now. Remove it unless such branches will come.";
+        ? "can never match a branch ID. Correct or remove it."
+        : "matches no branch now. Remove it, unless you will create such branches.";
       tell("pattern_matches_no_branch", impossible ? "warning" : "info", `The pattern ${quote(pattern)} ${text}`);
     }
   }
@@ -174,7 +174,7 @@ function auditShared(audited: readonly Audited[]): void {
         "namespace_shared",
         severity,
         "/repository/storage_namespace",
-        `The storage namespace ${quote(repository.storage_namespace)} is that of ${others.join(", ")} too: garbage collection of one removes objects of the others. Give each a namespace of its own.`,
+        `The storage namespace ${quote(repository.storage_namespace)} is also used by ${others.join(", ")}: garbage collection of one removes objects of the others. Give each repository its own namespace.`,
       );
   }
 }

@@ -22,19 +22,19 @@ export interface BackupOptions extends TaskOptions {
   onProgress?: ((step: BackupStep) => void) | undefined;
 }
 
-/** What a backup is at. */
+/** The current step of a backup. */
 export interface BackupStep {
   /** Reading the settings, or waiting for lakeFS to dump branches, tags and commits. */
   step: "settings" | "dump";
 }
 
-/** How often a dump is asked for again when lakeFS is busy or out of reach: an additional one does no harm. */
+/** How often a dump is requested again when lakeFS is busy or unreachable: an additional dump is harmless. */
 const RETRIES = 4;
 const PASSING: readonly ErrorCode[] = ["unavailable", "rate_limited", "connection_failed"];
 
 /**
- * Backs up a repository: reads its settings, lets lakeFS dump its branches, tags and commits into its storage namespace, and resolves with one JSON
- * document. The objects themselves stay where they are: back up the storage too. Uncommitted changes are not part of a dump.
+ * Backs up a repository: reads its settings, dumps its branches, tags and commits into its storage namespace, and resolves with one JSON
+ * document. Objects are not copied: back up the storage too. Uncommitted changes are not part of a dump.
  *
  * What {@link getSettings} sends, `GET /config`, `POST` and `GET /repositories/{repository}/dump`. Rejects with what these reject with, with `task_failed`,
  * `task_stalled`, `task_expired`, and with `timeout` after `deadlineMs`.
@@ -54,7 +54,7 @@ export async function backup(
   notify(onProgress, { step: "settings" });
   const [settings, config] = await Promise.all([
     readSettings(client, repository, client.getRepository(repository, call), call, false),
-    // Not everybody may know it.
+    // Some users may not read the configuration.
     orElse(client.serverConfig(call), "permission_denied", undefined, call),
   ]);
   notify(onProgress, { step: "dump" });

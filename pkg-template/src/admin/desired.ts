@@ -2,15 +2,15 @@ import type { GarbageCollectionRules } from "../index.js";
 import { invalid } from "./errors.js";
 import { checked, object, type Shape } from "./shape.js";
 
-/** Settings as they should be. What is absent stays as it is. */
+/** Desired settings. Absent ones stay as they are. */
 export interface DesiredSettings {
-  /** Patterns of branch protection, instead of all that are there. Not together with `protect` and `unprotect`. */
+  /** All patterns of branch protection; they replace the stored ones. Not together with `protect` and `unprotect`. */
   branchProtection?: readonly string[] | undefined;
   /** Patterns to add; others stay. */
   protect?: readonly string[] | undefined;
-  /** Patterns to remove, where they are; others stay. */
+  /** Patterns to remove, if present; others stay. */
   unprotect?: readonly string[] | undefined;
-  /** Garbage collection rules, instead of those that are there; `null` removes them. */
+  /** Garbage collection rules; they replace the stored ones. `null` removes them. */
   gcRules?: GarbageCollectionRules | null | undefined;
 }
 
@@ -32,7 +32,8 @@ export function checkDesired(desired: unknown): DesiredSettings {
   if (branchProtection && (protect ?? unprotect))
     throw invalid("desired.branchProtection", "cannot be combined with protect or unprotect");
   const both = protect?.find((pattern) => unprotect?.includes(pattern));
-  if (both !== undefined) throw invalid("desired.unprotect", `has ${JSON.stringify(both)}, which protect has too`);
+  if (both !== undefined)
+    throw invalid("desired.unprotect", `contains ${JSON.stringify(both)}, which protect contains too`);
   return copy;
 }
 

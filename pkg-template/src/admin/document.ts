@@ -9,7 +9,7 @@ import { checkRetention } from "./desired.js";
 import { invalid } from "./errors.js";
 import { checked, object, type Shape } from "./shape.js";
 
-/** Everything needed to bring a repository back, as one JSON document: the IDs of a dump, and the settings that a dump leaves out. */
+/** Everything needed to restore a repository, as one JSON document: the IDs of a dump, and the settings that a dump omits. */
 export interface RepositoryBackup {
   /** Which kind of document it is. */
   format: "lakefs-wasm-backup";
@@ -17,9 +17,9 @@ export interface RepositoryBackup {
   version: 1;
   /** When it was made, RFC 3339 in UTC. */
   created_at: string;
-  /** The version of lakeFS, `1.84.0`; missing where the server does not tell it. */
+  /** The version of lakeFS, `1.84.0`; absent when the server does not report it. */
   lakefs_version?: string;
-  /** The repository as it was. */
+  /** The repository at the time of the backup. */
   repository: Repository;
   /** The IDs under which the storage namespace holds the repository's commits, tags and branches. */
   refs: RefsDump;

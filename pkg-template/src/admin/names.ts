@@ -6,10 +6,10 @@ export const isBranchID = (id: string): boolean => /^\w[-\w]*$/.test(id);
 
 /** Why something in a retention rule can never be a branch; undefined when it can. */
 export function branchProblem(id: string): string | undefined {
-  return isBranchID(id) ? undefined : "is no branch ID, and retention rules name branches exactly";
+  return isBranchID(id) ? undefined : "is not a branch ID; retention rules match exact branch IDs only";
 }
 
-/** Whether a pattern has nothing outside of classes and alternatives that no branch ID has. */
+/** Whether a pattern contains only characters of branch IDs, apart from classes and alternatives. */
 export function canMatchABranch(pattern: string): boolean {
   const plain = pattern.replaceAll(/\\[-\w]|\[(\\.|[^\]])*\]|\{(\\.|[^}])*\}?|[*?]/gs, "");
   return /^[-\w]*$/.test(plain) && !pattern.startsWith("-");

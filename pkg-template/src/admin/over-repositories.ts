@@ -35,7 +35,7 @@ export function overRepositories<R extends { id: string }>(
       try {
         result = await work(repository, { ...call, signal }, branches);
       } catch (error) {
-        // An abort ends the loop, and so does what is no error of the client's.
+        // Aborts and foreign errors end the loop.
         if (signal.aborted || !isLakeFSError(error)) throw error;
         result = { id: repository.id, error };
         progress.failed++;

@@ -21,7 +21,7 @@ export interface BranchProtectionChange {
 export interface GarbageCollectionChange {
   /** Which setting it is. */
   setting: "gcRules";
-  /** The rules so far, branches sorted; `null` when there are none. */
+  /** The stored rules, branches sorted; `null` when there are none. */
   from: GarbageCollectionRules | null;
   /** The new rules, branches sorted; `null` removes them. */
   to: GarbageCollectionRules | null;
@@ -31,9 +31,9 @@ export interface GarbageCollectionChange {
 export type SettingsChange = BranchProtectionChange | GarbageCollectionChange;
 
 /**
- * Tells what would change; pure, sends nothing. Settings that are as wanted are not in it, so an empty list means that nothing changes.
+ * Returns what would change; sends nothing. Settings that do not differ are omitted, so an empty list means that nothing changes.
  *
- * Throws an `InvalidArgumentError` when what is wanted is wrong: a field that does not exist, a retention rule for something that can be no branch.
+ * Throws an `InvalidArgumentError` when `desired` is invalid: an unknown field, a retention rule for an impossible branch ID.
  *
  * @example
  * import { getSettings, plan } from "lakefs-wasm/admin";
@@ -71,12 +71,12 @@ export function protectionChange(
   return add.length + remove.length > 0 ? { setting: "branchProtection", add, remove } : undefined;
 }
 
-/** Whether two policies are the same; lakeFS keeps no order of branches. */
+/** Whether two policies are equal; lakeFS does not keep the order of branches. */
 export function sameRetention(some: GarbageCollectionRules | null, others: GarbageCollectionRules | null): boolean {
   return JSON.stringify(sorted(some)) === JSON.stringify(sorted(others));
 }
 
-/** The rules with their branches in order, and without what this version does not know. */
+/** The rules with sorted branches and known fields only. */
 export function sorted(rules: GarbageCollectionRules | null): GarbageCollectionRules | null {
   if (rules === null) return null;
   const branches = rules.branches.map(({ branch_id, retention_days }) => ({ branch_id, retention_days }));
@@ -90,7 +90,7 @@ function checkUsable(rules: GarbageCollectionRules | null): void {
     throw invalid("desired.gcRules", "of 0 days without branches reads back as no rules; use null");
   const ids = new Set<string>();
   for (const [index, { branch_id }] of rules?.branches.entries() ?? []) {
-    const problem = ids.has(branch_id) ? "has a rule already; lakeFS keeps one a branch" : branchProblem(branch_id);
+    const problem = ids.has(branch_id) ? "already has a rule; lakeFS keeps one per branch" : branchProblem(branch_id);
     if (problem) throw invalid(`desired.gcRules.branches[${index}].branch_id`, problem);
     ids.add(branch_id);
   }

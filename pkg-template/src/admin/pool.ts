@@ -1,4 +1,4 @@
-/** Items that are listed ahead of the work: about a page, so that the total is known early and memory stays flat. */
+/** How many items are listed ahead of the work: about a page, so that the total is known early and memory stays constant. */
 const LOOKAHEAD = 1000;
 
 export interface Pool<T, R> {
@@ -13,7 +13,7 @@ export interface Pool<T, R> {
   readonly onTotal?: (total: number) => void;
 }
 
-/** Works on what is listed, some items at a time, and gives the results in the order of the list. Leaving the loop aborts the work in flight. */
+/** Works on listed items, some at a time, and yields the results in the order of the list. Leaving the loop aborts pending work. */
 export function mapInOrder<T, R>(pool: Pool<T, R>): AsyncIterableIterator<R> {
   const controller = new AbortController();
   const results = run(pool, pool.list(controller.signal), controller);
@@ -41,7 +41,7 @@ async function* run<T, R>(
   };
   const abort = (): void => controller.abort(signal?.reason);
 
-  /** Starts work while there is room; results that wait for a slow one before them are limited too. */
+  /** Starts work up to the limit, which also counts results that wait for a slower one before them. */
   const start = (): void => {
     while (running < concurrency && started.length < 2 * concurrency && !controller.signal.aborted) {
       if (upcoming.length === 0) return;
@@ -50,7 +50,7 @@ async function* run<T, R>(
         running--;
         start();
       });
-      result.catch(() => {}); // it is awaited in its turn
+      result.catch(() => {}); // awaited later, in order
       started.push(result);
       changed();
     }

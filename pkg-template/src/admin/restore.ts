@@ -18,7 +18,7 @@ import { sameRetention } from "./plan.js";
 import { readSettings } from "./settings.js";
 import type { Shape } from "./shape.js";
 
-/** What a restore is at. */
+/** The current step of a restore. */
 export interface RestoreStep {
   /** Creating the bare repository, waiting for lakeFS to restore branches, tags and commits, or setting rules and retention. */
   step: "create" | "restore" | "settings";
@@ -32,7 +32,7 @@ export interface RestoreOptions extends TaskOptions {
   storageNamespace?: string | undefined;
   /** The default branch. Default: the backup's, else `main`. */
   defaultBranch?: string | undefined;
-  /** Whether it refuses changes; then it takes no settings either. Default: as in the backup. */
+  /** Whether the repository is read-only; its settings are then not restored. Default: as in the backup. */
   readOnly?: boolean | undefined;
   /** Whether to set branch protection and garbage collection rules. Default `true`. */
   settings?: boolean | undefined;
@@ -40,26 +40,26 @@ export interface RestoreOptions extends TaskOptions {
   onProgress?: ((step: RestoreStep) => void) | undefined;
 }
 
-/** What a restore has brought back. */
+/** The result of a restore. */
 export interface RestoreResult {
   /** The repository. */
   repository: Repository;
   /**
    * What the backup has and the repository has not, at least in part: lakeFS has no operation for metadata, a read-only repository takes no settings, and patterns
-   * that lakeFS cannot compile and retention rules for what is no branch ID are left out.
+   * that lakeFS cannot compile and retention rules for impossible branch IDs are omitted.
    */
   notRestored: ("branchProtection" | "gcRules" | "metadata")[];
 }
 
 /**
  * Restores a repository: creates it bare, on the backup's storage namespace or on a copy of it, restores branches, tags and commits, and sets branch protection
- * and garbage collection rules. Resolves with what could not be brought back.
+ * and garbage collection rules. Resolves with what was not restored.
  *
- * Where it was interrupted, running it again goes on from there: a bare repository of that ID on that namespace is restored into, and one that holds
- * what the backup holds gets its settings. Any other repository of that ID is refused with `already_exists`, and so is the one that was backed up.
+ * An interrupted restore continues when it is run again: a bare repository of that ID on that namespace is restored into, and one that has
+ * the backup's content gets its settings. Any other repository of that ID is refused with `already_exists`, and so is the one that was backed up.
  *
  * `GET` and `POST /repositories`, `POST` and `GET /repositories/{repository}/restore`, and what {@link applySettings} sends. Rejects with what these reject with; an
- * error has the step that failed as `step`: `create`, `restore` or `settings`. A restore that failed half-way is not undone: delete the repository and begin again.
+ * error has the step that failed as `step`: `create`, `restore` or `settings`. A restore that failed midway is not undone: delete the repository and start again.
  *
  * @example
  * import { backup, restore } from "lakefs-wasm/admin";
@@ -120,11 +120,11 @@ const OPTIONS: Shape = {
 };
 
 function needed(option: string, value: string | undefined): string {
-  if (value === undefined) throw invalid(`options.${option}`, "is needed: the IDs of a dump do not have it");
+  if (value === undefined) throw invalid(`options.${option}`, "is required: a dump's IDs do not contain it");
   return value;
 }
 
-/** The repository to restore into: a new one, or what an earlier run has left. */
+/** The repository to restore into: a new one, or the one of an interrupted run. */
 async function findOrCreate(
   client: LakeFSClient,
   saved: Repository | undefined,
@@ -139,7 +139,7 @@ async function findOrCreate(
     return { repository: { ...created, read_only }, isBare: true };
   }
   if (saved?.id === name && saved.creation_date === repository.creation_date)
-    throw alreadyExists(name, "that was backed up is still there (lakeFS finds a deleted one for some seconds more)");
+    throw alreadyExists(name, "that was backed up still exists (lakeFS returns a deleted one for some seconds)");
   if (withoutSlash(repository.storage_namespace) !== withoutSlash(storage_namespace))
     throw alreadyExists(name, "is on another storage namespace");
   const { results } = await client.listBranches(name, { ...call, amount: 1 });

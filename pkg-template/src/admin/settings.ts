@@ -12,7 +12,7 @@ import { orElse } from "./errors.js";
 import { copyOptions, type ListSettingsOptions } from "./options.js";
 import { overRepositories } from "./over-repositories.js";
 
-/** All that is configured for one repository. */
+/** All settings of one repository. */
 export interface RepositorySettings {
   /** The repository. */
   repository: Repository;
@@ -55,7 +55,7 @@ export type SettingsResult =
  * Reads all settings of a repository, with requests in parallel.
  *
  * `GET /repositories/{repository}`, its `/settings/branch_protection`, `/settings/gc_rules` and `/metadata`; with `branches`, its `/branches`.
- * Rejects with what these reject with: `repository_not_found`, `permission_denied`, … No garbage collection rules are `null`, not an error.
+ * Rejects with what these reject with: `repository_not_found`, `permission_denied`, … Without garbage collection rules `gcRules` is `null`.
  *
  * @example
  * import { getSettings } from "lakefs-wasm/admin";
@@ -74,7 +74,7 @@ export async function getSettings(
 
 /**
  * Reads the settings of all repositories, in byte order of their IDs, some repositories at a time and ahead of the loop. A repository that cannot
- * be read is an item with `error` and does not end the loop. Leaving the loop cancels what is in flight. Memory stays constant.
+ * be read is an item with `error` and does not end the loop. Leaving the loop cancels pending requests. Memory stays constant.
  *
  * `GET /repositories`, page after page, and for each repository what {@link getSettings} sends. Throws an `InvalidArgumentError` when an option is
  * wrong; in the loop, what listing the repositories rejects with, and the signal's reason.

@@ -32,13 +32,15 @@ interface Planned {
 /** Repositories at a time; each has several requests in flight. */
 const CONCURRENCY = 8;
 
-/** `apply`: shows what differs from a file, asks, and changes it. */
+/** `apply`: shows the differences from a file, asks, and applies them. */
 export async function apply(options: ApplyOptions): Promise<number> {
   const { dryRun = false, yes = false } = options;
   const context = await makeContext(options);
   const { terminal } = context;
   const mustAsk = !dryRun && !yes;
-  const cannotAsk = new Failure("stdin is no terminal to ask on: add --yes to apply, or --dry-run to look only");
+  const cannotAsk = new Failure(
+    "stdin is not a terminal, so nobody can be asked; add --yes to apply, or --dry-run to show the differences",
+  );
   if (mustAsk && options.file === "-") throw cannotAsk;
   const file = await readSettingsFile(options.file);
   if (mustAsk && !terminal.canAsk) throw cannotAsk;
@@ -51,7 +53,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
   }
   const { length } = plans.changed;
   terminal.note(
-    `${repositories(length)} to change, ${plans.unchanged} as wanted${plans.failed > 0 ? `, ${plans.failed} failed` : ""}`,
+    `${repositories(length)} to change, ${plans.unchanged} up to date${plans.failed > 0 ? `, ${plans.failed} failed` : ""}`,
   );
   const planned = plans.failed > 0 ? EXIT.someFailed : EXIT.done;
   if (dryRun || length === 0) return planned;
@@ -59,7 +61,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
   return Math.max(planned, await change(context, plans.changed));
 }
 
-/** Reads the repositories that the file is about, and compares. Sends nothing that changes anything. */
+/** Reads the repositories that the file names and compares them. Changes nothing. */
 async function plan(context: Context, file: SettingsFile, prefix: string | undefined) {
   const { terminal, client } = context;
   const changed: Planned[] = [];
@@ -81,7 +83,7 @@ async function plan(context: Context, file: SettingsFile, prefix: string | undef
       try {
         const changes = await applySettings(client, id, desired, { expected: settings, dryRun: true });
         if (changes.length === 0) unchanged++;
-        else if (settings.repository.read_only) fail(id, new Error("read-only, so lakeFS takes no settings for it"));
+        else if (settings.repository.read_only) fail(id, new Error("read-only: lakeFS refuses to change its settings"));
         else changed.push({ id, settings, desired, changes });
       } catch (wrong) {
         if (!isLakeFSError(wrong)) throw wrong;
@@ -94,7 +96,7 @@ async function plan(context: Context, file: SettingsFile, prefix: string | undef
   return { changed, unchanged, failed };
 }
 
-/** What an entry says comes before the defaults; it says all of branch protection or nothing. */
+/** An entry overrides the defaults, branch protection as a whole. */
 function merged(defaults: DesiredSettings = {}, entry: DesiredSettings = {}): DesiredSettings {
   const { gcRules, ...protection } = entry;
   const own = Object.keys(protection).length > 0 ? protection : { ...defaults, gcRules: undefined };
@@ -118,7 +120,7 @@ async function* readAll(
   }
   const onProgress = file.defaults ? () => {} : terminal.startProgress("reading", named.size);
   let done = 0;
-  // Those that the listing did not have fail with the reason.
+  // Named repositories that the listing lacks fail with the reason.
   yield* mapInOrder({
     list: async function* () {
       yield* named;
@@ -138,7 +140,7 @@ async function* readAll(
   });
 }
 
-/** Applies plans, one repository whole before the run can be stopped. */
+/** Applies plans. Ctrl-C takes effect between repositories. */
 async function change({ terminal, client, stop }: Context, plans: readonly Planned[]): Promise<number> {
   let [done, changed, failed, left] = [0, 0, 0, 0];
   stop.beginWriting();
@@ -174,7 +176,7 @@ async function change({ terminal, client, stop }: Context, plans: readonly Plann
   } finally {
     terminal.endProgress();
   }
-  terminal.note(`${repositories(changed)} changed, ${failed} failed${left > 0 ? `, ${left} not begun` : ""}`);
+  terminal.note(`${repositories(changed)} changed, ${failed} failed${left > 0 ? `, ${left} not started` : ""}`);
   if (stop.requested) return EXIT.stopped;
   return failed > 0 ? EXIT.someFailed : EXIT.done;
 }

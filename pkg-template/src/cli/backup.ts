@@ -13,13 +13,13 @@ export interface BackupOptions extends CommonOptions {
   since?: string;
 }
 
-/** Dumps at a time; lakeFS does the work. */
+/** How many dumps run at a time; lakeFS does the work. */
 const CONCURRENCY = 4;
 
 /** What was done for one repository or file. */
 interface Done {
   readonly id: string;
-  /** Missing when it was not begun, since Ctrl-C came before. */
+  /** Missing when Ctrl-C came before it started. */
   readonly outcome?:
     | { readonly line: string; readonly json: object; readonly unchanged?: boolean }
     | { readonly error: unknown };
@@ -66,7 +66,7 @@ export async function restoreAll(given: readonly string[], options: RestoreOptio
   const { name, storageNamespace, defaultBranch, readOnly, settings } = options;
   if (files.length > 1 && (name ?? storageNamespace) !== undefined)
     throw new Failure("--name and --storage-namespace are for one file, and there are several");
-  // All of them before anything is sent.
+  // Read all before anything is sent.
   const documents = new Map<string, RepositoryBackup | RefsDump>();
   for (const file of files) documents.set(file, parseDocument(await readText(file), file));
   const context = await makeContext(options);
@@ -81,7 +81,7 @@ export async function restoreAll(given: readonly string[], options: RestoreOptio
   return run(context, files, work, "restored");
 }
 
-/** Does work for each, some at a time, and tells what became of it. */
+/** Runs work for each, some at a time, and prints the results. */
 async function run(
   { terminal, stop }: Context,
   all: readonly string[],
@@ -122,7 +122,7 @@ async function run(
   } finally {
     terminal.endProgress();
   }
-  const others = [unchanged > 0 && `${unchanged} unchanged`, `${failed} failed`, left > 0 && `${left} not begun`];
+  const others = [unchanged > 0 && `${unchanged} unchanged`, `${failed} failed`, left > 0 && `${left} not started`];
   terminal.note([`${repositories(done)} ${what}`, ...others].filter(Boolean).join(", "));
   if (stop.requested) return EXIT.stopped;
   return failed > 0 ? EXIT.someFailed : EXIT.done;
@@ -136,7 +136,7 @@ function complain(terminal: Context["terminal"], id: string, error: unknown): vo
   else terminal.complain(`${id}: ${message}`);
 }
 
-/** A backup that was made before; nothing where there is none, or none that can be read. */
+/** An earlier backup; undefined when there is none or it cannot be read. */
 async function readEarlier(file: string): Promise<RepositoryBackup | undefined> {
   try {
     const document = parseDocument(await readText(file), file);
@@ -147,7 +147,7 @@ async function readEarlier(file: string): Promise<RepositoryBackup | undefined> 
   }
 }
 
-/** Whether two backups bring back the same. */
+/** Whether two backups have the same content. */
 function sameContent(one: RepositoryBackup, other: RepositoryBackup): boolean {
   const content = ({ repository, refs, branch_protection, gc_rules, metadata }: RepositoryBackup): string =>
     JSON.stringify([
@@ -175,7 +175,7 @@ function parseDocument(text: string, file: string): RepositoryBackup | RefsDump 
   }
 }
 
-/** Files, and those of folders. */
+/** The given files, and the files of the given folders. */
 async function filesOf(given: readonly string[]): Promise<string[]> {
   const found: string[] = [];
   for (const path of given) {

@@ -3,7 +3,7 @@ import { isLakeFSError, type LakeFSClient } from "../index.js";
 import { clientFromEnvironment } from "../node.js";
 import { Failure } from "./failure.js";
 
-/** The options that say where lakeFS is and who asks. */
+/** The options for endpoint and credentials. */
 export interface ConnectionOptions {
   endpoint?: string;
   accessKeyId?: string;
@@ -27,7 +27,7 @@ export async function connect(options: ConnectionOptions): Promise<LakeFSClient>
     return await clientFromEnvironment({ endpoint, ...(token !== undefined && { auth: { type: "jwt", token } }) });
   } catch (error) {
     if (!isLakeFSError(error, "invalid_argument")) throw error;
-    // What was given by an option is called by its name.
+    // Errors name the option of the command line.
     const renamed = given.reduce((text, [, variable, flag]) => text.replace(variable, flag), error.message);
     throw new Failure(
       renamed

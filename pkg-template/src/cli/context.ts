@@ -3,7 +3,7 @@ import { type ConnectionOptions, connect } from "./connection.js";
 import { Stop } from "./stop.js";
 import { Terminal } from "./terminal.js";
 
-/** What every command has: where it prints, how it is stopped, and lakeFS. */
+/** What every command uses: terminal, Ctrl-C, client. */
 export interface Context {
   readonly terminal: Terminal;
   readonly stop: Stop;
@@ -27,7 +27,7 @@ export function count(number: number, one: string, many = `${one}s`): string {
 
 export const repositories = (number: number): string => count(number, "repository", "repositories");
 
-/** What `--json` says of an error. */
+/** An error as `--json` prints it. */
 export function errorJSON(error: { code: string; message: string }): object {
   return { code: error.code, message: error.message };
 }

@@ -1,10 +1,10 @@
 import { isLakeFSError } from "../index.js";
 
-/** What a command ends with. */
+/** The exit codes. */
 export const EXIT = {
-  /** Done; nothing to complain about. */
+  /** Done; nothing failed. */
   done: 0,
-  /** The audit found something at the level that it was told. */
+  /** The audit found something at the level of `--fail-on`. */
   found: 1,
   /** Some repositories failed. */
   someFailed: 2,
@@ -23,7 +23,7 @@ Exit codes:
        credentials, or "no" to the question of apply
   130  stopped by Ctrl-C`;
 
-/** Ends a command with a sentence and an exit code. */
+/** Ends a command with a message and an exit code. */
 export class Failure extends Error {
   readonly exitCode: number;
 

@@ -29,7 +29,7 @@ export async function main(args: readonly string[]): Promise<number> {
     await program.parseAsync(args, { from: "user" });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.nothingDone; // it has said why
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.nothingDone; // commander has printed the reason
     process.stderr.write(`error: ${sentence(error)}\n`);
     return error instanceof Failure ? error.exitCode : EXIT.nothingDone;
   }
@@ -47,12 +47,13 @@ function makeProgram(run: (running: Promise<number>) => Promise<void>): Command 
   addWriting(program, run);
   program
     .command("serve")
-    .description("An in-memory lakeFS to try things on")
+    .description("Runs an in-memory lakeFS to try things on")
+    .argument("[repository...]", "repositories to create in it")
     .option("--port <number>", "its port on 127.0.0.1 (default: any free one)", port, 0)
     .addOption(
-      new Option("--version <version>", "the version that it answers as").choices(["1.84", "1.12"]).default("1.84"),
+      new Option("--version <version>", "the lakeFS version to answer as").choices(["1.84", "1.12"]).default("1.84"),
     )
-    .action((options: ServeOptions) => run(serveMemory(options)));
+    .action((names: string[], options: ServeOptions) => run(serveMemory(names, options)));
   return program;
 }
 
@@ -92,7 +93,7 @@ function addWriting(program: Command, run: Run): void {
   const applies = program
     .command("apply")
     .description(
-      "Changes settings to those of a file; shows what differs and asks first. What the file leaves out stays",
+      "Applies the settings of a file; shows the differences and asks first. Settings that the file omits stay",
     )
     .requiredOption("-f, --file <file>", "the file, as export writes it; - for stdin")
     .option("--prefix <prefix>", "only IDs that begin with this")
@@ -112,13 +113,13 @@ function addWriting(program: Command, run: Run): void {
   const restores = program
     .command("restore")
     .description(
-      "Creates repositories from backups and restores branches, tags, commits and settings; goes on where it was stopped",
+      "Creates repositories from backups and restores branches, tags, commits and settings; continues an interrupted restore",
     )
-    .argument("<file...>", "documents of backup, or folders of them")
+    .argument("<file...>", "documents that backup wrote, or folders of them")
     .option("--name <id>", "the ID of the repository (default: that of the backup)")
     .option("--storage-namespace <address>", "a copy of the storage namespace (default: that of the backup)")
     .option("--default-branch <branch>", "the default branch (default: that of the backup)")
-    .option("--read-only", "creates it read-only; then it takes no settings")
+    .option("--read-only", "creates the repository read-only, without settings")
     .option("--no-settings", "leaves branch protection and retention alone");
   common(restores).action((files: string[], options: RestoreOptions) => run(restoreAll(files, options)));
 }
@@ -126,9 +127,9 @@ function addWriting(program: Command, run: Run): void {
 /** Adds the options of every command that calls lakeFS. */
 function common(command: Command, json = "prints lines of JSON"): Command {
   return command
-    .option("--endpoint <url>", "where lakeFS is")
+    .option("--endpoint <url>", "the URL of lakeFS")
     .option("--access-key-id <id>", "the access key")
-    .option("--secret-access-key <secret>", "its secret; other users of the machine can see it, a variable is safer")
+    .option("--secret-access-key <secret>", "its secret; other users of the machine can see it, so prefer the variable")
     .option("--token <token>", "a token of lakeFS's login, instead of an access key")
     .option("--json", json)
     .addHelpText("after", `${CONFIGURATION}\n${EXIT_CODES}`);

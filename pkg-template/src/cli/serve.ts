@@ -1,4 +1,5 @@
 import process from "node:process";
+import { LakeFSClient } from "../index.js";
 import { EXIT, Failure, reasonOf } from "./failure.js";
 
 export interface ServeOptions {
@@ -6,17 +7,19 @@ export interface ServeOptions {
   version: "1.84" | "1.12";
 }
 
-/** `serve`: a lakeFS in memory to try things on, until Ctrl-C. */
-export async function serveMemory({ port, version }: ServeOptions): Promise<number> {
+/** `serve`: runs an in-memory lakeFS with these repositories until Ctrl-C. */
+export async function serveMemory(names: readonly string[], { port, version }: ServeOptions): Promise<number> {
   const { inMemoryLakeFS } = await import("../testing/index.js");
   const { serve } = await import("../testing/node.js");
   const lakefs = inMemoryLakeFS({ version });
+  const client = new LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth });
+  for (const name of names) await client.createRepository({ name, storage_namespace: `mem://${name}` });
   const server = await serve(lakefs, { port }).catch((error: unknown) => {
     throw new Failure(`port ${port} cannot be opened: ${reasonOf(error)}`);
   });
   const { accessKeyId, secretAccessKey } = lakefs.credentials;
   process.stdout.write(
-    `A lakeFS ${version} in memory is at ${server.url}; it forgets everything when it ends (Ctrl-C). Its storage namespaces begin with mem://.
+    `In-memory lakeFS ${version} at ${server.url}. Its data is lost when it stops (Ctrl-C). Storage namespaces begin with mem://.
 
 export LAKECTL_SERVER_ENDPOINT_URL=${server.url}
 export LAKECTL_CREDENTIALS_ACCESS_KEY_ID=${accessKeyId}

@@ -9,7 +9,7 @@ import type { DesiredSettings, RepositorySettings } from "../entry/admin.js";
 import { isLakeFSError } from "../index.js";
 import { Failure, reasonOf } from "./failure.js";
 
-/** The settings that a file asks for. */
+/** The contents of a settings file. */
 export interface SettingsFile {
   /** For every repository on the server, where the file has `defaults`. */
   readonly defaults: DesiredSettings | undefined;
@@ -85,7 +85,7 @@ export function inFile(message: string, field: string): string {
   });
 }
 
-/** Says the file's name in front of what is wrong in it. */
+/** Prefixes an error with the file's name. */
 function naming<T>(name: string, read: () => T): T {
   try {
     return read();
@@ -117,7 +117,7 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
-/** Writes a whole file or none: an interrupted run leaves the old one. */
+/** Writes a file atomically: an interrupted run leaves the old one. */
 export async function writeWhole(file: string, text: string): Promise<void> {
   const temporary = `${file}.${process.pid}.tmp`;
   try {

@@ -2,9 +2,9 @@ import process from "node:process";
 import { EXIT, Failure } from "./failure.js";
 import type { Terminal } from "./terminal.js";
 
-/** Ctrl-C: ends what only reads at once, and what writes between repositories. */
+/** Ctrl-C: stops a run that only reads at once, and a run that writes between repositories. */
 export class Stop {
-  /** Whether repositories that have not begun are left alone. */
+  /** Whether to leave repositories alone that have not started. */
   requested = false;
   readonly #controller = new AbortController();
   #writes = false;
@@ -13,19 +13,20 @@ export class Stop {
     const stop = (): void => {
       if (this.requested) process.exit(EXIT.stopped);
       this.requested = true;
-      if (this.#writes) terminal.note("Stopping after the repositories in progress; Ctrl-C once more stops at once.");
+      if (this.#writes)
+        terminal.note("Stopping after the repositories in progress; press Ctrl-C again to stop at once.");
       else this.#controller.abort(new Failure("stopped; nothing was changed", EXIT.stopped));
     };
     process.on("SIGINT", stop);
     process.on("SIGTERM", stop);
   }
 
-  /** Of what only reads. */
+  /** For requests that only read. */
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** From here on something is written. */
+  /** Called before the first write. */
   beginWriting(): void {
     this.#writes = true;
   }

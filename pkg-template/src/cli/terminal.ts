@@ -7,15 +7,15 @@ import { EXIT, Failure } from "./failure.js";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
-/** Where a command prints: results to stdout, complaints and progress to stderr. */
+/** Where a command prints: results to stdout, errors and progress to stderr. */
 export class Terminal {
   /** Whether results are lines of JSON. */
   readonly json: boolean;
-  /** Of stdout, as NO_COLOR and FORCE_COLOR say. */
+  /** Colors of stdout, respecting NO_COLOR and FORCE_COLOR. */
   readonly colors: Colors;
   readonly #errorColors: Colors;
   #bar: SingleBar | undefined;
-  /** Lines that would tear the bar, in order. */
+  /** Lines held back while the bar is shown, in order. */
   #held: (() => void)[] = [];
 
   constructor(json: boolean) {
@@ -52,7 +52,7 @@ export class Terminal {
 
   /** Shows a bar on stderr where that is a terminal. The result moves it. */
   startProgress(what: string, total = 0): (progress: Progress) => void {
-    // A listing that a person watches is progress enough.
+    // A list on a terminal shows its own progress.
     if (!process.stderr.isTTY) return () => {};
     const format = `${what} [{bar}] {value}/{total}`;
     const bar = new SingleBar({ format, barsize: 30, clearOnComplete: true, hideCursor: true, stream: process.stderr });
@@ -74,7 +74,7 @@ export class Terminal {
     for (const print of held) print();
   }
 
-  /** Whether there is somebody to ask. */
+  /** Whether the user can be asked. */
   get canAsk(): boolean {
     return process.stdin.isTTY === true;
   }
@@ -84,7 +84,7 @@ export class Terminal {
     try {
       const answer = await new Promise<string>((resolve, reject) => {
         reader.once("SIGINT", () => reject(new Failure("stopped; nothing was changed", EXIT.stopped)));
-        reader.once("close", () => resolve("")); // the input has ended
+        reader.once("close", () => resolve("")); // stdin has ended
         reader.question(`${question} [y/N] `).then(resolve, reject);
       });
       return /^y(es)?$/i.test(answer.trim());

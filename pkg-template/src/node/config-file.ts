@@ -4,7 +4,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { ConfigError, homeVariable, variableOf } from "./environment.js";
 
-/** What lakectl's library looks for in the home directory, in its order. Only the first of these is in lakectl's documentation. */
+/** The file names that lakectl's library looks for in the home directory, in its order. lakectl documents only the first. */
 const DOCUMENTED = ".lakectl.yaml";
 const HOME_FILES = [".lakectl.json", DOCUMENTED, ".lakectl.yml", ".lakectl"];
 const FILE_VARIABLE = "LAKECTL_CONFIG_FILE";
@@ -44,7 +44,7 @@ function homeDirectory(): string | undefined {
   try {
     return homedir() || undefined;
   } catch {
-    return undefined; // a container's user that has no entry in passwd
+    return undefined; // the user of a container can lack an entry in passwd
   }
 }
 
@@ -59,9 +59,9 @@ async function read(path: string): Promise<Uint8Array | undefined> {
   }
 }
 
-/** What a file has. Messages never repeat its text, which has a secret in it. */
+/** The contents of a file. Messages never repeat its text, which contains a secret. */
 async function parse(bytes: Uint8Array, path: string): Promise<Record<string, unknown>> {
-  if (/\.toml$/i.test(path)) throw new ConfigError(`${path} is TOML, which is not read here: write it as YAML or JSON`);
+  if (/\.toml$/i.test(path)) throw new ConfigError(`${path} is TOML, which is not supported; write it as YAML or JSON`);
   const text = decode(bytes, path);
   const { parseYaml, YamlError } = await import("./yaml.js");
   let root: unknown;
@@ -87,7 +87,7 @@ function decode(bytes: Uint8Array, path: string): string {
   }
 }
 
-/** JSON is YAML, but for tabs. */
+/** JSON is YAML, except for tabs. */
 function parseJson(text: string): unknown {
   if (!/^\s*\{/.test(text)) return undefined;
   try {

@@ -1,7 +1,7 @@
 import { isMap, NO_FILE, readConfigFile } from "./config-file.js";
 import { ConfigError, variableOf } from "./environment.js";
 
-/** What is looked for: by its option, its variable, and its place in the file. */
+/** A setting: its option, its variable, and its place in the file. */
 const SETTINGS = [
   { option: "endpoint", variable: "LAKECTL_SERVER_ENDPOINT_URL", section: "server", key: "endpoint_url" },
   {
@@ -20,7 +20,7 @@ const SETTINGS = [
 
 type Setting = (typeof SETTINGS)[number];
 export type Option = Setting["option"];
-/** A value and the name that a person knows it by. */
+/** A value, and its name for messages. */
 export interface Found {
   readonly value: string;
   readonly name: string;
@@ -60,7 +60,7 @@ function lookUp(root: Record<string, unknown>, { section, key }: Setting, path: 
   return text;
 }
 
-/** The field of that name, or else of the name in other capitals. */
+/** The field of that name, else one that differs only in case. */
 function fieldOf(map: Record<string, unknown>, name: string): unknown {
   if (Object.hasOwn(map, name)) return map[name];
   return Object.entries(map).find(([key]) => key.toLowerCase() === name)?.[1];

@@ -1,6 +1,6 @@
 import process from "node:process";
 
-/** A variable of the environment; an empty one is none, as with lakectl. */
+/** An environment variable; an empty one counts as absent, as with lakectl. */
 export function variableOf(name: string): string | undefined {
   try {
     return process.env[name] || undefined;
@@ -15,5 +15,5 @@ export function homeVariable(platform: string): string {
   return platform === "win32" ? "USERPROFILE" : "HOME";
 }
 
-/** What is wrong with the configuration; node.ts makes an error of the package of it. */
+/** What is wrong with the configuration; node.ts converts it into an error of the package. */
 export class ConfigError extends Error {}

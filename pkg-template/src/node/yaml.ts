@@ -1,4 +1,4 @@
-// Imported when there is a file to read, and apart from the rest, so that bundlers keep only what is used of the library.
+// A module of its own, imported when there is a file to read, so that bundlers drop unused parts of the library.
 import {
   binaryTag,
   defineScalarTag,
@@ -12,7 +12,7 @@ import {
   YAMLException,
 } from "js-yaml";
 
-/** Tags that nobody knows are ignored, as lakectl's YAML library does. */
+/** Unknown tags are ignored, as lakectl's YAML library does. */
 const unknownTag = defineScalarTag("!", { matchByTagPrefix: true, resolve: (source) => source, identify: () => false });
 
 /**
@@ -24,7 +24,7 @@ const TEXTS = new Schema([strTag, seqTag, mapTag, mergeTag, nullYaml11Tag, binar
 /** The first document of a YAML text. Throws a {@link YamlError}. */
 export function parseYaml(text: string): unknown {
   try {
-    // Of a key that stands twice the last one counts, as in the Python SDK.
+    // The last of duplicate keys counts, as in the Python SDK.
     return loadAll(text, { schema: TEXTS, json: true })[0];
   } catch (error) {
     throw new YamlError(error instanceof YAMLException ? error.mark : undefined);

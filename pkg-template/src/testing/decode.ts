@@ -11,7 +11,7 @@ export type Decoded = boolean | string | bigint | Decoded[] | { [key: string]: D
 class DecodeError {}
 
 /**
- * @param operation the operation id with an upper-case first letter
+ * @param operation the operation id with an uppercase first letter
  * @throws ApiError in plain text
  */
 export function decodeBody(value: Json, schema: Schema, operation: string): Decoded {

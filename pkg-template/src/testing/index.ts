@@ -24,7 +24,7 @@ export interface InMemoryLakeFS {
     secretAccessKey: string;
   };
   /**
-   * The requests received, newest last: method, path and query as they were sent, headers by lower-case name (without `Authorization` and
+   * The requests received, newest last: method, path and query as they were sent, headers by lowercase name (without `Authorization` and
    * `Cookie`), body, and the status of the response, which is 0 until there is one. `operation` is the client's operation, if it is one.
    * The array grows; copy what should not change.
    */
@@ -35,7 +35,7 @@ export interface InMemoryLakeFS {
     path: string;
     /** The query as it was sent, without its `?`; `""` for none. */
     query: string;
-    /** The headers by lower-case name, without `Authorization` and `Cookie`. */
+    /** The headers by lowercase name, without `Authorization` and `Cookie`. */
     headers: Readonly<Record<string, string>>;
     /** The body; `""` for none. */
     body: string;
@@ -65,7 +65,7 @@ export interface InMemoryLakeFS {
 
 /**
  * Makes an in-memory lakeFS, for tests and demonstrations: lakeFS's repositories API, branches and sessions, with the responses of version
- * 1.84, including headers, error messages and oddities. Nothing leaves the process, and nothing is stored.
+ * 1.84, including headers, error messages and oddities. Nothing is sent, and all data is in memory.
  *
  * In a page, where a `Response` cannot have `Set-Cookie`, use the key and secret, or the token of a login; over a port (`serve` of
  * `lakefs-wasm/testing/node`) sessions work as they do on lakeFS.

@@ -31,7 +31,7 @@ export function validate(argument: string, value: unknown, schema: Schema, conte
   if (found) throw invalidArgument(fieldName(argument, found.path), found.problem, context);
 }
 
-/** A validated copy of an argument. What the caller does with the original later changes nothing. */
+/** A validated copy of an argument; later changes to the original have no effect. */
 export function cloneValidated<T>(argument: string, value: T, schema: Schema, context?: Context): T {
   const copy = read(argument, () => cloneBySchema(value, schema), context);
   validate(argument, copy, schema, context);

@@ -6,7 +6,7 @@ import type { Schema } from "./schema.js";
 
 const COOKIES: readonly SessionCookie[] = ["internal_auth_session", "oidc_auth_session", "saml_auth_session"];
 
-/** Throws when `options.auth` cannot be used here. Messages never hold its values. */
+/** Throws when `options.auth` cannot be used here. Messages never contain its values. */
 export function validateAuth(auth: unknown, hasFetch: boolean): void {
   const requireField = (name: string, schema: Schema) =>
     validate("options", { auth }, { fields: [["auth", { fields: [[name, schema, true]] }, true]] });
@@ -42,7 +42,7 @@ function validateCookie(value: unknown, hasFetch: boolean): void {
     if (inBrowser() || hasFetch) return;
     throw refuse("must be the value of the session cookie: there is no browser here that holds it");
   }
-  // A fetch of the user's may send what the runtime's does not, as Tauri's does.
+  // A custom fetch may send cookies although the runtime's does not, as Tauri's does.
   if (inBrowser() && (pageOrigin() !== undefined || !(hasFetch || canSendCookie()))) {
     throw refuse("is not allowed here: the browser holds the cookie and sends it");
   }

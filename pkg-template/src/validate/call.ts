@@ -16,7 +16,7 @@ export type Change = (
 export interface CallArguments {
   readonly operation: Operation;
   readonly options: CallOptions | undefined;
-  /** The schema of the options, where they are more than every call's. */
+  /** The schema of the options, if the method has its own. */
   readonly schema?: ObjectSchema;
   readonly repository?: string;
   readonly taskId?: string;
@@ -28,7 +28,7 @@ export interface CallArguments {
   readonly waits?: boolean;
 }
 
-/** The arguments of a call as they are sent: copies, so that what the caller does with the originals later changes nothing. */
+/** The validated arguments of a call: copies, so that later changes to the originals have no effect. */
 export interface ValidatedCall {
   readonly operation: Operation;
   readonly repository: string | undefined;
@@ -68,7 +68,7 @@ export function validateCall(call: CallArguments): ValidatedCall {
   return { operation, repository, options, params, text, change, onProgress };
 }
 
-/** The options that go into the request, as text. Others may be there, of any name. */
+/** The options that are part of the request, as text. Unknown options are ignored. */
 function requestParams(
   options: ListRepositoriesOptions & { bare?: boolean; force?: boolean; ifMatch?: string },
 ): Writable<CallParams> {

@@ -1,6 +1,6 @@
 import { type Context, invalidArgument } from "./argument.js";
 
-/** Throws when `options.headers` cannot be sent. A value may be a secret, so messages have the name alone. */
+/** Throws when `options.headers` cannot be sent. A value may be a secret, so messages contain only the name. */
 export function validateHeaders(headers: Record<string, string> | undefined, context?: Context): void {
   if (headers === undefined) return;
   for (const [name, value] of Object.entries(headers)) {
@@ -19,7 +19,7 @@ function isHeaderValue(value: string): boolean {
   return /^[\x21-\x7e\t ]*$/.test(value) && value.trim() === value;
 }
 
-/** Sets a header in place of one of the same name in other capitals. */
+/** Sets a header, replacing one whose name differs only in case. */
 export function setHeader(headers: Record<string, string>, name: string, value: string): void {
   const lowerCase = name.toLowerCase();
   for (const other of Object.keys(headers)) {

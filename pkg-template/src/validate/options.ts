@@ -21,10 +21,10 @@ const AUTH: ObjectSchema["fields"] = ["type", "accessKeyId", "secretAccessKey", 
   (name) => [name, "any", false],
 );
 
-/** The options of the client and of each method. One option stands here, and in `../options.ts` with its type and documentation. */
+/** The options of the client and of each method. An option is listed here, and in `../options.ts` with its type and documentation. */
 export const optionSchemas = {
   client: {
-    // What is in auth depends on its type: see auth.ts.
+    // The fields of auth depend on its type: see auth.ts.
     fields: [
       ...CALL.slice(1),
       ["fetch", "function", false],

@@ -69,7 +69,7 @@ fn is_listed(model: &Model) -> bool {
     lists.into_iter().any(|name| name == model.name)
 }
 
-/// The same validation as code, which engines run ten times as fast as a loop over a schema (docs/performance.md).
+/// The same validation as code, which engines run ten times as fast as a loop over a schema (docs/architecture.md).
 fn predicate(text: &mut String, model: &Model) {
     let tests = model.fields.iter().map(|field| {
         let value = format!("value?.[{:?}]", field.name);

@@ -1,8 +1,9 @@
-const lakefs = process.env.LAKECTL_SERVER_ENDPOINT_URL;
+// Read when the application is built: set the variable for `next build`, too.
+const { origin } = new URL(process.env.LAKECTL_SERVER_ENDPOINT_URL ?? "http://localhost:8000");
 
 export default {
   rewrites: async () => [
-    { source: "/api/v1/:path*", destination: `${lakefs}/api/v1/:path*` },
-    { source: "/logout", destination: `${lakefs}/logout` },
+    { source: "/api/v1/:path*", destination: `${origin}/api/v1/:path*` },
+    { source: "/logout", destination: `${origin}/logout` },
   ],
 };
