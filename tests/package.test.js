@@ -143,6 +143,14 @@ test("the YAML library is in what lakefs-wasm/node loads, and in nothing that a 
   ]);
 });
 
+test("annotations for tree shaking stand before a call or `new`: rollup warns about others", async () => {
+  for (const file of (await filesOf(join(root, "target/npm/dist"))).filter((name) => name.endsWith(".js"))) {
+    const text = await readFile(join(root, "target/npm/dist", file), "utf8");
+    for (const [, next] of text.matchAll(/\/\* @__PURE__ \*\/\s*(\S{0,20})/g))
+      assert.doesNotMatch(next, /^(?:return|throw|if|for|let|const|var|;|\})/, file);
+  }
+});
+
 describe("each entry", () => {
   for (const entry of ENTRIES) {
     test(`${entry} exports what it says, to import and to require`, async (t) => {

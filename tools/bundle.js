@@ -129,8 +129,10 @@ async function minified(text) {
     mangle: { reserved: [...publicNames, "runCall"] },
     format: { max_line_len: LINE_LENGTH, preserve_annotations: true },
   });
+  // Terser moves annotations of what is returned to where rollup warns about them.
+  const annotated = code.replace(/\/\* @__PURE__ \*\/\s*(?=return\b)/g, "");
   // No code shares the line of the WebAssembly, so no stack frame shows it.
-  return code.replace(/(?<=[=(,:])(["'`])@wasm@\1/, () => `\n${JSON.stringify(wasmText)}\n`);
+  return annotated.replace(/(?<=[=(,:])(["'`])@wasm@\1/, () => `\n${JSON.stringify(wasmText)}\n`);
 }
 
 await mkdir(folder, { recursive: true });

@@ -1,3 +1,5 @@
+import { invalidArgument } from "./validate/argument.js";
+
 /** Callbacks for aborted signals. One listener per signal, however many calls: Node warns of a leak from the eleventh listener on. */
 const waiting = new WeakMap<AbortSignal, { callbacks: Set<() => void>; listener: () => void }>();
 
@@ -9,7 +11,11 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
     entry.callbacks.delete(callback);
     if (entry.callbacks.size > 0 || waiting.get(signal) !== entry) return;
     waiting.delete(signal);
-    signal.removeEventListener("abort", entry.listener);
+    try {
+      signal.removeEventListener("abort", entry.listener);
+    } catch {
+      // A signal of another make: the call has ended, whatever it does.
+    }
   };
 }
 
@@ -19,7 +25,22 @@ function listen(signal: AbortSignal): { callbacks: Set<() => void>; listener: ()
     for (const callback of [...callbacks]) callback();
   };
   const entry = { callbacks, listener };
+  try {
+    signal.addEventListener("abort", listener);
+  } catch {
+    throw unreadable();
+  }
   waiting.set(signal, entry);
-  signal.addEventListener("abort", listener);
   return entry;
 }
+
+/** What a call rejects with that its signal has aborted: the signal's own reason. */
+export function reasonOf(signal: AbortSignal | undefined): unknown {
+  try {
+    return signal?.reason;
+  } catch {
+    return unreadable();
+  }
+}
+
+const unreadable = () => invalidArgument("options.signal", "cannot be read: a getter or a proxy threw");

@@ -1,4 +1,4 @@
-import { onAbort } from "./abort.js";
+import { onAbort, reasonOf } from "./abort.js";
 import { Attempt } from "./attempt.js";
 import { bearer, type ClientConfig, CONFIG, configOf } from "./client-config.js";
 import { type Details, type ErrorCode, errorClass, makeError, type TimeoutError, type WasmError } from "./errors.js";
@@ -234,7 +234,7 @@ class Call implements core.Host {
 
   rejectAborted(): void {
     this.#attempt?.abort();
-    this.#end(new Rejected({ error: this.#call.options.signal?.reason }));
+    this.#end(new Rejected({ error: reasonOf(this.#call.options.signal) }));
   }
 
   rejectWith(error: unknown): void {

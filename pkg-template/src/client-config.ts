@@ -11,12 +11,14 @@ import { validateAuth } from "./validate/auth.js";
 import { setHeader, validateHeaders } from "./validate/headers.js";
 import { optionSchemas } from "./validate/options.js";
 import { PerInstance } from "./wasm/instance.js";
+import { requireGlobals } from "./wasm/load-error.js";
 
 /** Where a client keeps its configuration. Not a private field: a Proxy around a client, as state libraries make it, forwards a symbol. */
 export const CONFIG: unique symbol = Symbol("config");
 
 /** The configuration of a client. Throws for a method that was taken off its client. */
 export function configOf(client: { readonly [CONFIG]: ClientConfig }, method: string): ClientConfig {
+  requireGlobals();
   const config = (client as Partial<typeof client> | undefined)?.[CONFIG];
   if (config) return config;
   throw invalidArgument("this", "", {}, `${method} was called without its client; call lakefs.${method}(…)`);
@@ -47,8 +49,9 @@ export class ClientConfig {
   #loginTransport: Transport | undefined;
   #secrets: string[] | undefined;
 
-  /** Throws an InvalidArgumentError when an option is wrong. */
+  /** Throws an InvalidArgumentError when an option is wrong, and a WasmError in an engine that lacks what calls need. */
   constructor(options: ClientOptions) {
+    requireGlobals();
     const own = cloneValidated("options", options, optionSchemas.client);
     const { auth, endpoint, apiPath, fetch, headers } = own;
     validateHeaders(headers);
@@ -56,6 +59,8 @@ export class ClientConfig {
       own.endpoint = (this.#endpoint = readEndpoint(endpoint, apiPath)).address; // a URL object may change
     } else if (apiPath !== undefined) defaultEndpoint(apiPath); // throws when it is not a path
     if (auth !== undefined) validateAuth(auth, fetch !== undefined);
+    // Encoded now, where a missing `btoa` can be told.
+    if (auth?.type === "basic") basicCredentials(auth);
     this.#options = own;
     if (auth?.type === "jwt" && typeof auth.token === "function") this.#tokens = new TokenSource(auth.token);
   }
@@ -109,7 +114,9 @@ export class ClientConfig {
   /** Calls the user's `fetch`, or the runtime's, which is looked up each time. */
   fetch(url: string, init: RequestInit): unknown {
     const own: Fetch | undefined = this.#options.fetch;
-    return own ? own(url, init as FetchInit) : fetch(url, init);
+    if (own) return own(url, init as FetchInit);
+    requireGlobals(["fetch"]);
+    return fetch(url, init);
   }
 
   transport(usesCredentials: boolean): Transport {

@@ -1,4 +1,4 @@
-import { onAbort } from "./abort.js";
+import { onAbort, reasonOf } from "./abort.js";
 
 import { isLakeFSError, makeError } from "./errors.js";
 import type { Pagination, Ref, Repository } from "./generated/models.js";
@@ -63,7 +63,7 @@ function paginate<T extends { id: string }>(
         // Ignore errors after return().
         if (left) return { done: true, value: undefined };
         // The page was requested earlier; the stack must show the current caller.
-        if (isLakeFSError(error) && error !== options.signal?.reason) Error.captureStackTrace?.(error);
+        if (isLakeFSError(error) && error !== reasonOf(options.signal)) Error.captureStackTrace?.(error);
         throw error;
       }
     },
@@ -87,7 +87,7 @@ async function* iterate<T extends { id: string }>(
 ): AsyncGenerator<T, undefined> {
   const { signal, pageSize = 1000, ...filter } = options;
   const search = (listing.operation === "listRepositories" && options.search) || "";
-  const abort = (): void => controller.abort(signal?.reason);
+  const abort = (): void => controller.abort(reasonOf(signal));
   if (signal?.aborted) abort();
   const unlisten = signal && onAbort(signal, abort);
   const request = (after: string | undefined): Promise<Page<T>> => {

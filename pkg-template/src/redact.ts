@@ -1,5 +1,6 @@
 import type { Auth } from "./types.js";
 import { pointer } from "./validate/schema.js";
+import { requireGlobals } from "./wasm/load-error.js";
 
 /** Values shorter than this are not redacted: it would garble messages. */
 const SHORTEST = 6;
@@ -34,6 +35,7 @@ const credentials = new WeakMap<Auth, string>();
 export function basicCredentials(auth: Auth & { type: "basic" }): string {
   const known = credentials.get(auth);
   if (known !== undefined) return known;
+  requireGlobals(["btoa"]);
   const bytes = new TextEncoder().encode(`${auth.accessKeyId}:${auth.secretAccessKey}`);
   const encoded = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
   credentials.set(auth, encoded);

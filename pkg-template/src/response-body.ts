@@ -52,7 +52,7 @@ export async function readErrorBody(
   let isWhole: boolean;
   try {
     const { bytes } = await readBytes(response, MAX_ERROR_BODY, onReader, inPage);
-    text = lenient.decode(bytes);
+    text = new TextDecoder().decode(bytes);
     isWhole = bytes.length < MAX_ERROR_BODY;
   } catch {
     return { text: "", isWhole: false };
@@ -76,13 +76,14 @@ function isHtml(text: string, contentType: string | null): boolean {
   return /^(?:text\/html|application\/xhtml)/i.test(contentType ?? "") || /^\s*</.test(text);
 }
 
-const strict = new TextDecoder("utf-8", { fatal: true });
-const lenient = new TextDecoder();
+/** Made when first needed: an environment without it can import the package, and calls say what is missing. */
+let strict: TextDecoder | undefined;
 
 function decode(bytes: Uint8Array): string {
   try {
-    return strict.decode(bytes);
+    return (strict ??= new TextDecoder("utf-8", { fatal: true })).decode(bytes);
   } catch (cause) {
+    strict = undefined; // Firefox's keeps its state after a failure: it would not skip the next byte order mark
     throw new BodyError("not_utf8", "", undefined, cause);
   }
 }
@@ -97,6 +98,9 @@ function parse(text: string, response: SafeResponse, received: number): unknown 
     throw new BodyError(text.trim() === "" ? "empty" : "not_json", "");
   }
 }
+
+/** Empty chunks of a body: runtimes send some between others. */
+const MAX_EMPTY = 10_000;
 
 /** All bytes; when there are more than `limit`, the first `limit` or somewhat more. One function, since each `await` costs a microtask. */
 async function readBytes(
@@ -119,12 +123,18 @@ async function readBytes(
     onReader(cancel);
     const chunks: Uint8Array[] = [];
     let length = 0;
+    let empty = 0;
     while (length <= limit && length !== size) {
       const { done, value } = await reader.read();
       if (done) break;
       if (!ArrayBuffer.isView(value)) throw new TypeError("a chunk of the body is not a Uint8Array");
-      chunks.push(value);
-      length += value.length;
+      // Views of other kinds count other things than bytes.
+      const { buffer, byteOffset, byteLength } = value;
+      const chunk = value.length === byteLength ? value : new Uint8Array(buffer, byteOffset, byteLength);
+      // A stream that never ends in microtasks would keep timers from firing.
+      if (byteLength === 0 && ++empty > MAX_EMPTY) throw new TypeError("the body has only empty chunks");
+      chunks.push(chunk);
+      length += byteLength;
     }
     const isWhole = length <= limit;
     if (!isWhole) cancel();

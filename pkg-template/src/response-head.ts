@@ -50,7 +50,10 @@ export class SafeResponse implements ResponseHead {
   get(name: string): string | null {
     try {
       const value = this.#response.headers?.get?.(name);
-      if (typeof value !== "string" && typeof value !== "number") return null;
+      if (typeof value !== "string" && typeof value !== "number") {
+        Promise.resolve(value).catch(() => {}); // a promise may reject, and nobody awaits it
+        return null;
+      }
       return name === "etag" ? String(value) : this.#redact(String(value));
     } catch {
       return null;

@@ -344,9 +344,8 @@ test("Ctrl-C finishes the repositories in progress, leaves the others alone, and
 test("killed at any request and run again, it reaches the same end", { timeout: 300_000 }, async () => {
   // applySettings is killed at every request in apply.test.js; here a kill costs two processes.
   const step = amount(3, 1);
-  let reached = true;
   let at = 1;
-  for (; reached; at += step) {
+  for (let reached = true; reached; at += step) {
     const { start, run, hook, lakefs } = context();
     lakefs.reset();
     await fill(context());

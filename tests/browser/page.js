@@ -5,6 +5,9 @@ import { cases, makeContext, reasonToSkip } from "../conformance/index.js";
 import { ADMIN, NOBODY, READER, users } from "../support/users.js";
 
 let context;
+const complaints = [];
+addEventListener("error", ({ message }) => complaints.push(message));
+addEventListener("unhandledrejection", ({ reason }) => complaints.push(`unhandled rejection: ${reason}`));
 
 globalThis.suite = {
   /** On an in-memory lakeFS of this version in the page, or without a version on the server behind the page's origin. */
@@ -30,5 +33,9 @@ globalThis.suite = {
     }
   },
 
-  end: () => context.cleanUp(),
+  /** Removes what the cases made. Resolves with what was thrown into the page and what rejection was left alone. */
+  async end() {
+    await context.cleanUp();
+    return complaints;
+  },
 };

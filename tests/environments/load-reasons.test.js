@@ -78,10 +78,73 @@ test("an engine that cannot unpack the WebAssembly is `unsupported`, with the ve
     "delete globalThis.DecompressionStream;",
     "globalThis.DecompressionStream = class { constructor(format) { if (format === 'deflate-raw') throw new TypeError('Unsupported compression format') } };",
     "delete globalThis.Response;",
+    "globalThis.Response = undefined;",
+    "globalThis.Response = class { body = undefined };",
+    "globalThis.Response = class { get body() { throw new TypeError('Illegal invocation'); } };",
   ];
   for (const engine of engines) {
     const error = await inProcess(`process.getBuiltinModule = undefined; ${engine} tell(await call());`);
     refused(error, "unsupported", /DecompressionStream.*Safari 16\.4|Response.*Safari 16\.4/);
+  }
+});
+
+/** What each call needs, missing before the package is imported, and taken away once a client is made. */
+const GLOBALS = ["AbortController", "TextDecoder", "TextEncoder", "URL", "clearTimeout", "performance", "setTimeout"];
+
+test("a global that is missing is named, by the constructor and by calls", async () => {
+  const source = (name) => `
+    const errors = [];
+    const note = (error) => errors.push(seen(error));
+    const kept = globalThis.${name};
+    const auth = { type: "basic", accessKeyId: "AKIA", secretAccessKey: "secret" };
+    delete globalThis.${name};
+    const { LakeFSClient } = await import("lakefs-wasm");
+    try { new LakeFSClient({ endpoint: "http://lakefs.test", fetch, auth }); } catch (error) { note(error); }
+    globalThis.${name} = kept;
+    const client = new LakeFSClient({ endpoint: "http://lakefs.test", fetch, auth });
+    globalThis.${name} = undefined;
+    await client.getRepository("demo").catch(note);
+    await client.deleteRepository("demo").catch(note);
+    globalThis.${name} = kept;
+    errors.push((await client.getRepository("demo")).id);
+    tell(errors);
+  `;
+  for (const name of GLOBALS) {
+    const [made, read, written, works] = await inProcess(source(name));
+    for (const error of [made, read, written])
+      assert.deepEqual(
+        [error.code, error.reason, error.message.includes(`has no ${name};`)],
+        ["wasm_load_failed", "unsupported", true],
+        name,
+      );
+    assert.equal(works, "demo");
+  }
+});
+
+test("a runtime without btoa is named by clients with an access key, and others work; one that loses it works on", async () => {
+  const source = `
+    const auth = { type: "basic", accessKeyId: "AKIA", secretAccessKey: "secret" };
+    const { LakeFSClient } = await import("lakefs-wasm");
+    const client = new LakeFSClient({ fetch, auth });
+    globalThis.btoa = undefined;
+    const ids = [];
+    for (const one of [client, new LakeFSClient({ fetch })]) ids.push((await one.getRepository("demo")).id);
+    try { new LakeFSClient({ fetch, auth }); } catch (error) { tell([ids, seen(error)]); }
+  `;
+  const [ids, error] = await inProcess(source);
+  assert.deepEqual(ids, ["demo", "demo"]);
+  assert.match(error.message, /has no btoa;/);
+});
+
+test("a runtime without fetch is named, and asked once", async () => {
+  for (const missing of ["delete globalThis.fetch;", "globalThis.fetch = undefined;"]) {
+    const error = await inProcess(`
+      ${missing}
+      const { LakeFSClient } = await import("lakefs-wasm");
+      const client = new LakeFSClient({ endpoint: "http://lakefs.test" });
+      tell(await client.getRepository("demo").catch(seen));
+    `);
+    refused(error, "unsupported", /has no fetch;/);
   }
 });
 

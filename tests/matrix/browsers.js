@@ -1,20 +1,25 @@
 // The browsers of the matrix: each reads a page's outcome in its own session.
 import { existsSync } from "node:fs";
 import { launch, noBrowser } from "../support/browser.js";
+import { ENGINES } from "../support/engines.js";
 import { tool } from "./project.js";
 
 const FIREFOXES = ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
 
 const firefoxPath = process.env.FIREFOX ?? FIREFOXES.find((path) => existsSync(path));
 
+const webkit = ENGINES.find(({ name }) => name === "WebKit");
+
 /** Why the cells in a browser are skipped; in CI they fail instead. */
 export const skipped = {
   chromium: noBrowser,
+  webkit: webkit?.missing && process.env.CI ? false : webkit?.missing,
   firefox: firefoxPath || process.env.CI ? false : "NO FIREFOX: install one, or name one with FIREFOX=/path/to/firefox",
 };
 
 /** @returns {Promise<{ ask(url: string, key: object): Promise<{ outcome: object, complaints: string[] }>, close(): Promise<void> }>} */
-export const openBrowser = (name) => (name === "firefox" ? openFirefox() : openChromium());
+export const openBrowser = (name) =>
+  name === "firefox" ? openFirefox() : name === "webkit" ? openWebKit() : openChromium();
 
 async function openChromium() {
   const browser = await launch();
@@ -57,6 +62,20 @@ async function openFirefox() {
       } finally {
         await context.close();
       }
+    },
+    close: () => browser.close(),
+  };
+}
+
+async function openWebKit() {
+  const browser = await webkit?.open();
+  if (!browser) throw new Error("no WebKit");
+  return {
+    async ask(url, key) {
+      const page = await browser.open(url, "outcome");
+      const outcome = await page.call((one) => globalThis.outcome(one), key);
+      await page.close();
+      return { outcome, complaints: [] };
     },
     close: () => browser.close(),
   };

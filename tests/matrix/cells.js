@@ -1,8 +1,11 @@
 // The matrix: projects without configuration, and the commands run in each.
+
+import { bundlers } from "./bundlers.js";
 import { frameworks } from "./frameworks.js";
+import { pages } from "./pages.js";
 import { shipping } from "./shipping.js";
 import { testRunners } from "./test-runners.js";
-import { BUN, DENO, NODES } from "./versions.js";
+import { BUN, DENO, NEWEST_NODE, NODES } from "./versions.js";
 
 /**
  * In commands `{port}` is a free one.
@@ -20,7 +23,8 @@ import { BUN, DENO, NODES } from "./versions.js";
  * @property {readonly string[]} [answers]  where the server answers with the story
  * @property {readonly string[]} [lists]  where it answers with the names of repositories; snippets of docs/guides/
  * @property {Record<string, string>} [headers]  of the app's files
- * @property {"firefox"} [browser]
+ * @property {"firefox" | "webkit"} [browser]
+ * @property {string} [file]  a page that is opened from disk, without a server
  * @property {object} [outcome]  what the page tells, where that is not the story
  *
  * @typedef {object} Project
@@ -33,10 +37,15 @@ import { BUN, DENO, NODES } from "./versions.js";
  * @property {readonly Cell[]} cells
  */
 
+const named = (node) => node.replace("node@", "Node ");
+/** Of Node's features, not of the package. */
+const QUIET = ["--disable-warning=ExperimentalWarning"];
+const DENO_RUN = ["run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1"];
+
 /** @type {Project} */
 const processes = {
   name: "process",
-  files: ["process"],
+  files: ["process", "slim"],
   copies: ["second-copy"],
   cells: [
     ...NODES.flatMap((version, index) => {
@@ -52,316 +61,47 @@ const processes = {
         },
       ];
     }),
-    { name: "Deno", process: [DENO, "run", "--quiet", "--no-prompt", "--allow-net=127.0.0.1", "run.mjs"] },
+    { name: "Deno", process: [DENO, ...DENO_RUN, "run.mjs"] },
     {
       name: "Deno, lakefs-wasm/node",
-      process: [
-        DENO,
-        "run",
-        "--quiet",
-        "--no-prompt",
-        "--allow-net=127.0.0.1",
-        "--allow-env",
-        "--allow-read=lakectl.yaml",
-        "environment.mjs",
-      ],
+      process: [DENO, ...DENO_RUN, "--allow-env", "--allow-read=lakectl.yaml", "environment.mjs"],
     },
+    ...[`node@${NODES[0]}`, NEWEST_NODE].flatMap((node) => [
+      { name: `${named(node)}, slim with import.meta.resolve`, process: [node, "slim.mjs"] },
+      { name: `${named(node)}, slim with require.resolve`, process: [node, ...QUIET, "slim.cjs"] },
+      { name: `${named(node)}, worker threads`, process: [node, "threads.mjs"] },
+      { name: `${named(node)}, cluster`, process: [node, "cluster.mjs"] },
+      {
+        name: `${named(node)}, a context of node:vm`,
+        process: [node, ...QUIET, "--experimental-vm-modules", "vm.mjs"],
+      },
+      { name: `${named(node)}, source maps enabled`, process: [node, "--enable-source-maps", "run.mjs"] },
+      {
+        name: `${named(node)}, no code from strings`,
+        process: [node, "--disallow-code-generation-from-strings", "run.mjs"],
+      },
+      {
+        name: `${named(node)}, without a just-in-time compiler`,
+        command: [node, "--jitless", ...QUIET, "jitless.mjs"],
+        says: /^wasm_load_failed unsupported .*WebAssembly/,
+      },
+    ]),
+    {
+      name: `${named(NEWEST_NODE)}, its permission model`,
+      process: [NEWEST_NODE, "--permission", "--allow-fs-read=*", "--allow-net", ...QUIET, "run.mjs"],
+    },
+    { name: "Deno, a worker", process: [DENO, ...DENO_RUN, "--allow-read=.", "web-worker.mjs"] },
+    { name: "Deno, slim", process: [DENO, ...DENO_RUN, "--allow-read=.", "slim.mjs"] },
+    { name: "Deno with --location", process: [DENO, ...DENO_RUN, "--location=https://app.example/", "run.mjs"] },
+    { name: "Deno, require", process: [DENO, ...DENO_RUN, "--allow-read=.", "run.cjs"] },
+    { name: "Bun, a worker", process: [BUN, "web-worker.mjs"] },
+    { name: "Bun, slim", process: [BUN, "slim.mjs"] },
     { name: "Bun", process: [BUN, "run.mjs"] },
     { name: "Bun, lakefs-wasm/node", process: [BUN, "environment.mjs"] },
     { name: "Bun, require", process: [BUN, "run.cjs"] },
     { name: "two copies in one process", core: true, process: ["node", "copies.mjs"] },
   ],
 };
-
-const SELF = "default-src 'none'; connect-src 'self'; script-src 'self'";
-const TRUSTED = "require-trusted-types-for 'script'; trusted-types 'none'";
-const FORBIDDEN = { code: "wasm_load_failed", reason: "csp", message: /'wasm-unsafe-eval'/ };
-
-/** Without a bundler: the browser loads the package's own files. */
-const PLAIN = "/node_modules/lakefs-wasm/dist/index.js";
-/** @type {Project[]} */
-const plain = [
-  {
-    name: "plain",
-    files: ["app"],
-    entry: PLAIN,
-    cells: [
-      { name: "a page with <script type=module>", core: true, folder: "." },
-      {
-        name: "a policy that allows only the page's own scripts",
-        core: true,
-        folder: ".",
-        headers: { "content-security-policy": SELF },
-        outcome: FORBIDDEN,
-      },
-      {
-        name: "a policy with 'wasm-unsafe-eval'",
-        core: true,
-        folder: ".",
-        headers: { "content-security-policy": `${SELF} 'wasm-unsafe-eval'` },
-      },
-      {
-        name: "a policy that lets nothing be fetched",
-        folder: ".",
-        headers: {
-          "content-security-policy": "default-src 'none'; connect-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
-        },
-        outcome: { code: "connection_failed" },
-      },
-      {
-        name: "Trusted Types",
-        folder: ".",
-        headers: { "content-security-policy": `${SELF} 'wasm-unsafe-eval'; ${TRUSTED}` },
-      },
-      { name: "Firefox, a page with <script type=module>", browser: "firefox", folder: "." },
-      {
-        name: "Firefox, a policy that allows only the page's own scripts",
-        browser: "firefox",
-        folder: ".",
-        headers: { "content-security-policy": SELF },
-        outcome: FORBIDDEN,
-      },
-      {
-        name: "Firefox, a policy with 'wasm-unsafe-eval'",
-        browser: "firefox",
-        folder: ".",
-        headers: { "content-security-policy": `${SELF} 'wasm-unsafe-eval'` },
-      },
-    ],
-  },
-  {
-    name: "plain-worker",
-    files: ["workers"],
-    entry: PLAIN,
-    cells: [
-      { name: "a module worker", folder: "." },
-      { name: "Firefox, a module worker", browser: "firefox", folder: "." },
-    ],
-  },
-  {
-    name: "plain-service-worker",
-    files: ["service-worker"],
-    entry: PLAIN,
-    cells: [
-      { name: "a service worker", folder: "." },
-      { name: "Firefox, a service worker", browser: "firefox", folder: "." },
-    ],
-  },
-];
-
-const VITE_SERVER = ["vite", "--host", "127.0.0.1", "--port", "{port}", "--strictPort"];
-const VITE_BUILD = ["vite", "build", "--logLevel", "warn"];
-const VITES = ["5.4.21", "6.4.6", "7.3.8", "8.3.8"];
-/** @type {Project[]} */
-const vite = VITES.map((version, index) => {
-  const core = index === VITES.length - 1;
-  const [major] = version.split(".");
-  return {
-    name: `vite-${major}`,
-    packages: { vite: version },
-    files: ["app"],
-    cells: [
-      { name: `Vite ${major}, development server`, core, serve: VITE_SERVER, page: "/" },
-      { name: `Vite ${major}, build`, core, build: [VITE_BUILD], folder: "dist" },
-    ],
-  };
-});
-
-/** @type {Project[]} */
-const bundlers = [
-  {
-    name: "esbuild",
-    packages: { esbuild: "0.28.2" },
-    files: ["app"],
-    cells: [
-      {
-        name: "esbuild",
-        core: true,
-        build: [["esbuild", "app.js", "--bundle", "--format=esm", "--outfile=out/app.js", "--log-level=warning"]],
-        folder: "out",
-      },
-      {
-        name: "esbuild, in chunks and minified",
-        build: [
-          [
-            "esbuild",
-            "app.js",
-            "--bundle",
-            "--format=esm",
-            "--splitting",
-            "--minify",
-            "--outdir=chunks",
-            "--log-level=warning",
-          ],
-        ],
-        folder: "chunks",
-      },
-      {
-        name: "esbuild, one script for old pages",
-        build: [["esbuild", "app.js", "--bundle", "--outfile=script/app.js", "--log-level=warning"]],
-        folder: "script",
-      },
-    ],
-  },
-  {
-    name: "bundles-for-node",
-    packages: { esbuild: "0.28.2" },
-    files: ["process"],
-    cells: [
-      {
-        name: "esbuild for Node, a module",
-        build: [
-          [
-            "esbuild",
-            "run.mjs",
-            "--bundle",
-            "--platform=node",
-            "--format=esm",
-            "--outfile=esm.mjs",
-            "--log-level=warning",
-          ],
-        ],
-        process: ["node", "esm.mjs"],
-      },
-      {
-        name: "esbuild for Node, CommonJS",
-        build: [["esbuild", "run.cjs", "--bundle", "--platform=node", "--outfile=common.cjs", "--log-level=warning"]],
-        process: ["node", "common.cjs"],
-      },
-      {
-        name: "bun build for Node",
-        build: [[BUN, "build", "run.mjs", "--target=node", "--outfile=bun.mjs"]],
-        process: ["node", "bun.mjs"],
-      },
-    ],
-  },
-  {
-    name: "bun-build",
-    files: ["app"],
-    cells: [
-      { name: "bun build for browsers", build: [[BUN, "build", "./index.html", "--outdir=dist"]], folder: "dist" },
-    ],
-  },
-  {
-    name: "webpack-5",
-    packages: { webpack: "5.112.2", "webpack-cli": "7.3.1" },
-    files: ["app"],
-    cells: [
-      {
-        name: "webpack 5",
-        build: [
-          [
-            "webpack",
-            "build",
-            "--mode=production",
-            "--entry=./app.js",
-            "--output-path=dist",
-            "--output-filename=app.js",
-          ],
-        ],
-        folder: "dist",
-      },
-    ],
-  },
-  {
-    name: "webpack-5-worker",
-    packages: { webpack: "5.112.2", "webpack-cli": "7.3.1" },
-    files: ["workers"],
-    cells: [
-      {
-        name: "webpack 5, a worker",
-        build: [
-          [
-            "webpack",
-            "build",
-            "--mode=production",
-            "--entry=./app.js",
-            "--output-path=dist",
-            "--output-filename=app.js",
-          ],
-        ],
-        folder: "dist",
-      },
-    ],
-  },
-  {
-    name: "rspack-2",
-    packages: { "@rspack/core": "2.3.2", "@rspack/cli": "2.2.8" },
-    files: ["app"],
-    cells: [
-      {
-        name: "Rspack 2",
-        build: [["rspack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist"]],
-        folder: "dist",
-        page: "/main.html",
-      },
-    ],
-  },
-  {
-    name: "rollup-4",
-    packages: { rollup: "4.68.7", "@rollup/plugin-node-resolve": "16.0.3" },
-    files: ["app"],
-    cells: [
-      {
-        name: "rollup 4",
-        build: [["rollup", "app.js", "--dir=dist", "--format=es", "--plugin=node-resolve", "--failAfterWarnings"]],
-        folder: "dist",
-      },
-    ],
-  },
-  {
-    name: "parcel-2",
-    packages: { parcel: "2.16.4" },
-    files: ["app"],
-    cells: [
-      { name: "Parcel 2", build: [["parcel", "build", "index.html", "--no-cache", "--dist-dir=dist"]], folder: "dist" },
-    ],
-  },
-  {
-    name: "rspack-2-worker",
-    packages: { "@rspack/core": "2.3.2", "@rspack/cli": "2.2.8" },
-    files: ["workers"],
-    cells: [
-      {
-        name: "Rspack 2, a worker",
-        build: [["rspack", "build", "--mode=production", "--entry=./app.js", "--output-path=dist"]],
-        folder: "dist",
-        page: "/main.html",
-      },
-    ],
-  },
-  {
-    name: "parcel-2-worker",
-    packages: { parcel: "2.16.4" },
-    files: ["workers"],
-    cells: [
-      {
-        name: "Parcel 2, a worker",
-        build: [["parcel", "build", "index.html", "--no-cache", "--dist-dir=dist"]],
-        folder: "dist",
-      },
-    ],
-  },
-  {
-    // Vite before 8 makes one script of a worker, and would refuse what is imported lazily.
-    name: "vite-5-worker",
-    packages: { vite: "5.4.21" },
-    files: ["workers"],
-    cells: [
-      { name: "Vite 5, development server, a worker", serve: VITE_SERVER, page: "/" },
-      { name: "Vite 5, build, a worker", build: [VITE_BUILD], folder: "dist" },
-    ],
-  },
-  {
-    name: "vite-8-worker",
-    packages: { vite: "8.3.8" },
-    files: ["workers"],
-    cells: [
-      { name: "Vite 8, development server, a worker", serve: VITE_SERVER, page: "/" },
-      { name: "Vite 8, build, a worker", build: [VITE_BUILD], folder: "dist" },
-    ],
-  },
-];
 
 /** TypeScript, with the oldest types of Node that it can read. */
 const TYPESCRIPTS = {
@@ -392,13 +132,4 @@ const types = Object.entries(TYPESCRIPTS).map(([version, node], index, { length 
   })),
 }));
 
-export const projects = [
-  processes,
-  ...types,
-  ...plain,
-  ...vite,
-  ...bundlers,
-  ...frameworks,
-  ...shipping,
-  ...testRunners,
-];
+export const projects = [processes, ...types, ...pages, ...bundlers, ...frameworks, ...shipping, ...testRunners];

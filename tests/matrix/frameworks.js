@@ -4,6 +4,8 @@ import { NEWEST_NODE } from "./versions.js";
 const AT = ["--hostname", "127.0.0.1", "--port", "{port}"];
 const HOST = ["--host", "127.0.0.1", "--port", "{port}"];
 
+const NG = [NEWEST_NODE, "node_modules/@angular/cli/bin/ng.js"];
+
 /** @type {(version: string, react: string, bundler: string) => import("./cells.js").Project} */
 const next = (version, react, bundler) => {
   const [major] = version.split(".");
@@ -112,6 +114,31 @@ export const frameworks = [
         answers: ["/"],
         page: "/client",
       },
+    ],
+  },
+  {
+    name: "angular",
+    packages: {
+      "@angular/build": "22.2.7",
+      "@angular/cli": "22.2.7",
+      "@angular/common": "22.2.6",
+      "@angular/compiler": "22.2.6",
+      "@angular/compiler-cli": "22.2.6",
+      "@angular/core": "22.2.6",
+      "@angular/platform-browser": "22.2.6",
+      rxjs: "7.8.2",
+      tslib: "2.8.1",
+      typescript: "6.0.3",
+    },
+    files: ["angular"],
+    cells: [
+      {
+        name: "Angular 22, build: a service, a resource",
+        build: [[...NG, "build"]],
+        folder: "dist",
+        outcome: { result: ["main", ["demo"], 404], listed: 0 },
+      },
+      { name: "Angular 22, development server", serve: [...NG, "serve", ...HOST], page: "/" },
     ],
   },
   {

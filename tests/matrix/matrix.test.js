@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { cp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
@@ -37,7 +38,7 @@ for (const project of projects) {
       directory = await makeProject(project);
     });
     for (const cell of cells) {
-      const inBrowser = cell.folder !== undefined || cell.page !== undefined;
+      const inBrowser = cell.folder !== undefined || cell.page !== undefined || cell.file !== undefined;
       const skip = inBrowser && skipped[cell.browser ?? "chromium"];
       if (skip) console.error(`\n*** ${skip}; "${cell.name}" is skipped ***\n`);
       test(cell.name, { skip }, async () => {
@@ -46,15 +47,19 @@ for (const project of projects) {
         if (cell.process) await runProcess(directory, cell);
         else if (cell.command) assert.match(await succeed(directory, cell.command), cell.says ?? /^/);
         else if (cell.serve) await runServer(directory, cell);
+        else if (cell.file) assert.deepEqual((await openFile(directory, cell)).result, STORY);
         else await openPage({ ...cell, folder: join(directory, cell.folder) });
       });
     }
   });
 }
 
-/** The words of a command as a program and its arguments. */
+/** The words of a command as a program and its arguments; runtimes may be arguments, too. */
 async function resolve([name = "", ...words], directory, port) {
-  return [await program(name, directory), words.map((word) => word.replace("{port}", String(port)))];
+  const given = words.map((word) =>
+    /^(?:node|deno|bun)@/.test(word) ? program(word, directory) : word.replace("{port}", String(port)),
+  );
+  return [await program(name, directory), await Promise.all(given)];
 }
 
 /** For servers of apps, and in lakectl's words for `lakefs-wasm/node`, whose key is in a file. */
@@ -129,12 +134,24 @@ async function runServer(directory, cell) {
   }
 }
 
+/** Asks a page on disk for its outcome. */
+async function openFile(directory, { file, browser = "chromium" }) {
+  const { href } = pathToFileURL(join(directory, file));
+  const { outcome, complaints } = await (await browserOf(browser)).ask(href, lakefs.credentials);
+  assert.deepEqual(complaints, []);
+  return outcome;
+}
+
+function browserOf(name) {
+  if (!browsers.has(name)) browsers.set(name, openBrowser(name));
+  return browsers.get(name);
+}
+
 /** Opens a page on files or on a server, behind one origin with lakeFS, and asks it for its outcome. */
 async function openPage({ folder, app, page = "/", headers, browser = "chromium", outcome = { result: STORY } }) {
   const front = await serveFront({ lakefs: server.url, folder, app, headers });
   try {
-    if (!browsers.has(browser)) browsers.set(browser, openBrowser(browser));
-    const ask = async () => (await browsers.get(browser)).ask(front.url + page, lakefs.credentials);
+    const ask = async () => (await browserOf(browser)).ask(front.url + page, lakefs.credentials);
     const told = await ask().catch((error) => {
       // A development server reloads the page when it finds a new dependency.
       if (!app || !/context was destroyed/.test(error.message)) throw error;

@@ -1,5 +1,5 @@
 // Forms in which programs are shipped, package managers, and tools that run TypeScript.
-import { BUN, NEWEST_NODE } from "./versions.js";
+import { BUN, DENO, NEWEST_NODE } from "./versions.js";
 
 const BUNDLE = ["esbuild", "run.cjs", "--bundle", "--platform=node", "--minify", "--log-level=warning"];
 
@@ -15,8 +15,13 @@ export const shipping = [
       tsx: "4.23.15",
       pnpm: "12.21.0",
       "@yarnpkg/cli-dist": "4.12.0",
+      "@types/node": "20.19.43",
+      "@vercel/ncc": "0.45.0",
+      rolldown: "1.3.2",
+      "ts-node": "10.9.2",
+      typescript: "5.9.3",
     },
-    files: ["shipping"],
+    files: ["shipping", "slim"],
     cells: [
       {
         name: "esbuild for Node, CommonJS, minified, for es2020",
@@ -67,8 +72,66 @@ export const shipping = [
       { name: "tsx", process: ["tsx", "run.ts"] },
       { name: "Node's type stripping", process: [NEWEST_NODE, "run.ts"] },
       { name: "Bun, TypeScript", process: [BUN, "run.ts"] },
-      { name: "pnpm without hoisting", process: [NEWEST_NODE, "nested.mjs", "pnpm"] },
-      { name: "Yarn with Plug'n'Play", process: ["node", "nested.mjs", "yarn"] },
+      { name: "tsx, CommonJS", process: [NEWEST_NODE, "node_modules/tsx/dist/cli.mjs", "common.cts"] },
+      { name: "ts-node, CommonJS", process: [NEWEST_NODE, "node_modules/ts-node/dist/bin.js", "common.cts"] },
+      { name: "tsc, CommonJS", build: [["tsc"]], process: [NEWEST_NODE, "compiled/common.cjs"] },
+      { name: "tsc, modules", build: [["tsc"]], process: ["node", "compiled/run.js"] },
+      {
+        name: "esbuild for Node, packages left outside",
+        build: [
+          [
+            "esbuild",
+            "run.mjs",
+            "--bundle",
+            "--platform=node",
+            "--format=esm",
+            "--packages=external",
+            "--outfile=outside.mjs",
+          ],
+        ],
+        process: ["node", "outside.mjs"],
+      },
+      {
+        name: "esbuild for Node, CommonJS, lakefs-wasm/slim with require.resolve",
+        build: [[...BUNDLE.with(1, "slim.cjs"), "--external:lakefs-wasm/core.wasm", "--outfile=slim-bundle.cjs"]],
+        process: ["node", "slim-bundle.cjs"],
+      },
+      { name: "ncc", build: [["ncc", "build", "run.mjs", "--out=ncc"]], process: ["node", "ncc/index.mjs"] },
+      {
+        name: "rolldown for Node",
+        build: [[NEWEST_NODE, "node_modules/rolldown/bin/cli.mjs", "-c"]],
+        process: ["node", "rolldown/run.mjs"],
+      },
+      {
+        name: "deno bundle",
+        build: [[DENO, "bundle", "--quiet", "--output=deno.mjs", "run.mjs"]],
+        process: ["node", "deno.mjs"],
+      },
+      {
+        name: "a startup snapshot of Node's",
+        build: [
+          [...BUNDLE.with(1, "snapshot.cjs"), "--outfile=snapshot-bundle.cjs"],
+          [NEWEST_NODE, "--snapshot-blob", "snapshot.blob", "--build-snapshot", "snapshot-bundle.cjs"],
+        ],
+        process: [NEWEST_NODE, "--snapshot-blob", "snapshot.blob", "main"],
+      },
+      {
+        name: "bun build --compile --minify --bytecode",
+        build: [[BUN, "build", "run.cjs", "--compile", "--minify", "--bytecode", "--outfile=bun-bytecode"]],
+        process: ["node", "exec.mjs", "./bun-bytecode"],
+      },
+      {
+        name: "the command line of the installed package",
+        command: ["lakefs-wasm", "--help"],
+        says: /Usage: lakefs-wasm/,
+      },
+      ...["run.mjs", "run.cjs", "slim.mjs"].flatMap((program) => [
+        { name: `pnpm without hoisting, ${program}`, process: [NEWEST_NODE, "nested.mjs", "pnpm", program] },
+        { name: `Yarn with Plug'n'Play, ${program}`, process: [NEWEST_NODE, "nested.mjs", "yarn", program] },
+      ]),
+      { name: "npm with linked dependencies", process: ["node", "nested.mjs", "npm", "slim.mjs"] },
+      { name: "bun install", process: ["node", "nested.mjs", BUN, "slim.mjs"] },
+      { name: "npm workspaces with two versions in one process", process: ["node", "workspaces.mjs"] },
     ],
   },
   ...["2.7.0", "3.3.2"].map((version) => ({

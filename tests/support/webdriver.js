@@ -87,6 +87,7 @@ export async function openEngine({ driver, capabilities }) {
     }
   }
   const here = `/session/${session}`;
+  await send("POST", `${here}/timeouts`, { script: 120_000 });
   await send("POST", `${here}/window/rect`, { x: 0, y: 0, width: 1280, height: 900 });
   /** The first element that an XPath finds; waits for it. */
   async function find(xpath, timeoutMs = 20_000) {
@@ -125,6 +126,16 @@ export async function openEngine({ driver, capabilities }) {
       await send("POST", `${here}/element/${element}/value`, { text });
     },
     evaluate: (script) => send("POST", `${here}/execute/sync`, { script, args: [] }),
+    /** Runs a function, which may be async, in the page with a JSON value. Resolves with its result, which must be JSON, too. */
+    async call(run, argument = null) {
+      const script = `const done = arguments[1];
+        Promise.resolve(arguments[0]).then(${run}).then((value) => done({ value }), (error) => done({ error: String(error) }));`;
+      const { value, error } = await send("POST", `${here}/execute/async`, { script, args: [argument] });
+      if (error !== undefined) throw new Error(error);
+      return value;
+    },
+    /** Forgets the cookies of the page's host. */
+    deleteCookies: () => send("DELETE", `${here}/cookie`),
     async close() {
       await send("DELETE", here).catch(() => {});
       child.kill();

@@ -27,7 +27,7 @@ pub(crate) fn bind(wasm: &Path, folder: &Path, output: &Path) -> Result<()> {
     let mut module = Module::from_file(&core)?;
     let glue = glue::shorten(&mut module, &fs::read_to_string(&script)?, VERSION)?;
     fs::write(&core, module.emit_wasm())?;
-    fs::write(script, glue::accept_foreign_modules(&glue)?)?;
+    fs::write(script, glue::defer_coders(&glue::accept_foreign_modules(&glue)?)?)?;
     let mut optimizer = node(
         "node_modules/binaryen/bin/wasm-opt",
         &[

@@ -1,6 +1,6 @@
 //! Checks wasm-bindgen's glue and shortens the names that the two sides import from each other.
 
-use anyhow::{Result, ensure};
+use anyhow::{Result, bail, ensure};
 use std::collections::BTreeMap;
 use walrus::Module;
 
@@ -30,6 +30,41 @@ pub(crate) fn accept_foreign_modules(glue: &str) -> Result<String> {
     let found = glue.matches(INSTANCEOF).count();
     ensure!(found == 1, "wasm-bindgen's glue asks {found} times for a WebAssembly.Module; adapt xtask/src/glue.rs");
     Ok(glue.replacen(INSTANCEOF, "", 1))
+}
+
+/// Where the glue makes a decoder and an encoder while it is loaded, and uses them. In an environment without these globals the import of the package
+/// would fail; a call says what is missing.
+const CODERS: [(&str, &str); 4] = [
+    (
+        "let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder.decode();\n",
+        "let cachedTextDecoder;\n",
+    ),
+    (
+        "    if (numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {",
+        "    if (!cachedTextDecoder || numBytesDecoded >= MAX_SAFARI_DECODE_BYTES) {",
+    ),
+    ("const cachedTextEncoder = new TextEncoder();\n", "let cachedTextEncoder;\n"),
+    (
+        "function passStringToWasm0(arg, malloc, realloc) {\n",
+        "function passStringToWasm0(arg, malloc, realloc) {\n    cachedTextEncoder ??= new TextEncoder();\n",
+    ),
+];
+
+/// An `encodeInto` for engines that are older than those that the package supports.
+const OLD_ENCODERS: (&str, &str) = ("\nif (!('encodeInto' in cachedTextEncoder)) {\n", "\n}\n");
+
+/// Makes the decoder and the encoder when they are first needed.
+pub(crate) fn defer_coders(glue: &str) -> Result<String> {
+    let mut glue = glue.to_owned();
+    for (from, to) in CODERS {
+        let found = glue.matches(from).count();
+        ensure!(found == 1, "wasm-bindgen's glue has {found} times {from:?}; adapt xtask/src/glue.rs");
+        glue = glue.replacen(from, to, 1);
+    }
+    let (start, end) = OLD_ENCODERS;
+    let parts = glue.split_once(start).and_then(|(before, rest)| Some((before, rest.split_once(end)?.1)));
+    let Some((before, after)) = parts else { bail!("wasm-bindgen's glue has no {start:?}; adapt xtask/src/glue.rs") };
+    Ok(format!("{before}{after}"))
 }
 
 /// Removes the hashes from the names of the imports: users download each twice, and hashes do not compress (1.5 KB). They distinguish crates that
@@ -83,7 +118,17 @@ fn short_names(names: &[String]) -> BTreeMap<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{INSTANCEOF, accept_foreign_modules, check, short_names};
+    use super::{CODERS, INSTANCEOF, OLD_ENCODERS, accept_foreign_modules, check, defer_coders, short_names};
+
+    #[test]
+    fn coders_are_made_when_they_are_needed() {
+        let lines: Vec<&str> = CODERS.iter().map(|(from, _)| *from).collect();
+        let (start, end) = OLD_ENCODERS;
+        let glue = format!("{}{start}    old();{end}rest();\n", lines.concat());
+        let expected: Vec<&str> = CODERS.iter().map(|(_, to)| *to).collect();
+        assert_eq!(defer_coders(&glue).unwrap(), format!("{}rest();\n", expected.concat()));
+        assert!(defer_coders("rest();").is_err());
+    }
 
     #[test]
     fn shortened_names_stay_distinct() {

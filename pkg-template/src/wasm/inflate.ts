@@ -1,4 +1,5 @@
-import { fieldOf, loadError, unsupported } from "./load-error.js";
+import { WasmError } from "../errors.js";
+import { fieldOf, loadError, requireGlobals, unsupported } from "./load-error.js";
 
 interface Zlib {
   inflateRawSync(data: Uint8Array): Uint8Array<ArrayBuffer>;
@@ -15,13 +16,11 @@ export async function inflate(text: string): Promise<Uint8Array<ArrayBuffer>> {
     const deflated = bytesOf(text);
     // Some milliseconds faster than a stream, on a first call that takes about 40.
     if (zlib) return zlib.inflateRawSync(deflated);
-    // Not of a Blob, which Chromium keeps in another process: 2 ms.
-    const stream = (new Response(deflated).body as ReadableStream).pipeThrough(inflater as DecompressionStream);
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    return new Uint8Array(await pipe(deflated, inflater as DecompressionStream).arrayBuffer());
   } catch (cause) {
-    const name = fieldOf(cause, "name");
-    if (name === "RangeError") throw loadError("memory", "not enough memory to unpack the WebAssembly", cause);
-    if (name === "ReferenceError") throw unsupported("Response", cause);
+    if (cause instanceof WasmError) throw cause;
+    if (fieldOf(cause, "name") === "RangeError")
+      throw loadError("memory", "not enough memory to unpack the WebAssembly", cause);
     throw loadError("corrupt", "the WebAssembly in this package is damaged; install it again", cause);
   }
 }
@@ -43,6 +42,15 @@ function makeInflater(): DecompressionStream {
   }
 }
 
+/** Of a Response and not of a Blob, which Chromium keeps in another process: 2 ms. Polyfills of Response have no stream. */
+function pipe(bytes: Uint8Array<ArrayBuffer>, through: DecompressionStream): Response {
+  try {
+    return new Response((new Response(bytes).body as ReadableStream).pipeThrough(through));
+  } catch (cause) {
+    throw unsupported("Response with a stream as its body", cause);
+  }
+}
+
 interface Decoders {
   Buffer?: { from(text: string, encoding: "base64"): Uint8Array<ArrayBuffer> };
   Uint8Array: { fromBase64?(text: string): Uint8Array<ArrayBuffer> };
@@ -53,6 +61,7 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   const { Buffer, Uint8Array: Native } = globalThis as unknown as Decoders;
   if (typeof Buffer?.from === "function") return Buffer.from(text, "base64");
   if (Native.fromBase64) return Native.fromBase64(text);
+  requireGlobals(["atob"]);
   const binary = atob(text);
   const bytes = new Uint8Array(binary.length);
   for (let index = 0; index < binary.length; index++) bytes[index] = binary.charCodeAt(index);

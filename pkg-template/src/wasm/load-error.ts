@@ -17,6 +17,14 @@ export function unsupported(missing: string, cause?: unknown): WasmError {
   return loadError("unsupported", `this JavaScript engine has no ${missing}; lakefs-wasm needs ${ENGINES}`, cause);
 }
 
+/** What every call uses. */
+const GLOBALS = ["AbortController", "TextDecoder", "TextEncoder", "URL", "clearTimeout", "performance", "setTimeout"];
+
+/** Throws for the first of these globals that is missing. They are looked up when they are needed: test environments lack some, or remove them. */
+export function requireGlobals(names: readonly string[] = GLOBALS): void {
+  for (const name of names) if (!(globalThis as Record<string, unknown>)[name]) throw unsupported(name);
+}
+
 /** The file could not be fetched or read. */
 export function unreachable(cause: unknown): WasmError {
   return loadError("network", `the WebAssembly could not be fetched: ${fieldOf(cause, "message")}`, cause);
@@ -27,7 +35,7 @@ export function explain(cause: unknown): WasmError {
   const text = fieldOf(cause, "message");
   const name = fieldOf(cause, "name");
   if (/content.security.policy|\bCSP\b|unsafe-eval|disallowed/i.test(text)) return forbidden(cause);
-  if (name === "RangeError" || /memory/i.test(text))
+  if (name === "RangeError" || (/memory/i.test(text) && name !== "TypeError"))
     return loadError("memory", `not enough memory or address space for the WebAssembly: ${text}`, cause);
   if (!hasReferenceTypes()) return unsupported("reference types in its WebAssembly", cause);
   const isInvalid = /^(?:Compile|Link)E/.test(name);

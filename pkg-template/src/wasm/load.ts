@@ -10,8 +10,6 @@ let source: Source | undefined;
 let loading: Promise<void> | undefined;
 /** Counts the instances: 0 while there is none. What an earlier instance made is invalid. */
 export let generation = 0;
-/** Whether WebAssembly was compiled here, from bytes. */
-export let hasCompiled = false;
 
 /** Sets the source of the WebAssembly. The last call before the first request wins. */
 export function setSource(next: Source): void {
@@ -62,8 +60,6 @@ export async function compile(bytes: BufferSource): Promise<WebAssembly.Module> 
   // Not where WebAssembly is refused at once: Node's fetch compiles some too, and a refusal there would end the process.
   await Promise.race([module, undefined]);
   if (isNode) void globalThis.Response;
-  await module;
-  hasCompiled = true;
   return module;
 }
 

@@ -1,0 +1,72 @@
+// The hazards that exist in a page, in all engines: the same test files as in Node, bundled. Tests that need Node (a server, a child process) are skipped.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { servePage } from "../support/browser.js";
+import { ENGINES } from "../support/engines.js";
+import { bundleTests } from "./node/plugin.js";
+
+/** Test files, and how many of their tests must run in a page. */
+const FILES = {
+  "hazards/aborts": 1,
+  "hazards/bodies": 1,
+  "hazards/clocks": 1,
+  "hazards/corrupted-bodies": 1,
+  "hazards/foreign-responses": 1,
+  "hazards/foreign-members": 1,
+  "hazards/maybe-applied": 1,
+  "hazards/retries": 1,
+  "hazards/throwing-access": 1,
+  "hazards/time": 1,
+  "hazards/tokens": 1,
+  "helpers/repositories": 1,
+  "helpers/update": 1,
+  "helpers/waits": 1,
+  "environments/wrapped": 1,
+  arguments: 1,
+  "hostile-arguments": 1,
+};
+
+/** Tests that make Node look like a page, are about what a page is not, or measure times that a busy browser does not keep. */
+const NOT_IN_A_PAGE = [
+  "in a page an answer is there with the last byte that was announced",
+  "where bytes are not counted as they arrive, an answer ends with its body",
+  "outside of pages an answer ends with its body, whatever was announced",
+  "cookies and tokens are never mixed",
+  "a dump that is done after 20 ms is reported within 150 ms",
+  "every status is told, and pauses grow up to pollMs",
+];
+
+for (const engine of ENGINES) {
+  describe(`in ${engine.name}`, { skip: engine.missing }, () => {
+    let browser;
+    before(async () => {
+      browser = await engine.open();
+    });
+    after(() => browser?.close());
+
+    for (const [file, least] of Object.entries(FILES)) {
+      test(file, async (t) => {
+        const files = await bundleTests(fileURLToPath(new URL(`../${file}.test.js`, import.meta.url)));
+        const site = await servePage(files);
+        try {
+          const page = await browser.open(site.url, "suite");
+          let passed = 0;
+          for (const [index, name] of (await page.call(() => globalThis.suite.names())).entries()) {
+            const skip = NOT_IN_A_PAGE.includes(name) && "not in a page";
+            await t.test(name, { skip }, async (one) => {
+              const { skipped, failed } = await page.call((which) => globalThis.suite.run(which), index);
+              if (skipped) return one.skip(skipped);
+              assert.equal(failed, undefined);
+              passed++;
+            });
+          }
+          await page.close();
+          assert.ok(passed >= least, `only ${passed} tests ran in the page`);
+        } finally {
+          await site.close();
+        }
+      });
+    }
+  });
+}

@@ -1,0 +1,97 @@
+// Hazards: streams, headers and signals of another make that throw, do not end, count other things than bytes, or reject where nobody waits.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { LakeFSClient, preload } from "lakefs-wasm";
+import { rejection } from "../support/expect.js";
+import { repository } from "../support/samples.js";
+
+await preload();
+const uncaught = [];
+const note = (error) => uncaught.push(error);
+process.on("unhandledRejection", note);
+after(() => process.off("unhandledRejection", note));
+
+const over = { done: true, value: undefined };
+const encoded = () => new TextEncoder().encode(JSON.stringify(repository));
+
+/** A client whose responses have a stream of these chunks. */
+function clientOf(read, options) {
+  const body = () => ({ getReader: () => ({ read: read(), cancel: () => {} }) });
+  const fetch = async () => ({ status: 200, headers: new Headers(), body: body() });
+  return new LakeFSClient({ fetch, retries: 0, ...options });
+}
+const chunks =
+  (...values) =>
+  () => {
+    const left = [...values];
+    return async () => (left.length > 0 ? { done: false, value: left.shift() } : over);
+  };
+
+test("a stream of empty chunks that never ends is a broken connection", {
+  timeout: 30_000,
+}, async () => {
+  let reads = 0;
+  const empty = () => async () => {
+    // The process would never get on: so the test fails here.
+    if (reads++ > 1_000_000) throw new Error("read forever");
+    return { done: false, value: new Uint8Array() };
+  };
+  const error = await rejection(clientOf(empty, { timeoutMs: 20_000 }).getRepository("demo"));
+  assert.equal(error.code, "connection_failed");
+  assert.ok(reads < 100_000, `${reads} reads`);
+});
+
+test("some empty chunks are no harm", async () => {
+  const empty = Array.from({ length: 100 }, () => new Uint8Array());
+  assert.equal((await clientOf(chunks(...empty, encoded(), ...empty)).getRepository("demo")).id, "demo");
+});
+
+test("views of other kinds are read as their bytes", async () => {
+  const padded = new TextEncoder().encode(`${JSON.stringify(repository)}  `.padEnd(256));
+  for (const view of [
+    new DataView(padded.buffer),
+    new Uint16Array(padded.buffer),
+    new Float64Array(padded.buffer),
+    new Uint8ClampedArray(padded.buffer),
+  ]) {
+    assert.equal((await clientOf(chunks(view)).getRepository("demo")).id, "demo", view.constructor.name);
+  }
+});
+
+test("views of other kinds are held to the limit of bytes", { timeout: 60_000 }, async () => {
+  const mebibyte = new DataView(new ArrayBuffer(1 << 20));
+  let reads = 0;
+  const endless = () => async () => (++reads > 64 ? over : { done: false, value: mebibyte });
+  const error = await rejection(clientOf(endless).getRepository("demo"));
+  assert.equal(error.code, "unexpected_response");
+  assert.ok(reads <= 20, `${reads} MiB were read`);
+});
+
+test("a header that is a promise counts as absent, and its rejection is not left alone", async () => {
+  const get = async () => {
+    throw new Error("rejected");
+  };
+  const fetch = async () => ({ status: 404, headers: { get }, arrayBuffer: async () => new ArrayBuffer() });
+  const error = await rejection(new LakeFSClient({ fetch, retries: 0 }).getRepository("demo"));
+  assert.equal(error.code, "not_found");
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(uncaught, []);
+});
+
+test("a signal of another make that throws at any access ends its call with a code", { timeout: 20_000 }, async () => {
+  const throwing = () => {
+    throw new Error("foreign");
+  };
+  const signal = (more) =>
+    Object.assign({ aborted: false, reason: undefined, addEventListener() {}, removeEventListener() {} }, more);
+  const client = clientOf(chunks(encoded()));
+  const call = (more) => client.getRepository("demo", { signal: signal(more) });
+  assert.equal((await rejection(call({ addEventListener: throwing }))).code, "invalid_argument");
+  const aborted = Object.defineProperty(signal({ aborted: true }), "reason", { get: throwing });
+  assert.equal((await rejection(client.getRepository("demo", { signal: aborted }))).code, "invalid_argument");
+  // What it does once the call has ended changes nothing.
+  assert.equal((await call({ removeEventListener: throwing })).id, "demo");
+  const never = new LakeFSClient({ fetch: () => new Promise(() => {}), timeoutMs: 20, retries: 0 });
+  const late = never.getRepository("demo", { signal: signal({ removeEventListener: throwing }) });
+  assert.equal((await rejection(late)).code, "timeout");
+});

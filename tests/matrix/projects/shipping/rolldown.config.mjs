@@ -1,0 +1,1 @@
+export default { input: "run.mjs", platform: "node", output: { file: "rolldown/run.mjs" } };
