@@ -1,4 +1,4 @@
-//! What follows the result of an attempt. Plain Rust: the tests at the end play whole calls against a model of the server.
+//! What to do after an attempt. Plain Rust: the tests at the end play whole calls against a model of the server.
 
 use crate::connection::ConnectionFailure;
 use crate::error::{Code, is_unavailable, may_have_applied};
@@ -104,7 +104,7 @@ pub struct PauseInput {
     pub left: f64,
 }
 
-/// What follows an attempt.
+/// What to do after an attempt.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Decision {
     /// The request succeeded.

@@ -54,7 +54,7 @@ pub fn foreign_error(task: u32, error: JsValue) {
     executor::deliver(task, Event::ForeignError { error });
 }
 
-/// The time of a command is up.
+/// A command timed out.
 #[wasm_bindgen(js_name = timedOut)]
 pub fn timed_out(task: u32, reading_body: bool) {
     executor::deliver(task, Event::TimedOut { reading_body });

@@ -78,7 +78,7 @@ export interface CallParams {
   readonly force?: "true";
   readonly taskId?: string;
   readonly ifMatch?: string;
-  /** setBranchProtectionRules: the call is updateBranchProtectionRules, which tries so often. */
+  /** setBranchProtectionRules: the call is updateBranchProtectionRules, which tries at most this many times. */
   readonly updateAttempts?: number;
   /** dumpStatus and restoreStatus: the call waits until the task is done. */
   readonly wait?: WaitParams;
@@ -94,7 +94,7 @@ export interface WaitParams {
 
 #[wasm_bindgen]
 extern "C" {
-    /// Milliseconds of a clock that nobody sets.
+    /// Milliseconds of a monotonic clock.
     #[wasm_bindgen(js_namespace = performance)]
     pub(crate) fn now() -> f64;
 

@@ -1,4 +1,4 @@
-//! Branch protection rules: operations of several requests that lose nobody's change.
+//! Branch protection rules: operations of several requests that lose no concurrent change.
 
 use crate::call::{Call, Step};
 use crate::decision::RequestState;
@@ -14,9 +14,9 @@ use crate::validate::glob::validate_pattern;
 use js_sys::{Array, Date, Math, Object};
 use wasm_bindgen::prelude::*;
 
-/// Others who were faster get at most this many milliseconds before the next try.
+/// The longest pause before a retry after somebody else's write, in milliseconds.
 const LONGEST_PAUSE: f64 = 1_000.0;
-/// The longest pause before a write without a condition, and the shortest after it, in milliseconds: others may be slower than this call.
+/// The longest pause before an unconditional write, and the shortest after it, in milliseconds: other clients may be slower.
 const SETTLING: f64 = 250.0;
 /// How old a response may be, in milliseconds, before the first rule is written: a cached "no rules" would overwrite somebody's rules.
 const FRESH: f64 = 300_000.0;
@@ -90,7 +90,7 @@ pub(crate) async fn write(
                 return Ok(()); // the response was lost, not the write
             }
             if !stored.is_empty() {
-                return Err(precondition_failed("the repository has branch protection rules by now"));
+                return Err(precondition_failed("the repository already has branch protection rules"));
             }
             require_fresh(&reply)?;
         }
@@ -126,7 +126,7 @@ pub(crate) async fn update(
         if !update.may_repeat || attempt >= attempts || retry_after > update.call.left() {
             return Err(failure);
         }
-        // Anywhere within the pause: those who met once would meet again otherwise.
+        // Random within the pause, so that writers that collided once do not collide again.
         let pause = Math::random() * retry::poll_pause(attempt, 1.0, LONGEST_PAUSE);
         update.call.sleep(pause.max(retry_after)).await?;
     }
@@ -162,7 +162,7 @@ impl Update<'_> {
         let is_empty = etag.is_empty();
         self.was_empty |= is_empty;
         if is_empty {
-            // Most of those who start together find rules when it is their turn, and go on with a condition.
+            // Most concurrent writers find rules after this pause and write conditionally.
             self.call.sleep(Math::random() * SETTLING).await?;
         }
         self.write_request.if_match = (!is_empty).then_some(etag);

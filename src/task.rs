@@ -19,7 +19,7 @@ pub(crate) struct WaitOptions {
     pub(crate) task_id: String,
     /// The longest pause between polls.
     pub(crate) poll_ms: f64,
-    /// How long a task may make no progress, and a server may not answer.
+    /// How long the task may make no progress and the server may not respond.
     pub(crate) stall_ms: f64,
     /// How long the whole wait may take.
     pub(crate) deadline_ms: f64,

@@ -115,7 +115,7 @@ const PLAIN_NETWORK_ERRORS = /^(?:Network connection lost|Network request failed
 
 /**
  * The error code and the messages in an error that `fetch` rejected with, and in its causes. Undefined for an error that is not a network
- * failure, such as those that frameworks steer with: it is the caller's.
+ * failure, such as errors that frameworks use for control flow: it is passed through.
  */
 function networkFailure(error: unknown): { code: string; message: string } | undefined {
   if (typeof error !== "object" || error === null) return { code: "", message: "" };

@@ -65,7 +65,7 @@ class Call implements core.Host {
   /** Of the current attempt, for `onAttempt`. */
   #operation = 0;
   #sentAt = 0;
-  /** For a crash, when the core can no longer tell. */
+  /** For a crash, after which the core cannot report it. */
   #sent = 0;
   #writeWasSent = false;
   #text: string | undefined;
@@ -135,7 +135,7 @@ class Call implements core.Host {
     this.#writeWasSent ||= info.method !== "GET";
     const init = this.#requestInit(info, ifMatch, attempt.signal);
     attempt.start(() => this.#config.fetch(url, init));
-    // Only now, while the server is at work.
+    // After sending, while the server works.
     this.#startTimer(timeoutMs, () => {
       attempt.abort();
       this.deliver((task) => core.timedOut(task, attempt.isReadingBody));

@@ -16,7 +16,7 @@ import { requireGlobals } from "./wasm/load-error.js";
 /** Where a client keeps its configuration. Not a private field: a Proxy around a client, as state libraries make it, forwards a symbol. */
 export const CONFIG: unique symbol = Symbol("config");
 
-/** The configuration of a client. Throws for a method that was taken off its client. */
+/** The configuration of a client. Throws for a method that is called without its client. */
 export function configOf(client: { readonly [CONFIG]: ClientConfig }, method: string): ClientConfig {
   requireGlobals();
   const config = (client as Partial<typeof client> | undefined)?.[CONFIG];
@@ -80,7 +80,7 @@ export class ClientConfig {
     return config;
   }
 
-  /** The core's side of this client. */
+  /** The core's state of this client. */
   get core(): CoreClient {
     return this.#core.get();
   }
@@ -124,7 +124,7 @@ export class ClientConfig {
     return (this.#loginTransport ??= this.#makeTransport(undefined));
   }
 
-  /** What no error may show: the client's secrets, and those of one call. */
+  /** The secrets of the client and of one call, which no error may show. */
   secrets(tokens: readonly string[], ...more: (Record<string, string> | undefined)[]): string[] {
     const { auth, headers } = this.#options;
     const latest = this.#tokens?.remembered();

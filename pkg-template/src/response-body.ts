@@ -155,7 +155,7 @@ function contentLength(response: SafeResponse): number | undefined {
   return length === null ? undefined : Number(length);
 }
 
-/** Runs what nothing depends on. */
+/** Runs a cleanup whose failure does not matter. */
 async function ignoreErrors(action: () => unknown): Promise<void> {
   try {
     await action();

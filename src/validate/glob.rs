@@ -94,7 +94,7 @@ fn class(rest: &mut Chars<'_>) -> Result<(Vec<(char, char)>, bool), Problem> {
     const OPEN: Problem = "has a [ without its ]; write \\[ for the character itself";
     const EMPTY: Problem = "has an empty class; name a character between [ and ]";
     const MORE: Problem =
-        "has a class with more than one range or list; lakeFS takes one, so write {[a-z],[A-Z]} instead of [a-zA-Z]";
+        "has a class with more than one range or list; lakeFS accepts one, so write {[a-z],[A-Z]} instead of [a-zA-Z]";
     let negated = rest.as_str().starts_with('!');
     if negated {
         rest.next();

@@ -9,10 +9,10 @@ pub fn validate_repository_id(id: &str) -> Result<(), Problem> {
         return Err("must have 3 to 63 characters");
     }
     if bytes.first() == Some(&b'-') {
-        return Err("must begin with a lower-case letter or a digit");
+        return Err("must begin with a lowercase letter or a digit");
     }
     if !bytes.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-')) {
-        return Err("must contain only lower-case letters, digits and hyphens");
+        return Err("must contain only lowercase letters, digits and hyphens");
     }
     Ok(())
 }

@@ -208,7 +208,7 @@ test("slim tells a file that is not there from one that is something else", asyn
       "network",
       /terminated/,
     ],
-    ["new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])", "corrupt", /not that of lakefs-wasm \d/],
+    ["new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])", "corrupt", /not from lakefs-wasm \d/],
     ["{}", "corrupt", /is not WebAssembly/],
   ];
   for (const [wasm, reason, message] of cases) {

@@ -35,12 +35,12 @@ async function start(): Promise<void> {
   if (!source)
     throw loadError(
       undefined,
-      "lakefs-wasm/slim does not know where its WebAssembly is: call configure({ wasm }) before the first call",
+      "lakefs-wasm/slim has no WebAssembly; call configure({ wasm }) before the first call",
     );
   const module = await source();
   // An instance of anything else would stay, and the calls after this one would hang on it.
   if (!WebAssembly.Module.imports(module).some((wanted) => wanted.module === version))
-    throw loadError("corrupt", `the WebAssembly is not that of lakefs-wasm ${version}`);
+    throw loadError("corrupt", `the WebAssembly is not from lakefs-wasm ${version}`);
   initSync({ module });
   generation++;
 }
