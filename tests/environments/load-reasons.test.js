@@ -199,7 +199,7 @@ test("slim tells a file that is not there from one that is something else", asyn
     [
       "new Response('<html>', { headers: { 'content-type': 'text/html' } })",
       "corrupt",
-      /no WebAssembly \(text\/html\)/,
+      /not WebAssembly \(text\/html\)/,
     ],
     ["new Response('<html>', { headers: { 'content-type': 'application/wasm' } })", "corrupt", /damaged/],
     ["new Response(new ReadableStream({ pull(c) { c.error(new TypeError('terminated')) } }))", "network", /terminated/],
