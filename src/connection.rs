@@ -136,6 +136,14 @@ mod tests {
     }
 
     #[test]
+    fn the_message_has_the_reason_and_the_code_of_the_runtime() {
+        assert_eq!(Broken.message_with(""), "the connection to the server failed");
+        assert_eq!(Broken.message_with("ECONNRESET"), "the connection to the server failed (ECONNRESET)");
+        assert!(REFUSED.message_with("ECONNREFUSED").starts_with("the server refused the connection; check"));
+        assert!(EXPIRED.message_with("").contains("renew it"));
+    }
+
+    #[test]
     fn texts_tell_it_where_there_is_no_code() {
         let deno = "error sending request for url (https://x/): client error (Connect): ";
         for (message, expected) in [

@@ -302,6 +302,8 @@ mod tests {
         for code in [400, 401, 404, 409, 410, 412, 501, 505] {
             assert_eq!(decide_once(status(code), Operation::GetRepository), Decision::Fail, "{code}");
         }
+        let no_api = AttemptResult::ErrorStatus(503, Code::UnknownEndpoint);
+        assert_eq!(decide_once(no_api, Operation::GetRepository), Decision::Fail);
         let impossible = AttemptResult::NoConnection(BAD_CERTIFICATE);
         assert_eq!(decide_once(impossible, Operation::GetRepository), Decision::Fail);
         let refused = AttemptResult::NoConnection(REFUSED);
