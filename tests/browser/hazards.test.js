@@ -1,7 +1,9 @@
-// The hazards that exist in a page, in all engines: the same test files as in Node, bundled. Tests that need Node (a server, a child process) are skipped.
+// The hazards that exist in a page, in Chromium, and with THOROUGH=1 in all engines: the same test files as in Node, bundled. Tests that need Node
+// (a server, a child process) are skipped.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { isThorough } from "../support/amount.js";
 import { servePage } from "../support/browser.js";
 import { ENGINES } from "../support/engines.js";
 import { bundleTests } from "./node/plugin.js";
@@ -38,7 +40,8 @@ const NOT_IN_A_PAGE = [
 ];
 
 for (const engine of ENGINES) {
-  describe(`in ${engine.name}`, { skip: engine.missing }, () => {
+  const skip = engine.missing || (engine.name !== "Chromium" && !isThorough && "runs with THOROUGH=1");
+  describe(`in ${engine.name}`, { skip }, () => {
     let browser;
     before(async () => {
       browser = await engine.open();
@@ -53,8 +56,7 @@ for (const engine of ENGINES) {
           const page = await browser.open(site.url, "suite");
           let passed = 0;
           for (const [index, name] of (await page.call(() => globalThis.suite.names())).entries()) {
-            const skip = NOT_IN_A_PAGE.includes(name) && "not in a page";
-            await t.test(name, { skip }, async (one) => {
+            await t.test(name, { skip: NOT_IN_A_PAGE.includes(name) && "not in a page" }, async (one) => {
               const { skipped, failed } = await page.call((which) => globalThis.suite.run(which), index);
               if (skipped) return one.skip(skipped);
               assert.equal(failed, undefined);

@@ -10,7 +10,7 @@ use std::process::Command;
 
 /// What the parts have in common.
 pub(super) struct Context {
-    /// The whole matrix instead of its core.
+    /// The whole matrix instead of its core, and tests that take their time.
     pub(super) whole_matrix: bool,
     pub(super) browser: Option<Browser>,
 }
@@ -122,7 +122,7 @@ fn in_browser(context: &Context) -> Result<Outcome> {
     if context.browser.is_none() {
         return Ok(Outcome::Skipped(NO_BROWSER));
     }
-    run_files(context, 1, &["tests/browser"], &[])?;
+    run_files(context, 2, &["tests/browser"], &[])?;
     Ok(Outcome::Passed)
 }
 
@@ -141,6 +141,9 @@ fn run_files(context: &Context, concurrency: u32, folders: &[&str], variables: &
     let mut command = Command::new("node");
     command.arg("--test").arg(format!("--test-concurrency={concurrency}")).args(test_files(folders)?);
     command.envs(variables.iter().copied());
+    if context.whole_matrix {
+        command.env("THOROUGH", "1");
+    }
     if let Some(browser) = &context.browser {
         command.env("CHROME", &browser.chrome);
     }
