@@ -309,4 +309,34 @@ mod tests {
         let refused = AttemptResult::NoConnection(REFUSED);
         assert_eq!(decide_once(refused, Operation::CreateRepository), Decision::Retry(100.0));
     }
+
+    #[test]
+    fn success_ends_a_call_and_a_refused_token_is_refreshed_once() {
+        assert_eq!(decide_once(AttemptResult::Success, Operation::GetRepository), Decision::Done);
+        assert_eq!(decide_once(AttemptResult::Redirect, Operation::Logout), Decision::Done);
+        assert_eq!(decide_once(AttemptResult::Redirect, Operation::GetRepository), Decision::Fail);
+
+        let input = || PauseInput { random: 0.5, retry_after: None, left: f64::INFINITY };
+        let budget = Budget::new();
+        let gone = AttemptResult::ErrorStatus(404, Code::RepositoryNotFound);
+        let broken = AttemptResult::NoConnection(ConnectionFailure::Broken);
+        for (first, then) in [(Some(broken), Decision::Done), (None, Decision::Fail)] {
+            let policy = Policy { max_retries: 2, has_token_provider: false };
+            let (mut request, mut call) = (RequestState::new(Operation::DeleteRepository), CallState::default());
+            if let Some(first) = first {
+                assert_eq!(decide(first, &mut request, &mut call, policy, &budget, input), Decision::Retry(100.0));
+            }
+            assert_eq!(decide(gone, &mut request, &mut call, policy, &budget, input), then);
+        }
+
+        let refused = AttemptResult::ErrorStatus(401, Code::Unauthenticated);
+        for (has_token_provider, first) in [(true, Decision::RefreshToken), (false, Decision::Fail)] {
+            let policy = Policy { max_retries: 0, has_token_provider };
+            let (mut request, mut call) = (RequestState::new(Operation::GetRepository), CallState::default());
+            assert!(!request.token_refreshed());
+            assert_eq!(decide(refused, &mut request, &mut call, policy, &budget, input), first);
+            assert_eq!(request.token_refreshed(), has_token_provider);
+            assert_eq!(decide(refused, &mut request, &mut call, policy, &budget, input), Decision::Fail);
+        }
+    }
 }
