@@ -33,10 +33,7 @@ async function start(): Promise<void> {
   if (typeof WebAssembly !== "object")
     throw unsupported("WebAssembly (Node's --jitless and a browser's lockdown mode turn it off)");
   if (!source)
-    throw loadError(
-      undefined,
-      "lakefs-wasm/slim has no WebAssembly; call configure({ wasm }) before the first call",
-    );
+    throw loadError(undefined, "lakefs-wasm/slim has no WebAssembly; call configure({ wasm }) before the first call");
   const module = await source();
   // An instance of anything else would stay, and the calls after this one would hang on it.
   if (!WebAssembly.Module.imports(module).some((wanted) => wanted.module === version))
