@@ -1,7 +1,15 @@
 import { onAbort, reasonOf } from "./abort.js";
 import { Attempt } from "./attempt.js";
 import { bearer, type ClientConfig, CONFIG, configOf } from "./client-config.js";
-import { type Details, type ErrorCode, errorClass, makeError, type TimeoutError, type WasmError } from "./errors.js";
+import {
+  type Details,
+  type ErrorCode,
+  errorClass,
+  isLakeFSError,
+  makeError,
+  type TimeoutError,
+  type WasmError,
+} from "./errors.js";
 import * as core from "./generated/core.js";
 import type { RepositoryCreation } from "./generated/models.js";
 import { operations } from "./generated/operations.js";
@@ -13,6 +21,7 @@ import { type CallArguments, type ValidatedCall, validateCall } from "./validate
 import { validateChange } from "./validate/change.js";
 import { setHeader } from "./validate/headers.js";
 import { enterCore, generation, load, register, unregister } from "./wasm/instance.js";
+import { requireGlobals } from "./wasm/load-error.js";
 
 /** The core's numbers of the operations. */
 const numbers = Object.fromEntries(operations.map(({ id }, number) => [id, number])) as Record<Operation, number>;
@@ -38,10 +47,18 @@ export async function runCall<T>(
   method: string = args.operation,
 ): Promise<T> {
   const config = configOf(client, method);
-  const settled = await new Promise<unknown>((settle) => new Call(config, validateCall(args), settle).begin());
+  let settled: unknown;
+  try {
+    settled = await new Promise<unknown>((settle) => new Call(config, validateCall(args), settle).begin());
+  } catch (error) {
+    if (!isLakeFSError(error)) requireGlobals();
+    throw error;
+  }
   if (!(settled instanceof Rejected)) return settled as T;
   const { reason } = settled;
   if ("error" in reason) throw reason.error;
+  // After a failure and not before each call, which would cost 5 %.
+  requireGlobals();
   throw new (errorClass(reason.code))(reason.message, reason.code, reason.details);
 }
 
@@ -316,11 +333,11 @@ class Call implements core.Host {
   #end(value: unknown): void {
     if (this.#settled) return;
     this.#settled = true;
+    this.#settle(value);
     clearTimeout(this.#timer);
     this.#stopListening?.();
     this.#stopWaiting?.();
     unregister(this);
-    this.#settle(value);
   }
 
   redact(text: string, cut = false): string {

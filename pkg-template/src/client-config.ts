@@ -18,7 +18,6 @@ export const CONFIG: unique symbol = Symbol("config");
 
 /** The configuration of a client. Throws for a method that is called without its client. */
 export function configOf(client: { readonly [CONFIG]: ClientConfig }, method: string): ClientConfig {
-  requireGlobals();
   const config = (client as Partial<typeof client> | undefined)?.[CONFIG];
   if (config) return config;
   throw invalidArgument("this", "", {}, `${method} was called without its client; call lakefs.${method}(…)`);
@@ -115,7 +114,7 @@ export class ClientConfig {
   fetch(url: string, init: RequestInit): unknown {
     const own: Fetch | undefined = this.#options.fetch;
     if (own) return own(url, init as FetchInit);
-    requireGlobals(["fetch"]);
+    if (typeof fetch !== "function") requireGlobals(["fetch"]);
     return fetch(url, init);
   }
 

@@ -30,8 +30,9 @@ export async function readBody(
   inPage: boolean,
 ): Promise<unknown> {
   if (schema === undefined && response.status === 204) return undefined;
-  const { bytes, isWhole } = await readBytes(response, MAX_BODY, onReader, inPage);
+  const { chunks, isWhole } = await readChunks(response, MAX_BODY, onReader, inPage);
   if (!isWhole) throw new BodyError("too_large");
+  const bytes = joined(chunks);
   if (schema === undefined && bytes.length === 0) return undefined;
   const text = decode(bytes);
   if (isHtml(text, response.get("content-type"))) throw new BodyError("html");
@@ -51,7 +52,7 @@ export async function readErrorBody(
   let text: string;
   let isWhole: boolean;
   try {
-    const { bytes } = await readBytes(response, MAX_ERROR_BODY, onReader, inPage);
+    const bytes = joined((await readChunks(response, MAX_ERROR_BODY, onReader, inPage)).chunks);
     text = new TextDecoder().decode(bytes);
     isWhole = bytes.length < MAX_ERROR_BODY;
   } catch {
@@ -103,19 +104,19 @@ function parse(text: string, response: SafeResponse, received: number): unknown 
 const MAX_EMPTY = 10_000;
 
 /** All bytes; when there are more than `limit`, the first `limit` or somewhat more. One function, since each `await` costs a microtask. */
-async function readBytes(
+async function readChunks(
   response: SafeResponse,
   limit: number,
   onReader: OnReader,
   inPage: boolean,
-): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
+): Promise<{ chunks: Uint8Array[]; isWhole: boolean }> {
   if (response.isRead) throw new BodyError("already_read");
   try {
     const { body } = response;
-    if (body === null) return { bytes: new Uint8Array(), isWhole: true };
+    if (body === null) return { chunks: [], isWhole: true };
     if (body === undefined) {
       const bytes = new Uint8Array(await response.arrayBuffer());
-      return { bytes: bytes.subarray(0, limit), isWhole: bytes.length <= limit };
+      return { chunks: [bytes.subarray(0, limit)], isWhole: bytes.length <= limit };
     }
     const size = inPage ? contentLength(response) : undefined;
     const reader = body.getReader();
@@ -141,8 +142,7 @@ async function readBytes(
     // Chromium reports the end of the stream 0.1 ms later.
     else if (length === size) void ignoreErrors(() => reader.read());
     onReader(undefined);
-    const [first] = chunks;
-    return { bytes: first && chunks.length === 1 ? first : concat(chunks, length), isWhole };
+    return { chunks, isWhole };
   } catch (cause) {
     throw new BodyError("broken", undefined, undefined, cause);
   }
@@ -164,8 +164,10 @@ async function ignoreErrors(action: () => unknown): Promise<void> {
   }
 }
 
-function concat(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const bytes = new Uint8Array(length);
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [first] = chunks;
+  if (first && chunks.length === 1) return first;
+  const bytes = new Uint8Array(chunks.reduce((length, chunk) => length + chunk.length, 0));
   let offset = 0;
   for (const chunk of chunks) {
     bytes.set(chunk, offset);

@@ -103,20 +103,23 @@ test("a global that is missing is named, by the constructor and by calls", async
     globalThis.${name} = kept;
     const client = new LakeFSClient({ endpoint: "http://lakefs.test", fetch, auth });
     globalThis.${name} = undefined;
-    await client.getRepository("demo").catch(note);
-    await client.deleteRepository("demo").catch(note);
+    await client.getRepository("demo").then(() => errors.push("works"), note);
+    await client.deleteRepository("demo").then(() => errors.push("works"), note);
     globalThis.${name} = kept;
     errors.push((await client.getRepository("demo")).id);
     tell(errors);
   `;
   for (const name of GLOBALS) {
     const [made, read, written, works] = await inProcess(source(name));
-    for (const error of [made, read, written])
+    for (const error of [made, read, written]) {
+      // Calls work without these: URL is for endpoints and redirects, and a timer that is not cleared ends later.
+      if (error === "works" && ["URL", "clearTimeout"].includes(name)) continue;
       assert.deepEqual(
-        [error.code, error.reason, error.message.includes(`has no ${name};`)],
+        [error.code, error.reason, error.message?.includes(`has no ${name};`)],
         ["wasm_load_failed", "unsupported", true],
         name,
       );
+    }
     assert.equal(works, "demo");
   }
 });
