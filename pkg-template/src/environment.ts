@@ -20,7 +20,7 @@ export function pageOrigin(): string | undefined {
   return [origin, location?.origin].find((one): one is string => typeof one === "string" && /^https?:\/\//.test(one));
 }
 
-/** What relative endpoints are resolved against; undefined where there is no page. */
+/** The base URL of relative endpoints; undefined outside pages. */
 export function baseAddress(): string | undefined {
   const origin = pageOrigin();
   const href = scope().location?.href;

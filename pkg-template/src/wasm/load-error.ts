@@ -17,7 +17,7 @@ export function unsupported(missing: string, cause?: unknown): WasmError {
   return loadError("unsupported", `this JavaScript engine has no ${missing}; lakefs-wasm needs ${ENGINES}`, cause);
 }
 
-/** What every call uses. */
+/** What clients and calls use. */
 const GLOBALS = ["AbortController", "TextDecoder", "TextEncoder", "URL", "clearTimeout", "performance", "setTimeout"];
 
 /** Throws for the first of these globals that is missing. They are looked up when they are needed: test environments lack some, or remove them. */

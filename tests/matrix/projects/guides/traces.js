@@ -3,7 +3,7 @@ import { LakeFSClient } from "lakefs-wasm";
 
 const tracer = trace.getTracer("lakefs-wasm");
 
-/** A span for every request, a child of the span that is active where the call was made. */
+/** Makes a span for every request. Its parent is the span that is active when the call starts. */
 export function tracedClient(options) {
   const onAttempt = ({ operation, method, path, number, duration, status, requestId, error }) => {
     const endTime = Date.now();
