@@ -171,7 +171,7 @@ test("the package's README names every code of an error, every method and every 
 test("the guides have every option of lakefs-wasm/admin and lakefs-wasm/testing in a table", async () => {
   const guides = [
     ["admin.md", ["admin/options", "admin/apply", "admin/backup", "admin/restore", "admin/settings"], 13],
-    ["testing.md", ["testing/index", "testing/node"], 10],
+    ["testing.md", ["testing/in-memory", "testing/serve"], 10],
   ];
   const ofEveryCall = ["signal", "timeoutMs", "totalTimeoutMs", "retries", "headers"];
   const notOptions = [...ofEveryCall, "done", "failed", "total", "id", "changes", "error", "message", "afterApplying"];

@@ -6,13 +6,7 @@ import { build } from "esbuild";
 import { minify } from "terser";
 
 const [, , folder, list] = argv;
-const entries = {
-  slim: "slim",
-  workerd: "workerd",
-  "edge-light": "edge-light",
-  testing: "testing/index",
-  "testing-node": "testing/node",
-};
+const source = (entry) => resolve(`pkg-template/src/entry/${entry}.ts`);
 /** Node prints the source line of an uncaught error; it must be short enough to read. */
 const LINE_LENGTH = 300;
 /** The text of the WebAssembly, until the rest is minified. */
@@ -52,61 +46,55 @@ const options = {
 /**
  * Leaves other entries out of a bundle: what imports them shares the application's copy.
  *
- * @param {Record<string, string>} entries  the module's address, and the file that is loaded instead
+ * @param {Record<string, string>} entries  the names of entries, and the files that are loaded instead
  * @returns {import("esbuild").Plugin}
  */
 const leaveOut = (entries) => ({
   name: "leave-out",
   setup(build) {
-    const sources = Object.entries(entries).map(([source, file]) => [resolve("pkg-template/src", source), file]);
+    const files = new Map(Object.entries(entries).map(([entry, file]) => [source(entry), file]));
     build.onResolve({ filter: /^\.{1,2}\// }, ({ path, resolveDir }) => {
-      const wanted = resolve(resolveDir, path);
-      const [, file] = sources.find(([source]) => source === wanted) ?? [];
+      const file = files.get(resolve(resolveDir, path).replace(/\.js$/, ".ts"));
       return file === undefined ? undefined : { path: file, external: true, sideEffects: false };
     });
   },
 });
 
 const results = [
-  await build({
-    ...options,
-    entryPoints: Object.fromEntries(
-      Object.entries(entries).map(([name, file]) => [name, `pkg-template/src/${file}.ts`]),
-    ),
-  }),
+  await build({ ...options, entryPoints: ["slim", "workerd", "edge-light", "testing", "testing-node"].map(source) }),
   // One file, so that a first call loads one file.
-  await build({ ...options, entryPoints: { index: "pkg-template/src/index.ts" } }),
+  await build({ ...options, entryPoints: [source("index")] }),
   // Imports the default entry, and shares no chunk with the others, which would make them load the YAML library.
   await build({
     ...options,
-    entryPoints: { node: "pkg-template/src/node.ts" },
-    external: [...(options.external ?? []), "./index.js"],
+    entryPoints: [source("node")],
+    plugins: [leaveOut({ index: "./index.js" })],
   }),
   // workerd has an entry of its own, with another way to the WebAssembly.
   await build({
     ...options,
-    entryPoints: { admin: "pkg-template/src/entry/admin.ts" },
-    plugins: [leaveOut({ "index.js": "./index.js" })],
+    entryPoints: [source("admin")],
+    plugins: [leaveOut({ index: "./index.js" })],
   }),
   await build({
     ...options,
-    entryPoints: { "admin-workerd": "pkg-template/src/entry/admin.ts" },
-    plugins: [leaveOut({ "index.js": "./workerd.js" })],
+    entryPoints: { "admin-workerd": source("admin") },
+    plugins: [leaveOut({ index: "./workerd.js" })],
   }),
   // CommonJS libraries load Node's modules with require.
   await build({
     ...options,
-    entryPoints: { cli: "pkg-template/src/entry/cli.ts" },
+    entryPoints: [source("cli")],
     platform: "node",
     splitting: false,
     banner: { js: 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);' },
     plugins: [
       leaveOut({
-        "index.js": "./index.js",
-        "node.js": "./node.js",
-        "entry/admin.js": "./admin.js",
-        "testing/index.js": "./testing.js",
-        "testing/node.js": "./testing-node.js",
+        index: "./index.js",
+        node: "./node.js",
+        admin: "./admin.js",
+        testing: "./testing.js",
+        "testing-node": "./testing-node.js",
       }),
     ],
   }),

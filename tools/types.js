@@ -1,12 +1,11 @@
 // Copies the declarations that the entry points need, without private members: node tools/types.js FROM TO
-import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import { argv } from "node:process";
 
 const [, , from, to] = argv;
-const entries = ["index", "slim", "workerd", "node", "entry/admin", "testing/index", "testing/node"];
-const waiting = entries.map((entry) => `${entry}.d.ts`).filter((file) => existsSync(join(from, file)));
+const entries = ["index", "slim", "node", "admin", "testing", "testing-node"];
+const waiting = entries.map((entry) => `entry/${entry}.d.ts`);
 const done = new Set();
 
 for (let file = waiting.pop(); file; file = waiting.pop()) {

@@ -1,4 +1,4 @@
-import type { AnyLakeFSError, CallOptions, LakeFSClient } from "../index.js";
+import type { AnyLakeFSError, CallOptions, LakeFSClient } from "../entry/index.js";
 import { checkDesired, type DesiredSettings } from "./desired.js";
 import { invalid, preconditionFailed } from "./errors.js";
 import { compilePattern, patternsOf } from "./names.js";

@@ -1,4 +1,4 @@
-import type { CallOptions, ErrorCode, LakeFSClient, TaskInfo } from "../index.js";
+import type { CallOptions, ErrorCode, LakeFSClient, TaskInfo } from "../entry/index.js";
 import { FORMAT, type RepositoryBackup } from "./document.js";
 import { orElse } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";

@@ -1,4 +1,4 @@
-import type { GarbageCollectionRules } from "../index.js";
+import type { GarbageCollectionRules } from "../entry/index.js";
 import { invalid } from "./errors.js";
 import { checked, object, type Shape } from "./shape.js";
 

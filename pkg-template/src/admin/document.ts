@@ -4,7 +4,7 @@ import type {
   RefsDump,
   Repository,
   RepositoryMetadata,
-} from "../index.js";
+} from "../entry/index.js";
 import { checkRetention } from "./desired.js";
 import { invalid } from "./errors.js";
 import { checked, object, type Shape } from "./shape.js";

@@ -1,4 +1,4 @@
-import type { CallOptions, ErrorCode, Operation } from "../index.js";
+import type { CallOptions, ErrorCode, Operation } from "../entry/index.js";
 import { InvalidArgumentError, isLakeFSError, ResponseError } from "./lakefs.js";
 
 /** An `invalid_argument`; `field` is where in the argument: `options.concurrency`. */

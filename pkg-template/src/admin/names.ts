@@ -1,4 +1,4 @@
-import type { BranchProtectionRule } from "../index.js";
+import type { BranchProtectionRule } from "../entry/index.js";
 import { branchMatcher, isLakeFSError } from "./lakefs.js";
 
 /** Whether lakeFS takes something as the ID of a branch. */

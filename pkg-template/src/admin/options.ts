@@ -1,4 +1,4 @@
-import type { CallOptions } from "../index.js";
+import type { CallOptions } from "../entry/index.js";
 import { checked, object, type Shape } from "./shape.js";
 
 /** How far a run over repositories is. */

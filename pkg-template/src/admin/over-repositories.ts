@@ -1,4 +1,4 @@
-import type { AnyLakeFSError, CallOptions, LakeFSClient, Repository } from "../index.js";
+import type { AnyLakeFSError, CallOptions, LakeFSClient, Repository } from "../entry/index.js";
 import { describe, invalid } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
 import { copyOptions, type ListSettingsOptions, notify, type Progress } from "./options.js";

@@ -1,4 +1,4 @@
-import type { GarbageCollectionRules } from "../index.js";
+import type { GarbageCollectionRules } from "../entry/index.js";
 import { checkDesired, type DesiredSettings } from "./desired.js";
 import { invalid } from "./errors.js";
 import { branchProblem, patternsOf } from "./names.js";

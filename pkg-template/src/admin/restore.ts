@@ -5,7 +5,7 @@ import type {
   RefsDump,
   Repository,
   RepositoryCreation,
-} from "../index.js";
+} from "../entry/index.js";
 import { applySettings } from "./apply.js";
 import { submitDump, type TaskOptions } from "./backup.js";
 import type { DesiredSettings } from "./desired.js";

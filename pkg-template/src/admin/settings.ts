@@ -7,7 +7,7 @@ import type {
   Ref,
   Repository,
   RepositoryMetadata,
-} from "../index.js";
+} from "../entry/index.js";
 import { orElse } from "./errors.js";
 import { copyOptions, type ListSettingsOptions } from "./options.js";
 import { overRepositories } from "./over-repositories.js";

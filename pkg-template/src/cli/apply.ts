@@ -8,7 +8,7 @@ import {
   type SettingsChange,
   type SettingsResult,
 } from "../entry/admin.js";
-import { isLakeFSError } from "../index.js";
+import { isLakeFSError } from "../entry/index.js";
 import { type CommonOptions, type Context, errorJSON, makeContext, repositories } from "./context.js";
 import { diffLines } from "./diff.js";
 import { EXIT, Failure, sentence } from "./failure.js";

@@ -2,7 +2,7 @@ import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { mapInOrder } from "../admin/pool.js";
 import { backup, parseBackup, type RepositoryBackup, restore } from "../entry/admin.js";
-import { isLakeFSError, type RefsDump } from "../index.js";
+import { isLakeFSError, type RefsDump } from "../entry/index.js";
 import { type CommonOptions, type Context, errorJSON, makeContext, repositories } from "./context.js";
 import { EXIT, Failure, reasonOf, sentence } from "./failure.js";
 import { readText, writeWhole } from "./settings-file.js";

@@ -1,6 +1,6 @@
 import process from "node:process";
-import { isLakeFSError, type LakeFSClient } from "../index.js";
-import { clientFromEnvironment } from "../node.js";
+import { isLakeFSError, type LakeFSClient } from "../entry/index.js";
+import { clientFromEnvironment } from "../entry/node.js";
 import { Failure } from "./failure.js";
 
 /** The options for endpoint and credentials. */

@@ -1,4 +1,4 @@
-import type { LakeFSClient } from "../index.js";
+import type { LakeFSClient } from "../entry/index.js";
 import { type ConnectionOptions, connect } from "./connection.js";
 import { Stop } from "./stop.js";
 import { Terminal } from "./terminal.js";

@@ -1,5 +1,5 @@
 import type { GarbageCollectionChange, SettingsChange } from "../entry/admin.js";
-import type { GarbageCollectionRules } from "../index.js";
+import type { GarbageCollectionRules } from "../entry/index.js";
 import type { Terminal } from "./terminal.js";
 
 /** The changes of a repository for people, a line for each thing that is added, removed or changed. */

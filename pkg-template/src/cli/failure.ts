@@ -1,4 +1,4 @@
-import { isLakeFSError } from "../index.js";
+import { isLakeFSError } from "../entry/index.js";
 
 /** The exit codes. */
 export const EXIT = {

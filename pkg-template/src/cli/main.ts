@@ -1,6 +1,6 @@
 import process from "node:process";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { version } from "../index.js";
+import { version } from "../entry/index.js";
 import { type ApplyOptions, apply } from "./apply.js";
 import { type BackupOptions, backupAll, type RestoreOptions, restoreAll } from "./backup.js";
 import { EXIT, EXIT_CODES, Failure, sentence } from "./failure.js";

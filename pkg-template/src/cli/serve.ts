@@ -1,5 +1,5 @@
 import process from "node:process";
-import { LakeFSClient } from "../index.js";
+import { LakeFSClient } from "../entry/index.js";
 import { EXIT, Failure, reasonOf } from "./failure.js";
 
 export interface ServeOptions {
@@ -9,8 +9,8 @@ export interface ServeOptions {
 
 /** `serve`: runs an in-memory lakeFS with these repositories until Ctrl-C. */
 export async function serveMemory(names: readonly string[], { port, version }: ServeOptions): Promise<number> {
-  const { inMemoryLakeFS } = await import("../testing/index.js");
-  const { serve } = await import("../testing/node.js");
+  const { inMemoryLakeFS } = await import("../entry/testing.js");
+  const { serve } = await import("../entry/testing-node.js");
   const lakefs = inMemoryLakeFS({ version });
   const client = new LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth });
   for (const name of names) await client.createRepository({ name, storage_namespace: `mem://${name}` });

@@ -6,7 +6,7 @@ import { checkDesired } from "../admin/desired.js";
 import { sorted } from "../admin/plan.js";
 import { object } from "../admin/shape.js";
 import type { DesiredSettings, RepositorySettings } from "../entry/admin.js";
-import { isLakeFSError } from "../index.js";
+import { isLakeFSError } from "../entry/index.js";
 import { Failure, reasonOf } from "./failure.js";
 
 /** The contents of a settings file. */

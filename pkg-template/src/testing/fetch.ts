@@ -3,7 +3,7 @@
 import { type Engine, pause, type Reply } from "./engine.js";
 import { STATUSES_WITHOUT_BODY } from "./faults.js";
 import type { HttpRequest } from "./http-message.js";
-import type { InMemoryLakeFS } from "./index.js";
+import type { InMemoryLakeFS } from "./in-memory.js";
 
 export function createFetch(engine: Engine): InMemoryLakeFS["fetch"] {
   return async (input, init) => {

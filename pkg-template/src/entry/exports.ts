@@ -1,8 +1,8 @@
 // What `lakefs-wasm` exports, whichever way its WebAssembly is loaded.
-import { load } from "./wasm/load.js";
+import { load } from "../wasm/load.js";
 
-export { branchMatcher } from "./branch-matcher.js";
-export { LakeFSClient } from "./client.js";
+export { branchMatcher } from "../branch-matcher.js";
+export { LakeFSClient } from "../client.js";
 export {
   type AnyLakeFSError,
   ConnectionError,
@@ -18,7 +18,7 @@ export {
   TimeoutError,
   UnexpectedResponseError,
   WasmError,
-} from "./errors.js";
+} from "../errors.js";
 export type {
   AuthenticationToken,
   BranchProtectionRule,
@@ -40,8 +40,8 @@ export type {
   TaskInfo,
   User,
   VersionConfig,
-} from "./generated/models.js";
-export { version } from "./generated/version.js";
+} from "../generated/models.js";
+export { version } from "../generated/version.js";
 export type {
   BranchesOptions,
   BranchProtection,
@@ -55,9 +55,9 @@ export type {
   SetBranchProtectionRulesOptions,
   UpdateBranchProtectionRulesOptions,
   WaitOptions,
-} from "./options.js";
-export { reviveError } from "./revive.js";
-export type { Attempt, Auth, Fetch, FetchInit, FetchResponse, Operation, SessionCookie } from "./types.js";
+} from "../options.js";
+export { reviveError } from "../revive.js";
+export type { Attempt, Auth, Fetch, FetchInit, FetchResponse, Operation, SessionCookie } from "../types.js";
 
 /**
  * Loads the WebAssembly before the first call, for a page that will certainly call. Optional.

@@ -1,6 +1,6 @@
-import { type ClientOptions, InvalidArgumentError, LakeFSClient } from "./index.js";
-import { findSettings, type Option } from "./node/config.js";
-import { ConfigError } from "./node/environment.js";
+import { type ClientOptions, InvalidArgumentError, LakeFSClient } from "../entry/index.js";
+import { findSettings, type Option } from "./config.js";
+import { ConfigError } from "./environment.js";
 
 /**
  * Makes a client with the endpoint and the access key that lakectl and lakeFS's Python SDK use. For Node, Deno and Bun.

@@ -1,8 +1,6 @@
-import { invalidArgument } from "./validate/argument.js";
-import { compile, hasLoaded, setSource } from "./wasm/load.js";
-import { loadError, unreachable, unsupported } from "./wasm/load-error.js";
-
-export * from "./public.js";
+import { invalidArgument } from "../validate/argument.js";
+import { compile, hasLoaded, setSource } from "./load.js";
+import { loadError, unreachable, unsupported } from "./load-error.js";
 
 /** Where the WebAssembly is: a URL, a Response, bytes, or a `WebAssembly.Module`. */
 export type Wasm = string | URL | Response | ArrayBuffer | ArrayBufferView | object;

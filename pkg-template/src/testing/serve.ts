@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Engine } from "./engine.js";
 import type { Header, HttpRequest, HttpResponse } from "./http-message.js";
-import type { InMemoryLakeFS } from "./index.js";
+import type { InMemoryLakeFS } from "./in-memory.js";
 
 /**
  * Serves an in-memory lakeFS on a port, for browsers, other processes and clients that open connections. Faults become what they are on a

@@ -1,0 +1,1 @@
+export { clientFromEnvironment } from "../node/client.js";

@@ -1,0 +1,2 @@
+export { configure, type Wasm } from "../wasm/configure.js";
+export * from "./exports.js";

@@ -1,0 +1,1 @@
+export { type Fault, type InMemoryLakeFS, inMemoryLakeFS } from "../testing/in-memory.js";
