@@ -128,7 +128,7 @@ describe("the demo server", () => {
     const start = performance.now();
     demo.child.kill("SIGINT");
     assert.deepEqual(await demo.ended, [0, null]);
-    assert.ok(performance.now() - start < 2000);
+    assert.ok(performance.now() - start < 4500, "before Node's keep-alive of 5 s is over");
     await waiting;
   });
 });

@@ -133,6 +133,8 @@ fn page(context: &Context) -> Result<Outcome> {
     demo::build_page()?;
     // Pages wait more than they compute.
     run_files(context, 3, &["tests/page"], &[])?;
+    // These measure, so nothing else runs beside them.
+    run_files(context, 1, &["tests/page/alone"], &[])?;
     Ok(Outcome::Passed)
 }
 
