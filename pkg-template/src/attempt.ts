@@ -53,7 +53,7 @@ export class Attempt {
 
   readonly #receive = (value: unknown): void => {
     if (this.#ended) return;
-    const response = SafeResponse.of(value, (text) => this.#context.redact(text));
+    const response = SafeResponse.of(value, this.#context);
     if (!response) {
       this.#end((task) => core.notAResponse(task, value));
       return;

@@ -7,6 +7,7 @@ import {
   errorClass,
   isLakeFSError,
   makeError,
+  ResponseError,
   type TimeoutError,
   type WasmError,
 } from "./errors.js";
@@ -57,9 +58,10 @@ export async function runCall<T>(
   if (!(settled instanceof Rejected)) return settled as T;
   const { reason } = settled;
   if ("error" in reason) throw reason.error;
-  // After a failure and not before each call, which would cost 5 %.
-  requireGlobals();
-  throw new (errorClass(reason.code))(reason.message, reason.code, reason.details);
+  const CallError = errorClass(reason.code);
+  // Here and not before each call, which would cost 5 %. An error status came although nothing is missing.
+  if (CallError !== ResponseError) requireGlobals();
+  throw new CallError(reason.message, reason.code, reason.details);
 }
 
 /**
@@ -106,17 +108,17 @@ class Call implements core.Host {
     if (signal) this.#stopListening = onAbort(signal, this.#abort);
     register(this);
     if (generation > 0) {
-      this.#start();
+      this.#start(this.#startedAt);
       return;
     }
     this.#startLoadTimer();
     load().then(
-      () => this.#settled || this.#start(),
+      () => this.#settled || this.#start(performance.now()),
       ({ code, message, reason, cause }: WasmError) => this.#rejectHere(code, message, { reason, cause }),
     );
   }
 
-  #start(): void {
+  #start(now: number): void {
     const { operation, repository, params, options } = this.#call;
     const { timeoutMs, totalTimeoutMs, retries } = this.#config.limits(options);
     const isObserved = this.#config.onAttempt !== undefined;
@@ -133,9 +135,9 @@ class Call implements core.Host {
         retries,
         isObserved,
         this.#startedAt,
-        performance.now(),
+        now,
       );
-    });
+    }, 0);
   }
 
   // ---- Commands of the core
@@ -147,7 +149,7 @@ class Call implements core.Host {
     const attempt = new Attempt(this, info.response, this.#config.inPage);
     this.#attempt = attempt;
     this.#operation = operation;
-    this.#sentAt = performance.now();
+    if (this.#config.onAttempt) this.#sentAt = performance.now();
     this.#sent++;
     this.#writeWasSent ||= info.method !== "GET";
     const init = this.#requestInit(info, ifMatch, attempt.signal);
@@ -282,7 +284,7 @@ class Call implements core.Host {
   deliver(event: (task: number) => void): void {
     if (this.#settled || this.#generation !== generation) return;
     if (this.#task === 0) void Promise.resolve().then(() => this.#task > 0 && this.deliver(event));
-    else this.#enter(() => event(this.#task));
+    else this.#enter(event, this.#task);
   }
 
   readonly #abort = (): void => {
@@ -291,9 +293,9 @@ class Call implements core.Host {
     else this.deliver(core.aborted);
   };
 
-  #enter(action: () => void): void {
+  #enter(action: (task: number) => void, task: number): void {
     try {
-      enterCore(action);
+      enterCore(action, task);
     } catch (cause) {
       // Not a trap: this call alone fails.
       this.#rejectHere("connection_failed", "the request could not be sent", { ...this.#known(), cause });

@@ -124,12 +124,15 @@ export class ClientConfig {
   }
 
   /** The secrets of the client and of one call, which no error may show. */
-  secrets(tokens: readonly string[], ...more: (Record<string, string> | undefined)[]): string[] {
+  secrets(
+    tokens: readonly string[],
+    callHeaders: Record<string, string> | undefined,
+    credentials: Record<string, string> | undefined,
+  ): string[] {
     const { auth, headers } = this.#options;
     const latest = this.#tokens?.remembered();
-    if (!latest && more.every((values) => values === undefined))
-      return (this.#secrets ??= secretsOf(auth, [], headers));
-    return secretsOf(auth, [...tokens, ...(latest ?? [])], headers, ...more);
+    if (!latest && !callHeaders && !credentials) return (this.#secrets ??= secretsOf(auth, [], headers));
+    return secretsOf(auth, [...tokens, ...(latest ?? [])], headers, callHeaders, credentials);
   }
 
   get #auth(): Auth {

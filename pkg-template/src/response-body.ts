@@ -35,7 +35,7 @@ export async function readBody(
   const bytes = joined(chunks);
   if (schema === undefined && bytes.length === 0) return undefined;
   const text = decode(bytes);
-  if (isHtml(text, response.get("content-type"))) throw new BodyError("html");
+  if (isHtml(text, response.header("content-type"))) throw new BodyError("html");
   if (schema === undefined) throw new BodyError("unexpected", "");
   const value = parse(text, response, bytes.length);
   const found = mismatch(value, schema, true);
@@ -53,7 +53,7 @@ export async function readErrorBody(
   let isWhole: boolean;
   try {
     const bytes = joined((await readChunks(response, MAX_ERROR_BODY, onReader, inPage)).chunks);
-    text = new TextDecoder().decode(bytes);
+    text = (lenient ??= new TextDecoder()).decode(bytes);
     isWhole = bytes.length < MAX_ERROR_BODY;
   } catch {
     return { text: "", isWhole: false };
@@ -77,8 +77,9 @@ function isHtml(text: string, contentType: string | null): boolean {
   return /^(?:text\/html|application\/xhtml)/i.test(contentType ?? "") || /^\s*</.test(text);
 }
 
-/** Made when first needed: an environment without it can import the package, and calls say what is missing. */
+/** Made when first needed: an environment without `TextDecoder` can import the package, and calls say what is missing. */
 let strict: TextDecoder | undefined;
+let lenient: TextDecoder | undefined;
 
 function decode(bytes: Uint8Array): string {
   try {
@@ -94,7 +95,7 @@ function parse(text: string, response: SafeResponse, received: number): unknown 
     return JSON.parse(text);
   } catch {
     // No cause: V8's message repeats some of the text, which may hold half a secret.
-    const length = response.get("content-encoding") === null && response.get("content-length");
+    const length = response.header("content-encoding") === null && response.header("content-length");
     if (length && Number(length) > received) throw new BodyError("truncated");
     throw new BodyError(text.trim() === "" ? "empty" : "not_json", "");
   }
@@ -150,8 +151,8 @@ async function readChunks(
 
 /** The length of the body, where the bytes of the stream are those that HTTP counted. */
 function contentLength(response: SafeResponse): number | undefined {
-  if (!response.isSameOrigin || response.get("content-encoding") !== null) return undefined;
-  const length = response.get("content-length");
+  if (!response.isSameOrigin || response.header("content-encoding") !== null) return undefined;
+  const length = response.header("content-length");
   return length === null ? undefined : Number(length);
 }
 

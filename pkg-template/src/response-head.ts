@@ -10,6 +10,11 @@ interface ForeignResponse {
   arrayBuffer?(): unknown;
 }
 
+/** Removes secrets from a text. */
+interface Redactor {
+  redact(text: string): string;
+}
+
 /**
  * The one place that touches what `fetch` resolved with. Reading may throw there (frameworks wrap responses in proxies); here it does not:
  * a header that cannot be read counts as absent.
@@ -18,16 +23,16 @@ export class SafeResponse implements ResponseHead {
   /** 0 for a redirect that a browser hides. */
   readonly status: number;
   readonly #response: ForeignResponse;
-  readonly #redact: (text: string) => string;
+  readonly #redactor: Redactor;
 
-  private constructor(response: ForeignResponse, status: number, redact: (text: string) => string) {
+  private constructor(response: ForeignResponse, status: number, redactor: Redactor) {
     this.status = status;
     this.#response = response;
-    this.#redact = redact;
+    this.#redactor = redactor;
   }
 
   /** Undefined when it is not a response. */
-  static of(value: unknown, redact: (text: string) => string): SafeResponse | undefined {
+  static of(value: unknown, redactor: Redactor): SafeResponse | undefined {
     try {
       const response = value as ForeignResponse;
       const { status } = response;
@@ -36,7 +41,7 @@ export class SafeResponse implements ResponseHead {
       const isReadable =
         typeof response.headers?.get === "function" &&
         (typeof response.arrayBuffer === "function" || isStream(response.body));
-      return isHidden || (isStatus && isReadable) ? new SafeResponse(response, status as number, redact) : undefined;
+      return isHidden || (isStatus && isReadable) ? new SafeResponse(response, status as number, redactor) : undefined;
     } catch {
       return undefined;
     }
@@ -46,15 +51,19 @@ export class SafeResponse implements ResponseHead {
     return this;
   }
 
-  /** A header. Servers may echo what they were sent, so it is redacted. */
+  /** A header for the core, which may put it into an error: redacted, since servers may echo what they were sent. */
   get(name: string): string | null {
+    const value = this.header(name);
+    return value === null || name === "etag" ? value : this.#redactor.redact(value);
+  }
+
+  /** A header as it is. */
+  header(name: string): string | null {
     try {
       const value = this.#response.headers?.get?.(name);
-      if (typeof value !== "string" && typeof value !== "number") {
-        Promise.resolve(value).catch(() => {}); // a promise may reject, and nobody awaits it
-        return null;
-      }
-      return name === "etag" ? String(value) : this.#redact(String(value));
+      if (typeof value === "string" || typeof value === "number") return String(value);
+      Promise.resolve(value).catch(() => {}); // a promise may reject, and nobody awaits it
+      return null;
     } catch {
       return null;
     }

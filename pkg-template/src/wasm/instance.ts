@@ -18,10 +18,10 @@ export function unregister(call: PendingCall): void {
   pendingCalls.delete(call);
 }
 
-/** Runs code of the core. A trap ends the instance and with it all pending calls; the next call gets a fresh instance. Other errors are thrown. */
-export function enterCore(action: () => void): void {
+/** Runs code of the core for a task. A trap ends the instance and with it all pending calls; the next call gets a fresh instance. Other errors are thrown. */
+export function enterCore(action: (task: number) => void, task: number): void {
   try {
-    action();
+    action(task);
   } catch (error) {
     if (!isTrap(error)) throw error;
     replaceInstance();
