@@ -1,61 +1,81 @@
-// Every view as it looks, wide and narrow, light and dark: axe finds nothing, nothing is wider than the screen, and with THOROUGH=1 pictures of all
-// are left in target/screenshots for people.
+// Every view as it looks, wide, zoomed and narrow, light and dark: axe finds nothing, nothing is wider than the screen, cut or out of reach. With
+// THOROUGH=1 axe also looks at narrow screens, and pictures of all views are left in target/screenshots for people.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { isThorough } from "../support/amount.js";
 import { noBrowser } from "../support/browser.js";
+import { cutTexts, fits, outOfReach } from "./fits.js";
 import { openSite, picture } from "./site.js";
 import { VIEWS } from "./views.js";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-describe("the look of the page", { skip: noBrowser }, () => {
+/** Of axe's rules the one about colors; the others do not depend on them. */
+const CONTRAST = { runOnly: ["color-contrast"] };
+const NO_CONTRAST = { rules: { "color-contrast": { enabled: false } } };
+
+const WIDE = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+const SMALL = { width: 320, height: 640 };
+/** What a zoom of 200 % leaves of a window of 1280 × 800. */
+const ZOOMED = { width: 640, height: 400 };
+
+describe("every view of the page", { skip: noBrowser }, () => {
   let site;
   before(async () => {
     site = await openSite();
   });
   after(() => site?.close());
 
-  async function violations(page, options) {
-    await page.evaluate(axe);
+  async function check(page, name, options) {
+    if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe);
     const { violations } = await page.evaluate(
       (given) => globalThis.axe.run(document, { resultTypes: ["violations"], ...given }),
       options,
     );
-    return violations.map(
+    const found = violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`,
     );
+    assert.deepEqual(found, [], `axe on ${name}`);
   }
 
-  async function fits(page, name) {
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    assert.ok(over <= 0, `${name} is ${over} px wider than the screen`);
-  }
-
-  async function check(page, name, options) {
-    assert.deepEqual(await violations(page, options), [], `axe on ${name}`);
-    await fits(page, name);
-  }
-
-  /** Of axe's rules the one about colors. */
-  const CONTRAST = { runOnly: ["color-contrast"] };
-  const NO_CONTRAST = { rules: { "color-contrast": { enabled: false } } };
-
-  /** One view is reached once, and looked at in every way. Contrast depends on the colors, the rest on the width. */
-  async function lookAt(page, name) {
-    for (const width of [1280, 390]) {
-      await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
-      for (const colorScheme of ["light", "dark"]) {
-        await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-        if (isThorough) await picture(page, `${name}-${width}-${colorScheme}`);
-        const options = width === 1280 ? (colorScheme === "dark" ? CONTRAST : {}) : NO_CONTRAST;
-        if (width === 1280 || colorScheme === "light")
-          await check(page, `${name}, ${width} px wide, ${colorScheme}`, options);
-      }
+  const emulate = (page, colorScheme) => page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+  const pictures = async (page, name) => {
+    if (!isThorough) return;
+    for (const colorScheme of ["light", "dark"]) {
+      await emulate(page, colorScheme);
+      await picture(page, `${name}-${colorScheme}`);
     }
-    await page.setViewportSize({ width: 1280, height: 800 });
+    await emulate(page, "light");
+  };
+
+  /** One view is reached once, and looked at in every way. */
+  async function lookAt(page, name) {
+    await check(page, name, {});
+    await pictures(page, `${name}-1280`);
+    await emulate(page, "dark");
+    await check(page, `${name}, dark`, CONTRAST);
+    await emulate(page, "light");
+
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send("Emulation.setDeviceMetricsOverride", { ...ZOOMED, deviceScaleFactor: 2, mobile: false });
+    await fits(page, `${name}, zoomed`);
+    const lost = { zoomed: await outOfReach(page) };
+    if (isThorough) await picture(page, `${name}-zoomed`);
+    await devtools.detach();
+
+    for (const viewport of [SMALL, PHONE]) {
+      await page.setViewportSize(viewport);
+      await fits(page, `${name}, ${viewport.width} px wide`);
+      lost[`cut at ${viewport.width} px`] = await cutTexts(page);
+      if (isThorough) lost[`at ${viewport.width} px`] = await outOfReach(page);
+    }
+    for (const [where, texts] of Object.entries(lost)) assert.deepEqual(texts, [], `lost on ${name}, ${where}`);
+    if (isThorough) await check(page, `${name}, narrow`, NO_CONTRAST);
+    await pictures(page, `${name}-390`);
+    await page.setViewportSize(WIDE);
   }
 
   test("is right before somebody has logged in", async () => {
@@ -79,166 +99,5 @@ describe("the look of the page", { skip: noBrowser }, () => {
     }
     await page.context().close();
     site.complaints.splice(0);
-  });
-
-  test("has dialogs that appear where they stay", async () => {
-    const page = await site.newUser("/repositories", { reducedMotion: "no-preference" });
-    await page.addStyleTag({ content: ".dialog { animation-duration: 1000s !important; }" });
-    await page.getByRole("button", { name: "Create repository" }).click();
-    const [from, to] = await page.getByRole("dialog").evaluate((dialog) => {
-      const [animation] = dialog.getAnimations();
-      const places = [0, 1_000_000].map((time) => ((animation.currentTime = time), dialog.getBoundingClientRect()));
-      return places.map(({ x, y }) => ({ x, y }));
-    });
-    assert.equal(from.x, to.x);
-    assert.ok(from.y > to.y && from.y < to.y + 10, `${from.y} to ${to.y}`);
-    await page.context().close();
-  });
-
-  test("fits 320 px", async () => {
-    const page = await site.newUser("/repositories", { viewport: { width: 320, height: 640 } });
-    for (const name of [
-      "repositories",
-      "selected",
-      "protect-many",
-      "general",
-      "protection",
-      "retention-edit",
-      "backup",
-      "restore-target",
-      "calls",
-    ]) {
-      await VIEWS[name](page, site);
-      await fits(page, name);
-    }
-    await page.context().close();
-  });
-
-  test("has room for the branches of a policy and for what is typed of them, however narrow", async () => {
-    const long = "feature-JIRA-12345_migrate_everything_to_v2";
-    await site.client.setGCRules("quickstart", {
-      default_retention_days: 7,
-      branches: [
-        { branch_id: long, retention_days: 3650 },
-        { branch_id: "main", retention_days: 28 },
-      ],
-    });
-    const page = await site.newUser("/repositories/quickstart/settings/retention");
-    const size = (locator) =>
-      locator.evaluate(({ offsetWidth, offsetHeight, scrollWidth, scrollHeight, clientWidth, clientHeight }) => ({
-        width: offsetWidth,
-        height: offsetHeight,
-        isCut: scrollWidth > clientWidth || scrollHeight > clientHeight,
-      }));
-    for (const width of [320, 390, 1280]) {
-      await page.setViewportSize({ width, height: 640 });
-      const row = page.getByRole("row", { name: long });
-      await row.waitFor();
-      const [name, bars, label] = await Promise.all(
-        [row.getByRole("rowheader"), row.locator(".cell-bar"), row.locator(".cell-days")].map(size),
-      );
-      assert.equal(name.isCut, false, `the whole name is in sight at ${width} px`);
-      assert.ok(bars.width >= 60, `bars have ${bars.width} px at ${width} px`);
-      assert.equal(label.isCut, false, `all of the days is in sight at ${width} px`);
-      if (width !== 390) await picture(page, `retention-long-${width}`);
-      await page.getByRole("button", { name: "Edit policy" }).click();
-      const field = await size(page.getByRole("group", { name: "Rule 1" }).getByLabel("Branch", { exact: true }));
-      assert.ok(field.width >= 200, `the field for a branch has ${field.width} px at ${width} px`);
-      if (width === 320) await picture(page, "retention-edit-320");
-      await page.getByRole("button", { name: /^(Cancel|Discard changes)$/ }).click();
-    }
-    await page.context().close();
-  });
-
-  test("fits names that are long", async () => {
-    const id = "a-long-default-branch";
-    await site.client.createRepository({
-      name: id,
-      storage_namespace: `mem://${id}`,
-      default_branch: `feature-${"x".repeat(150)}`,
-    });
-    const page = await site.newPage();
-    await page.route("**/api/v1/user", async (route) => {
-      const response = await route.fetch();
-      await route.fulfill({
-        response,
-        ...(response.ok() && {
-          json: { user: { ...(await response.json()).user, id: "firstname.lastname@department.company.example" } },
-        }),
-      });
-    });
-    await site.logIn(page);
-    const row = page.getByRole("row").filter({ hasText: id });
-    for (const width of [1280, 721, 561, 481, 320]) {
-      await page.setViewportSize({ width, height: 800 });
-      await row.waitFor();
-      await fits(page, `the list, at ${width} px,`);
-      const { width: name } = await row.getByRole("link").boundingBox();
-      assert.ok(name >= 60, `the name has ${name} px at ${width} px`);
-      await picture(page, `long-names-${width}`);
-    }
-    await site.client.deleteRepository(id);
-    await page.context().close();
-  });
-
-  test("has what has the focus in sight while the calls are open", async () => {
-    const page = await site.newUser();
-    await page.getByRole("button", { name: /^API calls/ }).click();
-    await page.getByRole("heading", { name: "API calls made by this page" }).waitFor();
-    await page.getByRole("searchbox").focus();
-    for (let stop = 0; stop < 22; stop++) {
-      const [name, top, bottom, above, below] = await page.evaluate(() => {
-        const { top, bottom } = document.activeElement.getBoundingClientRect();
-        return [
-          document.activeElement.textContent,
-          top,
-          bottom,
-          document.querySelector(".top").getBoundingClientRect().bottom,
-          document.querySelector(".calls").getBoundingClientRect().top,
-        ];
-      });
-      assert.ok(
-        top >= above && bottom <= below,
-        `${name}, stop ${stop}, is from ${top} to ${bottom}, what is seen from ${above} to ${below}`,
-      );
-      await page.keyboard.press("Tab");
-    }
-    await page.context().close();
-  });
-
-  test("has the whole menu within reach on a low screen", async () => {
-    for (const viewport of [
-      { width: 640, height: 300 },
-      { width: 320, height: 256 },
-    ]) {
-      const page = await site.newUser("/repositories", { viewport });
-      await page.getByRole("button", { name: /^Account/ }).click();
-      const item = page.getByRole("menuitem", { name: "Log out" });
-      await item.waitFor();
-      await page.keyboard.press("End");
-      const { y, height } = await item.boundingBox();
-      assert.ok(y >= 0 && y + height <= viewport.height, `Log out is at ${y} of ${viewport.height} px`);
-      await picture(page, `menu-${viewport.width}x${viewport.height}`);
-      await page.context().close();
-    }
-  });
-
-  test("tells the current section and tab in forced colors", async () => {
-    const page = await site.newUser("/repositories/clickstream/settings/retention", { forcedColors: "active" });
-    await page.getByRole("button", { name: "Edit policy" }).click();
-    await page.getByRole("tab", { name: "JSON" }).waitFor();
-    const look = (locator, property) =>
-      locator.evaluate((element, property) => getComputedStyle(element)[property], property);
-    const section = (name) => look(page.getByRole("link", { name }), "borderBottomColor");
-    assert.notEqual(await section("Retention"), await section("Metadata"));
-    assert.equal(
-      await section("Metadata"),
-      await look(page.locator("body"), "backgroundColor"),
-      "only the current one is underlined",
-    );
-    const tab = (name) => look(page.getByRole("tab", { name }), "backgroundColor");
-    assert.notEqual(await tab("Form"), await tab("JSON"));
-    await picture(page, "forced-colors");
-    await page.context().close();
   });
 });

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+
+/** Nothing is wider than the screen: nobody scrolls sideways. */
+export async function fits(page, name) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(over <= 0, `${name} is ${over} px wider than the screen`);
+}
+
+/** What a person uses and cannot get into sight, or has something else over it, once it is scrolled to. */
+export const outOfReach = (page) =>
+  page.evaluate(() => {
+    const menu = document.querySelector('[role="menu"]'); // it covers what it was opened from
+    const controls = (menu ?? document).querySelectorAll(
+      'a[href], button, input, select, textarea, summary, [role="menuitem"], [tabindex="0"]',
+    );
+    const shown = [...controls].filter(
+      // The button that skips the header is in sight when it has the focus.
+      (one) =>
+        !one.matches(".skip") &&
+        !one.closest("[inert], [aria-hidden=true]") &&
+        one.checkVisibility({ visibilityProperty: true }),
+    );
+    const place = { x: scrollX, y: scrollY };
+    const lost = shown.filter((one) => {
+      one.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
+      const { left, right, top, bottom, width, height } = one.getBoundingClientRect();
+      if (width <= 2 || height <= 2) return false; // for screen readers, or the label is what is pressed
+      const [x, y] = [(Math.max(left, 0) + Math.min(right, innerWidth)) / 2, (top + bottom) / 2];
+      const hit = document.elementFromPoint(x, y);
+      const isHit = hit && (one.contains(hit) || hit.contains(one) || one.labels?.[0]?.contains(hit));
+      return !isHit || left < -1 || right > innerWidth + 1;
+    });
+    scrollTo({ left: place.x, top: place.y, behavior: "instant" });
+    return lost.map((one) => one.getAttribute("aria-label") ?? (one.textContent?.trim() || one.outerHTML.slice(0, 80)));
+  });
+
+/** Heads, buttons and labels that end before their text does. What may be cut has its whole text in a title. */
+export const cutTexts = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("th, button, label, summary, h1, h2, h3, dt, legend, .status, .badge")]
+      .filter((one) => {
+        if (
+          one.closest(".cut, .visually-hidden, [inert], [aria-hidden=true]") ||
+          !one.checkVisibility() ||
+          one.clientWidth <= 2
+        )
+          return false;
+        return getComputedStyle(one).overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1;
+      })
+      .map((one) => one.textContent?.trim()),
+  );

@@ -1,0 +1,156 @@
+// What a view must do on some screens: dialogs that stay, long names, low and narrow windows, forced colors.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { noBrowser } from "../support/browser.js";
+import { fits } from "./fits.js";
+import { openSite, picture } from "./site.js";
+
+describe("the layout of the page", { skip: noBrowser }, () => {
+  let site;
+  before(async () => {
+    site = await openSite();
+  });
+  after(() => site?.close());
+
+  test("has dialogs that appear where they stay", async () => {
+    const page = await site.newUser("/repositories", { reducedMotion: "no-preference" });
+    await page.addStyleTag({ content: ".dialog { animation-duration: 1000s !important; }" });
+    await page.getByRole("button", { name: "Create repository" }).click();
+    const [from, to] = await page.getByRole("dialog").evaluate((dialog) => {
+      const [animation] = dialog.getAnimations();
+      const places = [0, 1_000_000].map((time) => ((animation.currentTime = time), dialog.getBoundingClientRect()));
+      return places.map(({ x, y }) => ({ x, y }));
+    });
+    assert.equal(from.x, to.x);
+    assert.ok(from.y > to.y && from.y < to.y + 10, `${from.y} to ${to.y}`);
+    await page.context().close();
+  });
+
+  test("has room for the branches of a policy and for what is typed of them, however narrow", async () => {
+    const long = "feature-JIRA-12345_migrate_everything_to_v2";
+    await site.client.setGCRules("quickstart", {
+      default_retention_days: 7,
+      branches: [
+        { branch_id: long, retention_days: 3650 },
+        { branch_id: "main", retention_days: 28 },
+      ],
+    });
+    const page = await site.newUser("/repositories/quickstart/settings/retention");
+    const size = (locator) =>
+      locator.evaluate(({ offsetWidth, offsetHeight, scrollWidth, scrollHeight, clientWidth, clientHeight }) => ({
+        width: offsetWidth,
+        height: offsetHeight,
+        isCut: scrollWidth > clientWidth || scrollHeight > clientHeight,
+      }));
+    for (const width of [320, 390, 1280]) {
+      await page.setViewportSize({ width, height: 640 });
+      const row = page.getByRole("row", { name: long });
+      await row.waitFor();
+      const [name, bars, label] = await Promise.all(
+        [row.getByRole("rowheader"), row.locator(".cell-bar"), row.locator(".cell-days")].map(size),
+      );
+      assert.equal(name.isCut, false, `the whole name is in sight at ${width} px`);
+      assert.ok(bars.width >= 60, `bars have ${bars.width} px at ${width} px`);
+      assert.equal(label.isCut, false, `all of the days is in sight at ${width} px`);
+      if (width !== 390) await picture(page, `retention-long-${width}`);
+      await page.getByRole("button", { name: "Edit policy" }).click();
+      const field = await size(page.getByRole("group", { name: "Rule 1" }).getByLabel("Branch", { exact: true }));
+      assert.ok(field.width >= 200, `the field for a branch has ${field.width} px at ${width} px`);
+      if (width === 320) await picture(page, "retention-edit-320");
+      await page.getByRole("button", { name: /^(Cancel|Discard changes)$/ }).click();
+    }
+    await page.context().close();
+  });
+
+  test("fits names that are long", async () => {
+    const id = "a-long-default-branch";
+    await site.client.createRepository({
+      name: id,
+      storage_namespace: `mem://${id}`,
+      default_branch: `feature-${"x".repeat(150)}`,
+    });
+    const page = await site.newPage();
+    await page.route("**/api/v1/user", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({
+        response,
+        ...(response.ok() && {
+          json: { user: { ...(await response.json()).user, id: "firstname.lastname@department.company.example" } },
+        }),
+      });
+    });
+    await site.logIn(page);
+    const row = page.getByRole("row").filter({ hasText: id });
+    for (const width of [1280, 721, 561, 481, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      await row.waitFor();
+      await fits(page, `the list, at ${width} px,`);
+      const { width: name } = await row.getByRole("link").boundingBox();
+      assert.ok(name >= 60, `the name has ${name} px at ${width} px`);
+      await picture(page, `long-names-${width}`);
+    }
+    await site.client.deleteRepository(id);
+    await page.context().close();
+  });
+
+  test("has what has the focus in sight while the calls are open", async () => {
+    const page = await site.newUser();
+    await page.getByRole("button", { name: /^API calls/ }).click();
+    await page.getByRole("heading", { name: "API calls made by this page" }).waitFor();
+    await page.getByRole("searchbox").focus();
+    for (let stop = 0; stop < 22; stop++) {
+      const [name, top, bottom, above, below] = await page.evaluate(() => {
+        const { top, bottom } = document.activeElement.getBoundingClientRect();
+        return [
+          document.activeElement.textContent,
+          top,
+          bottom,
+          document.querySelector(".top").getBoundingClientRect().bottom,
+          document.querySelector(".calls").getBoundingClientRect().top,
+        ];
+      });
+      assert.ok(
+        top >= above && bottom <= below,
+        `${name}, stop ${stop}, is from ${top} to ${bottom}, what is seen from ${above} to ${below}`,
+      );
+      await page.keyboard.press("Tab");
+    }
+    await page.context().close();
+  });
+
+  test("has the whole menu within reach on a low screen", async () => {
+    for (const viewport of [
+      { width: 640, height: 300 },
+      { width: 320, height: 256 },
+    ]) {
+      const page = await site.newUser("/repositories", { viewport });
+      await page.getByRole("button", { name: /^Account/ }).click();
+      const item = page.getByRole("menuitem", { name: "Log out" });
+      await item.waitFor();
+      await page.keyboard.press("End");
+      const { y, height } = await item.boundingBox();
+      assert.ok(y >= 0 && y + height <= viewport.height, `Log out is at ${y} of ${viewport.height} px`);
+      await picture(page, `menu-${viewport.width}x${viewport.height}`);
+      await page.context().close();
+    }
+  });
+
+  test("tells the current section and tab in forced colors", async () => {
+    const page = await site.newUser("/repositories/clickstream/settings/retention", { forcedColors: "active" });
+    await page.getByRole("button", { name: "Edit policy" }).click();
+    await page.getByRole("tab", { name: "JSON" }).waitFor();
+    const look = (locator, property) =>
+      locator.evaluate((element, property) => getComputedStyle(element)[property], property);
+    const section = (name) => look(page.getByRole("link", { name }), "borderBottomColor");
+    assert.notEqual(await section("Retention"), await section("Metadata"));
+    assert.equal(
+      await section("Metadata"),
+      await look(page.locator("body"), "backgroundColor"),
+      "only the current one is underlined",
+    );
+    const tab = (name) => look(page.getByRole("tab", { name }), "backgroundColor");
+    assert.notEqual(await tab("Form"), await tab("JSON"));
+    await picture(page, "forced-colors");
+    await page.context().close();
+  });
+});
