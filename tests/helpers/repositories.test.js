@@ -73,7 +73,7 @@ test("all branches of a repository come in the same way", async () => {
   }
 });
 
-test("branches that page without getting on end in an error that names the repository", async () => {
+test("pagination of branches that does not advance ends in an error that names the repository", async () => {
   const pagination = { has_more: true, next_offset: "b", results: 1, max_per_page: 1000 };
   const fetch = async () => Response.json({ pagination, results: [{ id: "b", commit_id: "c" }] });
   const error = await rejection(collect(new LakeFSClient({ fetch }).branches("demo")));
@@ -132,7 +132,7 @@ test("an exception in the loop cancels too", async () => {
   assert.equal(server.open, 0);
 });
 
-test("a server that pages without getting on ends in an error", async () => {
+test("pagination that does not advance ends in an error", async () => {
   const page = (next_offset, results) => ({
     pagination: { has_more: true, next_offset, results: results.length, max_per_page: 1000 },
     results: results.map(repository),

@@ -150,7 +150,7 @@ describe("harm", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Discard" }).click();
   });
 
-  test("a finding is mended where it is shown", async () => {
+  test("a finding is fixed where it is shown", async () => {
     await page.goto("/repositories/ml-experiments/settings/general");
     const findings = page.getByRole("region", { name: "Findings" });
     await findings.getByRole("button", { name: "Protect main" }).click();

@@ -17,7 +17,7 @@ interface Props {
   onChanged: () => void;
 }
 
-/** What is wrong or risky, each with what mends it. */
+/** What is wrong or risky, each with its remedy. */
 export function Findings({ settings, findings, onChanged }: Props) {
   const shown = findings.filter(
     (finding) => finding.rule !== "pattern_matches_no_branch" || finding.severity !== "info",
