@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import * as lib from "lakefs-wasm";
 import { rejection } from "./support/expect.js";
+import { wrong } from "./support/invalid-values.js";
 import { answerTo, calls } from "./support/samples.js";
 import { stubClient } from "./support/stub.js";
-import { wrong } from "./support/wrong.js";
 
 const CALL = {
   signal: "signal",

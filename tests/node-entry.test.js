@@ -8,18 +8,11 @@ import { inspect } from "node:util";
 import { InvalidArgumentError, isLakeFSError } from "lakefs-wasm";
 import { clientFromEnvironment } from "lakefs-wasm/node";
 import { rejection } from "./support/expect.js";
+import { VARIABLES } from "./support/lakectl.js";
 import { answerTo } from "./support/samples.js";
 import { stubFetch } from "./support/stub.js";
 
 const SECRET = "canary-secret-wJalrXUtnFEMI";
-const VARIABLES = [
-  "LAKECTL_SERVER_ENDPOINT_URL",
-  "LAKECTL_CREDENTIALS_ACCESS_KEY_ID",
-  "LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY",
-  "LAKECTL_CONFIG_FILE",
-  "HOME",
-  "USERPROFILE",
-];
 const FILE =
   "credentials:\n  access_key_id: file-id\n  secret_access_key: file-secret\nserver:\n  endpoint_url: https://file.example.com\n";
 

@@ -5,9 +5,9 @@ import { inspect } from "node:util";
 import * as lib from "lakefs-wasm";
 import { clientFromEnvironment } from "lakefs-wasm/node";
 import { rejection, thrown } from "./support/expect.js";
+import { wrong } from "./support/invalid-values.js";
 import { answerTo, calls } from "./support/samples.js";
 import { respond, stubClient, stubFetch } from "./support/stub.js";
-import { wrong } from "./support/wrong.js";
 
 const { LakeFSClient } = lib;
 const CANARY = "canary";

@@ -7,10 +7,11 @@ import { after, before, describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
-import { caddy, configuration, freePort, replaced, whyNoCaddy } from "./docs/proxies.js";
+import { caddy, configuration, replaced, whyNoCaddy } from "./docs/proxies.js";
 import { nginx, whyNoNginx } from "./hazards/nginx.js";
 import { bundle, launch, noBrowser, servePage } from "./support/browser.js";
 import { root } from "./support/project.js";
+import { freePort } from "./support/servers.js";
 
 const noNginx = await whyNoNginx();
 const noCaddy = await whyNoCaddy();
@@ -87,19 +88,19 @@ describe("nginx as the guide configures it", { skip: noNginx ?? false }, () => {
     t.after(() => browser.close());
     const tab = await browser.newPage();
     await tab.goto(page.url);
-    await tab.waitForFunction(() => "story" in globalThis);
+    await tab.waitForFunction(() => "smoke" in globalThis);
     const told = await tab.evaluate(
-      ([address, key]) => globalThis.story(address, key).catch((error) => String(error)),
+      ([address, key]) => globalThis.smoke(address, key).catch((error) => String(error)),
       [endpoint, lakefs.credentials],
     );
     assert.deepEqual(told, ["admin", ["main", "release-*"], 64]);
     const stranger = await servePage(files);
     t.after(() => stranger.close());
     await tab.goto(stranger.url);
-    await tab.waitForFunction(() => "story" in globalThis);
+    await tab.waitForFunction(() => "smoke" in globalThis);
     assert.match(
       await tab.evaluate(
-        ([address, key]) => globalThis.story(address, key).catch((error) => error.code),
+        ([address, key]) => globalThis.smoke(address, key).catch((error) => error.code),
         [endpoint, lakefs.credentials],
       ),
       /connection_failed/,

@@ -5,8 +5,8 @@ import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
+import { send } from "./support/raw-request.js";
 import { ADMIN, NOBODY, READER } from "./support/users.js";
-import { send } from "./support/wire.js";
 
 const folder = fileURLToPath(new URL("recordings/", import.meta.url));
 /** The number of exchanges for each version, and of those about permissions. */
@@ -24,8 +24,8 @@ const existing = {
   "1.12 list": () => [["b415510166"]],
 };
 
-/** @typedef {import("./support/wire.js").Request} Request */
-/** @typedef {import("./support/wire.js").Answer} Answer */
+/** @typedef {import("./support/raw-request.js").Request} Request */
+/** @typedef {import("./support/raw-request.js").Answer} Answer */
 /** @typedef {{ request: Request, response: Answer, capture?: Record<string, string>, until?: string, wait?: number }} Exchange */
 /** @typedef {{ scenario: string, about: string, vars: Record<string, string>, exchanges: Exchange[] }} Scenario */
 

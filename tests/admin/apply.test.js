@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
 import { applySettings, applyToAll, getSettings } from "lakefs-wasm/admin";
-import { amount } from "../support/amount.js";
+import { amount } from "../support/thorough.js";
 import { collect, memory, onEachServer, rejectionOf, sleep, untilUnreached } from "./context.js";
 
 const policy = (days, branches = []) => ({ default_retention_days: days, branches });

@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { amount } from "../support/amount.js";
+import { amount } from "../support/thorough.js";
 import { COMMAND, withServer } from "./command.js";
 
 const context = withServer();

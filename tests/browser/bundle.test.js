@@ -44,9 +44,9 @@ describe("a bundled app in Chromium", { skip: noBrowser }, () => {
       },
     });
     const page = await (await browser.newContext()).newPage();
-    const complaints = [];
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    const consoleErrors = [];
+    page.on("pageerror", (error) => consoleErrors.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && consoleErrors.push(message.text()));
     try {
       await page.goto(site.url);
       await page.waitForFunction(() => "app" in globalThis);
@@ -54,7 +54,7 @@ describe("a bundled app in Chromium", { skip: noBrowser }, () => {
       const loaded = await page.evaluate(() =>
         performance.getEntriesByType("resource").map((one) => new URL(one.name).pathname),
       );
-      return { files, loaded, result, complaints: complaints.filter((text) => !text.includes("404")) };
+      return { files, loaded, result, consoleErrors: consoleErrors.filter((text) => !text.includes("404")) };
     } finally {
       await page.context().close();
       await site.close();
@@ -70,8 +70,8 @@ describe("a bundled app in Chromium", { skip: noBrowser }, () => {
     ["as a single file with --bundle --format=esm", { splitting: false }],
   ]) {
     test(`works ${how}, and has nothing to load but lakeFS's answers`, async () => {
-      const { files, loaded, result, complaints } = await runApp("lakefs-wasm", options);
-      assert.deepEqual([result, complaints, Object.keys(files).length], [expected, [], 2]);
+      const { files, loaded, result, consoleErrors } = await runApp("lakefs-wasm", options);
+      assert.deepEqual([result, consoleErrors, Object.keys(files).length], [expected, [], 2]);
       assert.deepEqual(
         loaded.filter((path) => !path.startsWith("/api/v1/")),
         ["/app.js"],

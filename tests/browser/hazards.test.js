@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { isThorough } from "../support/amount.js";
 import { servePage } from "../support/browser.js";
 import { ENGINES } from "../support/engines.js";
+import { isThorough } from "../support/thorough.js";
 import { bundleTests } from "./node/plugin.js";
 
 /** Test files, and how many of their tests must run in a page. */

@@ -5,9 +5,9 @@ import { cases, makeContext, reasonToSkip } from "../conformance/index.js";
 import { ADMIN, NOBODY, READER, users } from "../support/users.js";
 
 let context;
-const complaints = [];
-addEventListener("error", ({ message }) => complaints.push(message));
-addEventListener("unhandledrejection", ({ reason }) => complaints.push(`unhandled rejection: ${reason}`));
+const consoleErrors = [];
+addEventListener("error", ({ message }) => consoleErrors.push(message));
+addEventListener("unhandledrejection", ({ reason }) => consoleErrors.push(`unhandled rejection: ${reason}`));
 
 globalThis.suite = {
   /** On an in-memory lakeFS of this version in the page, or without a version on the server behind the page's origin. */
@@ -36,6 +36,6 @@ globalThis.suite = {
   /** Removes what the cases made. Resolves with what was thrown into the page and what rejection was left alone. */
   async end() {
     await context.cleanUp();
-    return complaints;
+    return consoleErrors;
   },
 };

@@ -1,7 +1,7 @@
 // What a page does with a lakeFS of another origin: logs in, uses the session, then the key and the token.
 import { LakeFSClient } from "lakefs-wasm";
 
-globalThis.story = async (endpoint, { accessKeyId, secretAccessKey }) => {
+globalThis.smoke = async (endpoint, { accessKeyId, secretAccessKey }) => {
   const session = new LakeFSClient({ endpoint, auth: { type: "cookie" }, retries: 0 });
   const { token } = await session.login({ accessKeyId, secretAccessKey });
   const user = await session.currentUser();

@@ -1,10 +1,9 @@
 // The proxies of docs/guides/proxy.md, started from its configurations.
-import { execFile, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { startProgram } from "../support/servers.js";
 import { blocksOf } from "./snippets.js";
 
 /** The configuration in a language, and the addresses and folders in it. */
@@ -30,39 +29,15 @@ export async function whyNoCaddy() {
   );
 }
 
-export async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** A Caddy with this site; ended with the test. */
-export async function caddy(test, site, url) {
-  const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-caddy-"));
-  await writeFile(join(folder, "Caddyfile"), `{\n\tadmin off\n\tauto_https off\n}\n${site}`);
-  const child = spawn("caddy", ["run", "--config", join(folder, "Caddyfile"), "--adapter", "caddyfile"], {
-    env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder },
-    stdio: ["ignore", "ignore", "pipe"],
+export function caddy(test, site, url) {
+  return startProgram(test, "caddy", {
+    url,
+    async prepare(folder) {
+      const file = join(folder, "Caddyfile");
+      await writeFile(file, `{\n\tadmin off\n\tauto_https off\n}\n${site}`);
+      return ["run", "--config", file, "--adapter", "caddyfile"];
+    },
+    env: (folder) => ({ HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder }),
   });
-  let complaints = "";
-  child.stderr.on("data", (chunk) => (complaints += chunk));
-  const ended = new Promise((resolve) => child.on("exit", resolve));
-  test.after(async () => {
-    child.kill("SIGTERM");
-    await ended;
-    await rm(folder, { recursive: true, force: true });
-  });
-  for (let tries = 0; tries < 200 && child.exitCode === null; tries++) {
-    if (
-      await fetch(url).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`caddy does not answer: ${complaints}`);
 }

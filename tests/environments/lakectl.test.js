@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { clientFromEnvironment } from "lakefs-wasm/node";
+import { VARIABLES } from "../support/lakectl.js";
 import { answerTo } from "../support/samples.js";
 import { stubFetch } from "../support/stub.js";
 
@@ -16,15 +17,6 @@ const EXCEPTIONS = {
   "a broken second document": "what follows the first document must be YAML too",
   "a list of merge keys": "the Python SDK lets the last one win, lakectl and YAML's specification the first",
 };
-
-const VARIABLES = [
-  "LAKECTL_SERVER_ENDPOINT_URL",
-  "LAKECTL_CREDENTIALS_ACCESS_KEY_ID",
-  "LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY",
-  "LAKECTL_CONFIG_FILE",
-  "HOME",
-  "USERPROFILE",
-];
 
 async function withEnvironment(variables, run) {
   const names = [...new Set([...VARIABLES, ...Object.keys(variables)])];

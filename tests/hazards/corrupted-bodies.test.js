@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
-import { amount } from "../support/amount.js";
 import { rejection } from "../support/expect.js";
 import { answers, calls } from "../support/samples.js";
+import { amount } from "../support/thorough.js";
 
 /** How many damaged bodies each operation gets. */
 const ROUNDS = amount(400, 10_000);

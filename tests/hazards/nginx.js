@@ -1,11 +1,10 @@
 // A real nginx before a lakeFS, with a configuration of the test's own.
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { freePort, startProgram } from "../support/servers.js";
 
 const run = promisify(execFile);
 
@@ -31,51 +30,27 @@ export async function whyNoNginx() {
   return "nginx is not installed";
 }
 
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 /** An nginx whose only server has these lines; ended with the test. Resolves with its address. */
 export async function nginx(test, lines) {
-  const folder = await mkdtemp(join(tmpdir(), "lakefs-wasm-nginx-"));
   const port = await freePort();
-  const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-    .map((name) => `${name}_temp_path ${folder}/${name};`)
-    .join(" ");
-  await writeFile(
-    join(folder, "nginx.conf"),
-    `
-    daemon off; master_process off; pid ${folder}/nginx.pid; error_log stderr error;
-    events {}
-    http { access_log off; ${temporary} server { listen 127.0.0.1:${port}; ${lines} } }
-  `,
-  );
-  const child = spawn("nginx", ["-p", folder, "-c", join(folder, "nginx.conf")], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let complaints = "";
-  child.stderr.on("data", (chunk) => (complaints += chunk));
-  const ended = new Promise((resolve) => child.on("exit", resolve));
-  test.after(async () => {
-    child.kill("SIGTERM");
-    await ended;
-    await rm(folder, { recursive: true, force: true });
-  });
   const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 200; tries++) {
-    if (child.exitCode !== null) break;
-    if (
-      await fetch(url, { redirect: "manual" }).then(
-        () => true,
-        () => false,
-      )
-    )
-      return url;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error(`nginx does not answer: ${complaints}`);
+  await startProgram(test, "nginx", {
+    url,
+    async prepare(folder) {
+      const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .map((name) => `${name}_temp_path ${folder}/${name};`)
+        .join(" ");
+      const file = join(folder, "nginx.conf");
+      await writeFile(
+        file,
+        `
+        daemon off; master_process off; pid ${folder}/nginx.pid; error_log stderr error;
+        events {}
+        http { access_log off; ${temporary} server { listen 127.0.0.1:${port}; ${lines} } }
+      `,
+      );
+      return ["-p", folder, "-c", file];
+    },
+  });
+  return url;
 }

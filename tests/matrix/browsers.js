@@ -17,7 +17,7 @@ export const skipped = {
   firefox: firefoxPath || process.env.CI ? false : "NO FIREFOX: install one, or name one with FIREFOX=/path/to/firefox",
 };
 
-/** @returns {Promise<{ ask(url: string, key: object): Promise<{ outcome: object, complaints: string[] }>, close(): Promise<void> }>} */
+/** @returns {Promise<{ ask(url: string, key: object): Promise<{ outcome: object, consoleErrors: string[] }>, close(): Promise<void> }>} */
 export const openBrowser = (name) =>
   name === "firefox" ? openFirefox() : name === "webkit" ? openWebKit() : openChromium();
 
@@ -27,17 +27,17 @@ async function openChromium() {
     async ask(url, key) {
       const context = await browser.newContext();
       const page = await context.newPage();
-      const complaints = [];
-      page.on("pageerror", (error) => complaints.push(String(error)));
-      page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+      const consoleErrors = [];
+      page.on("pageerror", (error) => consoleErrors.push(String(error)));
+      page.on("console", (message) => message.type() === "error" && consoleErrors.push(message.text()));
       try {
         await page.goto(url);
         await page
           .waitForFunction(() => "outcome" in globalThis, undefined, { timeout: 60_000 })
           .catch((error) => {
-            throw new Error(`the app did not start: ${error.message}\n${complaints.join("\n")}`);
+            throw new Error(`the app did not start: ${error.message}\n${consoleErrors.join("\n")}`);
           });
-        return { outcome: await page.evaluate((one) => globalThis.outcome(one), key), complaints };
+        return { outcome: await page.evaluate((one) => globalThis.outcome(one), key), consoleErrors };
       } finally {
         await context.close();
       }
@@ -58,7 +58,7 @@ async function openFirefox() {
       try {
         await page.goto(url);
         await page.waitForFunction("'outcome' in globalThis", { timeout: 60_000 });
-        return { outcome: await page.evaluate((one) => globalThis.outcome(one), key), complaints: [] };
+        return { outcome: await page.evaluate((one) => globalThis.outcome(one), key), consoleErrors: [] };
       } finally {
         await context.close();
       }
@@ -75,7 +75,7 @@ async function openWebKit() {
       const page = await browser.open(url, "outcome");
       const outcome = await page.call((one) => globalThis.outcome(one), key);
       await page.close();
-      return { outcome, complaints: [] };
+      return { outcome, consoleErrors: [] };
     },
     close: () => browser.close(),
   };

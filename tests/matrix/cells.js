@@ -20,12 +20,12 @@ import { BUN, DENO, NEWEST_NODE, NODES } from "./versions.js";
  * @property {readonly string[]} [serve]  a server of the app
  * @property {string} [folder]  files of the app
  * @property {string} [page]  where the app is, in a browser
- * @property {readonly string[]} [answers]  where the server answers with the story
+ * @property {readonly string[]} [answers]  where the server responds with the result of the smoke test
  * @property {readonly string[]} [lists]  where it answers with the names of repositories; snippets of docs/guides/
  * @property {Record<string, string>} [headers]  of the app's files
  * @property {"firefox" | "webkit"} [browser]
  * @property {string} [file]  a page that is opened from disk, without a server
- * @property {object} [outcome]  what the page tells, where that is not the story
+ * @property {object} [outcome]  what the page reports, where that is not the result of the smoke test
  *
  * @typedef {object} Project
  * @property {string} name

@@ -1,4 +1,4 @@
-// Frameworks with a server: the story on the server, and in a page that it serves.
+// Frameworks with a server: the smoke test on the server, and in a page that it serves.
 import { NEWEST_NODE } from "./versions.js";
 
 const AT = ["--hostname", "127.0.0.1", "--port", "{port}"];

@@ -1,8 +1,9 @@
 // One origin, as users have it: lakeFS behind its paths, and an app's files or its development server behind all others.
 import { readFile } from "node:fs/promises";
-import { createServer, request } from "node:http";
+import { createServer } from "node:http";
 import { connect } from "node:net";
 import { extname, join, normalize } from "node:path";
+import { forward, listen } from "../support/servers.js";
 
 const TYPES = {
   ".html": "text/html; charset=utf-8",
@@ -26,16 +27,7 @@ export async function serveFront({ lakefs, folder, app, headers = {} }) {
     ) {
       return sendFile(folder, incoming.url ?? "/", headers, outgoing);
     }
-    const passed = request(
-      new URL(incoming.url ?? "/", behind(incoming.url)),
-      { method: incoming.method, headers: incoming.headers },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-        answer.pipe(outgoing);
-      },
-    );
-    passed.on("error", () => outgoing.destroy());
-    incoming.pipe(passed);
+    forward(incoming, outgoing, behind(incoming.url));
   });
   // Development servers tell pages about changes over a WebSocket.
   server.on("upgrade", (incoming, socket, head) => {
@@ -51,14 +43,7 @@ export async function serveFront({ lakefs, folder, app, headers = {} }) {
     passed.on("error", () => socket.destroy());
     socket.on("error", () => passed.destroy());
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return listen(server);
 }
 
 async function sendFile(folder, url, headers, outgoing) {

@@ -7,12 +7,13 @@ import { pathToFileURL } from "node:url";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
+import { freePort } from "../support/servers.js";
 import { openBrowser, skipped } from "./browsers.js";
 import { projects } from "./cells.js";
 import { serveFront } from "./front.js";
-import { freePort, makeProject, program, run, start } from "./project.js";
+import { makeProject, program, run, start } from "./project.js";
 
-const STORY = ["main", ["demo"], 404];
+const EXPECTED = ["main", ["demo"], 404];
 const LISTED = { name: "listed-repository", storage_namespace: "mem://listed-repository" };
 const { MATRIX, MATRIX_ONLY } = process.env;
 const chosen = (project, cell) =>
@@ -47,7 +48,7 @@ for (const project of projects) {
         if (cell.process) await runProcess(directory, cell);
         else if (cell.command) assert.match(await succeed(directory, cell.command), cell.says ?? /^/);
         else if (cell.serve) await runServer(directory, cell);
-        else if (cell.file) assert.deepEqual((await openFile(directory, cell)).result, STORY);
+        else if (cell.file) assert.deepEqual((await openFile(directory, cell)).result, EXPECTED);
         else await openPage({ ...cell, folder: join(directory, cell.folder) });
       });
     }
@@ -97,7 +98,7 @@ async function runProcess(directory, { process: command }) {
     timeout: 60_000,
   });
   assert.deepEqual([code, stderr], [0, ""], `${command.join(" ")}: ${stdout}`);
-  assert.deepEqual(JSON.parse(stdout), STORY);
+  assert.deepEqual(JSON.parse(stdout), EXPECTED);
 }
 
 async function runServer(directory, cell) {
@@ -116,7 +117,7 @@ async function runServer(directory, cell) {
       lakefs.reset();
       const text = await fetch(url + path).then((answer) => answer.text());
       assert.ok(
-        text.replaceAll("&quot;", '"').includes(JSON.stringify(STORY)),
+        text.replaceAll("&quot;", '"').includes(JSON.stringify(EXPECTED)),
         `${path} answered ${text}\n${app.output()}`,
       );
     }
@@ -137,8 +138,8 @@ async function runServer(directory, cell) {
 /** Asks a page on disk for its outcome. */
 async function openFile(directory, { file, browser = "chromium" }) {
   const { href } = pathToFileURL(join(directory, file));
-  const { outcome, complaints } = await (await browserOf(browser)).ask(href, lakefs.credentials);
-  assert.deepEqual(complaints, []);
+  const { outcome, consoleErrors } = await (await browserOf(browser)).ask(href, lakefs.credentials);
+  assert.deepEqual(consoleErrors, []);
   return outcome;
 }
 
@@ -148,7 +149,7 @@ function browserOf(name) {
 }
 
 /** Opens a page on files or on a server, behind one origin with lakeFS, and asks it for its outcome. */
-async function openPage({ folder, app, page = "/", headers, browser = "chromium", outcome = { result: STORY } }) {
+async function openPage({ folder, app, page = "/", headers, browser = "chromium", outcome = { result: EXPECTED } }) {
   const front = await serveFront({ lakefs: server.url, folder, app, headers });
   try {
     const ask = async () => (await browserOf(browser)).ask(front.url + page, lakefs.credentials);
@@ -164,7 +165,7 @@ async function openPage({ folder, app, page = "/", headers, browser = "chromium"
     // Browsers log every error response and every violation of a policy.
     if (!headers)
       assert.deepEqual(
-        told.complaints.filter((text) => !/404/.test(text)),
+        told.consoleErrors.filter((text) => !/404/.test(text)),
         [],
       );
   } finally {

@@ -3,7 +3,6 @@
 import { execFile, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { root, tarball } from "../support/project.js";
@@ -46,8 +45,8 @@ export async function makeProject({
   const own = Object.fromEntries(["lakefs-wasm", ...copies].map((one) => [one, packed]));
   await install(directory, { name, private: true, type, dependencies: { ...own, ...packages } });
   for (const folder of files) await cp(join(sources, folder), directory, { recursive: true });
-  const story = await readFile(join(sources, "story.js"), "utf8");
-  await writeFile(join(directory, "story.js"), story.replace('"lakefs-wasm"', JSON.stringify(entry)));
+  const smoke = await readFile(join(sources, "smoke.js"), "utf8");
+  await writeFile(join(directory, "smoke.js"), smoke.replace('"lakefs-wasm"', JSON.stringify(entry)));
   return directory;
 }
 
@@ -170,15 +169,4 @@ function environment(more) {
     CI: "1",
     ...more,
   };
-}
-
-/** A port that is free now. */
-export function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

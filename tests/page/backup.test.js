@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { choose, hold, openSite } from "./site.js";
+import { choose, hold, useSite } from "./site.js";
 
 describe("backup on the page", { skip: noBrowser }, () => {
   let site;
   let page;
   /** The document that the first test downloads. */
   let document;
-  before(async () => {
-    site = await openSite({ taskMs: 700 });
-    page = await site.newUser();
-  });
-  after(() => site?.close());
-  afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
+  useSite(
+    (...opened) => {
+      [site, page] = opened;
+    },
+    { taskMs: 700 },
+  );
 
   const backUp = (on = page) => on.getByRole("button", { name: "Back up now" }).click();
   const done = (on = page) => on.getByText("The backup is done.").waitFor();

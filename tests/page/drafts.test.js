@@ -1,22 +1,19 @@
 // Unsaved input and pending saves: no change is lost silently, neither the user's nor another's.
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { beforeEach, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { hold, openSite } from "./site.js";
+import { hold, useSite } from "./site.js";
 
 describe("drafts on the page", { skip: noBrowser }, () => {
   let site;
   let page;
-  before(async () => {
-    site = await openSite();
-    page = await site.newUser();
+  useSite((...opened) => {
+    [site, page] = opened;
   });
-  after(() => site?.close());
   beforeEach(async () => {
     await site.client.setBranchProtectionRules("clickstream", [{ pattern: "main" }], { overwrite: true });
     await site.client.setGCRules("clickstream", { default_retention_days: 7, branches: [] });
   });
-  afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
 
   const RULES = "**/api/v1/repositories/clickstream/settings/branch_protection";
   const POLICY = "**/api/v1/repositories/clickstream/settings/gc_rules";

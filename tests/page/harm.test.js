@@ -1,18 +1,15 @@
 // Harmful actions are refused or confirmed first.
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { openSite } from "./site.js";
+import { useSite } from "./site.js";
 
 describe("harm", { skip: noBrowser }, () => {
   let site;
   let page;
-  before(async () => {
-    site = await openSite();
-    page = await site.newUser();
+  useSite((...opened) => {
+    [site, page] = opened;
   });
-  after(() => site?.close());
-  afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
 
   const sent = (operation) => site.lakefs.requests.filter((request) => request.operation === operation).length;
   const stored = async (id) =>

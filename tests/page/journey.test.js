@@ -148,7 +148,7 @@ for (const { name, lakefs, ...real } of servers) {
       await page.getByRole("button", { name: /^Account/ }).click();
       await page.getByRole("menuitem", { name: "Log out" }).click();
       await page.getByRole("button", { name: "Log in" }).waitFor();
-      assert.deepEqual(site.complaints, []);
+      assert.deepEqual(site.consoleErrors, []);
     });
   });
 }

@@ -14,7 +14,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Log in" }).waitFor();
   });
   after(() => site?.close());
-  afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
+  afterEach(() => assert.deepEqual(site.consoleErrors.splice(0), [], "the page's console"));
 
   const press = (...keys) =>
     keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());

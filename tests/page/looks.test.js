@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { isThorough } from "../support/amount.js";
 import { noBrowser } from "../support/browser.js";
+import { isThorough } from "../support/thorough.js";
 import { cutTexts, fits, outOfReach } from "./fits.js";
 import { openSite, picture } from "./site.js";
 import { VIEWS } from "./views.js";
@@ -98,6 +98,6 @@ describe("every view of the page", { skip: noBrowser }, () => {
       });
     }
     await page.context().close();
-    site.complaints.splice(0);
+    site.consoleErrors.splice(0);
   });
 });

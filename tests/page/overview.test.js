@@ -1,19 +1,16 @@
 // The list of all repositories and what is done to many of them, with nothing but what a person sees.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { choose, openSite } from "./site.js";
+import { choose, useSite } from "./site.js";
 
 describe("the overview of all repositories", { skip: noBrowser }, () => {
   let site;
   let page;
-  before(async () => {
-    site = await openSite();
-    page = await site.newUser();
+  useSite((...opened) => {
+    [site, page] = opened;
   });
-  after(() => site?.close());
-  afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
 
   const table = () => page.getByRole("table", { name: "Repositories" });
   const row = (id) =>

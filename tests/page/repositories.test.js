@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { choose, drawn, hold, openSite } from "./site.js";
+import { choose, drawn, hold, useSite } from "./site.js";
 
 describe("repositories on the page", { skip: noBrowser }, () => {
   let site;
   let page;
-  before(async () => {
-    site = await openSite();
-    page = await site.newUser();
+  useSite((...opened) => {
+    [site, page] = opened;
   });
-  after(() => site?.close());
-  afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
 
   const list = () => page.getByRole("table", { name: "Repositories" });
   const home = () => page.getByRole("link", { name: /^lakeFS/ }).click();

@@ -15,7 +15,7 @@ describe("connecting", { skip: noBrowser }, () => {
   });
   afterEach(async () => {
     await page.context().close();
-    assert.deepEqual(site.complaints.splice(0), [], "the page's console");
+    assert.deepEqual(site.consoleErrors.splice(0), [], "the page's console");
   });
 
   const account = () => page.getByRole("button", { name: "Account: admin" });
@@ -273,7 +273,7 @@ test("a browser that keeps nothing for a page can use it all the same", { skip: 
     await page.goto("/");
     await page.getByRole("button", { name: "Open the sandbox" }).click();
     await page.getByRole("row").filter({ hasText: "restore-here" }).getByText("Bare").waitFor();
-    assert.deepEqual(site.complaints, []);
+    assert.deepEqual(site.consoleErrors, []);
   } finally {
     await site.close();
   }

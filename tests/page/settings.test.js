@@ -1,17 +1,14 @@
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { openSite } from "./site.js";
+import { useSite } from "./site.js";
 
 describe("settings on the page", { skip: noBrowser }, () => {
   let site;
   let page;
-  before(async () => {
-    site = await openSite();
-    page = await site.newUser();
+  useSite((...opened) => {
+    [site, page] = opened;
   });
-  after(() => site?.close());
-  afterEach(() => assert.deepEqual(site.complaints.splice(0), [], "the page's console"));
 
   const stored = async (id) =>
     (await site.client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort();

@@ -1,5 +1,7 @@
+import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { after, afterEach, before } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
@@ -34,11 +36,28 @@ export async function openSite({ samples = true, taskMs = 0, version = "1.84" } 
   };
 }
 
+/**
+ * Opens one site for all tests of a suite, with a page that is logged in, and hands both over before the first test. After each test the
+ * console must be free of errors.
+ *
+ * @param {(site: any, page: any) => unknown} handOver
+ * @param {Parameters<typeof openSite>[0]} [options]
+ */
+export function useSite(handOver, options) {
+  let site;
+  before(async () => {
+    site = await openSite(options);
+    await handOver(site, await site.newUser());
+  });
+  after(() => site?.close());
+  afterEach(() => assert.deepEqual(site.consoleErrors.splice(0), [], "the page's console"));
+}
+
 /** The page in front of a given lakeFS. */
 export async function openInFrontOf(url, credentials) {
   const demo = await serveDemo({ lakefs: url });
   const browser = await launch();
-  const complaints = [];
+  const consoleErrors = [];
 
   /** A page in a fresh browser context; its console errors are recorded. */
   async function newPage(options = {}) {
@@ -56,14 +75,14 @@ export async function openInFrontOf(url, credentials) {
   }
 
   function watch(page) {
-    page.on("pageerror", (error) => complaints.push(String(error.stack)));
+    page.on("pageerror", (error) => consoleErrors.push(String(error.stack)));
     // What a server refuses the browser writes to its console, too.
     page.on(
       "console",
       (message) =>
         message.type() === "error" &&
         !message.text().startsWith("Failed to load resource") &&
-        complaints.push(message.text()),
+        consoleErrors.push(message.text()),
     );
   }
 
@@ -79,7 +98,7 @@ export async function openInFrontOf(url, credentials) {
     url: demo.url,
     browser,
     credentials,
-    complaints,
+    consoleErrors,
     newPage,
     watch,
     logIn,

@@ -62,8 +62,8 @@ describe("the page on a static host", { skip: noBrowser }, () => {
 
   test("offers the lakeFS inside, and its addresses can be loaded again", async () => {
     const page = await (await browser.newContext()).newPage();
-    const complaints = [];
-    page.on("pageerror", (error) => complaints.push(String(error)));
+    const consoleErrors = [];
+    page.on("pageerror", (error) => consoleErrors.push(String(error)));
     await page.goto(`${site.url}/lake/`);
     await page.getByText("No lakeFS answers at this address").waitFor();
     await page.getByRole("button", { name: "Open the sandbox" }).click();
@@ -73,7 +73,7 @@ describe("the page on a static host", { skip: noBrowser }, () => {
     assert.equal(page.url(), `${site.url}/lake/repositories/clickstream/settings/retention`);
     await page.reload();
     await page.getByRole("row", { name: /All branches 7 days/ }).waitFor();
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(consoleErrors, []);
   });
 });
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { createServer, request } from "node:http";
+import { createServer } from "node:http";
 import { chromium } from "playwright-core";
+import { forward, listen } from "./servers.js";
 
 /** What Playwright disables, since the last of two such flags wins, and the popups of the address bar: a process for each window, a third of its cost. */
 const DISABLED_FEATURES = [
@@ -59,25 +60,9 @@ export async function servePage(files, { behind, headers = {} } = {}) {
     const file = Object.hasOwn(files, pathname) ? files[pathname] : undefined;
     if (file) return outgoing.writeHead(200, { "content-type": file.type, ...headers }).end(file.body);
     if (!behind) return outgoing.writeHead(404).end();
-    const passed = request(
-      new URL(incoming.url ?? "/", behind),
-      { method: incoming.method, headers: incoming.headers },
-      (answer) => {
-        outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-        answer.pipe(outgoing);
-      },
-    );
-    passed.on("error", () => outgoing.destroy());
-    incoming.pipe(passed);
+    forward(incoming, outgoing, behind);
   });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(undefined)));
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    async close() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return listen(server);
 }
 
 /**

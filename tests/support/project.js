@@ -38,7 +38,7 @@ export async function makeProject() {
       await writeFile(join(directory, name), text);
       const { code, stdout, stderr } = await run(process.execPath, [...args, name], { cwd: directory });
       assert.equal(code, 0, `${name} ended with ${code}: ${stderr}`);
-      assert.equal(stderr, "", `${name} complained`);
+      assert.equal(stderr, "", `${name} wrote to stderr`);
       return JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
     },
     remove: () => rm(directory, { recursive: true, force: true }),

@@ -5,8 +5,8 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
+import { send } from "../support/raw-request.js";
 import { ADMIN } from "../support/users.js";
-import { send } from "../support/wire.js";
 
 /** @typedef {[method: string, path: string, headers: [string, string][], body: string, status?: number, ...messages: string[]]} Case */
 /** @type {Record<string, Case[]>} */

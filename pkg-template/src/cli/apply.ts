@@ -71,7 +71,7 @@ async function plan(context: Context, file: SettingsFile, prefix: string | undef
     const message = inFile(sentence(error), `repositories.${id}`);
     const code = isLakeFSError(error) ? error.code : "read_only";
     if (terminal.json) terminal.print(JSON.stringify({ id, error: errorJSON({ code, message }) }));
-    else terminal.complain(`${id}: ${message}`);
+    else terminal.error(`${id}: ${message}`);
   };
   try {
     for await (const { id, settings, error } of readAll(context, file, prefix)) {
@@ -170,7 +170,7 @@ async function change({ terminal, client, stop }: Context, plans: readonly Plann
       } else if (error) {
         failed++;
         if (terminal.json) terminal.print(JSON.stringify({ id, error: errorJSON(error) }));
-        else terminal.complain(`${id}: ${sentence(error)}`);
+        else terminal.error(`${id}: ${sentence(error)}`);
       } else left++;
     }
   } finally {

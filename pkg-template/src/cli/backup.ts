@@ -111,7 +111,7 @@ async function run(
       if (!outcome) left++;
       else if ("error" in outcome) {
         failed++;
-        complain(terminal, id, outcome.error);
+        printError(terminal, id, outcome.error);
       } else {
         if (outcome.unchanged) unchanged++;
         else done++;
@@ -128,12 +128,12 @@ async function run(
   return failed > 0 ? EXIT.someFailed : EXIT.done;
 }
 
-function complain(terminal: Context["terminal"], id: string, error: unknown): void {
+function printError(terminal: Context["terminal"], id: string, error: unknown): void {
   const { step } = error as { step?: string };
   const message = `${step === undefined ? "" : `${step}: `}${sentence(error)}`;
   const code = isLakeFSError(error) ? error.code : "failed";
   if (terminal.json) terminal.print(JSON.stringify({ id, error: { ...errorJSON({ code, message }), step } }));
-  else terminal.complain(`${id}: ${message}`);
+  else terminal.error(`${id}: ${message}`);
 }
 
 /** An earlier backup; undefined when there is none or it cannot be read. */

@@ -39,7 +39,7 @@ class Reader {
         } else {
           this.failed++;
           if (terminal.json) terminal.print(JSON.stringify({ id, error: errorJSON(error) }));
-          else terminal.complain(`${id}: ${sentence(error)}`);
+          else terminal.error(`${id}: ${sentence(error)}`);
         }
       }
     } finally {
@@ -118,7 +118,7 @@ export async function exportAll(options: ExportOptions): Promise<number> {
   const all: RepositorySettings[] = [];
   for await (const settings of reader.all()) all.push(settings);
   if (reader.failed > 0) {
-    terminal.complain(`${repositories(reader.failed)} could not be read, so nothing was exported`);
+    terminal.error(`${repositories(reader.failed)} could not be read, so nothing was exported`);
     return EXIT.someFailed;
   }
   const text = formatSettings(all, format);

@@ -46,7 +46,7 @@ export class Terminal {
   }
 
   /** What went wrong. */
-  complain(line: string): void {
+  error(line: string): void {
     this.note(`${this.#errorColors.red("error:")} ${line}`);
   }
 

@@ -10,7 +10,7 @@ use std::process::Command;
 
 /// What the parts have in common.
 pub(super) struct Context {
-    /// The whole matrix instead of its core, and tests that take their time.
+    /// The whole matrix instead of its core, and tests that generate more cases.
     pub(super) whole_matrix: bool,
     pub(super) browser: Option<Browser>,
 }

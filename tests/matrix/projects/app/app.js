@@ -1,7 +1,7 @@
-import { story } from "./story.js";
+import { smoke } from "./smoke.js";
 
 globalThis.outcome = (key) =>
-  story(undefined, key).then(
+  smoke(undefined, key).then(
     (result) => ({ result }),
     ({ code, reason, message }) => ({ code, reason, message }),
   );

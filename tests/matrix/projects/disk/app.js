@@ -1,8 +1,8 @@
 // A page that is opened from disk: lakeFS is in the page, since no origin leads to another.
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
-import { story } from "./story.js";
+import { smoke } from "./smoke.js";
 
 globalThis.outcome = async () => {
   const { fetch, auth } = inMemoryLakeFS();
-  return { result: await story({ endpoint: "http://lakefs.test", fetch, auth }) };
+  return { result: await smoke({ endpoint: "http://lakefs.test", fetch, auth }) };
 };

@@ -4,13 +4,13 @@ import cluster from "node:cluster";
 import { once } from "node:events";
 import { argv } from "node:process";
 import { LakeFSClient } from "lakefs-wasm";
-import { story } from "./story.js";
+import { smoke } from "./smoke.js";
 
 const [endpoint, accessKeyId, secretAccessKey] = argv.slice(2);
 const options = { endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } };
 const client = new LakeFSClient(options);
 if (cluster.isPrimary) {
-  const result = await story(options);
+  const result = await smoke(options);
   await client.setBranchProtectionRules("demo", [{ pattern: "main" }], { overwrite: true });
   const workers = [1, 2, 3].map((number) => cluster.fork({ NUMBER: String(number) }));
   const exits = await Promise.all(workers.map((worker) => once(worker, "exit")));

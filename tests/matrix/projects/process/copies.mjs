@@ -4,7 +4,7 @@ import { argv } from "node:process";
 import { isLakeFSError, LakeFSClient, LakeFSError } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import * as other from "second-copy";
-import { story } from "./story.js";
+import { smoke } from "./smoke.js";
 
 assert.notEqual(other.LakeFSClient, LakeFSClient);
 const lakefs = inMemoryLakeFS();
@@ -15,4 +15,4 @@ assert.ok(!(error instanceof LakeFSError) && error instanceof other.LakeFSError)
 assert.ok(isLakeFSError(error) && isLakeFSError(error, "repository_not_found") && !isLakeFSError(error, "timeout"));
 
 const [endpoint, accessKeyId, secretAccessKey] = argv.slice(2);
-console.log(JSON.stringify(await story({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } })));
+console.log(JSON.stringify(await smoke({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } })));

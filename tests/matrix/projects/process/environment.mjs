@@ -1,4 +1,4 @@
 import { clientFromEnvironment } from "lakefs-wasm/node";
-import { story } from "./story.js";
+import { smoke } from "./smoke.js";
 
-console.log(JSON.stringify(await story(await clientFromEnvironment())));
+console.log(JSON.stringify(await smoke(await clientFromEnvironment())));

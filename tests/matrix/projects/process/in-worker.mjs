@@ -1,4 +1,4 @@
-import { story } from "./story.js";
+import { smoke } from "./smoke.js";
 
 globalThis.onmessage = async ({ data: [endpoint, accessKeyId, secretAccessKey] }) =>
-  postMessage(await story({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } }));
+  postMessage(await smoke({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } }));

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { argv } from "node:process";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { isLakeFSError, LakeFSClient, reviveError } from "lakefs-wasm";
-import { story } from "./story.js";
+import { smoke } from "./smoke.js";
 
 if (isMainThread) {
   const [endpoint, accessKeyId, secretAccessKey] = argv.slice(2);
@@ -17,7 +17,7 @@ if (isMainThread) {
   }
   const [error] = await once(start(), "message");
   assert.ok(isLakeFSError(reviveError(error), "repository_not_found"));
-  console.log(JSON.stringify(await story(options)));
+  console.log(JSON.stringify(await smoke(options)));
 } else {
   const client = new LakeFSClient(workerData);
   const failures = await Promise.all(

@@ -21,9 +21,9 @@ const given = Object.fromEntries(
 const context = createContext({ ...given, words: argv.slice(2) });
 const load = async (file) => new SourceTextModule(await readFile(file, "utf8"), { context, identifier: file });
 const main = new SourceTextModule(
-  `import { story } from "./story.js";
+  `import { smoke } from "./smoke.js";
    const [endpoint, accessKeyId, secretAccessKey] = words;
-   console.log(JSON.stringify(await story({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } })));`,
+   console.log(JSON.stringify(await smoke({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } })));`,
   { context },
 );
 await main.link((name) => load(name.startsWith(".") ? name : "node_modules/lakefs-wasm/dist/index.js"));

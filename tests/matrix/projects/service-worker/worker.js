@@ -1,8 +1,8 @@
-import { story } from "./story.js";
+import { smoke } from "./smoke.js";
 
 addEventListener("install", () => skipWaiting());
 addEventListener("message", (event) => {
-  const answered = story(undefined, event.data).then(
+  const answered = smoke(undefined, event.data).then(
     (result) => ({ result }),
     ({ code, message }) => ({ code, message }),
   );

@@ -1,2 +1,2 @@
 // A library that has the package in it.
-export { story } from "./story.js";
+export { smoke } from "./smoke.js";

@@ -11,7 +11,7 @@ await rm(folder, { recursive: true, force: true });
 await mkdir(folder);
 const own = { name: folder, private: true, type: "module", dependencies: { "lakefs-wasm": spec } };
 await writeFile(`${folder}/package.json`, JSON.stringify(own));
-for (const file of ["run.mjs", "run.cjs", "slim.mjs", "story.js"]) await cp(file, `${folder}/${file}`);
+for (const file of ["run.mjs", "run.cjs", "slim.mjs", "smoke.js"]) await cp(file, `${folder}/${file}`);
 const run = (name, given) =>
   execFileSync(`../node_modules/.bin/${name}`, given, {
     cwd: folder,

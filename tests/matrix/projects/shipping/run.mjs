@@ -1,5 +1,5 @@
 import { argv } from "node:process";
-import { story } from "./story.js";
+import { smoke } from "./smoke.js";
 
 const [endpoint, accessKeyId, secretAccessKey] = argv.slice(2);
-console.log(JSON.stringify(await story({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } })));
+console.log(JSON.stringify(await smoke({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } })));

@@ -1,6 +1,6 @@
-const { story } = require("./library/library.cjs");
+const { smoke } = require("./library/library.cjs");
 
 const [endpoint, accessKeyId, secretAccessKey] = process.argv.slice(2);
-void story({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } }).then((result) =>
+void smoke({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } }).then((result) =>
   console.log(JSON.stringify(result)),
 );

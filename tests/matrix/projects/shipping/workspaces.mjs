@@ -41,9 +41,9 @@ for (const [name, spec] of [
   });
   await writeFile(
     `${folder}/packages/${name}/main.js`,
-    'export * from "lakefs-wasm";\nexport { story } from "./story.js";\n',
+    'export * from "lakefs-wasm";\nexport { smoke } from "./smoke.js";\n',
   );
-  await cp("story.js", `${folder}/packages/${name}/story.js`);
+  await cp("smoke.js", `${folder}/packages/${name}/smoke.js`);
 }
 await writeFile(
   `${folder}/run.mjs`,
@@ -54,7 +54,7 @@ const options = { endpoint, auth: { type: "basic", accessKeyId, secretAccessKey 
 if (one.LakeFSClient === two.LakeFSClient) throw new Error("one version only");
 const error = await new two.LakeFSClient(options).getRepository("missing").catch((reason) => reason);
 if (error instanceof one.LakeFSError || !one.isLakeFSError(error, "repository_not_found")) throw error;
-const [first] = await Promise.all([one.story(options), new two.LakeFSClient(options).currentUser()]);
+const [first] = await Promise.all([one.smoke(options), new two.LakeFSClient(options).currentUser()]);
 console.log(JSON.stringify(first));
 `,
 );

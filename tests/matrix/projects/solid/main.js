@@ -3,13 +3,13 @@ import { LakeFSClient } from "lakefs-wasm";
 import { onMount } from "solid-js";
 import { createStore } from "solid-js/store";
 import { render } from "solid-js/web";
-import { story } from "./story.js";
+import { smoke } from "./smoke.js";
 
 render(() => {
   const [state] = createStore({ client: new LakeFSClient() });
   onMount(() => {
     globalThis.outcome = (key) =>
-      story(state.client, key).then(
+      smoke(state.client, key).then(
         (result) => ({ result }),
         ({ code, message }) => ({ code, message }),
       );

@@ -1,7 +1,7 @@
-import { story } from "./story.js";
+import { smoke } from "./smoke.js";
 
 export default {
   async fetch(_, { endpoint, accessKeyId, secretAccessKey }) {
-    return Response.json(await story({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } }));
+    return Response.json(await smoke({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } }));
   },
 };

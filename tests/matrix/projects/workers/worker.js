@@ -1,7 +1,7 @@
-import { story } from "./story.js";
+import { smoke } from "./smoke.js";
 
 globalThis.onmessage = ({ data }) =>
-  story(undefined, data).then(
+  smoke(undefined, data).then(
     (result) => postMessage({ result }),
     ({ code, message }) => postMessage({ code, message }),
   );

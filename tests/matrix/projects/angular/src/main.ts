@@ -3,7 +3,7 @@ import { Component, Injectable, inject, resource } from "@angular/core";
 import { bootstrapApplication } from "@angular/platform-browser";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
-import { story } from "../story.js";
+import { smoke } from "../smoke.js";
 
 @Injectable({ providedIn: "root" })
 class Lakefs {
@@ -21,7 +21,7 @@ class App {
   constructor() {
     Object.assign(globalThis, {
       outcome: async (key: unknown) => ({
-        result: await story(undefined, key),
+        result: await smoke(undefined, key),
         listed: this.repositories.value()?.length,
         error: this.repositories.error()?.message,
       }),

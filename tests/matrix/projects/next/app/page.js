@@ -1,10 +1,10 @@
 // A server component.
-import { story } from "../story.js";
+import { smoke } from "../smoke.js";
 
 export const dynamic = "force-dynamic";
 
 export default async function Page() {
   const { LAKEFS: endpoint, ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey } = process.env;
-  const result = await story({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } });
+  const result = await smoke({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } });
   return <pre>{JSON.stringify(result)}</pre>;
 }

@@ -1,11 +1,11 @@
 "use client";
 import { useEffect } from "react";
-import { story } from "../../story.js";
+import { smoke } from "../../smoke.js";
 
 export default function Page() {
   useEffect(() => {
     globalThis.outcome = (key) =>
-      story(undefined, key).then(
+      smoke(undefined, key).then(
         (result) => ({ result }),
         ({ code, message }) => ({ code, message }),
       );

@@ -1,10 +1,10 @@
 // Next's edge runtime: no Node, and WebAssembly only as a module.
-import { story } from "../../story.js";
+import { smoke } from "../../smoke.js";
 
 export const runtime = "edge";
 export const dynamic = "force-dynamic";
 
 export async function GET() {
   const { LAKEFS: endpoint, ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey } = process.env;
-  return Response.json(await story({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } }));
+  return Response.json(await smoke({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } }));
 }

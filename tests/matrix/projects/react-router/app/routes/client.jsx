@@ -1,9 +1,9 @@
 import { useEffect } from "react";
-import { story } from "../../story.js";
+import { smoke } from "../../smoke.js";
 export default function Page() {
   useEffect(() => {
     globalThis.outcome = (key) =>
-      story(undefined, key).then(
+      smoke(undefined, key).then(
         (result) => ({ result }),
         ({ code, message }) => ({ code, message }),
       );

@@ -1,6 +1,6 @@
-import { story } from "../../story.js";
+import { smoke } from "../../smoke.js";
 
 export const load = async () => {
   const { LAKEFS: endpoint, ACCESS_KEY_ID: accessKeyId, SECRET_ACCESS_KEY: secretAccessKey } = process.env;
-  return { text: JSON.stringify(await story({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } })) };
+  return { text: JSON.stringify(await smoke({ endpoint, auth: { type: "basic", accessKeyId, secretAccessKey } })) };
 };

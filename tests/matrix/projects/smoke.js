@@ -1,7 +1,7 @@
-// What every cell of the matrix does with the package: a session, an object, a list, an error.
+// The smoke test that every cell of the matrix runs: a session, an object, a list, an error.
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
 
-export async function story(given, key) {
+export async function smoke(given, key) {
   const client = given instanceof LakeFSClient ? given : new LakeFSClient(given);
   if (key) await client.login(key);
   const made = await client.createRepository({ name: "demo", storage_namespace: "mem://demo" });
