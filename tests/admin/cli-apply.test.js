@@ -1,8 +1,7 @@
 // The command that writes settings: shows, asks, applies differences, and can be run again after any interruption.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { amount } from "../support/thorough.js";
@@ -370,37 +369,4 @@ test("killed at any request and run again, it reaches the same end", { timeout: 
     assert.deepEqual([again.code, await stateOf(context())], [0, WANTED], `killed at request ${at}`);
   }
   assert.ok(at > 14, `only ${at} requests`);
-});
-
-describe("the JSON Schema", () => {
-  const require = createRequire(import.meta.url);
-  const { default: Ajv } = require("ajv");
-  const compile = async () =>
-    new Ajv({ strict: false }).compile(
-      JSON.parse(await readFile(new URL(import.meta.resolve("lakefs-wasm/settings.schema.json")), "utf8")),
-    );
-
-  test("takes what export writes, and what apply takes", async () => {
-    const { run } = context();
-    await fill(context());
-    const valid = await compile();
-    assert.ok(valid(JSON.parse((await run(["export", "--json"])).stdout)), JSON.stringify(valid.errors));
-    assert.ok(valid({ defaults: { protect: ["main"], unprotect: ["old"], gc_rules: null } }));
-    assert.ok(valid({ repositories: { demo: { gc_rules: policy(7) } } }));
-  });
-
-  test("refuses what apply refuses", async () => {
-    const valid = await compile();
-    for (const wrong of [
-      {},
-      [],
-      { repositories: { demo: { protection: [] } } },
-      { repositories: { demo: { branch_protection: ["main"], protect: ["dev"] } } },
-      { repositories: { demo: { protect: [""] } } },
-      { repositories: { demo: { gc_rules: { default_retention_days: 1.5, branches: [] } } } },
-      { repositories: { Demo: {} } },
-      { other: {} },
-    ])
-      assert.ok(!valid(wrong), JSON.stringify(wrong));
-  });
 });

@@ -92,6 +92,11 @@ fn install(description: Option<&str>) -> Result<()> {
     }
 }
 
+/// The names of the benchmarks, separated by commas.
+pub(crate) fn names() -> String {
+    PARTS.map(|(part, _)| part).join(", ")
+}
+
 fn parse(arguments: &[OsString]) -> Result<Options> {
     let mut options = Options::default();
     let mut words = arguments.iter().map(|word| word.to_string_lossy().into_owned());
@@ -107,7 +112,7 @@ fn parse(arguments: &[OsString]) -> Result<Options> {
             name if PARTS.iter().any(|(part, _)| *part == name) => options.parts.push(word),
             _ => bail!(
                 "unknown benchmark or option {word}; the benchmarks are {}, the options --openapi PATH, --lakefs URL, --write",
-                PARTS.map(|(part, _)| part).join(", ")
+                names()
             ),
         }
     }

@@ -32,7 +32,7 @@ const USAGE: &str = "usage:
                                              LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY: also against that lakeFS
   cargo xtask bench [PART ...] [--openapi PATH | --lakefs URL] [--write]
                                              measures the package against other clients: sizes, own-cost, newer-node, latency, cold,
-                                             listing, waiting, crowd, memory, python; --write updates README.md and docs/
+                                             listing, settings, waiting, crowd, memory, python; --write updates README.md and docs/
   cargo xtask bench sizes --check            fails if the package has grown by more than 1 KB
   cargo xtask docs                           writes the documentation of every export to target/docs
   cargo xtask release --dry-run              runs every check before a release and builds both packages, npm's and cargo's
@@ -74,4 +74,17 @@ fn root() -> Result<PathBuf> {
     let folder = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     let xtask = PathBuf::from(folder);
     Ok(xtask.parent().context("xtask is not inside the project's folder")?.to_path_buf())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{USAGE, bench, test};
+
+    #[test]
+    fn the_help_names_every_part() {
+        let words = USAGE.split_whitespace().collect::<Vec<_>>().join(" ");
+        for names in [test::names(), bench::names()] {
+            assert!(words.contains(&names), "{names}");
+        }
+    }
 }

@@ -48,14 +48,19 @@ pub(crate) fn everything() -> Result<()> {
     test(&[OsString::from(MATRIX)].into_iter().chain(PARTS.iter().map(|part| part.name.into())).collect::<Vec<_>>())
 }
 
+/// The names of the parts, separated by commas.
+pub(crate) fn names() -> String {
+    PARTS.each_ref().map(|part| part.name).join(", ")
+}
+
 /// The chosen parts in their order, and whether the whole matrix was asked for.
 fn parse(arguments: &[OsString]) -> Result<(Vec<&'static Part>, bool)> {
     let words: Vec<_> = arguments.iter().map(|word| word.to_string_lossy()).collect();
-    let names: Vec<&str> = words.iter().map(|word| if word == MATRIX { "matrix" } else { word }).collect();
-    if let Some(name) = names.iter().find(|name| PARTS.iter().all(|part| part.name != **name)) {
-        bail!("unknown part {name}; the parts are {}", PARTS.each_ref().map(|part| part.name).join(", "));
+    let wanted: Vec<&str> = words.iter().map(|word| if word == MATRIX { "matrix" } else { word }).collect();
+    if let Some(name) = wanted.iter().find(|name| PARTS.iter().all(|part| part.name != **name)) {
+        bail!("unknown part {name}; the parts are {}", names());
     }
-    let chosen = PARTS.iter().filter(|part| names.is_empty() || names.contains(&part.name)).collect();
+    let chosen = PARTS.iter().filter(|part| wanted.is_empty() || wanted.contains(&part.name)).collect();
     Ok((chosen, words.iter().any(|word| word == MATRIX)))
 }
 
