@@ -79,8 +79,8 @@ onEachServer((context) => {
     await create(from);
     await storePatterns(from, "main", "[z-a]");
     const rule = (branch_id, retention_days) => ({ branch_id, retention_days });
-    await storeRetention(from, policy(7, [rule("release-*", 3), rule("main", 1)]));
-    const document = await backup(client, from, { pollMs: 20 });
+    await storeRetention(from, policy(7, [rule("release-*", 3), rule("", 5), rule("main", 1)]));
+    const document = parseBackup(JSON.parse(JSON.stringify(await backup(client, from, { pollMs: 20 }))));
     const { repository, notRestored } = await restore(client, document, { name: to, pollMs: 20 });
     assert.deepEqual([repository.id, notRestored], [to, ["branchProtection", "gcRules"]]);
     assert.deepEqual(await patterns(to), ["main"]);

@@ -84,6 +84,8 @@ test("of an export changes nothing, whatever is stored", async () => {
     policy(-1, [
       { branch_id: "release-*", retention_days: 0 },
       { branch_id: "012", retention_days: 3 },
+      { branch_id: "", retention_days: 1 },
+      { branch_id: "wrapped", retention_days: -(2 ** 31) },
     ]),
   );
   for (const name of ["settings.yaml", "settings.json"]) {
@@ -93,6 +95,63 @@ test("of an export changes nothing, whatever is stored", async () => {
     assert.deepEqual([code, out, err], [0, [], ["0 repositories to change, 4 up to date"]]);
     assert.ok(lakefs.requests.slice(before).every(({ method }) => method === "GET"));
   }
+});
+
+test("a file of another editor means the same: CRLF, byte order mark, anchors and merge keys", async () => {
+  const { run, create, patterns, retention } = context();
+  for (const id of ["demo", "other"]) await create(id);
+  const lines = [
+    "\ufeffrepositories:",
+    "  demo: &standard",
+    "    protect: [main]",
+    "    gc_rules: { default_retention_days: 7, branches: [] }",
+    "  other:",
+    "    <<: *standard",
+    "    gc_rules: null",
+    "",
+  ];
+  await put(context(), lines.join("\r\n"));
+  const { code, err } = await run(["apply", "-f", "settings.yaml", "--yes"]);
+  assert.equal(code, 0, err.join("\n"));
+  const state = ["demo", "other"].map(async (id) => [await patterns(id), await retention(id)]);
+  assert.deepEqual(await Promise.all(state), [
+    [["main"], policy(7)],
+    [["main"], null],
+  ]);
+});
+
+test("only what the file mentions is read, since not everybody may read everything", async () => {
+  const refused = { status: 401, message: "insufficient permissions: not allowed to read this" };
+  for (const [operation, setting] of /** @type {const} */ ([
+    ["getGCRules", "protect: [main]"],
+    ["getBranchProtectionRules", "gc_rules: { default_retention_days: 7, branches: [] }"],
+  ])) {
+    for (const text of [`defaults: { ${setting} }`, `repositories: { demo: { ${setting} } }`]) {
+      const { run, create, lakefs } = context();
+      lakefs.reset();
+      await create("demo");
+      lakefs.fail(refused, { operation, times: 100 });
+      lakefs.fail(refused, { operation: "getRepositoryMetadata", times: 100 });
+      await put(context(), text);
+      const { code, err } = await run(["apply", "-f", "settings.yaml", "--yes"]);
+      assert.deepEqual([code, err.at(-1)], [0, "1 repository changed, 0 failed"], `${text}: ${err.join("\n")}`);
+    }
+  }
+});
+
+test("control characters of patterns are shown as escapes", async () => {
+  const { run, create, storePatterns } = context();
+  await create("demo");
+  await storePatterns("demo", "a\u001b[31mb", "c\nd", "e\u009bf", "g\u202eh");
+  await put(context(), "repositories: { demo: { branch_protection: [] } }");
+  const { out } = await run(["apply", "-f", "settings.yaml", "--dry-run"]);
+  assert.deepEqual(out, [
+    "demo",
+    "  - protect a\\u001b[31mb",
+    "  - protect c\\u000ad",
+    "  - protect e\\u009bf",
+    "  - protect g\\u202eh",
+  ]);
 });
 
 test("defaults are for every repository, and what an entry says comes first", async () => {
@@ -251,8 +310,22 @@ describe("what is wrong in a file is said with its place, and nothing is sent", 
       /^settings\.yaml: defaults\.gc_rules\.default_retention_days must be a whole number of days, .*, got string$/,
     ],
     ["repositories:\n  a: {}\n  a: {}\n", /^settings\.yaml is not YAML: duplicate/],
+    ...["0123", "1e3", "true", "null"].map((key) => [
+      `repositories:\n  ${key}: { protect: [main] }\n`,
+      /^settings\.yaml: a key must be text: put it in quotes \(line 2, column \d+\)$/,
+    ]),
+    [
+      "repositories: { demo: { gc_rules: { default_retention_days: 1, branches: [], days: 2 } } }",
+      "settings.yaml: repositories.demo.gc_rules.days is unknown; there are default_retention_days, branches",
+    ],
+    [
+      "defaults: { gc_rules: { default_retention_days: 1, branches: [{ branch_id: a, retention_days: 1, name: b }] } }",
+      "settings.yaml: defaults.gc_rules.branches[0].name is unknown; there are branch_id, retention_days",
+    ],
+    [Buffer.from("repositories: { größe: {} }", "latin1"), "settings.yaml is not UTF-8 text; save it as UTF-8"],
+    [Buffer.from("\ufeffrepositories: {}", "utf16le"), "settings.yaml is not UTF-8 text; save it as UTF-8"],
   ]) {
-    test(JSON.stringify(text), async () => {
+    test(JSON.stringify(String(text)), async () => {
       const { run, lakefs } = context();
       await put(context(), text);
       const { code, out, err } = await run(["apply", "-f", "settings.yaml", "--yes"]);

@@ -99,6 +99,17 @@ test("what is in the way is said with the step, and the repository is left alone
   assert.match(err[0], /^error: backups\/demo\.json: create: the repository that was backed up still exists/);
 });
 
+test("a default branch that lakeFS cannot create is refused, and what to do is said", async () => {
+  const { run, createWithDefaultBranch } = context();
+  await createWithDefaultBranch("demo", "release/1.0");
+  await run(["backup", "demo", "-o", "backups"]);
+  const { code, err } = await run(["restore", "backups/demo.json", "--name", "drill"]);
+  assert.equal(code, 2);
+  assert.match(err[0], /^error: backups\/demo\.json: create: .*; give another with --default-branch$/);
+  const again = await run(["restore", "backups/demo.json", "--name", "drill", "--default-branch", "main"]);
+  assert.equal(again.code, 0, again.err.join("\n"));
+});
+
 test("options of a restore, and the bare IDs of a dump", async () => {
   const { run, client, folder, patterns } = context();
   await fill(context());

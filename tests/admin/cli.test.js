@@ -174,6 +174,17 @@ describe("list", () => {
     assert.equal((await run(["list", "--search", "imag"])).out.length, 1);
   });
 
+  test("is one line for each repository and moves no cursor, whatever the server stores", async () => {
+    const { run, createWithDefaultBranch, storePatterns, storeRetention } = context();
+    await createWithDefaultBranch("demo", "a\nb\u001b[31m");
+    await storePatterns("demo", "c\td", "\u202ee");
+    await storeRetention("demo", policy(1, [{ branch_id: "f\u0085g", retention_days: 1 }]));
+    const { out } = await run(["list"]);
+    assert.deepEqual(out, ["demo\ta\\u000ab\\u001b[31m\tc\\u0009d \\u202ee\t1 day f\\u0085g=1\t"]);
+    const audited = await run(["audit"]);
+    assert.ok(!/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/.test(audited.stdout), JSON.stringify(audited.stdout));
+  });
+
   test("one that cannot be read is a complaint, the others are listed, and it ends with 2", async () => {
     const { run, create, lakefs } = context();
     for (const id of ["one", "two"]) await create(id);

@@ -16,10 +16,12 @@ const compile = async () =>
   );
 
 test("the JSON Schema accepts what export writes, and what apply takes", async () => {
-  const { run, create, protect, client } = context();
+  const { run, create, protect, storeRetention, client } = context();
   await create("demo");
   await protect("demo", "main", "release-*");
   await client.setGCRules("demo", RULES);
+  await create("odd");
+  await storeRetention("odd", { default_retention_days: -1, branches: [{ branch_id: "", retention_days: 0 }] });
   const valid = await compile();
   assert.ok(valid(JSON.parse((await run(["export", "--json"])).stdout)), JSON.stringify(valid.errors));
   assert.ok(valid({ defaults: { protect: ["main"], unprotect: ["old"], gc_rules: null } }));

@@ -132,16 +132,18 @@ export function applyToAll(
   });
 }
 
-/** Reads only what a plan needs. */
-async function readCurrent(
+/** Reads only what a plan needs: not everybody may read everything. */
+export async function readCurrent(
   client: LakeFSClient,
   repository: string,
   wanted: DesiredSettings,
   call: CallOptions,
 ): Promise<CurrentSettings> {
+  const retention = wanted.gcRules !== undefined;
+  const patterns = wanted.branchProtection ?? wanted.protect ?? wanted.unprotect;
   const [branchProtection, gcRules] = await Promise.all([
-    client.getBranchProtectionRules(repository, call),
-    wanted.gcRules === undefined ? null : readRetention(client, repository, call),
+    retention && !patterns ? { rules: [], etag: null } : client.getBranchProtectionRules(repository, call),
+    retention ? readRetention(client, repository, call) : null,
   ]);
   return { branchProtection, gcRules };
 }

@@ -14,7 +14,10 @@ export interface DesiredSettings {
   gcRules?: GarbageCollectionRules | null | undefined;
 }
 
-const RETENTION: Shape = { default_retention_days: "days", branches: [{ branch_id: "text", retention_days: "days" }] };
+const RETENTION: Shape = {
+  default_retention_days: "days",
+  branches: [{ branch_id: "string", retention_days: "days" }],
+};
 const PATTERNS = ["branchProtection", "protect", "unprotect"] as const;
 
 /** A checked copy. Throws an `InvalidArgumentError` that names the field when something is wrong. */

@@ -14,9 +14,6 @@ export type Shape =
   | readonly [Shape]
   | { readonly [field: string]: Shape };
 
-/** lakeFS keeps 32 bits. */
-const MOST_DAYS = 2 ** 31 - 1;
-
 /** The fields of a value that its shape has, as a copy. Throws an `InvalidArgumentError` that names the field that differs. */
 export function checked(field: string, value: unknown, shape: Shape): unknown {
   if (Array.isArray(shape)) {
@@ -25,8 +22,9 @@ export function checked(field: string, value: unknown, shape: Shape): unknown {
   }
   if (typeof shape === "object") return checkedFields(field, value, shape as { readonly [field: string]: Shape });
   if (shape === "days") {
-    if (!Number.isInteger(value) || Math.abs(value as number) > MOST_DAYS)
-      throw invalid(field, `must be a whole number of days, at most ${MOST_DAYS}, got ${describe(value)}`);
+    // lakeFS keeps 32 bits.
+    if (!Number.isInteger(value) || ((value as number) | 0) !== value)
+      throw invalid(field, `must be a whole number of days, at most 2147483647, got ${describe(value)}`);
     return value;
   }
   const type = shape === "text" ? "string" : shape;

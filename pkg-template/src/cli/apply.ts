@@ -1,18 +1,13 @@
+import { readCurrent } from "../admin/apply.js";
+import { type Failed, overRepositories } from "../admin/over-repositories.js";
 import { mapInOrder } from "../admin/pool.js";
-import {
-  applySettings,
-  type DesiredSettings,
-  getSettings,
-  listSettings,
-  type RepositorySettings,
-  type SettingsChange,
-  type SettingsResult,
-} from "../entry/admin.js";
-import { isLakeFSError } from "../entry/index.js";
-import { type CommonOptions, type Context, errorJSON, makeContext, repositories } from "./context.js";
+import { applySettings, type CurrentSettings, type DesiredSettings, type SettingsChange } from "../entry/admin.js";
+import { type CallOptions, isLakeFSError, type LakeFSClient, type Repository } from "../entry/index.js";
+import { type CommonOptions, type Context, errorJSON, makeContext } from "./context.js";
 import { diffLines } from "./diff.js";
 import { EXIT, Failure, sentence } from "./failure.js";
 import { inFile, readSettingsFile, type SettingsFile } from "./settings-file.js";
+import { printable, repositories } from "./text.js";
 
 export interface ApplyOptions extends CommonOptions {
   file: string;
@@ -21,12 +16,14 @@ export interface ApplyOptions extends CommonOptions {
   yes?: boolean;
 }
 
-/** A repository that differs from the file. */
+/** What the file changes for a repository. */
 interface Planned {
   readonly id: string;
-  readonly settings: RepositorySettings;
+  readonly isReadOnly: boolean;
+  readonly current: CurrentSettings;
   readonly desired: DesiredSettings;
   readonly changes: readonly SettingsChange[];
+  readonly error?: never;
 }
 
 /** Repositories at a time; each has several requests in flight. */
@@ -48,7 +45,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
   for (const { id, changes } of plans.changed) {
     terminal.result(
       { id, changes, ...(!dryRun && { applied: false }) },
-      [terminal.colors.bold(id), ...diffLines(changes, terminal)].join("\n"),
+      [terminal.colors.bold(printable(id)), ...diffLines(changes, terminal)].join("\n"),
     );
   }
   const { length } = plans.changed;
@@ -63,7 +60,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
 
 /** Reads the repositories that the file names and compares them. Changes nothing. */
 async function plan(context: Context, file: SettingsFile, prefix: string | undefined) {
-  const { terminal, client } = context;
+  const { terminal } = context;
   const changed: Planned[] = [];
   let [unchanged, failed] = [0, 0];
   const fail = (id: string, error: unknown): void => {
@@ -74,21 +71,12 @@ async function plan(context: Context, file: SettingsFile, prefix: string | undef
     else terminal.error(`${id}: ${message}`);
   };
   try {
-    for await (const { id, settings, error } of readAll(context, file, prefix)) {
-      if (error) {
-        fail(id, error);
-        continue;
-      }
-      const desired = merged(file.defaults, file.repositories.get(id));
-      try {
-        const changes = await applySettings(client, id, desired, { expected: settings, dryRun: true });
-        if (changes.length === 0) unchanged++;
-        else if (settings.repository.read_only) fail(id, new Error("read-only: lakeFS refuses to change its settings"));
-        else changed.push({ id, settings, desired, changes });
-      } catch (wrong) {
-        if (!isLakeFSError(wrong)) throw wrong;
-        fail(id, wrong);
-      }
+    for await (const planned of planAll(context, file, prefix)) {
+      const { id, error } = planned;
+      if (error) fail(id, error);
+      else if (planned.changes.length === 0) unchanged++;
+      else if (planned.isReadOnly) fail(id, new Error("read-only: lakeFS refuses to change its settings"));
+      else changed.push(planned);
     }
   } finally {
     terminal.endProgress();
@@ -103,19 +91,24 @@ function merged(defaults: DesiredSettings = {}, entry: DesiredSettings = {}): De
   return { ...own, gcRules: gcRules === undefined ? defaults.gcRules : gcRules };
 }
 
-/** The settings of all repositories where the file has defaults, and otherwise of those that it names. */
-async function* readAll(
+/** Plans for all repositories where the file has defaults, and otherwise for those that it names. */
+async function* planAll(
   { terminal, client, stop }: Context,
   file: SettingsFile,
   prefix = "",
-): AsyncGenerator<SettingsResult> {
+): AsyncGenerator<Planned | Failed> {
   const { signal } = stop;
   const named = new Set([...file.repositories.keys()].filter((id) => id.startsWith(prefix)).sort());
+  const planFor = (id: string, repository: Repository | Promise<Repository>, call: CallOptions): Promise<Planned> =>
+    planOne(client, id, repository, merged(file.defaults, file.repositories.get(id)), call);
   if (file.defaults) {
     const onProgress = terminal.startProgress("reading");
-    for await (const result of listSettings(client, { prefix, signal, onProgress })) {
-      named.delete(result.id);
-      yield result;
+    const listed = overRepositories(client, { prefix, signal, onProgress }, (repository, call) =>
+      planFor(repository.id, repository, call),
+    );
+    for await (const planned of listed) {
+      named.delete(planned.id);
+      yield planned;
     }
   }
   const onProgress = file.defaults ? () => {} : terminal.startProgress("reading", named.size);
@@ -125,9 +118,9 @@ async function* readAll(
     list: async function* () {
       yield* named;
     },
-    work: async (id: string, signal): Promise<SettingsResult> => {
+    work: async (id: string, signal): Promise<Planned | Failed> => {
       try {
-        return { id, settings: await getSettings(client, id, { signal }) };
+        return await planFor(id, client.getRepository(id, { signal }), { signal });
       } catch (error) {
         if (signal.aborted || !isLakeFSError(error)) throw error;
         return { id, error };
@@ -140,6 +133,19 @@ async function* readAll(
   });
 }
 
+/** Reads what the file mentions, and no more: not everybody may read everything. */
+async function planOne(
+  client: LakeFSClient,
+  id: string,
+  repository: Repository | Promise<Repository>,
+  desired: DesiredSettings,
+  call: CallOptions,
+): Promise<Planned> {
+  const [{ read_only }, current] = await Promise.all([repository, readCurrent(client, id, desired, call)]);
+  const changes = await applySettings(client, id, desired, { expected: current, dryRun: true });
+  return { id, isReadOnly: read_only === true, current, desired, changes };
+}
+
 /** Applies plans. Ctrl-C takes effect between repositories. */
 async function change({ terminal, client, stop }: Context, plans: readonly Planned[]): Promise<number> {
   let [done, changed, failed, left] = [0, 0, 0, 0];
@@ -149,10 +155,10 @@ async function change({ terminal, client, stop }: Context, plans: readonly Plann
     list: async function* () {
       yield* plans;
     },
-    work: async ({ id, desired, settings }: Planned) => {
+    work: async ({ id, desired, current }: Planned) => {
       if (stop.requested) return { id };
       try {
-        return { id, changes: await applySettings(client, id, desired, { expected: settings }) };
+        return { id, changes: await applySettings(client, id, desired, { expected: current }) };
       } catch (error) {
         if (!isLakeFSError(error)) throw error;
         return { id, error };

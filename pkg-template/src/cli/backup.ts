@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { mapInOrder } from "../admin/pool.js";
 import { backup, parseBackup, type RepositoryBackup, restore } from "../entry/admin.js";
 import { isLakeFSError, type RefsDump } from "../entry/index.js";
-import { type CommonOptions, type Context, errorJSON, makeContext, repositories } from "./context.js";
+import { type CommonOptions, type Context, errorJSON, makeContext } from "./context.js";
 import { EXIT, Failure, reasonOf, sentence } from "./failure.js";
 import { readText, writeWhole } from "./settings-file.js";
+import { repositories } from "./text.js";
 
 export interface BackupOptions extends CommonOptions {
   output: string;
@@ -130,7 +131,9 @@ async function run(
 
 function printError(terminal: Context["terminal"], id: string, error: unknown): void {
   const { step } = error as { step?: string };
-  const message = `${step === undefined ? "" : `${step}: `}${sentence(error)}`;
+  const isBranch = isLakeFSError(error, "invalid_argument") && error.field === "repository.default_branch";
+  const hint = isBranch ? "; give another with --default-branch" : "";
+  const message = `${step === undefined ? "" : `${step}: `}${sentence(error)}${hint}`;
   const code = isLakeFSError(error) ? error.code : "failed";
   if (terminal.json) terminal.print(JSON.stringify({ id, error: { ...errorJSON({ code, message }), step } }));
   else terminal.error(`${id}: ${message}`);

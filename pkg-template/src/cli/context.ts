@@ -20,13 +20,6 @@ export async function makeContext(options: CommonOptions): Promise<Context> {
   return { terminal, stop: new Stop(terminal), client: await connect(options) };
 }
 
-/** `1 repository`, `2 repositories`. */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
-
-export const repositories = (number: number): string => count(number, "repository", "repositories");
-
 /** An error as `--json` prints it. */
 export function errorJSON(error: { code: string; message: string }): object {
   return { code: error.code, message: error.message };

@@ -1,6 +1,7 @@
 import type { GarbageCollectionChange, SettingsChange } from "../entry/admin.js";
 import type { GarbageCollectionRules } from "../entry/index.js";
 import type { Terminal } from "./terminal.js";
+import { count, printable } from "./text.js";
 
 /** The changes of a repository for people, a line for each thing that is added, removed or changed. */
 export function diffLines(changes: readonly SettingsChange[], { colors }: Terminal): string[] {
@@ -14,7 +15,7 @@ export function diffLines(changes: readonly SettingsChange[], { colors }: Termin
   );
   const paint = (line: string) =>
     line.startsWith("+") ? colors.green : line.startsWith("-") ? colors.red : colors.yellow;
-  return lines.map((line) => `  ${paint(line)(line)}`);
+  return lines.map((line) => `  ${paint(line)(printable(line))}`);
 }
 
 function retentionLines({ from, to }: GarbageCollectionChange): string[] {
@@ -23,8 +24,10 @@ function retentionLines({ from, to }: GarbageCollectionChange): string[] {
   return names.flatMap((name) => {
     const [old, next] = [before.get(name), after.get(name)];
     if (old === next) return [];
-    if (old === undefined) return `+ retention ${name}: ${next} days`;
-    return next === undefined ? `- retention ${name}: ${old} days` : `~ retention ${name}: ${old} -> ${next} days`;
+    if (next === undefined) return old === undefined ? [] : `- retention ${name}: ${count(old, "day")}`;
+    return old === undefined
+      ? `+ retention ${name}: ${count(next, "day")}`
+      : `~ retention ${name}: ${old} -> ${count(next, "day")}`;
   });
 }
 

@@ -6,6 +6,7 @@ import { type BackupOptions, backupAll, type RestoreOptions, restoreAll } from "
 import { EXIT, EXIT_CODES, Failure, sentence } from "./failure.js";
 import { type AuditOptions, auditAll, type ExportOptions, exportAll, type FilterOptions, list } from "./read.js";
 import { type ServeOptions, serveMemory } from "./serve.js";
+import { printable } from "./text.js";
 
 const CONFIGURATION = `
 Endpoint and access key are lakectl's: LAKECTL_SERVER_ENDPOINT_URL,
@@ -30,7 +31,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.nothingDone; // commander has printed the reason
-    process.stderr.write(`error: ${sentence(error)}\n`);
+    process.stderr.write(`error: ${printable(sentence(error))}\n`);
     return error instanceof Failure ? error.exitCode : EXIT.nothingDone;
   }
 }

@@ -1,9 +1,10 @@
 import process from "node:process";
 import { audit, type Finding, listSettings, type RepositorySettings } from "../entry/admin.js";
-import { type CommonOptions, type Context, count, errorJSON, makeContext, repositories } from "./context.js";
+import { type CommonOptions, type Context, errorJSON, makeContext } from "./context.js";
 import { EXIT, sentence } from "./failure.js";
 import { formatSettings, writeWhole } from "./settings-file.js";
 import type { Terminal } from "./terminal.js";
+import { count, printable, repositories } from "./text.js";
 
 export interface FilterOptions extends CommonOptions {
   prefix?: string;
@@ -65,9 +66,9 @@ function lineOf({ repository, branchProtection, gcRules }: RepositorySettings, f
     repository.id,
     repository.default_branch,
     patterns.join(" ") || "-",
-    gcRules === null ? "-" : [`${gcRules.default_retention_days} days`, ...kept].join(" "),
+    gcRules === null ? "-" : [count(gcRules.default_retention_days, "day"), ...kept].join(" "),
     repository.read_only ? "read-only" : "",
-  ];
+  ].map(printable);
   if (!forPeople) return columns.join("\t");
   const widths = [32, 12, 24, 12];
   return columns
@@ -100,7 +101,7 @@ export async function auditAll(options: AuditOptions): Promise<number> {
 
 function findingLine({ severity, repository, rule, message }: Finding, { colors }: Terminal): string {
   const paint = { error: colors.red, warning: colors.yellow, info: colors.cyan }[severity];
-  return `${paint(severity)} ${colors.bold(repository)} ${rule}: ${message}`;
+  return `${paint(severity)} ${colors.bold(repository)} ${rule}: ${printable(message)}`;
 }
 
 export interface ExportOptions extends FilterOptions {

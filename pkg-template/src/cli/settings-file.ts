@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import process from "node:process";
-import { text as textOf } from "node:stream/consumers";
-import { dump, load, YAMLException } from "js-yaml";
+import { buffer } from "node:stream/consumers";
+import { CORE_SCHEMA, defineMappingTag, dump, load, mapTag, mergeTag, YAMLException } from "js-yaml";
 import { checkDesired } from "../admin/desired.js";
 import { sorted } from "../admin/plan.js";
 import { object } from "../admin/shape.js";
@@ -26,6 +26,16 @@ const FIELDS = {
   gc_rules: "gcRules",
 };
 
+const UNQUOTED = "a key must be text: put it in quotes";
+/** What a file can contain: YAML 1.2 and merge keys. YAML would read the ID 0123 as the number 123, another repository. */
+const YAML = CORE_SCHEMA.withTags(
+  mergeTag,
+  defineMappingTag(mapTag.tagName, {
+    ...mapTag,
+    addPair: (entries, key, value) => (typeof key === "string" ? mapTag.addPair(entries, key, value) : UNQUOTED),
+  }),
+);
+
 /** The settings of repositories as a file: the same settings always give the same text. */
 export function formatSettings(all: readonly RepositorySettings[], format: "yaml" | "json"): string {
   const entries = all.map(({ repository, branchProtection, gcRules }): [string, object] => [
@@ -41,7 +51,7 @@ export function formatSettings(all: readonly RepositorySettings[], format: "yaml
 /** Reads a file of settings; `-` is stdin. */
 export async function readSettingsFile(file: string): Promise<SettingsFile> {
   const name = file === "-" ? "stdin" : file;
-  const text = await (file === "-" ? textOf(process.stdin) : readText(file));
+  const text = file === "-" ? decode(await buffer(process.stdin), name) : await readText(file);
   return parseSettings(text, name);
 }
 
@@ -61,20 +71,29 @@ export function parseSettings(text: string, name: string): SettingsFile {
 }
 
 function desiredOf(field: string, value: unknown): DesiredSettings {
-  const desired: Record<string, unknown> = {};
-  for (const [name, setting] of Object.entries(object(field, value))) {
-    const known = Object.hasOwn(FIELDS, name) ? FIELDS[name as keyof typeof FIELDS] : undefined;
-    if (known === undefined)
-      throw new Failure(`${field}.${name} is unknown; there are ${Object.keys(FIELDS).join(", ")}`);
-    desired[known] = setting;
-  }
+  const given = object(field, value);
+  refuseUnknown(field, given, Object.keys(FIELDS));
+  const named = Object.entries(FIELDS).filter(([name]) => name in given);
+  const desired = Object.fromEntries(named.map(([name, known]) => [known, given[name]]));
   try {
     checkDesired(desired);
   } catch (error) {
     if (!isLakeFSError(error, "invalid_argument")) throw error;
     throw new Failure(inFile(error.message, field));
   }
+  const { gcRules } = desired as DesiredSettings;
+  if (gcRules) {
+    refuseUnknown(`${field}.gc_rules`, gcRules, ["default_retention_days", "branches"]);
+    for (const [index, rule] of gcRules.branches.entries())
+      refuseUnknown(`${field}.gc_rules.branches[${index}]`, rule, ["branch_id", "retention_days"]);
+  }
   return desired;
+}
+
+/** A misspelled name must not be ignored. */
+function refuseUnknown(field: string, value: object, known: readonly string[]): void {
+  const unknown = Object.keys(value).find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Failure(`${field}.${unknown} is unknown; there are ${known.join(", ")}`);
 }
 
 /** `desired.gcRules.branches` as the file calls it: `repositories.demo.gc_rules.branches`. */
@@ -99,21 +118,29 @@ function naming<T>(name: string, read: () => T): T {
 
 function parse(text: string, name: string): unknown {
   try {
-    return load(text);
+    return load(text, { schema: YAML });
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
-    const { mark } = error;
+    const { mark, reason } = error;
     throw new Failure(
-      `${name} is not YAML: ${error.reason}${mark ? ` (line ${mark.line + 1}, column ${mark.column + 1})` : ""}`,
+      `${name}${reason === UNQUOTED ? "" : " is not YAML"}: ${reason}${mark ? ` (line ${mark.line + 1}, column ${mark.column + 1})` : ""}`,
     );
   }
 }
 
 export async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
+  const bytes = await readFile(file).catch((error: unknown) => {
     throw new Failure(`${file} cannot be read: ${reasonOf(error)}`);
+  });
+  return decode(bytes, file);
+}
+
+/** Text without a byte order mark, which editors on Windows write. What is no UTF-8 is refused: its characters would be others. */
+function decode(bytes: Uint8Array, name: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new Failure(`${name} is not UTF-8 text; save it as UTF-8`);
   }
 }
 

@@ -4,6 +4,7 @@ import { SingleBar } from "cli-progress";
 import picocolors from "picocolors";
 import type { Progress } from "../entry/admin.js";
 import { EXIT, Failure } from "./failure.js";
+import { printable } from "./text.js";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -47,7 +48,7 @@ export class Terminal {
 
   /** What went wrong. */
   error(line: string): void {
-    this.note(`${this.#errorColors.red("error:")} ${line}`);
+    this.note(`${this.#errorColors.red("error:")} ${printable(line)}`);
   }
 
   /** Shows a bar on stderr where that is a terminal. The result moves it. */
