@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { choose, useSite } from "./site.js";
+import { choose, drawn, hold, useSite } from "./site.js";
 
 describe("the overview of all repositories", { skip: noBrowser }, () => {
   let site;
@@ -35,6 +35,40 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await row("restore-here").getByText("Bare").waitFor();
     await row("archive-2024").getByText("Read-only").waitFor();
     assert.equal(await row("restore-here").getByText("unprotected").count(), 0, "a bare one has no branch to protect");
+  });
+
+  test("says nothing of a default branch before it is known: neither protected, nor unprotected where there is none", async () => {
+    const fresh = await site.newPage();
+    await fresh.addInitScript(() => {
+      const wrong = [];
+      Object.assign(globalThis, { wrong });
+      new MutationObserver(() => {
+        for (const row of document.querySelectorAll(".fleet tbody tr"))
+          if (/Bare.*unprotected/.test(row.textContent ?? "")) wrong.push(row.textContent);
+      }).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    const release = await hold(fresh, "GET", "**/assets/admin-*");
+    await site.logIn(fresh, "/repositories");
+    await fresh.getByText("21 days").first().waitFor();
+    await drawn(fresh);
+    assert.equal(await fresh.getByRole("cell", { name: /protected/ }).count(), 0);
+    await release();
+    await fresh.getByRole("cell", { name: "main protected" }).first().waitFor();
+    await fresh.getByRole("button", { name: "3 default branches unprotected" }).waitFor();
+    assert.deepEqual(await fresh.evaluate(() => globalThis.wrong), []);
+    await fresh.context().close();
+  });
+
+  test("says that a default branch is unknown when the code that judges it does not come, until it does", async () => {
+    const fresh = await site.newPage();
+    await fresh.route("**/assets/admin-*", (route) => route.abort());
+    await site.logIn(fresh, "/repositories");
+    await fresh.getByRole("cell", { name: "main unknown" }).first().waitFor();
+    assert.equal(await fresh.getByRole("cell", { name: /protected/ }).count(), 0);
+    await fresh.unroute("**/assets/admin-*");
+    await fresh.getByRole("button", { name: "Refresh" }).click();
+    await fresh.getByRole("cell", { name: "main protected" }).first().waitFor();
+    await fresh.context().close();
   });
 
   test("has filters with the numbers of the audit, and the chosen one stands in the address", async () => {

@@ -16,6 +16,8 @@ export interface Row {
   readonly repository: Repository;
   readonly settings?: RepositorySettings;
   readonly findings: readonly Finding[];
+  /** The findings are known: none means that nothing is wrong. */
+  readonly isAudited?: boolean;
   /** Whether it has branches is not known yet: it has no rules, so its default branch is unprotected, or is not there. */
   readonly isUnsure?: boolean;
   /** Why the settings could not be read. */
@@ -120,7 +122,8 @@ export class Fleet {
   }
 
   async #auditNamespaces() {
-    const shared = await auditNamespaces(this.#rows.values());
+    const shared = await auditNamespaces(this.#rows.values()).catch(() => undefined);
+    if (!shared) return; // its code could not be loaded, as each row says
     for (const [id, row] of this.#rows) {
       const others = row.findings.filter((finding) => finding.rule !== "namespace_shared");
       const finding = shared.get(id);
@@ -186,7 +189,7 @@ export class Fleet {
   async #read(lakefs: LakeFSClient, id: string, signal: AbortSignal) {
     const row = this.#rows.get(id);
     if (!row) return;
-    const { repository, findings } = row;
+    const { repository, findings, isAudited = false } = row;
     try {
       const settings = await readSettings(lakefs, repository, signal);
       if (signal.aborted) return;
@@ -194,7 +197,8 @@ export class Fleet {
       const wasBare = isBare(row.settings) && mayBeBare(settings);
       const isUnsure = mayBeBare(settings) && (row.settings === undefined || row.isUnsure === true);
       if (isUnsure || wasBare) this.#unsure.add(id);
-      this.#take(id, { repository, settings: { ...settings, ...(wasBare && { branches: [] }) }, findings, isUnsure });
+      const known = { ...settings, ...(wasBare && { branches: [] }) };
+      this.#take(id, { repository, settings: known, findings, isAudited, isUnsure });
     } catch (error) {
       if (!signal.aborted) this.#take(id, { repository, findings, error });
     }
@@ -207,7 +211,9 @@ export class Fleet {
     if (signal.aborted) this.#unsure.add(id);
     else if (row?.settings) {
       const { branches: _, ...settings } = row.settings;
-      this.#take(id, { ...row, settings: found ? settings : { ...settings, branches: [] }, isUnsure: false });
+      if (found) return this.#take(id, { ...row, settings, isUnsure: false });
+      const findings = row.findings.filter((finding) => finding.rule !== "default_branch_unprotected");
+      this.#take(id, { ...row, settings: { ...settings, branches: [] }, findings, isUnsure: false });
     }
   }
 
@@ -294,12 +300,20 @@ export class Fleet {
   async #audit() {
     const ids = this.#unaudited.splice(0);
     const settings = ids.map((id) => this.#rows.get(id)?.settings).filter((one) => one !== undefined);
-    const found = await auditEach(settings);
+    const { found, error } = await auditEach(settings).then(
+      (found) => ({ found, error: undefined }),
+      (error: unknown) => ({ found: undefined, error }), // its code could not be loaded
+    );
     for (const one of settings) {
       const row = this.#rows.get(one.repository.id);
       if (row?.settings !== one) continue; // read again since
+      if (!found) {
+        this.#rows.set(one.repository.id, { ...row, error });
+        continue;
+      }
       const shared = row.findings.filter((finding) => finding.rule === "namespace_shared");
-      this.#rows.set(one.repository.id, { ...row, findings: [...(found.get(one.repository.id) ?? []), ...shared] });
+      const findings = [...(found.get(one.repository.id) ?? []), ...shared];
+      this.#rows.set(one.repository.id, { ...row, findings, isAudited: true });
     }
     this.#publish();
   }

@@ -27,9 +27,9 @@ export const sortText = ({ column, descending }: Sort) =>
 
 export type BranchStatus = "unusable" | "unprotected" | "read-only" | "bare" | "protected";
 
-/** What can happen to the default branch; undefined as long as the settings are unknown. */
+/** What can happen to the default branch; undefined as long as that is unknown. */
 export function branchStatus(row: Row): BranchStatus | undefined {
-  if (!row.settings) return undefined;
+  if (!row.settings || !row.isAudited) return undefined;
   if (row.findings.some(({ rule }) => rule === "default_branch_invalid")) return "unusable";
   if (row.findings.some(({ rule }) => rule === "default_branch_unprotected"))
     return row.isUnsure ? undefined : "unprotected";
