@@ -192,6 +192,7 @@ describe("connecting", { skip: noBrowser }, () => {
     const login = page.getByRole("dialog", { name: "Your session has expired" });
     await login.getByRole("button", { name: "Close" }).click();
     await dialog.getByText("Your session has expired").waitFor();
+    await dialog.getByText("Try again: you are asked to log in.").waitFor();
     assert.equal(await dialog.getByLabel("Repository ID").inputValue(), "made-later");
     await dialog.getByRole("button", { name: "Create repository" }).click();
     await login.getByLabel("Access key ID").fill(site.credentials.accessKeyId);

@@ -199,6 +199,8 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await page.goto("/repositories/ml-models/settings/branch-protection");
     await page.getByText("This repository is read-only").waitFor();
     assert.equal(await page.getByRole("button", { name: /Add rule|Save/ }).count(), 0);
+    await page.getByRole("list", { name: "Branches" }).getByRole("listitem").filter({ hasText: "read-only" }).waitFor();
+    assert.equal(await page.getByText("not protected").count(), 0, "nobody can write to it");
     await page.goto("/repositories/ml-models/settings/retention");
     await page.getByText("No retention policy").waitFor();
     assert.equal(await page.getByRole("button", { name: /Keep .* days|Edit policy/ }).count(), 0);

@@ -17,7 +17,7 @@ export interface Explanation {
 
 const WORDS: Record<string, readonly [title: string, advice: string, isGeneric?: "generic"]> = {
   bad_request: ["lakeFS rejected the request", ""],
-  unauthenticated: ["Your session has expired", "Log in again.", "generic"],
+  unauthenticated: ["Your session has expired", "Try again: you are asked to log in.", "generic"],
   permission_denied: ["You do not have permission", "Ask your lakeFS administrator for it."],
   repository_not_found: [
     "Repository not found",

@@ -12,7 +12,7 @@ const SHOWN = 50;
 /** Every branch with what protects it and how long it keeps deleted objects. */
 export function BranchTable({ settings }: { settings: RepositorySettings | undefined }) {
   const { value, loading, error, reload } = useBranches();
-  const { id, default_branch, read_only } = useRepository();
+  const { id, default_branch } = useRepository();
   const [isWhole, setIsWhole] = useState(false);
   const matcher = usePatternMatcher(settings?.branchProtection.rules.map((rule) => rule.pattern) ?? []);
   const names = [...(value?.names ?? [])].sort((a, b) => Number(b === default_branch) - Number(a === default_branch));
@@ -47,7 +47,7 @@ export function BranchTable({ settings }: { settings: RepositorySettings | undef
                 <th scope="row">
                   <code>{name}</code> {name === default_branch && <span className="badge">default</span>}
                 </th>
-                <td>{settings && <Protection patterns={matcher.covering(name)} isReadOnly={read_only === true} />}</td>
+                <td>{settings && <ProtectedBy patterns={matcher.covering(name)} />}</td>
                 <td>{settings && <Retention settings={settings} branch={name} />}</td>
               </tr>
             ))}
@@ -61,12 +61,6 @@ export function BranchTable({ settings }: { settings: RepositorySettings | undef
       )}
     </section>
   );
-}
-
-/** Nobody writes to a read-only repository: what has no rule there is not in danger. */
-function Protection({ patterns, isReadOnly }: { patterns: readonly string[]; isReadOnly: boolean }) {
-  if (isReadOnly && patterns.length === 0) return <span className="soft">read-only</span>;
-  return <ProtectedBy patterns={patterns} />;
 }
 
 function Retention({ settings: { gcRules }, branch }: { settings: RepositorySettings; branch: string }) {
