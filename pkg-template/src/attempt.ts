@@ -21,8 +21,8 @@ export class Attempt {
   readonly #controller = new AbortController();
   #cancelReader: (() => void) | undefined;
   #ended = false;
-  /** Whether the whole response was read. */
-  #isRead = false;
+  /** Whether the request is over: `fetch` has rejected, or the whole response was read. */
+  #isOver = false;
 
   constructor(context: AttemptContext, schema: Schema | undefined, inPage: boolean) {
     this.#context = context;
@@ -43,10 +43,13 @@ export class Attempt {
     }
   }
 
-  /** Ends the attempt without telling the core, and the request unless it is complete: aborting costs as much as the rest of a call. */
+  /**
+   * Ends the attempt without telling the core, and the request unless it is over: aborting costs as much as the rest of a call, and when fetch has
+   * rejected because of the response's head, Node emits an error that nobody can catch.
+   */
   abort(): void {
     this.#ended = true;
-    if (this.#isRead) return;
+    if (this.#isOver) return;
     this.#cancelReader?.();
     this.#controller.abort();
   }
@@ -63,7 +66,7 @@ export class Attempt {
     if (status >= 200 && status < 300) {
       readBody(response, this.#schema, this.#onReader, this.#inPage).then(
         (body) => {
-          this.#isRead = true;
+          this.#isOver = true;
           this.#end((task) => core.response(task, response, body));
         },
         (error: unknown) => this.#failBody(response, error),
@@ -76,13 +79,14 @@ export class Attempt {
     } else {
       // Redacted before the core shortens it, which could leave half of a secret.
       void readErrorBody(response, this.#onReader, this.#inPage).then(({ text, isWhole }) => {
-        this.#isRead = isWhole;
+        this.#isOver = isWhole;
         this.#end((task) => core.errorResponse(task, response, this.#context.redact(text, !isWhole)));
       });
     }
   };
 
   readonly #fail = (error: unknown): void => {
+    this.#isOver = true;
     const failure = networkFailure(error);
     if (failure) this.#end((task) => core.connectionError(task, error, failure.code, failure.message));
     else this.#end((task) => core.foreignError(task, error));
