@@ -187,7 +187,7 @@ describe("listSettings", () => {
     }
   });
 
-  test("progress names the total as soon as the listing has ended, and what it throws changes nothing", async () => {
+  test("progress names the total as soon as the listing has ended, and what it throws or rejects with changes nothing", async () => {
     const { client } = busy(40);
     const seen = [];
     const reported = [];
@@ -197,6 +197,7 @@ describe("listSettings", () => {
       const onProgress = (progress) => {
         seen.push({ ...progress });
         if (progress.done === 1) throw new Error("of the callback");
+        return progress.done === 2 ? Promise.reject(new Error("of an async callback")) : undefined;
       };
       assert.equal((await collect(listSettings(client, { onProgress, concurrency: 2 }))).length, 40);
     } finally {
@@ -204,7 +205,7 @@ describe("listSettings", () => {
     }
     assert.deepEqual(seen[0], { done: 0, failed: 0, total: 40 });
     assert.deepEqual(seen.at(-1), { done: 40, failed: 0, total: 40 });
-    assert.ok(reported.includes("of the callback"));
+    assert.deepEqual(reported, ["of the callback", "of an async callback"]);
   });
 
   test("memory stays flat over 10,000 repositories", { timeout: 600_000 }, async () => {

@@ -1,8 +1,9 @@
 import type { CallOptions, ErrorCode, LakeFSClient, TaskInfo } from "../entry/index.js";
+import { notify } from "../notify.js";
 import { FORMAT, type RepositoryBackup } from "./document.js";
 import { orElse } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
-import { copyOptions, notify } from "./options.js";
+import { copyOptions } from "./options.js";
 import { sorted } from "./plan.js";
 import { readSettings } from "./settings.js";
 
@@ -51,13 +52,13 @@ export async function backup(
   options?: BackupOptions,
 ): Promise<RepositoryBackup> {
   const { onProgress, pollMs, stallMs, deadlineMs, ...call } = copyOptions(options, { "onProgress?": "function" });
-  notify(onProgress, { step: "settings" });
+  if (onProgress) notify(onProgress, { step: "settings" });
   const [settings, config] = await Promise.all([
     readSettings(client, repository, client.getRepository(repository, call), call, false),
     // Some users may not read the configuration.
     orElse(client.serverConfig(call), "permission_denied", undefined, call),
   ]);
-  notify(onProgress, { step: "dump" });
+  if (onProgress) notify(onProgress, { step: "dump" });
   const { id } = await submitDump(client, repository, call);
   const refs = await client.waitForDump(repository, id, { ...call, pollMs, stallMs, deadlineMs });
   const { rules } = settings.branchProtection;

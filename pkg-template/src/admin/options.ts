@@ -1,7 +1,7 @@
 import type { CallOptions } from "../entry/index.js";
 import { checked, object, type Shape } from "./shape.js";
 
-/** How far a run over repositories is. */
+/** The progress of a run over repositories. */
 export interface Progress {
   /** Repositories that are done, with those that failed. */
   done: number;
@@ -30,14 +30,4 @@ export function copyOptions<T extends object>(options: T | undefined, shape: Sha
   const copy = { ...object("options", options === undefined ? {} : options) };
   checked("options", copy, shape);
   return copy as T;
-}
-
-/** Calls a callback; what it throws never ends the run. */
-export function notify<T>(callback: ((value: T) => void) | undefined, value: T): void {
-  try {
-    callback?.(value);
-  } catch (error) {
-    const { reportError = console.error } = globalThis as { reportError?: (error: unknown) => void };
-    reportError(error);
-  }
 }

@@ -1,7 +1,8 @@
 import type { AnyLakeFSError, CallOptions, LakeFSClient, Repository } from "../entry/index.js";
+import { notify } from "../notify.js";
 import { describe, invalid } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
-import { copyOptions, type ListSettingsOptions, notify, type Progress } from "./options.js";
+import { copyOptions, type ListSettingsOptions, type Progress } from "./options.js";
 import { mapInOrder } from "./pool.js";
 
 /** A repository for which the work failed. */
@@ -10,7 +11,7 @@ export interface Failed {
   error: AnyLakeFSError;
 }
 
-/** Does work for each repository on the server, in order and some at a time; a failure is an item. Throws when an option is wrong. */
+/** Does work for each repository on the server, some at a time, and yields the results in order; a failure is an item. Throws when an option is wrong. */
 export function overRepositories<R extends { id: string }>(
   client: LakeFSClient,
   options: ListSettingsOptions | undefined,
@@ -27,7 +28,9 @@ export function overRepositories<R extends { id: string }>(
   if (!Number.isSafeInteger(concurrency) || concurrency < 1)
     throw invalid("options.concurrency", `must be a whole number ≥ 1, got ${describe(concurrency)}`);
   const progress: Progress = { done: 0, failed: 0 };
-  const report = (): void => notify(onProgress, { ...progress });
+  const report = (): void => {
+    if (onProgress) notify(onProgress, { ...progress });
+  };
   return mapInOrder({
     list: (signal) => client.repositories({ ...call, prefix, search, signal }),
     work: async (repository: Repository, signal): Promise<R | Failed> => {

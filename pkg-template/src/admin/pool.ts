@@ -2,7 +2,7 @@
 const LOOKAHEAD = 1000;
 
 export interface Pool<T, R> {
-  /** What is worked on. */
+  /** Lists the items. */
   readonly list: (signal: AbortSignal) => AsyncIterable<T>;
   /** The work. What it throws ends the loop. */
   readonly work: (item: T, signal: AbortSignal) => Promise<R>;
@@ -15,88 +15,110 @@ export interface Pool<T, R> {
 
 /** Works on listed items, some at a time, and yields the results in the order of the list. Leaving the loop aborts pending work. */
 export function mapInOrder<T, R>(pool: Pool<T, R>): AsyncIterableIterator<R> {
-  const controller = new AbortController();
-  const results = run(pool, pool.list(controller.signal), controller);
+  const run = new Run(pool);
+  const results = run.results();
   const end = results.return.bind(results);
   results.return = (value) => {
-    controller.abort(); // a next() that waits ends first
+    run.abort(); // a next() that waits ends first
     return end(value);
   };
   return results;
 }
 
-async function* run<T, R>(
-  { work, concurrency, signal, onTotal }: Pool<T, R>,
-  list: AsyncIterable<T>,
-  controller: AbortController,
-): AsyncGenerator<R, undefined> {
-  const upcoming: T[] = [];
-  const started: Promise<R>[] = [];
-  let running = 0;
-  let ended = false;
-  const waiting: (() => void)[] = [];
-  const change = (): Promise<void> => new Promise((resolve) => waiting.push(resolve));
-  const changed = (): void => {
-    for (const resolve of waiting.splice(0)) resolve();
-  };
-  const abort = (): void => controller.abort(signal?.reason);
+class Run<T, R> {
+  readonly #pool: Pool<T, R>;
+  readonly #controller = new AbortController();
+  readonly #list: AsyncIterable<T>;
+  /** Items that are listed and not started. */
+  readonly #upcoming: T[] = [];
+  /** Results that were not yielded, in the order of the list. */
+  readonly #started: Promise<R>[] = [];
+  #running = 0;
+  #isListed = false;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(pool: Pool<T, R>) {
+    this.#pool = pool;
+    this.#list = pool.list(this.#controller.signal);
+  }
+
+  abort(reason?: unknown): void {
+    this.#controller.abort(reason);
+  }
+
+  async *results(): AsyncGenerator<R, undefined> {
+    const { signal } = this.#pool;
+    const abort = (): void => this.abort(signal?.reason);
+    if (signal?.aborted) throw signal.reason;
+    signal?.addEventListener("abort", abort, { once: true });
+    const reading = this.#read();
+    reading.catch(() => {}); // awaited at the end
+    try {
+      for (;;) {
+        if (signal?.aborted) throw signal.reason;
+        const first = this.#started[0];
+        if (first) {
+          const result = await first;
+          void this.#started.shift();
+          this.#start();
+          yield result;
+        } else if (this.#isListed) return await reading;
+        else await this.#change();
+      }
+    } catch (error) {
+      if (this.#controller.signal.aborted && !signal?.aborted) return undefined; // the caller has left the loop, so errors do not matter
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", abort);
+      this.abort();
+      this.#changed();
+    }
+  }
 
   /** Starts work up to the limit, which also counts results that wait for a slower one before them. */
-  const start = (): void => {
-    while (running < concurrency && started.length < 2 * concurrency && !controller.signal.aborted) {
-      if (upcoming.length === 0) return;
-      running++;
-      const result = work(upcoming.shift() as T, controller.signal).finally(() => {
-        running--;
-        start();
+  #start(): void {
+    const { concurrency, work } = this.#pool;
+    const { signal } = this.#controller;
+    while (this.#running < concurrency && this.#started.length < 2 * concurrency && !signal.aborted) {
+      if (this.#upcoming.length === 0) return;
+      this.#running++;
+      const result = work(this.#upcoming.shift() as T, signal).finally(() => {
+        this.#running--;
+        this.#start();
       });
       result.catch(() => {}); // awaited later, in order
-      started.push(result);
-      changed();
+      this.#started.push(result);
+      this.#changed();
     }
-  };
-  const read = async (): Promise<undefined> => {
+  }
+
+  /** Reads the list, ahead of the work. */
+  async #read(): Promise<undefined> {
     try {
       let total = 0;
-      for await (const item of list) {
+      for await (const item of this.#list) {
         total++;
-        upcoming.push(item);
-        start();
-        while (upcoming.length >= LOOKAHEAD) {
-          if (controller.signal.aborted) return undefined;
-          await change();
+        this.#upcoming.push(item);
+        this.#start();
+        while (this.#upcoming.length >= LOOKAHEAD) {
+          if (this.#controller.signal.aborted) return undefined;
+          await this.#change();
         }
       }
-      onTotal?.(total);
+      this.#pool.onTotal?.(total);
       return undefined;
     } finally {
-      ended = true;
-      changed();
+      this.#isListed = true;
+      this.#changed();
     }
-  };
+  }
 
-  if (signal?.aborted) throw signal.reason;
-  signal?.addEventListener("abort", abort, { once: true });
-  const reading = read();
-  reading.catch(() => {}); // it is awaited in the end
-  try {
-    for (;;) {
-      if (signal?.aborted) throw signal.reason;
-      const first = started[0];
-      if (first) {
-        const result = await first;
-        void started.shift();
-        start();
-        yield result;
-      } else if (ended) return await reading;
-      else await change();
-    }
-  } catch (error) {
-    if (controller.signal.aborted && !signal?.aborted) return undefined; // the caller has left: errors no longer matter
-    throw error;
-  } finally {
-    signal?.removeEventListener("abort", abort);
-    controller.abort();
-    changed();
+  /** Waits until work has started or the list has ended. */
+  #change(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #changed(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
   }
 }

@@ -6,6 +6,7 @@ import type {
   Repository,
   RepositoryCreation,
 } from "../entry/index.js";
+import { notify } from "../notify.js";
 import { applySettings } from "./apply.js";
 import { submitDump, type TaskOptions } from "./backup.js";
 import type { DesiredSettings } from "./desired.js";
@@ -13,7 +14,7 @@ import { parseBackup, type RepositoryBackup } from "./document.js";
 import { alreadyExists, invalid, orElse } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
 import { compilePattern, isBranchID, patternsOf, withoutSlash } from "./names.js";
-import { copyOptions, notify } from "./options.js";
+import { copyOptions } from "./options.js";
 import { sameRetention } from "./plan.js";
 import { readSettings } from "./settings.js";
 import type { Shape } from "./shape.js";
@@ -45,7 +46,7 @@ export interface RestoreResult {
   /** The repository. */
   repository: Repository;
   /**
-   * What the backup has and the repository has not, at least in part: lakeFS has no operation for metadata, a read-only repository takes no settings, and patterns
+   * What was not restored, or only in part: lakeFS has no operation that writes metadata, a read-only repository accepts no settings, and patterns
    * that lakeFS cannot compile and retention rules for impossible branch IDs are omitted.
    */
   notRestored: ("branchProtection" | "gcRules" | "metadata")[];
@@ -89,7 +90,7 @@ export async function restore(
   let step: RestoreStep["step"] = "create";
   const begin = (next: RestoreStep["step"]): void => {
     step = next;
-    notify(onProgress, { step });
+    if (onProgress) notify(onProgress, { step });
   };
   try {
     begin("create");
@@ -158,7 +159,7 @@ async function holds(client: LakeFSClient, name: string, refs: RefsDump, call: C
   );
 }
 
-/** Sets what a dump leaves out. Gives what the repository does not have afterwards. */
+/** Sets what a dump leaves out. Resolves with the names of what the repository does not have afterwards. */
 async function restoreSettings(
   client: LakeFSClient,
   { branch_protection, gc_rules, metadata }: RepositoryBackup,
@@ -180,7 +181,7 @@ async function restoreSettings(
   return (["branchProtection", "gcRules", "metadata"] as const).filter((name) => !restored[name]);
 }
 
-/** What of the saved settings lakeFS does something with: no patterns that block every write, no retention rules for what can be no branch. */
+/** The saved settings without patterns that block every write, and without retention rules for impossible branch IDs. */
 async function usable(patterns: readonly string[], saved: GarbageCollectionRules | null): Promise<DesiredSettings> {
   const compiled = await Promise.all(patterns.map(compilePattern));
   const branches = saved?.branches.filter(({ branch_id }) => isBranchID(branch_id)) ?? [];
