@@ -13,7 +13,7 @@ import { optionSchemas } from "./validate/options.js";
 import { PerInstance } from "./wasm/instance.js";
 import { requireGlobals } from "./wasm/load-error.js";
 
-/** Where a client keeps its configuration. Not a private field: a Proxy around a client, as state libraries make it, forwards a symbol. */
+/** The key of a client's configuration. Not a private field: the proxies that state libraries put around a client forward only symbols. */
 export const CONFIG: unique symbol = Symbol("config");
 
 /** The configuration of a client. Throws for a method that is called without its client. */
@@ -58,13 +58,13 @@ export class ClientConfig {
       own.endpoint = (this.#endpoint = readEndpoint(endpoint, apiPath)).address; // a URL object may change
     } else if (apiPath !== undefined) defaultEndpoint(apiPath); // throws when it is not a path
     if (auth !== undefined) validateAuth(auth, fetch !== undefined);
-    // Encoded now, where a missing `btoa` can be told.
+    // Encoded now, so that a missing `btoa` is reported here.
     if (auth?.type === "basic") basicCredentials(auth);
     this.#options = own;
     if (auth?.type === "jwt" && typeof auth.token === "function") this.#tokens = new TokenSource(auth.token);
   }
 
-  /** Not `instanceof`, which calls a trap of a hostile proxy. */
+  /** Not `instanceof`, which calls the traps of a proxy. */
   static is(value: object): value is ClientConfig {
     return Object(value) === value && #options in value;
   }

@@ -85,7 +85,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return (strict ??= new TextDecoder("utf-8", { fatal: true })).decode(bytes);
   } catch (cause) {
-    strict = undefined; // Firefox's keeps its state after a failure: it would not skip the next byte order mark
+    strict = undefined; // in Firefox a decoder keeps its state after a failure, and would not skip the next byte order mark
     throw new BodyError("not_utf8", "", undefined, cause);
   }
 }

@@ -148,7 +148,7 @@ export async function readCurrent(
   return { branchProtection, gcRules };
 }
 
-/** Refuses patterns that lakeFS cannot compile before anything is written, as the write would: those that are added, and those that are stored and stay. */
+/** Refuses patterns that lakeFS cannot compile, added and stored ones, before anything is written. */
 async function checkPatterns(
   stored: readonly string[],
   changes: readonly SettingsChange[],
@@ -186,7 +186,7 @@ async function applyProtection(
       const patterns = patternsOf(stored);
       const next = protectionChange(patterns, wanted);
       if (!next) return stored;
-      // What replaces all patterns is for those that the plan was made from.
+      // Replacing all patterns is safe only for those that the plan was made from.
       if (wanted.branchProtection && protectionChange(patterns, { branchProtection: patternsOf(planned.rules) }))
         throw preconditionFailed("setBranchProtectionRules", repository, "branch protection");
       change = next;

@@ -102,12 +102,12 @@ async function auditProtection(
 ): Promise<void> {
   let isProtected = false;
   for (const [index, { pattern }] of rules.entries()) {
-    const tell = (rule: AuditRule, severity: Finding["severity"], message: string): void =>
+    const report = (rule: AuditRule, severity: Finding["severity"], message: string): void =>
       add(rule, severity, `/branchProtection/rules/${index}/pattern`, message);
     const matches = await compile(pattern);
     if (typeof matches === "string") {
       const message = `lakeFS cannot compile the pattern ${quote(pattern)}, so every write to the repository fails. Remove or replace it. It ${matches}`;
-      tell("pattern_blocks_writes", "error", message.replace(/\.?$/, "."));
+      report("pattern_blocks_writes", "error", message.replace(/\.?$/, "."));
       continue;
     }
     isProtected ||= matches(repository.default_branch) !== undefined;
@@ -116,7 +116,7 @@ async function auditProtection(
       const text = impossible
         ? "can never match a branch ID. Correct or remove it."
         : "matches no branch now. Remove it, unless you will create such branches.";
-      tell("pattern_matches_no_branch", impossible ? "warning" : "info", `The pattern ${quote(pattern)} ${text}`);
+      report("pattern_matches_no_branch", impossible ? "warning" : "info", `The pattern ${quote(pattern)} ${text}`);
     }
   }
   // A read-only repository takes neither writes nor rules, a bare one has no branch yet.

@@ -7,28 +7,28 @@ export function invalid(field: string, problem: string): InvalidArgumentError {
   return new InvalidArgumentError(`${field} ${problem}`, "invalid_argument", { argument, field });
 }
 
-/** What a change is refused with when the rules are no longer those of the plan. */
+/** The error for a change whose plan was made from other rules than the stored ones. */
 export function preconditionFailed(operation: Operation, repository: string, what: string): ResponseError {
   const message = `the ${what} rules have changed since the plan was made; make another`;
   return new ResponseError(message, "precondition_failed", { operation, repository, status: 412 });
 }
 
-/** What a restore into a repository that holds something else is refused with. */
+/** The error for a restore into a repository that holds something else. */
 export function alreadyExists(repository: string, problem: string): ResponseError {
   const operation = "createRepository";
   return new ResponseError(`the repository ${problem}`, "already_exists", { operation, repository, status: 409 });
 }
 
-/** A number as it is, of anything else the type: for messages. */
+/** For messages: a number, or the type of anything else. */
 export const describe = (value: unknown): string => (typeof value === "number" ? String(value) : kindOf(value));
 
-/** `string`, `null`, `an array`: what a value is, for messages. */
+/** For messages: the type of a value, `string`, `null`, `an array`. */
 export function kindOf(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "an array" : typeof value;
 }
 
-/** What a call resolves with, and something else where it is refused with a code. The reason of an abort can be such an error too. */
+/** Resolves with `otherwise` when a call rejects with this code. The reason of an abort can have the code too, and is thrown. */
 export async function orElse<T, E>(
   result: Promise<T>,
   code: ErrorCode,

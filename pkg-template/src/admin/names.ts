@@ -1,10 +1,10 @@
 import type { BranchProtectionRule } from "../entry/index.js";
 import { branchMatcher, isLakeFSError } from "./lakefs.js";
 
-/** Whether lakeFS takes something as the ID of a branch. */
+/** Whether lakeFS accepts a branch ID. */
 export const isBranchID = (id: string): boolean => /^\w[-\w]*$/.test(id);
 
-/** Why something in a retention rule can never be a branch; undefined when it can. */
+/** Why a retention rule can never match a branch; undefined when it can. */
 export function branchProblem(id: string): string | undefined {
   return isBranchID(id) ? undefined : "is not a branch ID; retention rules match exact branch IDs only";
 }
@@ -15,7 +15,7 @@ export function canMatchABranch(pattern: string): boolean {
   return /^[-\w]*$/.test(plain) && !pattern.startsWith("-");
 }
 
-/** Matches branches by a pattern, or says why lakeFS cannot compile it. */
+/** Resolves with a function that matches branches, or with why lakeFS cannot compile the pattern. */
 export async function compilePattern(pattern: string): Promise<Awaited<ReturnType<typeof branchMatcher>> | string> {
   try {
     return await branchMatcher([{ pattern }]);
@@ -27,5 +27,5 @@ export async function compilePattern(pattern: string): Promise<Awaited<ReturnTyp
 
 export const patternsOf = (rules: readonly BranchProtectionRule[]): string[] => rules.map(({ pattern }) => pattern);
 
-/** A storage namespace with and without a slash at the end is the same. */
+/** Storage namespaces with and without a trailing slash are the same. */
 export const withoutSlash = (namespace: string): string => namespace.replace(/\/+$/, "");

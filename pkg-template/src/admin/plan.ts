@@ -45,7 +45,7 @@ export function plan(current: CurrentSettings, desired: DesiredSettings): Settin
   return changesFor(current, checkDesired(desired));
 }
 
-/** The same for what is checked already. */
+/** Like {@link plan}, for settings that are already checked. */
 export function changesFor(current: CurrentSettings, wanted: DesiredSettings): SettingsChange[] {
   const changes: SettingsChange[] = [];
   const protection = protectionChange(patternsOf(current.branchProtection.rules), wanted);
@@ -58,7 +58,7 @@ export function changesFor(current: CurrentSettings, wanted: DesiredSettings): S
   return changes;
 }
 
-/** What changes of some patterns; undefined when nothing does. */
+/** The change from the stored patterns to the desired ones; undefined when nothing differs. */
 export function protectionChange(
   stored: readonly string[],
   wanted: DesiredSettings,
@@ -84,7 +84,7 @@ export function sorted(rules: GarbageCollectionRules | null): GarbageCollectionR
   return { default_retention_days: rules.default_retention_days, branches };
 }
 
-/** Refuses rules that lakeFS takes and makes nothing of, as the write would. */
+/** Refuses rules that lakeFS accepts and ignores, as the write would. */
 function checkUsable(rules: GarbageCollectionRules | null): void {
   if (rules?.default_retention_days === 0 && rules.branches.length === 0)
     throw invalid("desired.gcRules", "of 0 days without branches reads back as no rules; use null");

@@ -18,7 +18,7 @@ const VARIABLES = [
 
 const HINT = "set them, or give --endpoint, --access-key-id and --secret-access-key";
 
-/** A client with what lakectl uses; options win, each over what it stands for. */
+/** A client with lakectl's configuration; options override it one by one. */
 export async function connect(options: ConnectionOptions): Promise<LakeFSClient> {
   const { endpoint, token } = options;
   const given = VARIABLES.filter(([option]) => options[option] !== undefined);
@@ -33,7 +33,7 @@ export async function connect(options: ConnectionOptions): Promise<LakeFSClient>
       renamed
         .replace("options.endpoint", "--endpoint")
         .replace("options.auth.token", "--token")
-        // Of the hints for programs, the one about pages.
+        // A hint about pages does not help here.
         .replace(/; it can be relative only .*/, "")
         .replace(/^no (?:server|credentials)\..*/, (text) => `${text}; ${HINT}`),
     );

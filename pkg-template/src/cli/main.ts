@@ -20,7 +20,7 @@ Examples:
   lakefs-wasm apply -f settings.yaml --dry-run
   lakefs-wasm backup -o backups/`;
 
-/** Runs the command line; what it ends with. */
+/** Runs the command line. Resolves with the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.done;
   const program = makeProgram(async (running) => {

@@ -11,7 +11,7 @@ export interface FilterOptions extends CommonOptions {
   search?: string;
 }
 
-/** The settings of all repositories as they come; how many could not be read. */
+/** Reads the settings of all repositories, and counts those that could not be read. */
 class Reader {
   failed = 0;
   read = 0;

@@ -96,7 +96,7 @@ function refuseUnknown(field: string, value: object, known: readonly string[]): 
   if (unknown !== undefined) throw new Failure(`${field}.${unknown} is unknown; there are ${known.join(", ")}`);
 }
 
-/** `desired.gcRules.branches` as the file calls it: `repositories.demo.gc_rules.branches`. */
+/** Replaces a field of the API by its name in the file: `desired.gcRules.branches` by `repositories.demo.gc_rules.branches`. */
 export function inFile(message: string, field: string): string {
   return message.replace(/^desired(?:\.(\w+))?/, (_, name: string | undefined) => {
     const [known] = Object.entries(FIELDS).find(([, one]) => one === name) ?? [];

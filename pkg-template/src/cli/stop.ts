@@ -4,7 +4,7 @@ import type { Terminal } from "./terminal.js";
 
 /** Ctrl-C: stops a run that only reads at once, and a run that writes between repositories. */
 export class Stop {
-  /** Whether to leave repositories alone that have not started. */
+  /** Whether repositories that have not started are skipped. */
   requested = false;
   readonly #controller = new AbortController();
   #writes = false;

@@ -25,33 +25,33 @@ export class Terminal {
     this.#errorColors = picocolors.createColors(wantsColor(process.stderr));
     process.stdout.on("error", (error: NodeJS.ErrnoException) => {
       if (error.code !== "EPIPE") throw error;
-      process.exit(EXIT.done); // the reader has seen enough: `lakefs-wasm list | head`
+      process.exit(EXIT.done); // the reader has closed its end: `lakefs-wasm list | head`
     });
   }
 
-  /** A line of results. */
+  /** Prints a line of results. */
   print(line: string): void {
     if (this.#bar && process.stdout.isTTY) this.#held.push(() => this.print(line));
     else process.stdout.write(`${line}\n`);
   }
 
-  /** A result for a program with `--json`, a line for a person otherwise. */
+  /** Prints a result: as JSON with `--json`, otherwise as a line for people. */
   result(value: object, line: string): void {
     this.print(this.json ? JSON.stringify(value) : line);
   }
 
-  /** A line beside the results: a summary, a hint. */
+  /** Prints a line to stderr: a summary, a hint. */
   note(line: string): void {
     if (this.#bar) this.#held.push(() => this.note(line));
     else process.stderr.write(`${line}\n`);
   }
 
-  /** What went wrong. */
+  /** Prints an error. */
   error(line: string): void {
     this.note(`${this.#errorColors.red("error:")} ${printable(line)}`);
   }
 
-  /** Shows a bar on stderr where that is a terminal. The result moves it. */
+  /** Shows a progress bar on stderr where that is a terminal. The returned function updates it. */
   startProgress(what: string, total = 0): (progress: Progress) => void {
     // A list on a terminal shows its own progress.
     if (!process.stderr.isTTY) return () => {};

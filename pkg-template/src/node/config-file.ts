@@ -15,12 +15,12 @@ export interface ConfigFile {
   readonly root?: Record<string, unknown>;
 }
 
-/** Reads the file that the variable names, or the one in the home directory; undefined when neither is known. */
+/** Reads the file that the variable names, or the one in the home directory. Resolves with undefined when there is neither. */
 export async function readConfigFile(): Promise<ConfigFile | undefined> {
   const named = variableOf(FILE_VARIABLE);
   const home = homeDirectory();
   if (named !== undefined) {
-    // No shell expands it in a .env file.
+    // In a .env file no shell expands the tilde.
     const path = home && /^~[\\/]/.test(named) ? join(home, named.slice(2)) : named;
     const bytes = await read(path);
     return bytes ? { path, root: await parse(bytes, path) } : { path };
@@ -37,7 +37,7 @@ export async function readConfigFile(): Promise<ConfigFile | undefined> {
 /** Why no file is read when {@link readConfigFile} knows none. */
 export const NO_FILE = `no file was read, since ${FILE_VARIABLE} is not set and no home directory is known`;
 
-/** Where lakectl looks for it; Deno tells of the variable without one more permission. */
+/** The home directory, as lakectl finds it. The variable first: in Deno `homedir()` needs one more permission. */
 function homeDirectory(): string | undefined {
   const home = variableOf(homeVariable(process.platform));
   if (home !== undefined) return home;

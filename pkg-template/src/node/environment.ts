@@ -15,5 +15,5 @@ export function homeVariable(platform: string): string {
   return platform === "win32" ? "USERPROFILE" : "HOME";
 }
 
-/** What is wrong with the configuration; node.ts converts it into an error of the package. */
+/** What is wrong with the configuration; client.ts converts it into an error of the package. */
 export class ConfigError extends Error {}

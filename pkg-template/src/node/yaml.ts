@@ -16,8 +16,8 @@ import {
 const unknownTag = defineScalarTag("!", { matchByTagPrefix: true, resolve: (source) => source, identify: () => false });
 
 /**
- * Every scalar is the text that is written: YAML 1.1 (the Python SDK) and 1.2 (lakectl) take `yes`, `1e5`, `08` and `12:30` for different things,
- * and keys of lakeFS's can look like any of them.
+ * Every scalar is a string: YAML 1.1 (the Python SDK) and 1.2 (lakectl) read `yes`, `1e5`, `08` and `12:30` as different values, and access keys
+ * can look like any of them.
  */
 const TEXTS = new Schema([strTag, seqTag, mapTag, mergeTag, nullYaml11Tag, binaryTag, unknownTag]);
 
@@ -31,7 +31,7 @@ export function parseYaml(text: string): unknown {
   }
 }
 
-/** Where a text is not YAML; never the text, which contains a secret. */
+/** The place of a syntax error. Without the text, which contains a secret. */
 export class YamlError extends Error {
   constructor(mark: { readonly line: number; readonly column: number } | undefined) {
     super(mark && `see line ${mark.line + 1}, column ${mark.column + 1}`);

@@ -58,7 +58,7 @@ async function compileAddress(address: string): Promise<WebAssembly.Module> {
   return compileResponse(await reach(() => fetch(address)));
 }
 
-/** Node's fetch has no file addresses. Next's edge runtime has the function that gives the module, and throws when it is looked at. */
+/** Node's fetch cannot read file: URLs. In Next's edge runtime reading `getBuiltinModule` throws. */
 function nodeFiles(): ReturnType<NonNullable<NodeProcess["getBuiltinModule"]>> {
   try {
     return (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:fs/promises");

@@ -8,7 +8,7 @@ interface NodeProcess {
   getBuiltinModule?(name: "node:zlib"): Zlib | undefined;
 }
 
-/** Bytes that were deflated and then written as base64. */
+/** Decodes base64 and inflates the bytes. */
 export async function inflate(text: string): Promise<Uint8Array<ArrayBuffer>> {
   const zlib = findZlib();
   const inflater = zlib ? undefined : makeInflater();
@@ -25,7 +25,7 @@ export async function inflate(text: string): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-/** Node's zlib. Next's edge runtime has the function that gives it, and throws when it is looked at. */
+/** Node's zlib. In Next's edge runtime reading `getBuiltinModule` throws. */
 function findZlib(): Zlib | undefined {
   try {
     return (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:zlib");
@@ -42,7 +42,7 @@ function makeInflater(): DecompressionStream {
   }
 }
 
-/** Of a Response and not of a Blob, which Chromium keeps in another process: 2 ms. Polyfills of Response have no stream. */
+/** Pipes the body of a Response, not of a Blob, which Chromium keeps in another process (2 ms). Polyfills of Response have no stream. */
 function pipe(bytes: Uint8Array<ArrayBuffer>, through: DecompressionStream): Response {
   try {
     return new Response((new Response(bytes).body as ReadableStream).pipeThrough(through));
@@ -56,7 +56,7 @@ interface Decoders {
   Uint8Array: { fromBase64?(text: string): Uint8Array<ArrayBuffer> };
 }
 
-/** The bytes that base64 stands for, the fastest way there is: the last one takes milliseconds when it runs for the first time. */
+/** Decodes base64 in the fastest way available; the last one takes milliseconds on its first run. */
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   const { Buffer, Uint8Array: Native } = globalThis as unknown as Decoders;
   if (typeof Buffer?.from === "function") return Buffer.from(text, "base64");

@@ -48,24 +48,24 @@ export function replaceInstance(): void {
   __wbg_reset_state();
 }
 
-/** Compiles WebAssembly, on other threads. Node loads its fetch when that is first asked for: meanwhile, and not afterwards. */
+/** Compiles WebAssembly, on other threads. In Node, its `fetch`, which is loaded on first use, is loaded meanwhile. */
 export async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
   const isNode =
     typeof (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node === "string";
   if (isNode) checkMemory();
   const module = WebAssembly.compile(bytes);
-  // Not where WebAssembly is refused at once: Node's fetch compiles some too, and a refusal there would end the process.
+  // Rejects here where WebAssembly is refused at once: Node's fetch compiles some too, and a refusal there would end the process.
   await Promise.race([module, undefined]);
   if (isNode) void globalThis.Response;
   return module;
 }
 
-/** Pages that the core begins with, and more than Node's fetch does. */
+/** The core's initial number of pages, which is more than that of Node's fetch. */
 const PAGES = 17;
 
 /**
  * Fails where there is no address space for two memories: this package's, and that of Node's own fetch, which would end the process. V8 reserves
- * 10 GB for each, and lets go of them when it needs the space.
+ * 10 GB for each, and frees them when it needs the space.
  */
 function checkMemory(): void {
   // Array.from holds both at once; minifiers take an array literal apart.
