@@ -54,23 +54,31 @@ const CLIENT_CERTIFICATE: ConnectionFailure = Impossible("the server asks for a 
 const BLOCKED_PORT: ConnectionFailure = Impossible("fetch blocks this port; use another port for lakeFS");
 const PROXY_REFUSED: ConnectionFailure =
     Impossible("the proxy refused a connection to the server; check the proxy's rules and credentials, or NO_PROXY");
+const NOT_ALLOWED: ConnectionFailure = Impossible("this process may not use the network; allow it with --allow-net");
 const BAD_DISPATCHER: ConnectionFailure = Impossible(
     "the dispatcher given to fetch is of another undici version; use the fetch of that undici as options.fetch",
 );
 
 /// Parts of codes and messages; the first that is found decides.
-const SIGNS: [(&str, ConnectionFailure); 36] = [
+const SIGNS: [(&str, ConnectionFailure); 51] = [
+    // Of a connection that was open, whatever the code.
+    ("read E", Broken),
+    ("write E", Broken),
     ("ECONNREFUSED", REFUSED),
     ("ConnectionRefused", REFUSED),
     ("FailedToOpenSocket", REFUSED),
     ("Connection refused", REFUSED),
+    ("CONNECTION_REFUSED", REFUSED),
     ("ENOTFOUND", UNKNOWN_HOST),
     ("EAI_", UNKNOWN_HOST),
     ("dns error", UNKNOWN_HOST),
+    ("NAME_NOT_RESOLVED", UNKNOWN_HOST),
     ("EHOSTUNREACH", UNREACHABLE),
     ("ENETUNREACH", UNREACHABLE),
     ("EADDRNOTAVAIL", UNREACHABLE),
     ("tcp connect error", UNREACHABLE),
+    ("ADDRESS_UNREACHABLE", UNREACHABLE),
+    ("INTERNET_DISCONNECTED", UNREACHABLE),
     ("UND_ERR_CONNECT_TIMEOUT", CONNECT_TIMEOUT),
     ("SELF_SIGNED", SELF_SIGNED),
     ("UNABLE_TO_", UNKNOWN_ISSUER),
@@ -82,6 +90,7 @@ const SIGNS: [(&str, ConnectionFailure); 36] = [
     ("HOSTNAME_MISMATCH", WRONG_HOST),
     ("not valid for name", WRONG_HOST),
     ("CERTIFICATE_REQUIRED", CLIENT_CERTIFICATE),
+    ("CertificateRequired", CLIENT_CERTIFICATE),
     ("HANDSHAKE_FAILURE", CLIENT_CERTIFICATE),
     ("INVALID_CA", BAD_CERTIFICATE),
     ("CERT_", BAD_CERTIFICATE),
@@ -89,13 +98,22 @@ const SIGNS: [(&str, ConnectionFailure); 36] = [
     ("ERR_SSL", NOT_TLS),
     ("EPROTO", NOT_TLS),
     ("InvalidContentType", NOT_TLS),
+    ("fatal alert", NOT_TLS),
     ("bad port", BLOCKED_PORT),
     ("blocked port", BLOCKED_PORT),
+    ("Requests to port", BLOCKED_PORT),
+    ("UNSAFE_PORT", BLOCKED_PORT),
     ("HTTP Tunneling", PROXY_REFUSED),
     ("unsuccessful tunnel", PROXY_REFUSED),
     ("proxy authentication required", PROXY_REFUSED),
     ("ERR_PROXY_TUNNEL", PROXY_REFUSED),
+    ("TUNNEL_CONNECTION", PROXY_REFUSED),
+    ("ERR_ACCESS_DENIED", NOT_ALLOWED),
     ("invalid onRequestStart", BAD_DISPATCHER),
+    // While connecting, for any other reason: nothing was sent.
+    ("before secure TLS", UNREACHABLE),
+    ("(Connect)", UNREACHABLE),
+    ("connect E", UNREACHABLE),
 ];
 
 /// Classifies an error of `fetch` by the code that it or one of its causes has, and by all their messages.
@@ -129,6 +147,12 @@ mod tests {
             ("ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE", CLIENT_CERTIFICATE),
         ] {
             assert_eq!(classify(code, ""), expected, "{code}");
+        }
+        for (code, message) in [("EHOSTUNREACH", "read EHOSTUNREACH"), ("ENETUNREACH", "write ENETUNREACH")] {
+            assert_eq!(classify(code, message), Broken, "{message}");
+        }
+        for code in ["ETIMEDOUT", "EPERM", "EMFILE"] {
+            assert_eq!(classify(code, &format!("fetch failed connect {code} 10.0.0.1:443")), UNREACHABLE, "{code}");
         }
         for code in ["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ETIMEDOUT", "UND_ERR_HEADERS_TIMEOUT", ""] {
             assert_eq!(classify(code, "fetch failed"), Broken, "{code}");

@@ -58,9 +58,10 @@ async fn read(call: &mut Call, request: &Request) -> Result<Reply, Failure> {
 
 /// Refuses a response that a cache may have answered: an unconditional write depends on it.
 fn require_fresh(reply: &Reply) -> Result<(), Failure> {
-    let age = reply.head.header("age").and_then(|age| retry::retry_after(&age, f64::NAN, |_| f64::NAN));
+    // In a list, of several caches, and as a fraction too.
+    let is_aged = reply.head.header("age").is_some_and(|age| age.bytes().any(|byte| matches!(byte, b'1'..=b'9')));
     let date = reply.head.header("date").map_or(f64::NAN, |date| Date::parse(&date));
-    if age.is_some_and(|age| age > 0.0) || Date::now() - date > FRESH {
+    if is_aged || Date::now() - date > FRESH {
         let message = "a cache answered with rules that may be out of date, so the first rule was not written; \
                        exempt lakeFS from the cache, or check the clocks of server and client";
         return Err(CallError::with_status(Code::UnexpectedResponse, message, 200).into());

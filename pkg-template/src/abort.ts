@@ -34,10 +34,11 @@ function listen(signal: AbortSignal): { callbacks: Set<() => void>; listener: ()
   return entry;
 }
 
-/** What a call rejects with that its signal has aborted: the signal's own reason. */
+/** What a call rejects with that its signal has aborted: the signal's own reason. Polyfills have none. */
 export function reasonOf(signal: AbortSignal | undefined): unknown {
   try {
-    return signal?.reason;
+    const { aborted, reason } = signal ?? {};
+    return aborted && reason === undefined ? new DOMException("This operation was aborted", "AbortError") : reason;
   } catch {
     return unreadable();
   }

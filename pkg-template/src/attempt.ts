@@ -112,21 +112,24 @@ export class Attempt {
 
 /** Error codes of operating systems, OpenSSL and the runtimes. Those of libraries (`P2002`, `ABORT_ERR`) are not network failures. */
 const NETWORK_CODES =
-  /^(?:E[A-Z0-9]+|EAI_\w+|ERR_(?:SSL|TLS|HTTP|PROXY|STREAM|SOCKET)\w*|UND_ERR_\w+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_\w+|SELF_SIGNED_\w+|HOSTNAME_MISMATCH|INVALID_CA|(?:Connection|Proxy|DNS|FailedToOpen)[A-Za-z]+)$/;
+  /^(?:E[A-Z0-9]+|EAI_\w+|ERR_(?:SSL|TLS|HTTP|PROXY|STREAM|SOCKET|NETWORK|ACCESS)\S*|UND_ERR_\w+|HPE_\w+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_\w+|SELF_SIGNED_\w+|HOSTNAME_MISMATCH|INVALID_CA|(?:Connection|Proxy|DNS|FailedToOpen)[A-Za-z]+)$/;
 
 /** Texts of network failures of runtimes that throw a plain Error. */
-const PLAIN_NETWORK_ERRORS = /^(?:Network connection lost|Network request failed|internal error; reference)/;
+const PLAIN_NETWORK_ERRORS = /^(?:Network connection lost|Network request failed|internal error; reference|net::ERR_)/;
+
+/** Names of network failures: of browsers, happy-dom, node-fetch and Expo, and of a `fetch` that keeps a time limit of its own. */
+const NETWORK_ERROR_NAMES = /^(?:Type|Network|Fetch|Timeout)Error$/;
 
 /**
  * The error code and the messages in an error that `fetch` rejected with, and in its causes. Undefined for an error that is not a network
  * failure, such as errors that frameworks use for control flow: it is passed through.
  */
 function networkFailure(error: unknown): { code: string; message: string } | undefined {
-  if (typeof error !== "object" || error === null) return { code: "", message: "" };
+  if (typeof error !== "object" || error === null) return { code: "", message: typeof error === "string" ? error : "" };
   try {
     const { name, message, digest } = error as Partial<Record<string, unknown>>;
     if (digest !== undefined) return undefined;
-    const known = name === "TypeError" || name === "NetworkError" || PLAIN_NETWORK_ERRORS.test(String(message));
+    const known = NETWORK_ERROR_NAMES.test(String(name)) || PLAIN_NETWORK_ERRORS.test(String(message));
     const { code, text } = causes(error);
     return known || code !== "" ? { code, message: text } : undefined;
   } catch {

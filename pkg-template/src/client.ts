@@ -441,3 +441,6 @@ export class LakeFSClient {
     );
   }
 }
+
+// Bundlers of applications shorten the names of classes; consoles print them.
+Object.defineProperty(LakeFSClient, "name", { value: "LakeFSClient" });

@@ -120,6 +120,7 @@ async function readChunks(
       return { chunks: [bytes.subarray(0, limit)], isWhole: bytes.length <= limit };
     }
     const size = inPage ? contentLength(response) : undefined;
+    if (body.locked) throw new BodyError("already_read");
     const reader = body.getReader();
     const cancel = () => void ignoreErrors(() => reader.cancel());
     onReader(cancel);
@@ -145,7 +146,7 @@ async function readChunks(
     onReader(undefined);
     return { chunks, isWhole };
   } catch (cause) {
-    throw new BodyError("broken", undefined, undefined, cause);
+    throw cause instanceof BodyError ? cause : new BodyError("broken", undefined, undefined, cause);
   }
 }
 

@@ -63,7 +63,7 @@ export type SessionCookie = "internal_auth_session" | "oidc_auth_session" | "sam
  * const lakefs = new LakeFSClient({ fetch: (url, init) => fetch(url, { ...init, keepalive: true }) });
  * console.log(typeof lakefs.getRepository); // → function
  */
-export type Fetch = (url: string, init: FetchInit) => Promise<FetchResponse>;
+export type Fetch = (url: string, init: FetchInit) => FetchResponse | PromiseLike<FetchResponse>;
 
 /** The second argument of a {@link Fetch}, a new object for each request. */
 export interface FetchInit {

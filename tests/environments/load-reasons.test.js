@@ -156,6 +156,17 @@ test("a runtime whose getBuiltinModule throws unpacks it without", async () => {
   assert.equal(await inProcess(`${throwing} tell(await call());`), "demo");
   const getter = "Object.defineProperty(process, 'getBuiltinModule', { get() { throw new Error('not supported') } });";
   assert.equal(await inProcess(`${getter} tell(await call());`), "demo");
+  const process = "Object.defineProperty(globalThis, 'process', { get() { throw new Error('not supported') } });";
+  assert.equal(await inProcess(`${process} tell(await call());`), "demo");
+});
+
+test("a polyfill of zlib without inflateRawSync is passed over", async () => {
+  assert.equal(await inProcess("process.getBuiltinModule = () => ({}); tell(await call());"), "demo");
+});
+
+test("a performance without now is named", async () => {
+  const stubbed = "Object.defineProperty(globalThis, 'performance', { value: { mark() {} } });";
+  refused(await inProcess(`${stubbed} tell(await call().catch(seen));`), "unsupported", /has no performance\.now;/);
 });
 
 /** What every runtime has beside the language. */

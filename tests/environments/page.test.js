@@ -143,3 +143,16 @@ test("an endpoint that is the API already is used as it is", async (t) => {
       assert.match(error.message, /^options\.apiPath/);
     }
 });
+
+test("a location that throws when it is read is none, as in sandboxes and older versions of Deno", async (t) => {
+  const sent = stub(t, { location: undefined });
+  Object.defineProperty(globalThis, "location", {
+    get() {
+      throw new ReferenceError('Access to "location", run again with --location <href>.');
+    },
+    configurable: true,
+  });
+  await new LakeFSClient().currentUser();
+  assert.equal(sent[0].url, "http://localhost:8000/api/v1/user");
+  assert.match(thrown(() => new LakeFSClient({ endpoint: "/proxy" })).message, /must begin with https:/);
+});

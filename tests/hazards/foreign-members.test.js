@@ -95,3 +95,31 @@ test("a signal of another make that throws at any access ends its call with a co
   const late = never.getRepository("demo", { signal: signal({ removeEventListener: throwing }) });
   assert.equal((await rejection(late)).code, "timeout");
 });
+
+test("a signal without a reason, as polyfills have it, rejects with an AbortError", async () => {
+  for (const isLate of [false, true]) {
+    const signal = Object.assign(new EventTarget(), { aborted: !isLate });
+    const call = new LakeFSClient({ fetch: () => new Promise(() => {}) }).getRepository("demo", { signal });
+    if (isLate) {
+      setTimeout(() => {
+        signal.aborted = true;
+        signal.dispatchEvent(new Event("abort"));
+      }, 10);
+    }
+    const reason = await call.catch((error) => error);
+    assert.equal(reason?.name, "AbortError");
+  }
+});
+
+test("a body that something else is reading is told as one that was read, and is not asked for again", async () => {
+  let sent = 0;
+  const fetch = async () => {
+    sent++;
+    const response = Response.json({});
+    response.body.getReader();
+    return response;
+  };
+  const error = await rejection(new LakeFSClient({ fetch }).getRepository("demo"));
+  assert.deepEqual([error.code, sent], ["unexpected_response", 1]);
+  assert.match(error.message, /already read; options\.fetch must not read it/);
+});

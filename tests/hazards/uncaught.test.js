@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
+import { build } from "esbuild";
 import * as lib from "lakefs-wasm";
 
 const cwd = new URL("../..", import.meta.url);
@@ -71,6 +72,21 @@ describe("public classes have their names", () => {
     const classes = Object.entries(lib).filter(([name]) => /^[A-Z]/.test(name));
     assert.ok(classes.length > 5);
     for (const [name, one] of classes) assert.equal(one.name, name);
+  });
+
+  test("in a bundle that shortens them", async () => {
+    const { outputFiles } = await build({
+      stdin: { contents: 'export { LakeFSClient, ResponseError } from "lakefs-wasm";', resolveDir: process.cwd() },
+      bundle: true,
+      minify: true,
+      format: "esm",
+      platform: "node",
+      write: false,
+    });
+    const source = Buffer.from(outputFiles[0].text).toString("base64");
+    const bundled = await import(`data:text/javascript;base64,${source}`);
+    for (const [name, one] of Object.entries(bundled)) assert.equal(one.name, name);
+    assert.equal(inspect(new bundled.LakeFSClient({ endpoint: "http://lakefs.test" })), "LakeFSClient {}");
   });
 
   test("in stacks", async () => {

@@ -79,5 +79,6 @@ export const OTHERS = {
   "Deno with --location": { Deno: {}, ...at("https://deno.example/") },
   "a worker of Deno": { Deno: {}, WorkerGlobalScope, location: { href: "file:///w.js", origin: "null" } },
   Bun: { Bun: {} },
+  "a server with document set to null": { document: null },
   workerd: { WorkerGlobalScope },
 };

@@ -5,6 +5,8 @@ declare function stub(url: string, init: RequestInit): Promise<Response>;
 declare function wide(input: RequestInfo | URL, init?: RequestInit): Promise<Response>;
 declare function requests(request: Request): Promise<Response>;
 declare function mock(...given: unknown[]): Promise<Response>;
+/** As Hono's `app.request`. */
+declare function hono(input: Request | string | URL, init?: RequestInit): Response | Promise<Response>;
 
 const bytes = new TextEncoder().encode("{}");
 const fetches: Fetch[] = [
@@ -16,6 +18,8 @@ const fetches: Fetch[] = [
   (url, init) => fetch(url, { ...init, credentials: "include" }),
   (url: string | URL, init?: { method?: string }) => fetch(url, init),
   async () => new Response(),
+  () => new Response(),
+  hono,
   async () => Response.json({}),
   async () => ({ status: 200, headers: new Headers(), arrayBuffer: async () => bytes.buffer }),
   async (url) => ({

@@ -28,7 +28,8 @@ export async function inflate(text: string): Promise<Uint8Array<ArrayBuffer>> {
 /** Node's zlib. In Next's edge runtime reading `getBuiltinModule` throws. */
 function findZlib(): Zlib | undefined {
   try {
-    return (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:zlib");
+    const zlib = (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.("node:zlib");
+    return typeof zlib?.inflateRawSync === "function" ? zlib : undefined; // bundlers replace it with a polyfill
   } catch {
     return undefined;
   }

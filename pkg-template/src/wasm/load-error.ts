@@ -23,6 +23,7 @@ const GLOBALS = ["AbortController", "TextDecoder", "TextEncoder", "URL", "clearT
 /** Throws for the first of these globals that is missing. They are looked up when they are needed: test environments lack some, or remove them. */
 export function requireGlobals(names: readonly string[] = GLOBALS): void {
   for (const name of names) if (!(globalThis as Record<string, unknown>)[name]) throw unsupported(name);
+  if (names === GLOBALS && typeof performance.now !== "function") throw unsupported("performance.now");
 }
 
 /** The file could not be fetched or read. */

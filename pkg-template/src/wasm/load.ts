@@ -50,14 +50,23 @@ export function replaceInstance(): void {
 
 /** Compiles WebAssembly, on other threads. In Node, its `fetch`, which is loaded on first use, is loaded meanwhile. */
 export async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
-  const isNode =
-    typeof (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node === "string";
-  if (isNode) checkMemory();
+  const inNode = isNode();
+  if (inNode) checkMemory();
   const module = WebAssembly.compile(bytes);
   // Rejects here where WebAssembly is refused at once: Node's fetch compiles some too, and a refusal there would end the process.
   await Promise.race([module, undefined]);
-  if (isNode) void globalThis.Response;
+  if (inNode) void globalThis.Response;
   return module;
+}
+
+/** Edge runtimes may throw when `process` is looked at. */
+function isNode(): boolean {
+  try {
+    const { process } = globalThis as { process?: { versions?: { node?: string } } };
+    return typeof process?.versions?.node === "string";
+  } catch {
+    return false;
+  }
 }
 
 /** The core's initial number of pages, which is more than that of Node's fetch. */
