@@ -76,12 +76,19 @@ describe("the code of a form", () => {
     });
 
     test(`in ${language} changes many, each as it was planned`, async () => {
-      const [one, other] = [await create("one"), await create("other")];
+      const [one, other, copied] = [await create("one"), await create("other"), await create("copied")];
       await client.setBranchProtectionRules(one, [{ pattern: "dev" }], { overwrite: true });
       const policy = { default_retention_days: 5, branches: [] };
-      const desired = { [one]: { protect: ["main"], unprotect: ["dev"] }, [other]: { gcRules: policy } };
+      await client.setBranchProtectionRules(copied, [{ pattern: "dev" }], { overwrite: true });
+      await client.setGCRules(copied, policy);
+      const desired = {
+        [one]: { protect: ["main"], unprotect: ["dev"] },
+        [other]: { gcRules: policy },
+        [copied]: { branchProtection: ["gold", "main"], gcRules: null },
+      };
       await start(snippets.changeSnippets(server.url, desired)[language]);
       assert.deepEqual([await rulesOf(one), await policyOf(other)], [["main"], policy]);
+      assert.deepEqual([await rulesOf(copied), await policyOf(copied)], [["gold", "main"], "not_found"]);
     });
 
     test(`in ${language} backs up one or many, and restores one under another name`, async () => {

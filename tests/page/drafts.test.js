@@ -232,6 +232,24 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     assert.equal(await asksBeforeUnload(), false);
   });
 
+  test("a draft is marked on its section, and in the list", async () => {
+    await openRules();
+    await add("hotfix-*");
+    await section("Overview");
+    const sections = page.getByRole("navigation", { name: "Sections" });
+    await sections.getByRole("link", { name: /Branch protection.*unsaved/i }).waitFor();
+    await page.getByRole("link", { name: "Repositories", exact: true }).click();
+    await page
+      .getByRole("row")
+      .filter({ has: page.getByRole("link", { name: "clickstream" }) })
+      .getByText("Unsaved")
+      .waitFor();
+    await page.getByRole("link", { name: "clickstream" }).click();
+    await section("Branch protection");
+    await page.getByRole("button", { name: "Discard" }).click();
+    await saved();
+  });
+
   test("a draft is asked about before somebody logs out", async () => {
     const logOut = async () => {
       await page.getByRole("button", { name: /^Account/ }).click();

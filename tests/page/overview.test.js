@@ -214,6 +214,36 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Clear selection" }).click();
   });
 
+  test("copies the settings of one repository to others, with the change of each shown first", async () => {
+    const from = { default_retention_days: 40, branches: [{ branch_id: "main", retention_days: 80 }] };
+    await site.client.setBranchProtectionRules("customer-360", [{ pattern: "gold" }, { pattern: "main" }], {
+      overwrite: true,
+    });
+    await site.client.setGCRules("customer-360", from);
+    for (const id of ["feature-store", "ml-experiments", "ml-models"]) await page.getByLabel(`Select ${id}`).check();
+    await page.getByRole("button", { name: "Copy settings…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Copy settings: 3 repositories" });
+    const line = (id) =>
+      dialog.getByRole("row").filter({ has: page.getByRole("rowheader", { name: id, exact: true }) });
+    assert.equal(await dialog.getByRole("button", { name: /^Apply/ }).count(), 0, "nothing is chosen");
+    await dialog.getByLabel("Copy from").fill("no-such-one");
+    await dialog.getByText("There is no repository with this ID.").waitFor();
+    await dialog.getByLabel("Copy from").fill("customer-360");
+    await line("ml-models").getByText("Read-only: lakeFS rejects changes").waitFor();
+    await line("feature-store").getByText("40 days").waitFor();
+    const before = { one: await rulesOf("feature-store"), other: await rulesOf("ml-experiments") };
+    assert.ok(!before.one.includes("gold") && !before.other.includes("gold"), "nothing is written before");
+    await dialog.getByLabel(/^Delete objects sooner in /).check();
+    await dialog.getByRole("button", { name: "Apply to 2 repositories" }).click();
+    await dialog.getByText("2 saved of 2").waitFor();
+    for (const id of ["feature-store", "ml-experiments"]) {
+      assert.deepEqual(await rulesOf(id), ["gold", "main"], id);
+      assert.deepEqual(await site.client.getGCRules(id), from, id);
+    }
+    await dialog.getByRole("button", { name: "Close" }).last().click();
+    await page.getByRole("button", { name: "Clear selection" }).click();
+  });
+
   test("has a menu for each row, which protects a default branch too", async () => {
     await site.client.setBranchProtectionRules("feature-store", [{ pattern: "dev" }], { overwrite: true });
     await page.getByRole("button", { name: "Refresh" }).click();

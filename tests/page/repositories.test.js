@@ -103,6 +103,23 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await home();
   });
 
+  test("are created with sample data, and read-only for good", async () => {
+    for (const [id, option] of [
+      ["with-samples", "Add sample data"],
+      ["fixed-one", "Read-only"],
+    ]) {
+      await page.getByRole("button", { name: "Create repository" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Repository ID").fill(id);
+      await dialog.getByLabel(option).check();
+      await dialog.getByRole("button", { name: "Create repository" }).click();
+      await page.getByRole("heading", { level: 1, name: id }).waitFor();
+      await home();
+    }
+    assert.deepEqual((await site.client.getBranchProtectionRules("with-samples")).rules, [{ pattern: "main" }]);
+    assert.equal((await site.client.getRepository("fixed-one")).read_only, true);
+  });
+
   test("are deleted when their id is typed, read-only ones by force", async () => {
     await choose(page, "archive-2024", "Delete…");
     const dialog = page.getByRole("alertdialog", { name: "Delete archive-2024?" });

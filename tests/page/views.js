@@ -116,6 +116,12 @@ export const VIEWS = {
     await page.getByRole("dialog").getByLabel("Default retention, in days").fill("5");
     await page.getByText("Delete objects sooner in 3 repositories").waitFor();
   },
+  "copy-many": async (page) => {
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Copy settings…" }).click();
+    await page.getByRole("dialog").getByLabel("Copy from").fill("analytics-events");
+    await page.getByText("Apply to 3 repositories").waitFor();
+  },
   "back-up-many": async (page) => {
     await page.getByRole("button", { name: "Cancel" }).click();
     await page.getByRole("button", { name: "Back up…" }).click();

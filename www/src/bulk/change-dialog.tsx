@@ -7,6 +7,7 @@ import { Dialog } from "../parts/dialog";
 import { lazyComponent } from "../parts/lazy-component";
 import type { Task } from "../repositories/page";
 import { ChangeTable } from "./change-table";
+import { CopyForm } from "./copy-form";
 import { ProtectForm, RetentionForm } from "./forms";
 import { RunButtons } from "./run-buttons";
 import { type Entry, useRun } from "./use-run";
@@ -18,6 +19,7 @@ const TITLES = {
   protect: "Protect branches",
   "set-retention": "Set retention",
   "delete-retention": "Delete retention policies",
+  "copy-settings": "Copy settings",
 };
 
 /** Does one thing to many repositories: shows what changes in each before anything is written, and how each went. */
@@ -27,10 +29,12 @@ export default function ChangeDialog({ task, onClose }: { task: Task; onClose: (
   return <Change action={task.action} ids={task.ids} onClose={onClose} />;
 }
 
-const FIRST: Record<Wanted["action"], Wanted> = {
+/** What is wanted before anything is chosen; nothing where something has to be chosen first. */
+const FIRST: Record<Wanted["action"], Wanted | undefined> = {
   protect: { action: "protect", defaultBranch: true, patterns: [] },
   "set-retention": { action: "set-retention", days: 28, keepsRules: true },
   "delete-retention": { action: "delete-retention" },
+  "copy-settings": undefined,
 };
 
 function Change({ action, ids, onClose }: { action: Wanted["action"]; ids: readonly string[]; onClose: () => void }) {
@@ -53,6 +57,7 @@ function Change({ action, ids, onClose }: { action: Wanted["action"]; ids: reado
         <>
           {action === "protect" && <ProtectForm onWanted={setWanted} />}
           {action === "set-retention" && <RetentionForm onWanted={setWanted} />}
+          {action === "copy-settings" && <CopyForm onWanted={setWanted} />}
         </>
       )}
       <ChangeTable entries={run.entries} />

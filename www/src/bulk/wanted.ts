@@ -8,7 +8,13 @@ import { shortened } from "../retention/policy";
 export type Wanted =
   | { readonly action: "protect"; readonly defaultBranch: boolean; readonly patterns: readonly string[] }
   | { readonly action: "set-retention"; readonly days: number; readonly keepsRules: boolean }
-  | { readonly action: "delete-retention" };
+  | { readonly action: "delete-retention" }
+  | {
+      readonly action: "copy-settings";
+      readonly from: RepositorySettings;
+      readonly rules: boolean;
+      readonly retention: boolean;
+    };
 
 /** What is wanted for one of them, or why nothing can be done. */
 export type DesiredOrReason = { readonly desired: DesiredSettings } | { readonly reason: string };
@@ -30,6 +36,13 @@ export async function desiredFor(wanted: Wanted, settings: RepositorySettings): 
       };
     case "delete-retention":
       return { desired: { gcRules: null } };
+    case "copy-settings":
+      return {
+        desired: {
+          ...(wanted.rules && { branchProtection: wanted.from.branchProtection.rules.map((rule) => rule.pattern) }),
+          ...(wanted.retention && { gcRules: wanted.from.gcRules }),
+        },
+      };
   }
 }
 

@@ -28,7 +28,7 @@ const NONE: ReadonlySet<string> = new Set();
 
 /** What is about to be done, to which repositories. */
 export interface Task {
-  readonly action: "protect" | "set-retention" | "delete-retention" | "back-up";
+  readonly action: "protect" | "set-retention" | "delete-retention" | "copy-settings" | "back-up";
   readonly ids: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-import { HardDriveDownload, Recycle, ShieldPlus, X } from "lucide-react";
+import { CopyCheck, HardDriveDownload, Recycle, ShieldPlus, X } from "lucide-react";
 import { Button } from "../parts/button";
 import { useDocumentMark } from "../parts/use-document-mark";
 import type { Task } from "./page";
@@ -27,6 +27,9 @@ export function SelectionBar({
           <Recycle aria-hidden /> Set retention…
         </Button>
         <Button onClick={() => onTask({ action: "delete-retention", ids })}>Delete retention…</Button>
+        <Button onClick={() => onTask({ action: "copy-settings", ids })}>
+          <CopyCheck aria-hidden /> Copy settings…
+        </Button>
         <Button onClick={() => onTask({ action: "back-up", ids })}>
           <HardDriveDownload aria-hidden /> Back up…
         </Button>

@@ -1,0 +1,88 @@
+import { useEffect, useId, useState } from "react";
+import { useLakefs } from "../connection/context";
+import { useFleet, useRows } from "../fleet/context";
+import { type RepositorySettings, readSettings } from "../fleet/settings";
+import { ErrorAlert } from "../parts/alerts";
+import { Checkbox, Field } from "../parts/field";
+import { usePatternMatcher } from "../patterns";
+import type { Wanted } from "./wanted";
+
+/** Of which repository the settings are taken, and which of them. */
+export function CopyForm({ onWanted }: { onWanted: (wanted: Wanted | undefined) => void }) {
+  const [typed, setTyped] = useState("");
+  const [rules, setRules] = useState(true);
+  const [retention, setRetention] = useState(true);
+  const { rows } = useRows();
+  const list = useId();
+  const id = typed.trim();
+  const isKnown = rows.some((row) => row.repository.id === id);
+  const { from, error } = useSettings(isKnown ? id : undefined);
+  const patterns = from?.branchProtection.rules.map((rule) => rule.pattern) ?? [];
+  const { isBroken } = usePatternMatcher(patterns);
+  const broken = rules ? patterns.filter(isBroken) : [];
+  const isNothing = !rules && !retention;
+  const isWrong = !from || broken.length > 0 || isNothing;
+  useEffect(() => {
+    onWanted(isWrong || !from ? undefined : { action: "copy-settings", from, rules, retention });
+  }, [from, rules, retention, isWrong, onWanted]);
+  return (
+    <div className="bulk-form">
+      <Field
+        label="Copy from"
+        className="input"
+        list={list}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        placeholder="Repository ID"
+        problem={
+          broken.length > 0
+            ? `Its pattern ${broken.join(", ")} blocks all writes: choose another repository.`
+            : id !== "" && !isKnown
+              ? "There is no repository with this ID."
+              : undefined
+        }
+      />
+      <datalist id={list}>
+        {rows.slice(0, 1000).map((row) => (
+          <option key={row.repository.id} value={row.repository.id} />
+        ))}
+      </datalist>
+      {error !== undefined && <ErrorAlert error={error} />}
+      <Checkbox
+        label="Branch protection rules"
+        hint="They replace the rules of each."
+        problem={isNothing ? "Choose what to copy." : undefined}
+        checked={rules}
+        onChange={(event) => setRules(event.target.checked)}
+      />
+      <Checkbox
+        label="Retention policy"
+        hint={
+          from && !from.gcRules
+            ? `${id} has none: the policies of the others are deleted.`
+            : "It replaces the policy of each."
+        }
+        checked={retention}
+        onChange={(event) => setRetention(event.target.checked)}
+      />
+    </div>
+  );
+}
+
+/** The settings of one repository as they are now. */
+function useSettings(id: string | undefined) {
+  const lakefs = useLakefs();
+  const fleet = useFleet();
+  const [found, setFound] = useState<{ id: string; from?: RepositorySettings; error?: unknown }>();
+  useEffect(() => {
+    const repository = id === undefined ? undefined : fleet.repositoryOf(id);
+    if (!repository) return undefined;
+    const controller = new AbortController();
+    readSettings(lakefs, repository, controller.signal).then(
+      (from) => controller.signal.aborted || setFound({ id: repository.id, from }),
+      (error: unknown) => controller.signal.aborted || setFound({ id: repository.id, error }),
+    );
+    return () => controller.abort();
+  }, [id, lakefs, fleet]);
+  return found && found.id === id ? found : { from: undefined, error: undefined };
+}
