@@ -51,7 +51,7 @@ struct Timer {
     is_total: bool,
 }
 
-/// One attempt at a request, taken apart.
+/// How one attempt at a request ended.
 struct Attempt {
     result: AttemptResult,
     head: Option<Head>,
@@ -140,7 +140,7 @@ impl Call {
         }
     }
 
-    /// Has the host get a token for the next request.
+    /// Gets a token for the next request from the host.
     async fn request_token(&mut self, refresh: bool) -> Result<(), Failure> {
         let timer = self.timer();
         self.host.request_token(refresh, timer.ms)?;
@@ -213,7 +213,7 @@ impl Call {
         error
     }
 
-    /// Tells how an attempt ended.
+    /// How an attempt ended, from its event.
     #[inline]
     fn read(&self, event: Event, url: &str, timer: &Timer) -> Attempt {
         match event {
@@ -270,7 +270,7 @@ impl Call {
         Attempt { result, head, outcome: Err(failure) }
     }
 
-    /// Tells the observer of an attempt.
+    /// Reports an attempt to the observer.
     fn report(&self, attempt: &Attempt, decision: Decision) {
         if !self.has_observer {
             return;
@@ -325,7 +325,7 @@ impl Call {
     }
 }
 
-/// The end of a call that came instead of what was awaited.
+/// The failure for an event that ends the call before the awaited one.
 fn ended(event: Event) -> Failure {
     match event {
         Event::ForeignError { error } => Failure::Foreign(error),

@@ -176,7 +176,7 @@ fn plan(operation: Operation, repository: &str, params: &CallParams) -> Result<P
     })
 }
 
-/// Refuses a body that lakeFS would not accept, or would accept and then suffer from.
+/// Refuses a body that lakeFS would not accept, or would accept and then fail on.
 fn validate_body(operation: Operation, params: &CallParams) -> Result<(), Box<CallError>> {
     match operation {
         Operation::CreateRepository => validate_creation(params),

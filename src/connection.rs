@@ -129,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_tell_what_was_not_sent() {
+    fn codes_are_classified() {
         for (code, expected) in [
             ("ECONNREFUSED", REFUSED),
             ("ConnectionRefused", REFUSED),
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_tell_it_where_there_is_no_code() {
+    fn messages_are_classified_where_there_is_no_code() {
         let deno = "error sending request for url (https://x/): client error (Connect): ";
         for (message, expected) in [
             ("fetch failed bad port".to_owned(), BLOCKED_PORT),

@@ -11,7 +11,7 @@ pub(crate) fn at_once(repository: &str) {
     }
 }
 
-/// Crashes when the executor begins with the task of a call.
+/// Crashes when the executor starts the task of a call.
 pub(crate) fn before(task: Task, repository: String) -> Task {
     Box::pin(async move {
         match repository.as_str() {

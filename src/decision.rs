@@ -254,7 +254,7 @@ mod tests {
 
                 prop_assert!(call.maybe_applied || !acted, "{result:?} hides that the server acted");
                 prop_assert!(!call.maybe_applied || could_have_acted, "{result:?} claims what cannot be");
-                prop_assert!(call.maybe_applied >= known_before.maybe_applied, "doubt never goes away");
+                prop_assert!(call.maybe_applied >= known_before.maybe_applied, "maybe_applied is never reset");
                 prop_assert!(call.retries <= max_retries);
                 match decision {
                     Decision::Done => {
@@ -289,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn what_passes_is_waited_out_and_what_does_not_is_not() {
+    fn transient_failures_are_retried_and_others_are_not() {
         let status = |status| AttemptResult::ErrorStatus(status, Code::from_status(status, ""));
         for code in [408, 420, 423, 425, 429, 502, 503, 504, 520, 521, 522, 524, 527, 529, 530] {
             for operation in [Operation::GetRepository, Operation::SetGcRules, Operation::DeleteRepository] {

@@ -332,6 +332,29 @@ mod tests {
     }
 
     #[test]
+    fn only_an_unavailable_server_and_a_failed_connection_are_transient() {
+        for code in [Code::Unavailable, Code::RateLimited, Code::ConnectionFailed] {
+            assert!(code.is_transient(), "{code:?}");
+        }
+        for code in [Code::ServerError, Code::Timeout, Code::NotFound, Code::Unauthenticated, Code::UnexpectedResponse]
+        {
+            assert!(!code.is_transient(), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn phases_have_their_names_and_say_what_the_call_waited_for() {
+        for (phase, name, waiting_for) in [
+            (Phase::Token, "token", "waiting for the function options.auth.token"),
+            (Phase::Response, "response", "waiting for the response"),
+            (Phase::Body, "body", "reading the response body"),
+            (Phase::Total, "total", ""),
+        ] {
+            assert_eq!((phase.name(), phase.waiting_for()), (name, waiting_for));
+        }
+    }
+
+    #[test]
     fn fields_that_are_absent_do_not_cross() {
         let error = CallError::argument("rules", "rules[3].pattern".into(), "must have at least one character");
         assert_eq!(error.message, "rules[3].pattern must have at least one character");

@@ -14,7 +14,7 @@ pub fn can_be_sent(etag: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::normalized;
+    use super::{can_be_sent, normalized};
 
     #[test]
     fn what_proxies_add_is_removed() {
@@ -25,5 +25,15 @@ mod tests {
             assert_eq!(normalized(header), "", "{header}");
         }
         assert_eq!(normalized("\""), "\"");
+    }
+
+    #[test]
+    fn only_visible_ascii_is_sent_back() {
+        for etag in ["abc", "a\"b", "~!"] {
+            assert!(can_be_sent(etag), "{etag}");
+        }
+        for etag in ["a b", "a\n", "\u{e4}", "\u{7f}"] {
+            assert!(!can_be_sent(etag), "{etag:?}");
+        }
     }
 }

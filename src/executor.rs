@@ -37,7 +37,7 @@ impl Events {
     }
 
     fn push(&self, event: Event) {
-        // Of two events at a time the first counts.
+        // Of two events that wait, the first counts.
         let first = self.0.take();
         self.0.set(first.or(Some(event)));
     }

@@ -177,7 +177,13 @@ mod tests {
     }
 
     #[test]
-    fn methods_have_their_names_on_the_wire() {
+    fn login_and_logout_alone_are_sent_without_credentials() {
+        let without: Vec<_> = Operation::ALL.iter().filter(|operation| !operation.uses_credentials()).collect();
+        assert_eq!(without, [&Operation::Login, &Operation::Logout]);
+    }
+
+    #[test]
+    fn methods_have_their_http_names() {
         let names = [Method::Get, Method::Post, Method::Put, Method::Delete].map(Method::name);
         assert_eq!(names, ["GET", "POST", "PUT", "DELETE"]);
     }

@@ -99,7 +99,7 @@ pub(crate) async fn write(
         match call.attempt(write_request, &mut state).await {
             Ok(Step::Done(_)) => return Ok(()),
             Ok(Step::Again) => {}
-            // A conditional write that was sent again may have met its own change. Reading tells.
+            // A conditional write that was sent again may have failed because of its own first attempt.
             Err(failure) if maybe_applied && failure.code() == Some(Code::PreconditionFailed) => {
                 let stored = read(call, read_request).await?;
                 let same = are_same(&patterns_of(stored.value.unchecked_ref()), &wanted);

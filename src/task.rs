@@ -64,15 +64,15 @@ pub(crate) async fn wait(call: &mut Call, request: &Request, options: &WaitOptio
 struct Progress {
     /// Whether lakeFS knew the task at one time.
     found: bool,
-    /// Since when the server does not answer.
+    /// Since when the server has not responded.
     silent_since: Option<f64>,
-    /// When the task has made progress, as it says itself, and since when it says that.
+    /// The task's `update_time`, and since when it has been the same.
     updated: String,
     unchanged_since: f64,
 }
 
 impl Progress {
-    /// Whether to poll again, and how long the server asks to be left alone.
+    /// The pause that the server asks for before the next poll, or the error that ends the wait.
     fn after_failure(&mut self, call: &Call, options: &WaitOptions, failure: Failure) -> Result<f64, Failure> {
         let code = failure.code();
         if self.found && matches!(code, Some(Code::NotFound | Code::RepositoryNotFound)) {
@@ -86,7 +86,7 @@ impl Progress {
         Ok(failure.retry_after_ms().unwrap_or_default().min(LONGEST_RETRY_AFTER))
     }
 
-    /// What the wait resolves with, or nothing as long as the task runs.
+    /// What the wait resolves with, or nothing while the task runs.
     fn after_poll(
         &mut self,
         call: &mut Call,
@@ -116,7 +116,7 @@ impl Progress {
             self.unchanged_since = now();
         }
         self.updated = updated;
-        // By the server's clock; by this one where the task's time is impossible or not a time.
+        // By the server's clock; by the local one where `update_time` is in the future or not a date.
         let age = server_time - Date::parse(&self.updated);
         if age > options.stall_ms || now() - self.unchanged_since > options.stall_ms {
             let message = concat(&["the task has made no progress since ", &self.updated]);

@@ -63,7 +63,7 @@ crate::models! {
 
     /// The position of a page in a list.
     pub struct Pagination {
-        /// Whether more repositories follow.
+        /// Whether more results follow.
         pub has_more: bool,
         /// The value of `after` for the next page; `""` on the last page.
         pub next_offset: String,
