@@ -170,6 +170,21 @@ mod tests {
     }
 
     #[test]
+    fn commas_and_closing_braces_outside_of_alternatives_are_characters() {
+        for (pattern, branch, expected) in [
+            ("a,b", "a,b", true),
+            ("a,b", "a", false),
+            ("a,b", "b", false),
+            ("a}b", "a}b", true),
+            ("a}b", "a", false),
+            ("{a,b}c", "bc", true),
+            ("{a,b}c", "b", false),
+        ] {
+            assert_eq!(matches(pattern, branch), expected, "{pattern} {branch}");
+        }
+    }
+
+    #[test]
     fn a_pattern_with_many_stars_takes_no_time() {
         assert!(!matches(&("*a".repeat(50) + "b"), &"a".repeat(300)));
         assert!(validate_pattern(&"{".repeat(100)).is_ok());

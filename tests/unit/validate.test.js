@@ -6,7 +6,6 @@ import { validateCall } from "../../pkg-template/src/validate/call.ts";
 import { validateChange } from "../../pkg-template/src/validate/change.ts";
 import { setHeader, validateHeaders } from "../../pkg-template/src/validate/headers.ts";
 import { optionSchemas } from "../../pkg-template/src/validate/options.ts";
-import { mismatch } from "../../pkg-template/src/validate/schema.ts";
 import { refusal } from "./refusal.js";
 
 describe("validateHeaders", () => {
@@ -254,15 +253,4 @@ describe("validateChange", () => {
       (error) => error === own,
     );
   });
-});
-
-test("every method's options include those of every call", () => {
-  const names = (schema) => schema.fields.map(([name]) => name);
-  const { client, login, ...methods } = optionSchemas;
-  for (const schema of Object.values(methods)) {
-    for (const name of names(optionSchemas.call)) assert.ok(names(schema).includes(name), name);
-    assert.equal(mismatch({}, schema, false), undefined, "no option is required");
-  }
-  assert.ok(!names(client).includes("signal"));
-  assert.ok(names(login).every((name) => /^(?:accessKeyId|secretAccessKey)$/.test(name)));
 });
