@@ -67,9 +67,7 @@ fn rust(_: &Context) -> Result<Outcome> {
 
 fn unit(_: &Context) -> Result<Outcome> {
     build::generate_schemas()?;
-    let mut command = Command::new("node");
-    command.args(["--import", "tsx", "--test"]).args(test_files(&["tests/unit"])?);
-    run(&mut command)?;
+    run(&mut program("node", &["--import", "tsx", "tests/unit/run.js"]))?;
     Ok(Outcome::Passed)
 }
 
@@ -152,14 +150,13 @@ fn run_files(context: &Context, concurrency: u32, folders: &[&str], variables: &
     run(&mut command)
 }
 
-/// The files `*.test.js` and `*.test.ts` of folders.
+/// The files `*.test.js` of folders.
 fn test_files(folders: &[&str]) -> Result<Vec<std::path::PathBuf>> {
     let mut files = Vec::new();
     for folder in folders.iter().filter(|folder| Path::new(folder).is_dir()) {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
-            let name = path.to_string_lossy();
-            if name.ends_with(".test.js") || name.ends_with(".test.ts") {
+            if path.to_string_lossy().ends_with(".test.js") {
                 files.push(path);
             }
         }
