@@ -1,7 +1,6 @@
 // 1,000 calls at once: node bench/crowd.js [--rounds N]
 import { parseArgs } from "node:util";
-import { ours } from "./clients/ours.js";
-import { careful, raw } from "./clients/raw.js";
+import { makeClients } from "./lib/clients.js";
 import { peers } from "./lib/peers.js";
 import { keep } from "./lib/results.js";
 import { compare } from "./lib/rounds.js";
@@ -11,13 +10,7 @@ import { show } from "./lib/show.js";
 const { values } = parseArgs({ options: { rounds: { type: "string", default: "15" } } });
 const server = await startServer();
 const world = { endpoint: server.url, fetch: (input, init) => fetch(input, init) };
-const clients = {
-  raw: raw(world),
-  "A/A": raw(world),
-  "raw with a timeout": careful(world),
-  "lakefs-wasm": ours(world),
-};
-for (const [name, make] of Object.entries(await peers())) clients[name] = make(world);
+const clients = makeClients(world, await peers());
 const crowd = (client) => Promise.all(Array.from({ length: 1000 }, () => client.repository("repository-00007")));
 const rows = await compare(
   Object.entries(clients).map(([name, client]) => ({ name, run: () => crowd(client) })),

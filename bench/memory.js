@@ -25,17 +25,10 @@ WebAssembly.Instance = class extends Instance {
     memory ??= this.exports.memory;
   }
 };
-const { ours } = await import("./clients/ours.js");
-const { careful, raw } = await import("./clients/raw.js");
+const { makeClients } = await import("./lib/clients.js");
 
 const world = { endpoint: "http://lakefs.test", fetch: memoryFetch, inMemory: true };
-const clients = {
-  raw: raw(world),
-  "A/A": raw(world),
-  "raw with a timeout": careful(world),
-  "lakefs-wasm": ours(world),
-};
-for (const [name, make] of Object.entries(await peers())) clients[name] = make(world);
+const clients = makeClients(world, await peers());
 
 const allocated = {};
 for (const [name, client] of Object.entries(clients)) allocated[name] = await perCall(client);

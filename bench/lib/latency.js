@@ -1,7 +1,6 @@
 // How long one call takes to a server on this machine, one call at a time. Runs in Node and in pages.
-import { ours } from "../clients/ours.js";
-import { careful, raw } from "../clients/raw.js";
 import { memoryFetch } from "./canned.js";
+import { makeClients } from "./clients.js";
 import { compare, repeat } from "./rounds.js";
 
 const operations = {
@@ -17,13 +16,7 @@ const operations = {
 export async function latency({ endpoint, more = {}, rounds = 2400 }) {
   let send = memoryFetch;
   const world = { endpoint, fetch: (input, init) => send(input, init) };
-  const clients = {
-    raw: raw(world),
-    "A/A": raw(world),
-    "raw with a timeout": careful(world),
-    "lakefs-wasm": ours(world),
-  };
-  for (const [name, make] of Object.entries(more)) clients[name] = make(world);
+  const clients = makeClients(world, more);
   const results = {};
   for (const [operation, run] of Object.entries(operations)) {
     send = memoryFetch;

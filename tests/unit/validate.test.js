@@ -95,6 +95,13 @@ describe("validateCall", () => {
     }
   });
 
+  test("refuses headers that cannot be sent", () => {
+    assert.deepEqual(refusal(set({ overwrite: true, headers: { Cookie: "a=b" } })), [
+      "options.headers.Cookie",
+      "options.headers.Cookie is not allowed; credentials belong in options.auth",
+    ]);
+  });
+
   test("writes what goes into the request as text, and nothing that is absent", () => {
     const paramsOf = (operation, schema, options) =>
       validateCall({ operation, schema, options, repository: "demo" }).params;
