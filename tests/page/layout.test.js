@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
 import { fits } from "./fits.js";
-import { openSite, picture } from "./site.js";
+import { hold, openSite, picture } from "./site.js";
 
 describe("the layout of the page", { skip: noBrowser }, () => {
   let site;
@@ -151,6 +151,49 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     const tab = (name) => look(page.getByRole("tab", { name }), "backgroundColor");
     assert.notEqual(await tab("Form"), await tab("JSON"));
     await picture(page, "forced-colors");
+    await page.context().close();
+  });
+
+  test("has the colors that somebody chose before its script is there", async () => {
+    const page = await site.newUser("/repositories", { colorScheme: "light" });
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.getByRole("button", { name: /^Account/ }).click();
+    await page.getByRole("menuitemradio", { name: "Dark theme" }).click();
+    await page.waitForFunction(() => document.documentElement.dataset.theme === "dark");
+    const dark = await ground();
+    const release = await hold(page, "GET", "**/assets/index-*.js");
+    await page.goto("/repositories", { waitUntil: "commit" });
+    await page.waitForFunction(() => document.readyState !== "loading" && document.styleSheets.length > 0);
+    assert.equal(await ground(), dark);
+    assert.notEqual(dark, light);
+    await release();
+    await page.getByRole("link", { name: "clickstream" }).waitFor();
+    await page.context().close();
+  });
+
+  test("shows that a field is wrong also where the focus is, and no reaction of what is off", async () => {
+    const page = await site.newUser("/repositories?create=new");
+    const look = (locator, property) =>
+      locator.evaluate((element, property) => getComputedStyle(element)[property], property);
+    const id = page.getByRole("dialog").getByLabel("Repository ID");
+    await id.fill("good-one");
+    const right = await look(id, "borderColor");
+    await id.fill("BAD");
+    await page.getByText("Use lowercase letters only.").waitFor();
+    const wrong = await look(id, "borderColor");
+    assert.notEqual(wrong, right);
+    await page.getByLabel("Default branch").focus();
+    assert.equal(await look(id, "borderColor"), wrong);
+    await page.goto("/repositories/clickstream/settings/branch-protection");
+    const save = page.getByRole("button", { name: "Save changes" });
+    await save.waitFor();
+    const looks = async () => [await look(save, "backgroundColor"), await look(save, "borderColor")];
+    await page.mouse.move(0, 0);
+    const before = await looks();
+    await save.hover();
+    assert.deepEqual(await looks(), before);
+    assert.notEqual(await look(save, "cursor"), "pointer");
     await page.context().close();
   });
 });

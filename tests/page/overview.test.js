@@ -71,6 +71,24 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
+  test("tells the whole namespace and the moment of creation to who points at them, and lets both be selected", async () => {
+    for (const [cell, title] of [
+      [row("clickstream").locator("code"), /^mem:\/\/clickstream$/],
+      [row("clickstream").locator("time"), /^\d{4}-\d\d-\d\d \d\d:\d\d UTC$/],
+    ]) {
+      assert.match(await cell.getAttribute("title"), title);
+      const isOnTop = await cell.evaluate((one) => {
+        const { left, top, width, height } = one.getBoundingClientRect();
+        return document.elementFromPoint(left + width / 2, top + height / 2) === one;
+      });
+      assert.ok(isOnTop, `${title}`);
+      await cell.dblclick();
+      const text = await page.evaluate(() => String(getSelection()).trim());
+      assert.ok(text.length > 0 && (await cell.textContent())?.includes(text), `${text} is selected`);
+    }
+    assert.equal(new URL(page.url()).pathname, "/repositories", "and nothing is opened");
+  });
+
   test("has filters with the numbers of the audit, and the chosen one stands in the address", async () => {
     await page.getByRole("button", { name: "1 blocks its own writes" }).waitFor();
     await page.getByRole("button", { name: "2 share a namespace" }).waitFor();

@@ -190,6 +190,12 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.context().clearCookies();
     await dialog.getByRole("button", { name: "Create repository" }).click();
     const login = page.getByRole("dialog", { name: "Your session has expired" });
+    await login.waitFor();
+    const covered = await page.locator(".dialog", { hasText: "Storage namespace" }).evaluate((below) => {
+      const { left, bottom } = below.getBoundingClientRect();
+      return !below.contains(document.elementFromPoint(left + 20, bottom - 20));
+    });
+    assert.ok(covered, "the dialog below is dimmed");
     await login.getByRole("button", { name: "Close" }).click();
     await dialog.getByText("Your session has expired").waitFor();
     await dialog.getByText("Try again: you are asked to log in.").waitFor();

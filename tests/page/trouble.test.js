@@ -142,6 +142,29 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.getByRole("heading", { name: "Findings" }).waitFor();
   });
 
+  test("sections that were not opened before open also when the page's own files can no longer be loaded", async () => {
+    const fresh = await site.newUser("/repositories");
+    // They are loaded while the browser has nothing else to do.
+    await fresh.waitForFunction(
+      () =>
+        performance.getEntriesByType("resource").filter(({ name }) => /assets\/(view|overview|metadata)-/.test(name))
+          .length >= 5,
+    );
+    await fresh.route("**/assets/**", (route) => route.abort());
+    await fresh.getByRole("link", { name: "clickstream" }).click();
+    for (const [name, heading] of [
+      ["Overview", "About"],
+      ["Branch protection", "Branch protection"],
+      ["Retention", "Retention"],
+      ["Metadata", "No metadata"],
+      ["Backup", "Back up"],
+    ]) {
+      await fresh.getByRole("navigation", { name: "Sections" }).getByRole("link", { name }).click();
+      await fresh.getByRole("heading", { name: heading, exact: true }).waitFor();
+    }
+    await fresh.context().close();
+  });
+
   test("a page without a lakeFS behind it offers the one inside", async () => {
     const alone = await site.newPage();
     await alone.route(/\/(api\/v1|logout)/, (route) =>
