@@ -82,73 +82,89 @@ export function summary(results) {
   ].join("\n");
 }
 
+const CAREFUL = "`fetch` with a timeout";
+
 /** The rows of the table, ratios only. */
 function comparisons(results) {
+  const { cold, crowd, listing, settings, sizes, memory } = results;
+  const rows = callRows(results);
+  if (cold) rows.push(...coldRows(cold));
+  if (crowd) rows.push(ratios("1,000 calls at once, loopback, Node", "`fetch`", "µs", crowd.results));
+  if (listing) rows.push(ratios("10,000 repositories with work on each, Node", "a plain loop", "µs", listing.results));
+  if (settings) rows.push(...settingsRows(settings));
+  if (memory) rows.push(memoryRow(memory));
+  if (sizes) rows.push(sizesRow(sizes));
+  return rows;
+}
+
+/** What one call costs, on a fetch in memory and on loopback. */
+function callRows(results) {
   const rows = [];
-  const careful = "`fetch` with a timeout";
   for (const [engine, part] of [...engines(results["own-cost"]), ...engines(results["newer-node"])]) {
     // Pages have no processor clock, so other load affects their times, the tenth percentile least.
     const kind = engine === "Chromium" ? "tenth" : "ratio";
     for (const [operation, found] of Object.entries(part))
-      rows.push(ratios(`${operation}, fetch in memory, ${engine}`, careful, "µs", found, kind));
+      rows.push(ratios(`${operation}, fetch in memory, ${engine}`, CAREFUL, "µs", found, kind));
   }
   for (const [engine, part] of engines(results.latency)) {
     for (const [operation, found] of Object.entries(part))
       rows.push(ratios(`${operation}, loopback, ${engine}, tenth percentile`, "`fetch`", "µs", found, "tenth"));
   }
-  const { cold, crowd, listing, settings, sizes, memory } = results;
-  if (cold) {
-    rows.push(ratios("import to end of first call, Node", "`fetch`", "ms", cold.results));
-    if (cold.chromium) {
-      const pages = cold.chromium.rows;
-      rows.push(
-        ratios(
-          "first list of 5 at 1.6 Mbit/s and 150 ms, Chromium",
-          "`fetch`",
-          "ms",
-          pages.filter(({ name }) => !name.includes("second")),
-        ),
-      );
-      for (const [title, name] of [
-        ["the same after a request of the page's own", "lakefs-wasm, second"],
-        ["… and `preload()` at the page's start", "lakefs-wasm, second, preload"],
-      ]) {
-        const named = pages
-          .filter((page) => page.name === "raw, second" || page.name === name)
-          .map((page) => (page.name === name ? { ...page, name: "lakefs-wasm" } : page));
-        rows.push(ratios(title, "`fetch`", "ms", named));
-      }
-    }
+  return rows;
+}
+
+/** First calls, of a process and of a page. */
+function coldRows({ results, chromium }) {
+  const rows = [ratios("import to end of first call, Node", "`fetch`", "ms", results)];
+  if (!chromium) return rows;
+  const add = (title, pages) => rows.push(ratios(title, "`fetch`", "ms", pages));
+  add(
+    "first list of 5 at 1.6 Mbit/s and 150 ms, Chromium",
+    chromium.rows.filter(({ name }) => !name.includes("second")),
+  );
+  for (const [title, name] of [
+    ["the same after a request of the page's own", "lakefs-wasm, second"],
+    ["… and `preload()` at the page's start", "lakefs-wasm, second, preload"],
+  ]) {
+    const pages = chromium.rows.filter((page) => page.name === "raw, second" || page.name === name);
+    add(
+      title,
+      pages.map((page) => (page.name === name ? { ...page, name: "lakefs-wasm" } : page)),
+    );
   }
-  if (crowd) rows.push(ratios("1,000 calls at once, loopback, Node", "`fetch`", "µs", crowd.results));
-  if (listing) rows.push(ratios("10,000 repositories with work on each, Node", "a plain loop", "µs", listing.results));
-  if (settings) {
-    const what = "settings of 1,000 repositories, eight at a time, loopback, Node";
-    rows.push(ratios(what, "a careful pool by hand", "ms", settings.results));
-    const medianOf = (client) => settings.results.find(({ name }) => name === client).each.median;
-    const [ours, sequential] = [medianOf("lakefs-wasm"), medianOf("one after the other")];
-    rows.push([
+  return rows;
+}
+
+function settingsRows({ results }) {
+  const what = "settings of 1,000 repositories, eight at a time, loopback, Node";
+  const medianOf = (client) => results.find(({ name }) => name === client).each.median;
+  const [ours, sequential] = [medianOf("lakefs-wasm"), medianOf("one after the other")];
+  return [
+    ratios(what, "a careful pool by hand", "ms", results),
+    [
       what,
       `one after the other, ${number(sequential)} ms`,
       ...COLUMNS.map((name) => (name === "lakefs-wasm" ? share(ours, sequential) : "–")),
-    ]);
-  }
-  if (memory)
-    rows.push([
-      "bytes on the heap a call, Node",
-      `${careful}, ${Math.round(memory.allocated["raw with a timeout"])}`,
-      ...COLUMNS.map((name) =>
-        share(name === "A/A" ? undefined : memory.allocated[name], memory.allocated["raw with a timeout"]),
-      ),
-    ]);
-  if (sizes)
-    rows.push([
-      "download, gzip",
-      "",
-      "",
-      ...COLUMNS.slice(1).map((name) => (sizes.sizes[name] ? kilobytes(sizes.sizes[name].gzip) : "–")),
-    ]);
-  return rows;
+    ],
+  ];
+}
+
+function memoryRow({ allocated }) {
+  const base = allocated["raw with a timeout"];
+  return [
+    "bytes on the heap a call, Node",
+    `${CAREFUL}, ${Math.round(base)}`,
+    ...COLUMNS.map((name) => share(name === "A/A" ? undefined : allocated[name], base)),
+  ];
+}
+
+function sizesRow({ sizes }) {
+  return [
+    "download, gzip",
+    "",
+    "",
+    ...COLUMNS.slice(1).map((name) => (sizes[name] ? kilobytes(sizes[name].gzip) : "–")),
+  ];
 }
 
 const share = (value, base) => (value === undefined ? "–" : (value / base).toFixed(2));
