@@ -25,8 +25,8 @@ const existing = {
 };
 
 /** @typedef {import("./support/raw-request.js").Request} Request */
-/** @typedef {import("./support/raw-request.js").Answer} Answer */
-/** @typedef {{ request: Request, response: Answer, capture?: Record<string, string>, until?: string, wait?: number }} Exchange */
+/** @typedef {import("./support/raw-request.js").RawResponse} RawResponse */
+/** @typedef {{ request: Request, response: RawResponse, capture?: Record<string, string>, until?: string, wait?: number }} Exchange */
 /** @typedef {{ scenario: string, about: string, vars: Record<string, string>, exchanges: Exchange[] }} Scenario */
 
 for (const version of /** @type {const} */ (["1.84", "1.12"])) {
@@ -130,7 +130,7 @@ function fill(request, values) {
 /**
  * The part of a response that must be the same: random values and times are replaced by their shapes, and unordered values are sorted.
  *
- * @param {Answer} answer
+ * @param {RawResponse} answer
  * @param {string} method
  */
 function shapeOf({ status, headers, body = "" }, method) {

@@ -1,14 +1,14 @@
 import { connect } from "node:net";
 
 /** @typedef {{ method: string, path: string, headers: [string, string][], body?: string }} Request */
-/** @typedef {{ status: number, headers: [string, string][], body?: string }} Answer */
+/** @typedef {{ status: number, headers: [string, string][], body?: string }} RawResponse */
 
 /**
- * Writes a request to a socket, and reads the answer from it.
+ * Writes a request to a socket, and reads the response from it.
  *
  * @param {string} url
  * @param {Request} request
- * @returns {Promise<Answer>}
+ * @returns {Promise<RawResponse>}
  */
 export function send(url, { method, path, headers, body }) {
   const { hostname, port } = new URL(url);

@@ -1,6 +1,6 @@
 import type { GarbageCollectionRules } from "../entry/index.js";
 import { invalid } from "./errors.js";
-import { checked, object, type Shape } from "./shape.js";
+import { cloneValidated, requireObject, type Schema } from "./schema.js";
 
 /** Desired settings. Absent ones stay as they are. */
 export interface DesiredSettings {
@@ -14,7 +14,7 @@ export interface DesiredSettings {
   gcRules?: GarbageCollectionRules | null | undefined;
 }
 
-const RETENTION: Shape = {
+const RETENTION: Schema = {
   default_retention_days: "days",
   branches: [{ branch_id: "string", retention_days: "days" }],
 };
@@ -23,12 +23,12 @@ const PATTERNS = ["branchProtection", "protect", "unprotect"] as const;
 /** A checked copy. Throws an `InvalidArgumentError` that names the field when something is wrong. */
 export function checkDesired(desired: unknown): DesiredSettings {
   const copy: DesiredSettings = {};
-  const { gcRules, ...given } = object("desired", desired);
+  const { gcRules, ...given } = requireObject("desired", desired);
   for (const [name, value] of Object.entries(given)) {
     const known = PATTERNS.find((one) => one === name);
     if (value === undefined) continue;
     if (!known) throw invalid(`desired.${name}`, `is unknown; there are ${PATTERNS.join(", ")}, gcRules`);
-    copy[known] = checked(`desired.${name}`, value, ["text"]) as string[];
+    copy[known] = cloneValidated(`desired.${name}`, value, ["text"]) as string[];
   }
   if (gcRules !== undefined) copy.gcRules = checkRetention("desired.gcRules", gcRules);
   const { branchProtection, protect, unprotect } = copy;
@@ -42,5 +42,5 @@ export function checkDesired(desired: unknown): DesiredSettings {
 
 /** Garbage collection rules as data of unknown origin have them, as a copy; null when there are none. */
 export function checkRetention(field: string, value: unknown): GarbageCollectionRules | null {
-  return value === null ? value : (checked(field, value, RETENTION) as GarbageCollectionRules);
+  return value === null ? value : (cloneValidated(field, value, RETENTION) as GarbageCollectionRules);
 }

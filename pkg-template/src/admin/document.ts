@@ -7,7 +7,7 @@ import type {
 } from "../entry/index.js";
 import { checkRetention } from "./desired.js";
 import { invalid } from "./errors.js";
-import { checked, object, type Shape } from "./shape.js";
+import { cloneValidated, requireObject, type Schema } from "./schema.js";
 
 /** Everything needed to restore a repository, as one JSON document: the IDs of a dump, and the settings that a dump omits. */
 export interface RepositoryBackup {
@@ -32,8 +32,8 @@ export interface RepositoryBackup {
 }
 
 export const FORMAT = "lakefs-wasm-backup";
-const REFS: Shape = { commits_meta_range_id: "text", tags_meta_range_id: "text", branches_meta_range_id: "text" };
-const DOCUMENT: Shape = {
+const REFS: Schema = { commits_meta_range_id: "text", tags_meta_range_id: "text", branches_meta_range_id: "text" };
+const DOCUMENT: Schema = {
   created_at: "text",
   "lakefs_version?": "text",
   repository: {
@@ -62,16 +62,16 @@ const DOCUMENT: Shape = {
  * console.log("format" in document ? document.repository.id : "only the IDs of a dump"); // → demo
  */
 export function parseBackup(document: unknown): RepositoryBackup | RefsDump {
-  const given = object("document", document);
+  const given = requireObject("document", document);
   if (given["format"] === undefined && given["refs"] === undefined)
-    return checked("document", given, REFS) as unknown as RefsDump;
+    return cloneValidated("document", given, REFS) as unknown as RefsDump;
   if (given["format"] !== FORMAT) throw invalid("document.format", `must be "${FORMAT}"`);
   if (given["version"] !== 1) throw invalid("document.version", "must be 1 for this version of lakefs-wasm");
-  checked("document", given, DOCUMENT);
+  cloneValidated("document", given, DOCUMENT);
   if (Number.isNaN(Date.parse(given["created_at"] as string)))
     throw invalid("document.created_at", "must be a date, RFC 3339");
   checkRetention("document.gc_rules", given["gc_rules"]);
-  for (const [name, value] of Object.entries(object("document.metadata", given["metadata"])))
-    checked(`document.metadata.${name}`, value, "string");
+  for (const [name, value] of Object.entries(requireObject("document.metadata", given["metadata"])))
+    cloneValidated(`document.metadata.${name}`, value, "string");
   return structuredClone(given) as unknown as RepositoryBackup;
 }

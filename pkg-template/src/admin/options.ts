@@ -1,5 +1,5 @@
 import type { CallOptions } from "../entry/index.js";
-import { checked, object, type Shape } from "./shape.js";
+import { cloneValidated, requireObject, type Schema } from "./schema.js";
 
 /** The progress of a run over repositories. */
 export interface Progress {
@@ -25,9 +25,9 @@ export interface ListSettingsOptions extends CallOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** A copy of options, in which those of the shape are checked; the client checks the others. */
-export function copyOptions<T extends object>(options: T | undefined, shape: Shape): T {
-  const copy = { ...object("options", options === undefined ? {} : options) };
-  checked("options", copy, shape);
+/** Copies options and validates those of the schema; the client validates the others. */
+export function copyOptions<T extends object>(options: T | undefined, schema: Schema): T {
+  const copy = { ...requireObject("options", options === undefined ? {} : options) };
+  cloneValidated("options", copy, schema);
   return copy as T;
 }

@@ -16,8 +16,8 @@ import { isLakeFSError } from "./lakefs.js";
 import { compilePattern, isBranchID, patternsOf, withoutSlash } from "./names.js";
 import { copyOptions } from "./options.js";
 import { sameRetention } from "./plan.js";
+import type { Schema } from "./schema.js";
 import { readSettings } from "./settings.js";
-import type { Shape } from "./shape.js";
 
 /** The current step of a restore. */
 export interface RestoreStep {
@@ -111,7 +111,7 @@ export async function restore(
   }
 }
 
-const OPTIONS: Shape = {
+const OPTIONS: Schema = {
   "name?": "string",
   "storageNamespace?": "string",
   "defaultBranch?": "string",

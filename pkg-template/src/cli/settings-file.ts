@@ -4,7 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { CORE_SCHEMA, defineMappingTag, dump, load, mapTag, mergeTag, YAMLException } from "js-yaml";
 import { checkDesired } from "../admin/desired.js";
 import { sorted } from "../admin/plan.js";
-import { object } from "../admin/shape.js";
+import { requireObject } from "../admin/schema.js";
 import type { DesiredSettings, RepositorySettings } from "../entry/admin.js";
 import { isLakeFSError } from "../entry/index.js";
 import { Failure, reasonOf } from "./failure.js";
@@ -57,10 +57,10 @@ export async function readSettingsFile(file: string): Promise<SettingsFile> {
 
 export function parseSettings(text: string, name: string): SettingsFile {
   return naming(name, () => {
-    const { $schema, defaults, repositories = {}, ...unknown } = object("the file", parse(text, name)); // JSON is YAML
+    const { $schema, defaults, repositories = {}, ...unknown } = requireObject("the file", parse(text, name)); // JSON is YAML
     const [wrong] = Object.keys(unknown);
     if (wrong !== undefined) throw new Failure(`${name}: ${wrong} is unknown; there are repositories and defaults`);
-    const entries = Object.entries(object("repositories", repositories));
+    const entries = Object.entries(requireObject("repositories", repositories));
     if (defaults === undefined && entries.length === 0)
       throw new Failure(`${name} has neither repositories nor defaults`);
     return {
@@ -71,7 +71,7 @@ export function parseSettings(text: string, name: string): SettingsFile {
 }
 
 function desiredOf(field: string, value: unknown): DesiredSettings {
-  const given = object(field, value);
+  const given = requireObject(field, value);
   refuseUnknown(field, given, Object.keys(FIELDS));
   const named = Object.entries(FIELDS).filter(([name]) => name in given);
   const desired = Object.fromEntries(named.map(([name, known]) => [known, given[name]]));

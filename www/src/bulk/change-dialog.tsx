@@ -29,7 +29,7 @@ export default function ChangeDialog({ task, onClose }: { task: Task; onClose: (
   return <Change action={task.action} ids={task.ids} onClose={onClose} />;
 }
 
-/** What is wanted before anything is chosen; nothing where something has to be chosen first. */
+/** What is wanted before anything is chosen; nothing where something must be chosen first. */
 const FIRST: Record<Wanted["action"], Wanted | undefined> = {
   protect: { action: "protect", defaultBranch: true, patterns: [] },
   "set-retention": { action: "set-retention", days: 28, keepsRules: true },
