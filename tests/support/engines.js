@@ -44,7 +44,7 @@ function webdriver(engine) {
         async open(url, global) {
           await browser.goto(url);
           await browser.deleteCookies();
-          const end = Date.now() + 20_000;
+          const end = Date.now() + 60_000;
           while (!(await browser.call((name) => name in globalThis, global))) {
             if (Date.now() > end) throw new Error(`${url} has not set ${global}`);
           }

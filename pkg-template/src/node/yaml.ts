@@ -21,12 +21,17 @@ const unknownTag = defineScalarTag("!", { matchByTagPrefix: true, resolve: (sour
  */
 const TEXTS = new Schema([strTag, seqTag, mapTag, mergeTag, nullYaml11Tag, binaryTag, unknownTag]);
 
+/** A tab between a key and a flow collection, which js-yaml refuses and lakectl's library reads. */
+const TAB_BEFORE_FLOW = /^([^\t\n]*:) *\t[\t ]*(?=[[{])/gm;
+
 /** The first document of a YAML text. Throws a {@link YamlError}. */
 export function parseYaml(text: string): unknown {
   try {
     // The last of duplicate keys counts, as in the Python SDK.
     return loadAll(text, { schema: TEXTS, json: true })[0];
   } catch (error) {
+    const spaced = text.replace(TAB_BEFORE_FLOW, "$1 ");
+    if (spaced !== text) return parseYaml(spaced);
     throw new YamlError(error instanceof YAMLException ? error.mark : undefined);
   }
 }

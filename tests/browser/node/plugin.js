@@ -14,6 +14,17 @@ const WHILE_LOADING = { promisify: "(run) => run", fileURLToPath: "String" };
 const nodeInPage = {
   name: "node-in-page",
   setup(build) {
+    // The page has a suite once the whole file has been evaluated: some files await something before they define tests.
+    build.onResolve({ filter: /^suite-of:/ }, ({ path }) => ({
+      path: path.replace("suite-of:", ""),
+      namespace: "suite",
+    }));
+    build.onLoad({ filter: /./, namespace: "suite" }, ({ path }) => ({
+      contents: `import ${JSON.stringify(path)};
+        import { suite } from ${JSON.stringify(here("./test.js"))};
+        globalThis.suite = suite;`,
+      resolveDir: here("."),
+    }));
     build.onResolve({ filter: /^node:/ }, ({ path }) =>
       REPLACED[path] ? { path: REPLACED[path] } : { path, namespace: "node" },
     );
@@ -36,4 +47,5 @@ const nodeInPage = {
 };
 
 /** The files of a page with the tests of a file. */
-export const bundleTests = (file) => bundle(file, { plugins: [nodeInPage], inject: [here("./globals.js")] });
+export const bundleTests = (file) =>
+  bundle(`suite-of:${file}`, { plugins: [nodeInPage], inject: [here("./globals.js")] });

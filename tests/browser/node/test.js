@@ -1,4 +1,4 @@
-// `node:test` in a page: collects the tests of a bundled file, which `globalThis.suite` runs one by one.
+// `node:test` in a page: collects the tests of a bundled file, which `suite` runs one by one.
 import { used } from "./needs-node.js";
 
 const tests = [];
@@ -49,7 +49,7 @@ class Context {
   }
 }
 
-globalThis.suite = {
+export const suite = {
   names: () => tests.map(({ name }) => name),
 
   /** Runs one test; says why it was skipped, or what went wrong. */
