@@ -1,6 +1,6 @@
 import { equal, match, ok } from "../support/expect.js";
 import { stubClient } from "../support/stub.js";
-import { REQUEST_ID } from "./context.js";
+import { repositoryNotFound } from "./context.js";
 
 const NAMES = ["Upper_Case", "dev", "main", "release-1", "release-2"];
 const last = (results) => ({ has_more: false, next_offset: "", results, max_per_page: 1000 });
@@ -115,15 +115,7 @@ export const branches = [
     name: "listBranches and branches reject with repository_not_found",
     async run({ client, name, refused }) {
       const id = name();
-      const expected = {
-        status: 404,
-        message: "repository not found",
-        operation: "listBranches",
-        repository: id,
-        attempts: 1,
-        maybeApplied: false,
-        requestId: REQUEST_ID,
-      };
+      const expected = repositoryNotFound("listBranches", id);
       await refused(client.listBranches(id), "repository_not_found", expected);
       await refused(idsOf(client.branches(id)), "repository_not_found", expected);
     },

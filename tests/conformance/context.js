@@ -152,6 +152,17 @@ export async function makeContext(lib, target) {
 /** A request id as lakeFS makes them. */
 export const REQUEST_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** The fields of the error for a repository that does not exist. */
+export const repositoryNotFound = (operation, repository) => ({
+  status: 404,
+  message: "repository not found",
+  operation,
+  repository,
+  attempts: 1,
+  maybeApplied: false,
+  requestId: REQUEST_ID,
+});
+
 /**
  * Why a case cannot run here; undefined when it can.
  *

@@ -1,5 +1,5 @@
 import { equal, match, ok } from "../support/expect.js";
-import { REQUEST_ID } from "./context.js";
+import { REQUEST_ID, repositoryNotFound } from "./context.js";
 
 /** @type {import("./context.js").Case[]} */
 export const repositories = [
@@ -273,15 +273,11 @@ export const repositories = [
     name: "getRepositoryMetadata rejects with repository_not_found",
     async run({ client, name, refused }) {
       const id = name();
-      await refused(client.getRepositoryMetadata(id), "repository_not_found", {
-        status: 404,
-        message: "repository not found",
-        operation: "getRepositoryMetadata",
-        repository: id,
-        attempts: 1,
-        maybeApplied: false,
-        requestId: REQUEST_ID,
-      });
+      await refused(
+        client.getRepositoryMetadata(id),
+        "repository_not_found",
+        repositoryNotFound("getRepositoryMetadata", id),
+      );
     },
   },
 ];

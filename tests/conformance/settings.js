@@ -1,5 +1,5 @@
 import { equal, match, ok } from "../support/expect.js";
-import { REQUEST_ID } from "./context.js";
+import { REQUEST_ID, repositoryNotFound } from "./context.js";
 
 const byBranch = (rules) => ({
   ...rules,
@@ -169,15 +169,7 @@ export const settings = [
             setGCRules: [{ default_retention_days: 1, branches: [] }],
             setBranchProtectionRules: [[], { overwrite: true }],
           }[operation] ?? [];
-        await refused(client[operation](id, ...body), "repository_not_found", {
-          status: 404,
-          message: "repository not found",
-          operation,
-          repository: id,
-          attempts: 1,
-          maybeApplied: false,
-          requestId: REQUEST_ID,
-        });
+        await refused(client[operation](id, ...body), "repository_not_found", repositoryNotFound(operation, id));
       },
     }),
   ),

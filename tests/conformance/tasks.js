@@ -1,6 +1,6 @@
 import { equal, match, ok } from "../support/expect.js";
 import { refs as REFS } from "../support/samples.js";
-import { REQUEST_ID } from "./context.js";
+import { REQUEST_ID, repositoryNotFound } from "./context.js";
 
 /** The last status of a task. */
 const ended = ({ client, eventually }, operation, id, task) =>
@@ -112,15 +112,7 @@ export const tasks = [
         { dumpStatus: ["DR01234567890123456789"], restoreStatus: ["RR01234567890123456789"], restoreSubmit: [REFS] }[
           operation
         ] ?? [];
-      await refused(client[operation](id, ...more), "repository_not_found", {
-        status: 404,
-        message: "repository not found",
-        operation,
-        repository: id,
-        attempts: 1,
-        maybeApplied: false,
-        requestId: REQUEST_ID,
-      });
+      await refused(client[operation](id, ...more), "repository_not_found", repositoryNotFound(operation, id));
     },
   })),
   {
