@@ -1,8 +1,11 @@
 // Hazards: HTML, empty, truncated, mislabeled bodies; hanging connect, headers, body. Servers that lie about lengths, break off, send rubbish.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { isLakeFSError, LakeFSClient } from "lakefs-wasm";
 import { rejection } from "../support/expect.js";
+import { root } from "../support/project.js";
 import { repository as REPOSITORY } from "../support/samples.js";
 import { tcp } from "../support/servers.js";
 
@@ -184,4 +187,24 @@ test("the rest of a redirect is not waited for: its connection is closed", { tim
   const waited = setTimeout(() => assert.fail("they are still open after a second"), 1_000);
   await Promise.all(closed);
   clearTimeout(waited);
+});
+
+test("a request that fetch has given up is not aborted: in Node that would be an uncaught error", async () => {
+  // Node's fetch rejects because of the head, and waits for a body that never comes.
+  const source = `
+    import { createServer } from "node:net";
+    import { LakeFSClient } from "lakefs-wasm";
+    const head = ["HTTP/1.1 200 OK", "Content-Encoding: " + Array(7).fill("gzip").join(", "), "Content-Length: 9", "", ""].join("\\r\\n");
+    const server = createServer((socket) => socket.on("data", () => socket.write(head)).on("error", () => {}));
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const lakefs = new LakeFSClient({ endpoint: "http://127.0.0.1:" + server.address().port, retries: 1, timeoutMs: 500 });
+    const error = await lakefs.getRepository("demo").catch((reason) => reason);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    console.log(error.code, error.attempts);
+    process.exit();
+  `;
+  const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", source], {
+    cwd: root,
+  });
+  assert.match(stdout, /^(?:connection_failed|timeout) 2\n$/);
 });
