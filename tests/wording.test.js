@@ -25,6 +25,7 @@ const PHRASES = [
   [/\bupper and lower case apart\b/i, "case-sensitive"],
   [/\btakes none of\b/i, "refuses"],
   [/\b(?:Flight|Landing|Verdict|Complaint|Disappointment)\b/, "Call, event, ErrorDetails, BodyError, AssertionError"],
+  [/\b(?:NeverLeft|pairOf|standstill|useKept)\b/, "NotSent, basicCredentials, stuckPagination, useSessionState"],
   [/\b(?:Seen|Misfit|Incoming|Refusal)\b(?=\s?[<({;])/, "a name from the field"],
   [/\b[A-Za-z]*(?:colour|honour|favour|neighbour|behaviour)/i, "American spelling: color, honor, behavior"],
   [
@@ -99,6 +100,7 @@ test("every phrase is found", () => {
     "takes none of them",
     "struct Flight",
     "enum Misfit {",
+    "pairOf(auth)",
     "the behaviour",
     "optimises",
     "cancelled",

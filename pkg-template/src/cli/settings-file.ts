@@ -55,7 +55,7 @@ export async function readSettingsFile(file: string): Promise<SettingsFile> {
   return parseSettings(text, name);
 }
 
-export function parseSettings(text: string, name: string): SettingsFile {
+function parseSettings(text: string, name: string): SettingsFile {
   return naming(name, () => {
     const { $schema, defaults, repositories = {}, ...unknown } = requireObject("the file", parse(text, name)); // JSON is YAML
     const [wrong] = Object.keys(unknown);

@@ -17,7 +17,7 @@ export type Wanted =
     };
 
 /** What is wanted for one of them, or why nothing can be done. */
-export type DesiredOrReason = { readonly desired: DesiredSettings } | { readonly reason: string };
+type DesiredOrReason = { readonly desired: DesiredSettings } | { readonly reason: string };
 
 export async function desiredFor(wanted: Wanted, settings: RepositorySettings): Promise<DesiredOrReason> {
   const { repository, gcRules } = settings;

@@ -174,7 +174,7 @@ const backgrounds = new WeakMap<LakeFSClient, LakeFSClient>();
 export const inBackground = (lakefs: LakeFSClient): LakeFSClient => backgrounds.get(lakefs) ?? lakefs;
 
 /** A client whose calls are one entry of the log, until `end`. */
-export interface CallGroup {
+interface CallGroup {
   readonly lakefs: LakeFSClient;
   end(): void;
 }

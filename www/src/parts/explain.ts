@@ -1,7 +1,7 @@
 import { isLakeFSError, type LakeFSError } from "lakefs-wasm";
 
 /** An error as a person reads it. */
-export interface Explanation {
+interface Explanation {
   /** What happened. */
   readonly title: string;
   /** lakeFS's own sentence, or the client's. */

@@ -15,7 +15,7 @@ export interface Sort {
   readonly column: ColumnName;
   readonly descending: boolean;
 }
-export const BY_NAME: Sort = { column: "id", descending: false };
+const BY_NAME: Sort = { column: "id", descending: false };
 
 /** As it stands in the address: "created", "-created". */
 export function parseSort(text: string | null): Sort {

@@ -25,14 +25,14 @@ export const FIRST_DRAFT: Draft = {
 };
 
 export type FieldName = "name" | "namespace" | "branch" | "sampleData" | "shares";
-export type Problems = Partial<Record<FieldName, string>>;
+type Problems = Partial<Record<FieldName, string>>;
 
 /** Every scheme that lakeFS's description of the API allows; which of them works is the server's `ValidityRegex`. */
 const SCHEMES = /^(s3|gs|https?|mem|local|transient):\/\/./;
 const REPOSITORY_ID = /^[a-z0-9][a-z0-9-]{2,62}$/;
 
 /** Where a new repository's data could go. */
-export function suggestedNamespace(name: string, { storage_config: storage }: ServerConfig): string {
+function suggestedNamespace(name: string, { storage_config: storage }: ServerConfig): string {
   const type = storage?.blockstore_type ?? "";
   const prefix =
     storage?.default_namespace_prefix || (["mem", "local", "transient"].includes(type) ? `${type}://` : "");

@@ -7,7 +7,7 @@ import { useRepositoriesWithDrafts } from "../parts/session-state";
 import { COLUMNS, type ColumnName, type Sort } from "./columns";
 import { type RowAction, TableRow } from "./row";
 
-export const ROW_HEIGHT = 40;
+const ROW_HEIGHT = 40;
 /** Up to here all rows are in the document, where the browser's own search finds them. */
 const ALL_IN_DOCUMENT = 500;
 /** Settings are read again this long after somebody scrolled. */
