@@ -112,7 +112,8 @@ async function minified(text) {
   const { code = "" } = await minify(renamed, {
     module: true,
     ecma: 2020,
-    compress: { passes: 2 },
+    // A function that is used once stays a function: moved into its caller, it would be larger and created in every call.
+    compress: { passes: 2, reduce_funcs: false },
     // runCall is the one frame of the package in the stack of an error.
     mangle: { reserved: [...publicNames, "runCall"] },
     format: { max_line_len: LINE_LENGTH, preserve_annotations: true },

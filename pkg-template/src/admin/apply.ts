@@ -1,6 +1,6 @@
 import type { AnyLakeFSError, CallOptions, LakeFSClient } from "../entry/index.js";
 import { checkDesired, type DesiredSettings } from "./desired.js";
-import { invalid, preconditionFailed } from "./errors.js";
+import { invalid, preconditionFailed, quote } from "./errors.js";
 import { compilePattern, patternsOf } from "./names.js";
 import { copyOptions, type ListSettingsOptions } from "./options.js";
 import { overRepositories } from "./over-repositories.js";
@@ -165,7 +165,7 @@ async function checkPatterns(
       if (index >= 0) throw invalid(`desired.${name}[${index}]`, problem);
       throw invalid(
         "desired.unprotect",
-        `must have the stored ${JSON.stringify(pattern)}, which blocks every write: it ${problem}`,
+        `must have the stored ${quote(pattern)}, which blocks every write: it ${problem}`,
       );
     }
   }

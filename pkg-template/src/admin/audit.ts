@@ -1,3 +1,4 @@
+import { quote } from "./errors.js";
 import { branchProblem, canMatchABranch, compilePattern, isBranchID, withoutSlash } from "./names.js";
 import type { RepositorySettings } from "./settings.js";
 
@@ -115,12 +116,12 @@ async function auditProtection(
     if (impossible || (branches && !branches.some((branch) => matches(branch)))) {
       const text = impossible
         ? "can never match a branch ID. Correct or remove it."
-        : "matches no branch now. Remove it, unless you will create such branches.";
+        : "matches no branch now. Remove it unless such branches will come.";
       report("pattern_matches_no_branch", impossible ? "warning" : "info", `The pattern ${quote(pattern)} ${text}`);
     }
   }
   // A read-only repository takes neither writes nor rules, a bare one has no branch yet.
-  if (!isProtected && repository.read_only !== true && all?.length !== 0)
+  if (!isProtected && !repository.read_only && all?.length !== 0)
     add(
       "default_branch_unprotected",
       "warning",
@@ -134,8 +135,8 @@ function auditRetention(
   branches: readonly string[] | undefined,
   add: Add,
 ): void {
-  if (gcRules === null) {
-    if (repository.read_only !== true)
+  if (!gcRules) {
+    if (!repository.read_only)
       add(
         "retention_missing",
         "info",
@@ -166,17 +167,15 @@ function auditRetention(
 /** Repositories on one storage namespace; one that came twice does not share it with itself. */
 function auditShared(audited: readonly Audited[]): void {
   const severity = audited.some(({ gcRules }) => gcRules) ? "error" : "warning";
-  const ids = [...new Set(audited.map(({ repository }) => repository.id))];
+  const ids = new Set(audited.map(({ repository }) => quote(repository.id)));
   for (const { repository, add } of audited) {
-    const others = ids.filter((id) => id !== repository.id).map(quote);
-    if (others.length > 0)
+    const others = [...ids].filter((id) => id !== quote(repository.id)).join(", ");
+    if (others)
       add(
         "namespace_shared",
         severity,
         "/repository/storage_namespace",
-        `The storage namespace ${quote(repository.storage_namespace)} is also used by ${others.join(", ")}: garbage collection of one removes objects of the others. Give each repository its own namespace.`,
+        `The storage namespace ${quote(repository.storage_namespace)} is also used by ${others}: garbage collection of one removes objects of the others. Give each its own.`,
       );
   }
 }
-
-const quote = (text: string): string => JSON.stringify(text);

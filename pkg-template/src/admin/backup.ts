@@ -1,8 +1,8 @@
-import type { CallOptions, ErrorCode, LakeFSClient, TaskInfo } from "../entry/index.js";
+import type { CallOptions, LakeFSClient, RefsDump, TaskInfo } from "../entry/index.js";
 import { notify } from "../notify.js";
 import { FORMAT, type RepositoryBackup } from "./document.js";
 import { orElse } from "./errors.js";
-import { isLakeFSError } from "./lakefs.js";
+import { isLakeFSError, isRetryable } from "./lakefs.js";
 import { copyOptions } from "./options.js";
 import { sorted } from "./plan.js";
 import { readSettings } from "./settings.js";
@@ -31,7 +31,6 @@ export interface BackupStep {
 
 /** How often a dump is requested again when lakeFS is busy or unreachable: an additional dump is harmless. */
 const RETRIES = 4;
-const PASSING: readonly ErrorCode[] = ["unavailable", "rate_limited", "connection_failed"];
 
 /**
  * Backs up a repository: reads its settings, dumps its branches, tags and commits into its storage namespace, and resolves with one JSON
@@ -51,7 +50,7 @@ export async function backup(
   repository: string,
   options?: BackupOptions,
 ): Promise<RepositoryBackup> {
-  const { onProgress, pollMs, stallMs, deadlineMs, ...call } = copyOptions(options, { "onProgress?": "function" });
+  const { onProgress, ...call } = copyOptions(options, { "onProgress?": "function" });
   if (onProgress) notify(onProgress, { step: "settings" });
   const [settings, config] = await Promise.all([
     readSettings(client, repository, client.getRepository(repository, call), call, false),
@@ -59,9 +58,7 @@ export async function backup(
     orElse(client.serverConfig(call), "permission_denied", undefined, call),
   ]);
   if (onProgress) notify(onProgress, { step: "dump" });
-  const { id } = await submitDump(client, repository, call);
-  const refs = await client.waitForDump(repository, id, { ...call, pollMs, stallMs, deadlineMs });
-  const { rules } = settings.branchProtection;
+  const refs = await dump(client, repository, call);
   const version = config?.version_config?.version;
   return {
     format: FORMAT,
@@ -70,19 +67,25 @@ export async function backup(
     ...(version !== undefined && { lakefs_version: version }),
     repository: settings.repository,
     refs,
-    branch_protection: [...rules].sort((one, other) => (one.pattern < other.pattern ? -1 : 1)),
+    branch_protection: settings.branchProtection.rules,
     gc_rules: sorted(settings.gcRules),
     metadata: settings.metadata,
   };
 }
 
-export async function submitDump(client: LakeFSClient, repository: string, call: CallOptions): Promise<TaskInfo> {
+/** The IDs of a new dump. */
+export async function dump(client: LakeFSClient, repository: string, call: TaskOptions): Promise<RefsDump> {
+  const { id } = await submitDump(client, repository, call);
+  return client.waitForDump(repository, id, call);
+}
+
+async function submitDump(client: LakeFSClient, repository: string, call: CallOptions): Promise<TaskInfo> {
   for (let retry = 0; ; retry++) {
     try {
       return await client.dumpSubmit(repository, call);
     } catch (error) {
-      const mayPass = isLakeFSError(error) && PASSING.includes(error.code);
-      if (retry >= RETRIES || call.signal?.aborted || !mayPass) throw error;
+      const isPassing = isRetryable(error) && !isLakeFSError(error, "timeout");
+      if (retry >= RETRIES || call.signal?.aborted || !isPassing) throw error;
       await pause(500 * 2 ** retry, call.signal);
     }
   }

@@ -1,5 +1,5 @@
 import type { GarbageCollectionRules } from "../entry/index.js";
-import { invalid } from "./errors.js";
+import { invalid, quote } from "./errors.js";
 import { cloneValidated, requireObject, type Schema } from "./schema.js";
 
 /** Desired settings. Absent ones stay as they are. */
@@ -18,25 +18,21 @@ const RETENTION: Schema = {
   default_retention_days: "days",
   branches: [{ branch_id: "string", retention_days: "days" }],
 };
-const PATTERNS = ["branchProtection", "protect", "unprotect"] as const;
+const PATTERNS = { "branchProtection?": ["text"], "protect?": ["text"], "unprotect?": ["text"] } as const;
 
 /** A checked copy. Throws an `InvalidArgumentError` that names the field when something is wrong. */
 export function checkDesired(desired: unknown): DesiredSettings {
-  const copy: DesiredSettings = {};
   const { gcRules, ...given } = requireObject("desired", desired);
-  for (const [name, value] of Object.entries(given)) {
-    const known = PATTERNS.find((one) => one === name);
-    if (value === undefined) continue;
-    if (!known) throw invalid(`desired.${name}`, `is unknown; there are ${PATTERNS.join(", ")}, gcRules`);
-    copy[known] = cloneValidated(`desired.${name}`, value, ["text"]) as string[];
-  }
+  for (const [name, value] of Object.entries(given))
+    if (value !== undefined && !(`${name}?` in PATTERNS))
+      throw invalid(`desired.${name}`, "is unknown; there are branchProtection, protect, unprotect, gcRules");
+  const copy: DesiredSettings = cloneValidated("desired", given, PATTERNS) as object;
   if (gcRules !== undefined) copy.gcRules = checkRetention("desired.gcRules", gcRules);
   const { branchProtection, protect, unprotect } = copy;
   if (branchProtection && (protect ?? unprotect))
     throw invalid("desired.branchProtection", "cannot be combined with protect or unprotect");
   const both = protect?.find((pattern) => unprotect?.includes(pattern));
-  if (both !== undefined)
-    throw invalid("desired.unprotect", `contains ${JSON.stringify(both)}, which protect contains too`);
+  if (both !== undefined) throw invalid("desired.unprotect", `contains ${quote(both)}, which protect contains too`);
   return copy;
 }
 

@@ -8,19 +8,25 @@ export function invalid(field: string, problem: string): InvalidArgumentError {
 }
 
 /** The error for a change whose plan was made from other rules than the stored ones. */
-export function preconditionFailed(operation: Operation, repository: string, what: string): ResponseError {
-  const message = `the ${what} rules have changed since the plan was made; make another`;
-  return new ResponseError(message, "precondition_failed", { operation, repository, status: 412 });
-}
+export const preconditionFailed = (operation: Operation, repository: string, what: string): ResponseError =>
+  new ResponseError(`the ${what} rules have changed since the plan was made; make another`, "precondition_failed", {
+    operation,
+    repository,
+    status: 412,
+  });
 
 /** The error for a restore into a repository that holds something else. */
-export function alreadyExists(repository: string, problem: string): ResponseError {
-  const operation = "createRepository";
-  return new ResponseError(`the repository ${problem}`, "already_exists", { operation, repository, status: 409 });
-}
+export const alreadyExists = (repository: string, problem: string): ResponseError =>
+  new ResponseError(`the repository ${problem}`, "already_exists", {
+    operation: "createRepository",
+    repository,
+    status: 409,
+  });
+
+export const quote = (text: string): string => JSON.stringify(text);
 
 /** For messages: a number, or the type of anything else. */
-export const describe = (value: unknown): string => (typeof value === "number" ? String(value) : kindOf(value));
+export const describe = (value: unknown): string | number => (typeof value === "number" ? value : kindOf(value));
 
 /** For messages: the type of a value, `string`, `null`, `an array`. */
 export function kindOf(value: unknown): string {

@@ -26,8 +26,8 @@ export interface ListSettingsOptions extends CallOptions {
 }
 
 /** Copies options and validates those of the schema; the client validates the others. */
-export function copyOptions<T extends object>(options: T | undefined, schema: Schema): T {
-  const copy = { ...requireObject("options", options === undefined ? {} : options) };
+export function copyOptions<T extends object>(options = {} as T, schema: Schema): T {
+  const copy = { ...requireObject("options", options) };
   cloneValidated("options", copy, schema);
   return copy as T;
 }

@@ -8,7 +8,7 @@ import type {
 } from "../entry/index.js";
 import { notify } from "../notify.js";
 import { applySettings } from "./apply.js";
-import { submitDump, type TaskOptions } from "./backup.js";
+import { dump, type TaskOptions } from "./backup.js";
 import type { DesiredSettings } from "./desired.js";
 import { parseBackup, type RepositoryBackup } from "./document.js";
 import { alreadyExists, invalid, orElse } from "./errors.js";
@@ -74,8 +74,15 @@ export async function restore(
   backup: RepositoryBackup | RefsDump,
   options?: RestoreOptions,
 ): Promise<RestoreResult> {
-  const { onProgress, pollMs, stallMs, deadlineMs, settings = true, ...rest } = copyOptions(options, OPTIONS);
-  const { name, storageNamespace, defaultBranch, readOnly, ...call } = rest;
+  const {
+    onProgress,
+    settings = true,
+    name,
+    storageNamespace,
+    defaultBranch,
+    readOnly,
+    ...call
+  } = copyOptions(options, OPTIONS);
   const document = parseBackup(backup);
   const saved = "format" in document ? document : undefined;
   const refs = saved?.refs ?? (document as RefsDump);
@@ -83,7 +90,7 @@ export async function restore(
     name: needed("name", name ?? saved?.repository.id),
     storage_namespace: needed("storageNamespace", storageNamespace ?? saved?.repository.storage_namespace),
     // Another namespace can be in another of the server's stores.
-    storage_id: storageNamespace === undefined ? saved?.repository.storage_id || undefined : undefined,
+    storage_id: (storageNamespace === undefined && saved?.repository.storage_id) || undefined,
     default_branch: defaultBranch ?? saved?.repository.default_branch,
     read_only: readOnly ?? saved?.repository.read_only ?? false,
   };
@@ -102,7 +109,7 @@ export async function restore(
         { ...refs, ...(repository.read_only && { force: true }) },
         call,
       );
-      await client.waitForRestore(target.name, id, { ...call, pollMs, stallMs, deadlineMs });
+      await client.waitForRestore(target.name, id, call);
     }
     begin("settings");
     return { repository, notRestored: saved ? await restoreSettings(client, saved, repository, settings, call) : [] };
@@ -152,8 +159,7 @@ async function findOrCreate(
 
 /** Whether a repository has the branches and tags of a dump. The IDs of commits can differ for the same commits. */
 async function holds(client: LakeFSClient, name: string, refs: RefsDump, call: CallOptions): Promise<boolean> {
-  const { id } = await submitDump(client, name, call);
-  const now = await client.waitForDump(name, id, call);
+  const now = await dump(client, name, call);
   return (
     now.branches_meta_range_id === refs.branches_meta_range_id && now.tags_meta_range_id === refs.tags_meta_range_id
   );
@@ -178,7 +184,7 @@ async function restoreSettings(
     gcRules: !wanted || sameRetention(now.gcRules, gc_rules),
     metadata: Object.entries(metadata).every(([key, value]) => now.metadata[key] === value),
   };
-  return (["branchProtection", "gcRules", "metadata"] as const).filter((name) => !restored[name]);
+  return (Object.keys(restored) as (keyof typeof restored)[]).filter((name) => !restored[name]);
 }
 
 /** The saved settings without patterns that block every write, and without retention rules for impossible branch IDs. */
