@@ -149,6 +149,25 @@ describe("a restore", () => {
     assert.match(error.message, /has other branches or tags than the backup/);
   });
 
+  test("its deadline covers the dump that tells whether the content is there already", {
+    timeout: 60_000,
+  }, async () => {
+    const { lakefs, client, ...context } = memory();
+    const document = await backedUp({ client, ...context }, "demo");
+    await restore(client, document, { name: "copy" });
+    const endless = new LakeFSClient({
+      auth: lakefs.auth,
+      endpoint: "http://lakefs.test",
+      fetch: async (url, init) => {
+        const response = await lakefs.fetch(url, init);
+        if (!String(url).includes("/dump?")) return response;
+        return Response.json({ id: "dump", done: false, update_time: new Date().toISOString() });
+      },
+    });
+    const error = await rejectionOf(restore(endless, document, { name: "copy", pollMs: 10, deadlineMs: 100 }));
+    assert.deepEqual([error.code, error.step, error.operation], ["timeout", "create", "dumpStatus"]);
+  });
+
   test("tells what could not be brought back", async () => {
     const context = memory();
     const document = { ...(await backedUp(context, "demo")), metadata: { team: "ml" } };
