@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { basicCredentials, redact, secretsOf, withoutSecrets } from "../../pkg-template/src/redact.ts";
+import { stubGlobals } from "../support/globals.js";
 
 const SECRET = "wJalrXUtnFEMI/K7MDENG";
 
@@ -37,6 +38,16 @@ describe("secretsOf", () => {
     assert.equal(first, Buffer.from(`é:${SECRET}`).toString("base64"));
     auth.accessKeyId = "other";
     assert.equal(basicCredentials(auth), first);
+  });
+
+  test("says what is missing in an environment without btoa", (t) => {
+    stubGlobals(t, { btoa: undefined });
+    const auth = { type: "basic", accessKeyId: "AKIA", secretAccessKey: SECRET };
+    assert.throws(() => basicCredentials(auth), {
+      code: "wasm_load_failed",
+      reason: "unsupported",
+      message: /no btoa/,
+    });
   });
 
   test("contains tokens and header values, each once", () => {
