@@ -33,7 +33,7 @@ async function openChromium() {
       try {
         await page.goto(url);
         await page
-          .waitForFunction(() => "outcome" in globalThis, undefined, { timeout: 60_000 })
+          .waitForFunction(() => "outcome" in globalThis, undefined, { timeout: 300_000 })
           .catch((error) => {
             throw new Error(`the app did not start: ${error.message}\n${consoleErrors.join("\n")}`);
           });
@@ -57,7 +57,7 @@ async function openFirefox() {
       const page = await context.newPage();
       try {
         await page.goto(url);
-        await page.waitForFunction("'outcome' in globalThis", { timeout: 60_000 });
+        await page.waitForFunction("'outcome' in globalThis", { timeout: 300_000 });
         return { outcome: await page.evaluate((one) => globalThis.outcome(one), key), consoleErrors: [] };
       } finally {
         await context.close();

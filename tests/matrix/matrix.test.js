@@ -95,7 +95,7 @@ async function runProcess(directory, { process: command }) {
   const { code, stdout, stderr } = await run(file, [...words, server.url, accessKeyId, secretAccessKey], {
     cwd: directory,
     env: environment(),
-    timeout: 60_000,
+    timeout: 300_000,
   });
   assert.deepEqual([code, stderr], [0, ""], `${command.join(" ")}: ${stdout}`);
   assert.deepEqual(JSON.parse(stdout), EXPECTED);

@@ -105,7 +105,7 @@ async function install(directory, manifest) {
 }
 
 /** Runs a program; kills it after a timeout, with a code other than 0. */
-export function run(file, args, { env = {}, timeout = 240_000, ...options } = {}) {
+export function run(file, args, { env = {}, timeout = 900_000, ...options } = {}) {
   return new Promise((resolve) => {
     execFile(
       file,
@@ -141,7 +141,7 @@ export async function start(file, args, { cwd, url, env = {} }) {
     if (process.platform === "win32") child.kill();
     else process.kill(-child.pid, "SIGKILL");
   };
-  const end = Date.now() + 120_000;
+  const end = Date.now() + 600_000;
   for (;;) {
     const answered = await fetch(url).then(
       (answer) => answer.text(),
