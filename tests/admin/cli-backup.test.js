@@ -36,7 +36,7 @@ test("all, those of a prefix, or those that are named are backed up", async () =
     prefix.out.map((line) => JSON.parse(line).id),
     ["ml-images", "ml-texts"],
   );
-  assert.deepEqual((await run(["backup", "demo", "-o", "one"])).out, ["demo: backed up"]);
+  assert.deepEqual((await run(["backup", "demo", "demo", "-o", "one"])).out, ["demo: backed up"]);
   assert.equal((await run(["backup", "demo", "--prefix", "ml-", "-o", "one"])).code, 3);
 });
 

@@ -172,6 +172,8 @@ describe("list", () => {
       [["demo", 28]],
     );
     assert.equal((await run(["list", "--search", "imag"])).out.length, 1);
+    const nothing = await run(["list", "--prefix", "nothing-"]);
+    assert.deepEqual([nothing.code, nothing.stdout, nothing.err], [0, "", ["no repositories"]]);
   });
 
   test("is one line for each repository and moves no cursor, whatever the server stores", async () => {

@@ -35,7 +35,7 @@ export async function backupAll(names: readonly string[], options: BackupOptions
   await mkdir(output, { recursive: true }).catch((error: unknown) => {
     throw new Failure(`${output} cannot be created: ${reasonOf(error)}`);
   });
-  const ids: string[] = [...names];
+  const ids = [...new Set(names)];
   if (names.length === 0) {
     for await (const { id } of client.repositories({ prefix, signal: stop.signal })) ids.push(id);
   }

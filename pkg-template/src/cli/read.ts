@@ -55,6 +55,7 @@ export async function list(options: FilterOptions): Promise<number> {
   const { terminal } = context;
   const reader = new Reader(context, { ...options, quiet: process.stdout.isTTY });
   for await (const settings of reader.all()) terminal.result(settings, lineOf(settings, process.stdout.isTTY));
+  if (reader.read + reader.failed === 0) terminal.note("no repositories");
   return reader.failed > 0 ? EXIT.someFailed : EXIT.done;
 }
 
