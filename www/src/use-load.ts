@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useState } from "react";
+import { useEffectOn } from "./use-effect-on";
 
 /** What is loaded, or why it is not. A value stays while it is loaded again. */
 export interface Loaded<T> {
@@ -18,8 +19,8 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T>
     loading: true,
   });
   const [round, setRound] = useState(0);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another round loads again.
-  useEffect(() => {
+  // Another round loads again.
+  useEffectOn([load, round], () => {
     const controller = new AbortController();
     setState((old) => (old.load === load ? { ...old, loading: true } : { load, loading: true }));
     load(controller.signal).then(
@@ -27,7 +28,7 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T>
       (error: unknown) => controller.signal.aborted || setState((old) => ({ ...old, error, loading: false })),
     );
     return () => controller.abort();
-  }, [load, round]);
+  });
   const reload = useCallback(() => setRound((number) => number + 1), []);
   const set = useCallback((value: T) => setState({ load, value, loading: false }), [load]);
   const current = state.load === load;

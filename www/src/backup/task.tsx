@@ -1,10 +1,11 @@
 import { isLakeFSError } from "lakefs-wasm";
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { useSearchParams } from "wouter";
 import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { useSessionState } from "../parts/session-state";
 import { formatMoment } from "../parts/timestamp";
+import { useEffectOn } from "../use-effect-on";
 import { useLoad } from "../use-load";
 
 interface Progress {
@@ -39,11 +40,11 @@ export function useTaskId(
       ),
     [setParams, name],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another address may have lost the task.
-  useEffect(() => {
+  // Another address may have lost the task.
+  useEffectOn([params, inAddress, kept, keep, setAddress], () => {
     if (inAddress) keep(inAddress);
     else if (kept) setAddress(kept);
-  }, [params, inAddress, kept, keep, setAddress]);
+  });
   const set = useCallback(
     (taskId?: string) => {
       keep(taskId);
@@ -80,10 +81,10 @@ export function Task<T>({ name, label, taskId, wait, meaning, onForget, onEnd, c
     [wait],
   );
   const { value, error, loading, reload } = useLoad(load);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each end.
-  useEffect(() => {
+  // Once for each end.
+  useEffectOn([value], () => {
     if (value) onEnd?.(value.value);
-  }, [value]);
+  });
   const failed = isLakeFSError(error, "task_failed");
   const isUnknown = isLakeFSError(error, "not_found") || isLakeFSError(error, "task_expired");
   return (

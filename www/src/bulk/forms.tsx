@@ -3,6 +3,7 @@ import { Checkbox, Field } from "../parts/field";
 import { usePatternMatcher } from "../patterns";
 import { patternProblem, patternWarning } from "../protection/pattern-problem";
 import { daysProblem } from "../retention/policy";
+import { useEffectOn } from "../use-effect-on";
 import type { Wanted } from "./wanted";
 
 interface Props {
@@ -21,10 +22,10 @@ export function ProtectForm({ onWanted }: Props) {
   const [warning] = patterns.map(patternWarning).filter(Boolean);
   const isNothing = !defaultBranch && patterns.length === 0;
   const isWrong = problem !== undefined || isNothing;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is typed says it all.
-  useEffect(() => {
+  // What is typed says it all.
+  useEffectOn([typed, defaultBranch, isWrong], () => {
     onWanted(isWrong ? undefined : { action: "protect", defaultBranch, patterns });
-  }, [typed, defaultBranch, isWrong]);
+  });
   return (
     <div className="bulk-form">
       <Checkbox

@@ -1,6 +1,7 @@
 import { CircleCheck, CircleX, LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
 import { explain } from "../parts/explain";
+import { Scrollable } from "../parts/scrollable";
 
 interface Line {
   readonly id: string;
@@ -16,8 +17,7 @@ const SHOWN = 500;
 export function ResultTable({ label, rows }: { label: string; rows: readonly Line[] }) {
   const hasChanges = rows.some((row) => row.change !== undefined);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it.
-    <section className="results" tabIndex={0} aria-label={label}>
+    <Scrollable className="results" aria-label={label}>
       <table>
         <thead>
           <tr>
@@ -41,7 +41,7 @@ export function ResultTable({ label, rows }: { label: string; rows: readonly Lin
           The first {SHOWN} of {rows.length.toLocaleString("en")} repositories
         </p>
       )}
-    </section>
+    </Scrollable>
   );
 }
 

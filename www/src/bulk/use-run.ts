@@ -5,6 +5,7 @@ import { groupCalls } from "../calls/observe";
 import { useLakefs } from "../connection/context";
 import { useFleet } from "../fleet/context";
 import { loadAdmin, type RepositorySettings, readSettings } from "../fleet/settings";
+import { useEffectOn } from "../use-effect-on";
 import { inParallel } from "./in-parallel";
 import { useEntries } from "./use-entries";
 import { desiredFor, isShorter, type Wanted } from "./wanted";
@@ -67,8 +68,8 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
 
   // A plan for each, made again when something else is wanted.
   const readable = entries.filter((entry) => entry.settings).length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the entries themselves change with every plan.
-  useEffect(() => {
+  // The entries themselves change with every plan.
+  useEffectOn([wanted, readable], () => {
     if (isRunning) return undefined;
     let gone = false;
     void planAll(entries, wanted).then((planned) => {
@@ -78,7 +79,7 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
     return () => {
       gone = true;
     };
-  }, [wanted, readable]);
+  });
 
   const run = useCallback(
     async (some: readonly Entry[]) => {

@@ -1,7 +1,9 @@
 import { X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { CopyButton } from "../parts/button";
+import { Scrollable } from "../parts/scrollable";
 import { useDocumentMark } from "../parts/use-document-mark";
+import { useEffectOn } from "../use-effect-on";
 import { programOf } from "./line";
 import { type Call, clearCalls, useCalls } from "./log";
 
@@ -11,10 +13,10 @@ export default function CallsPanel({ onClose }: { onClose: () => void }) {
   const calls = useCalls();
   const last = calls.at(-1)?.id;
   const end = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new call scrolls to the end.
-  useEffect(() => {
+  // Each new call scrolls to the end.
+  useEffectOn([last], () => {
     if (end.current) end.current.scrollTop = end.current.scrollHeight;
-  }, [last]);
+  });
   return (
     <aside id="calls" className="calls" aria-labelledby="calls-title">
       <header>
@@ -40,8 +42,7 @@ export default function CallsPanel({ onClose }: { onClose: () => void }) {
           </button>
         </div>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it. */}
-      <section className="calls-body" ref={end} tabIndex={0} aria-label="List of calls">
+      <Scrollable className="calls-body" ref={end} aria-label="List of calls">
         {calls.length === 0 ? (
           <p className="fine">New calls appear here.</p>
         ) : (
@@ -51,7 +52,7 @@ export default function CallsPanel({ onClose }: { onClose: () => void }) {
             ))}
           </ol>
         )}
-      </section>
+      </Scrollable>
     </aside>
   );
 }
@@ -67,9 +68,8 @@ function CallRow({ call }: { call: Call }) {
       </span>
       {call.attempts.length > 0 && (
         <ul className="call-attempts">
-          {call.attempts.map((attempt, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: attempts are only appended.
-            <li key={index}>
+          {call.attempts.map((attempt) => (
+            <li key={attempt.number}>
               {attempt.method} {attempt.path} → {attempt.status ?? attempt.error ?? "no response"},{" "}
               {duration(attempt.duration)}
               {attempt.retryInMs !== undefined && `; next attempt in ${duration(attempt.retryInMs)}`}

@@ -1,5 +1,6 @@
 import { Tabs } from "radix-ui";
 import { CopyButton } from "../parts/button";
+import { Scrollable } from "../parts/scrollable";
 import { useSessionState } from "../parts/session-state";
 import type { Snippets } from "./snippets";
 
@@ -29,8 +30,7 @@ export function Code({ snippets }: { snippets: Snippets }) {
         {offered.map(([name, label]) => (
           <Tabs.Content key={name} value={name} className="code" tabIndex={-1}>
             <CopyButton text={snippets[name] ?? ""} label={`Copy the ${label} code`} />
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it. */}
-            <pre tabIndex={0}>{snippets[name]}</pre>
+            <Scrollable as="pre">{snippets[name]}</Scrollable>
           </Tabs.Content>
         ))}
       </Tabs.Root>

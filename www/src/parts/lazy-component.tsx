@@ -1,4 +1,5 @@
-import { type ComponentType, createElement, type ReactNode, useEffect, useState } from "react";
+import { type ComponentType, createElement, type ReactNode, useState } from "react";
+import { useEffectOn } from "../use-effect-on";
 import { ErrorAlert } from "./alerts";
 
 type Found<P> = { readonly component: ComponentType<P> } | { readonly error: unknown };
@@ -23,8 +24,8 @@ export function lazyComponent<P extends object>(
   const component: ComponentType<P & { meanwhile?: ReactNode }> = function LazyComponent(props) {
     const [found, setFound] = useState(known);
     const [round, setRound] = useState(0);
-    // biome-ignore lint/correctness/useExhaustiveDependencies: another round loads again.
-    useEffect(() => {
+    // Another round loads again.
+    useEffectOn([round], () => {
       if (known) return setFound(known);
       let gone = false;
       loadOnce().then(
@@ -37,7 +38,7 @@ export function lazyComponent<P extends object>(
       return () => {
         gone = true;
       };
-    }, [round]);
+    });
     if (!found) return props.meanwhile ?? null;
     // The network is gone, say: what else is on the page, and typed into it, stays.
     if ("error" in found)

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import type { Row } from "../fleet/fleet";
 import { Button } from "../parts/button";
 import { download, today } from "../parts/download";
+import { useEffectOn } from "../use-effect-on";
 
 const SEARCH_MS = 150;
 
@@ -67,12 +68,12 @@ function SearchBox({ search, onSearch }: Pick<Props, "search" | "onSearch">) {
   const box = useRef<HTMLInputElement>(null);
   // Back and forward change the address: the box follows.
   useEffect(() => setTyped(search), [search]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed starts the clock.
-  useEffect(() => {
+  // Only what is typed starts the clock.
+  useEffectOn([typed, search], () => {
     if (typed === search) return undefined;
     const timer = setTimeout(() => onSearch(typed), SEARCH_MS);
     return () => clearTimeout(timer);
-  }, [typed, search]);
+  });
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {
       const target = event.target instanceof HTMLElement ? event.target : document.body;

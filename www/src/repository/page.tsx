@@ -1,6 +1,6 @@
 import { isLakeFSError } from "lakefs-wasm";
 import { ChevronRight, ExternalLink } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { useLakefs } from "../connection/context";
 import { useFleet } from "../fleet/context";
@@ -13,6 +13,7 @@ import { useIsUnsaved } from "../parts/session-state";
 import { Timestamp } from "../parts/timestamp";
 import { useTitle } from "../parts/use-title";
 import { useListAddress } from "../repositories/use-list-address";
+import { useEffectOn } from "../use-effect-on";
 import { type Loaded, useLoad } from "../use-load";
 import { type Branches, RepositoryContext } from "./context";
 
@@ -149,10 +150,10 @@ function Head({
 
 function Sections({ id, here }: { id: string; here: string | undefined }) {
   const row = useRef<HTMLElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever another section is current.
-  useEffect(() => {
+  // Whenever another section is current.
+  useEffectOn([here], () => {
     row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [here]);
+  });
   return (
     <nav aria-label="Sections" className="sections" ref={row}>
       {VIEWS.map(([path, label, inFull, drafts]) => (

@@ -1,6 +1,7 @@
 import type { GarbageCollectionRules } from "lakefs-wasm";
-import { useEffect, useRef } from "react";
+import { useRef } from "react";
 import { Button } from "../parts/button";
+import { useEffectOn } from "../use-effect-on";
 import { PolicyDiff } from "./diff";
 
 /** What somebody else has saved meanwhile, before anything is written over it. */
@@ -16,8 +17,8 @@ export function ConflictNote({
   onTakeOver: () => void;
 }) {
   const note = useRef<HTMLDivElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever there is something else to read.
-  useEffect(() => note.current?.focus(), [theirs]);
+  // Whenever there is something else to read.
+  useEffectOn([theirs], () => note.current?.focus());
   return (
     <div className="alert alert-warning" role="alert" tabIndex={-1} ref={note}>
       <div>

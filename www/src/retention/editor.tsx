@@ -8,6 +8,7 @@ import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { TextField } from "../parts/field";
 import { useRepository } from "../repository/context";
+import { useEffectOn } from "../use-effect-on";
 import { ConfirmShorter } from "./confirm-shorter";
 import { ConflictNote } from "./conflict-note";
 import { PolicyForm } from "./form";
@@ -59,10 +60,10 @@ export function PolicyEditor({ policy, stored, covering, left, onTyped, theirs, 
   const form = useRef<HTMLFormElement>(null);
   const focus = (selector: string) => form.current?.querySelector<HTMLElement>(selector)?.focus();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens.
-  useEffect(() => {
+  // Once, when it opens.
+  useEffectOn([], () => {
     if (!left) focus('[name="default_retention_days"]');
-  }, []);
+  });
 
   const problems = problemsOf(draft);
   const parsed = parse(text);

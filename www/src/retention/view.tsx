@@ -7,6 +7,7 @@ import { readPolicy } from "../fleet/settings";
 import { Empty, ErrorAlert, Loading, Notice } from "../parts/alerts";
 import { Button, CopyButton } from "../parts/button";
 import { DocsLink } from "../parts/docs-link";
+import { Scrollable } from "../parts/scrollable";
 import { useDraft, useSessionState } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
 import { useFocusNext } from "../parts/use-focus-next";
@@ -212,8 +213,7 @@ function StoredPolicy({ policy, covering }: { policy: GarbageCollectionRules; co
         <summary>As JSON</summary>
         <div className="code">
           <CopyButton text={text} label="Copy the policy as JSON" />
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a keyboard scrolls it. */}
-          <pre tabIndex={0}>{text}</pre>
+          <Scrollable as="pre">{text}</Scrollable>
         </div>
       </details>
     </>
