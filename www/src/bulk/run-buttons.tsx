@@ -22,6 +22,7 @@ export function RunButtons({ run, canRun, onClose }: Props) {
   const running = of("running").length;
   const shorter = planned.filter((entry) => entry.isShorter).length;
   const isReading = of("reading").length > 0;
+  const isBlocked = isReading || run.isPlanning || (shorter > 0 && !confirmed);
   const total = done + failed.length + running + planned.length;
   return (
     <>
@@ -58,11 +59,7 @@ export function RunButtons({ run, canRun, onClose }: Props) {
             </Button>
           )}
           {!isRunning && planned.length > 0 && canRun && (
-            <Button
-              tone="primary"
-              aria-disabled={isReading || (shorter > 0 && !confirmed)}
-              onClick={() => isReading || (shorter > 0 && !confirmed) || void run.run(planned)}
-            >
+            <Button tone="primary" aria-disabled={isBlocked} onClick={() => isBlocked || void run.run(planned)}>
               {done + failed.length > 0 ? "Continue with" : "Apply to"} {repositories(planned.length)}
             </Button>
           )}

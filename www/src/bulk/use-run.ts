@@ -25,6 +25,8 @@ export interface Entry {
     | "outdated";
   readonly settings?: RepositorySettings | undefined;
   readonly changes: readonly SettingsChange[];
+  /** What the changes are planned for. */
+  readonly wanted?: Wanted | undefined;
   /** What the changes lead to. */
   readonly desired?: DesiredSettings | undefined;
   /** Objects are deleted sooner than before. */
@@ -110,18 +112,24 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
   return {
     entries,
     isRunning,
+    /** Whether the changes shown are still those for what was wanted before. */
+    isPlanning: !isRunning && entries.some((entry) => isOpen(entry) && entry.wanted !== wanted),
     run,
     stop: () => controller.current?.abort(),
     readAgain: (some: readonly string[]) => read(some, new AbortController().signal, true),
   };
 }
 
+/** Whether an entry can be planned, and has not been written. */
+function isOpen({ settings, state }: Entry): boolean {
+  return settings !== undefined && state !== "done" && state !== "running";
+}
+
 async function planAll(entries: readonly Entry[], wanted: Wanted | undefined): Promise<Entry[]> {
   const { plan } = await loadAdmin();
-  const open = entries.filter((entry) => entry.settings && entry.state !== "done" && entry.state !== "running");
   return Promise.all(
-    open.map(async ({ id, settings }): Promise<Entry> => {
-      const base = { id, settings, changes: [] };
+    entries.filter(isOpen).map(async ({ id, settings }): Promise<Entry> => {
+      const base = { id, settings, wanted, changes: [] };
       if (!settings || !wanted) return { ...base, state: "planned" };
       const found = await desiredFor(wanted, settings);
       if ("reason" in found) return { ...base, state: "skipped", reason: found.reason };
