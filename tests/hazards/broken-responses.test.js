@@ -143,33 +143,25 @@ test("a browser's way of failing, which never says whether anything left, sends 
   }
 });
 
-test("a name that is not found is tried again even for a POST, since nothing left", async () => {
-  for (const code of ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "UND_ERR_CONNECT_TIMEOUT"]) {
-    let sent = 0;
-    const fetch = async () => {
-      sent++;
-      throw new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
-    };
-    const error = await rejection(new LakeFSClient({ fetch }).dumpSubmit("demo"));
-    assert.equal(error.maybeApplied, false, code);
-    assert.equal(sent, 3, code);
-  }
-  for (const code of [
+test("a POST is sent again when there was no connection, and only then", async () => {
+  const notSent = ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "UND_ERR_CONNECT_TIMEOUT"];
+  const maybeSent = [
     "ECONNRESET",
     "EPIPE",
     "ETIMEDOUT",
     "UND_ERR_SOCKET",
     "UND_ERR_HEADERS_TIMEOUT",
     "UND_ERR_BODY_TIMEOUT",
-  ]) {
+  ];
+  for (const code of [...notSent, ...maybeSent]) {
     let sent = 0;
     const fetch = async () => {
       sent++;
       throw new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
     };
     const error = await rejection(new LakeFSClient({ fetch }).dumpSubmit("demo"));
-    assert.equal(error.maybeApplied, true, code);
-    assert.equal(sent, 1, code);
+    assert.equal(error.maybeApplied, maybeSent.includes(code), code);
+    assert.equal(sent, maybeSent.includes(code) ? 1 : 3, code);
   }
 });
 

@@ -37,7 +37,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     assert.equal(await row("restore-here").getByText("unprotected").count(), 0, "a bare one has no branch to protect");
   });
 
-  test("says nothing of a default branch before it is known: neither protected, nor unprotected where there is none", async () => {
+  test("calls a default branch neither protected nor unprotected before the audit knows it", async () => {
     const fresh = await site.newPage();
     await fresh.addInitScript(() => {
       const wrong = [];
