@@ -5,7 +5,6 @@ import { groupCalls } from "../calls/observe";
 import { useLakefs } from "../connection/context";
 import { useFleet } from "../fleet/context";
 import { loadAdmin, type RepositorySettings, readSettings } from "../fleet/settings";
-import { useEffectOn } from "../use-effect-on";
 import { inParallel } from "./in-parallel";
 import { useEntries } from "./use-entries";
 import { desiredFor, isShorter, type Wanted } from "./wanted";
@@ -53,7 +52,7 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
         try {
           const known = isFresh ? undefined : fleet.settingsOf(id);
           const settings = known ?? (await readSettings(group.lakefs, repository, signal));
-          if (!signal.aborted) set(id, { settings, state: "planned", error: undefined });
+          if (!signal.aborted) set(id, { settings, wanted: undefined, state: "planned", error: undefined });
         } catch (error) {
           if (!signal.aborted) set(id, { state: "unreadable", error });
         }
@@ -68,20 +67,15 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
     return () => reading.abort();
   }, [ids, read]);
 
-  // A plan for each, made again when something else is wanted.
-  const readable = entries.filter((entry) => entry.settings).length;
-  // The entries themselves change with every plan.
-  useEffectOn([wanted, readable], () => {
-    if (isRunning) return undefined;
-    let gone = false;
-    void planAll(entries, wanted).then((planned) => {
-      if (gone) return;
-      for (const next of planned) change(next.id, (old) => (old.settings === next.settings ? next : old));
+  // A plan for each, made again when something else is wanted or it was read again.
+  useEffect(() => {
+    const unplanned = isRunning ? [] : entries.filter((entry) => isOpen(entry) && entry.wanted !== wanted);
+    if (unplanned.length === 0) return;
+    void planAll(unplanned, wanted).then((planned) => {
+      for (const next of planned)
+        change(next.id, (old) => (isOpen(old) && old.settings === next.settings ? next : old));
     });
-    return () => {
-      gone = true;
-    };
-  });
+  }, [entries, wanted, isRunning, change]);
 
   const run = useCallback(
     async (some: readonly Entry[]) => {
@@ -128,7 +122,7 @@ function isOpen({ settings, state }: Entry): boolean {
 async function planAll(entries: readonly Entry[], wanted: Wanted | undefined): Promise<Entry[]> {
   const { plan } = await loadAdmin();
   return Promise.all(
-    entries.filter(isOpen).map(async ({ id, settings }): Promise<Entry> => {
+    entries.map(async ({ id, settings }): Promise<Entry> => {
       const base = { id, settings, wanted, changes: [] };
       if (!settings || !wanted) return { ...base, state: "planned" };
       const found = await desiredFor(wanted, settings);
