@@ -19,7 +19,7 @@ const { values } = parseArgs({
 });
 const rounds = Number(values.rounds);
 if (values.endpoint) {
-  console.log(JSON.stringify(await latency({ endpoint: values.endpoint, more: await peers(), rounds })));
+  console.log(JSON.stringify(await latency({ endpoint: values.endpoint, others: await peers(), rounds })));
   process.exit();
 }
 const server = await startServer();

@@ -26,13 +26,13 @@ const { values } = parseArgs({
     keep: { type: "string" },
   },
 });
-const more = values.peers ? await peers() : {};
+const others = values.peers ? await peers() : {};
 if (values.other) {
   const { LakeFSClient } = await import(pathToFileURL(resolve(values.other, "dist/index.js")).href);
-  more["lakefs-wasm (other)"] = (world) => ours({ ...world, Client: LakeFSClient });
+  others["lakefs-wasm (other)"] = (world) => ours({ ...world, Client: LakeFSClient });
 }
 const results = await ownCost({
-  more,
+  others,
   rounds: Number(values.rounds),
   only: values.only,
   ...(values.wall && { clock: () => performance.now() }),

@@ -114,8 +114,8 @@ test("dead links of the site are found", async (t) => {
 });
 
 test("links lead to files and headings that are there", async () => {
-  const more = ["CHANGELOG.md", "SECURITY.md", "examples/README.md", "docs/architecture.md", "docs/performance.md"];
-  for (const page of [...(await pages()), ...more]) {
+  const others = ["CHANGELOG.md", "SECURITY.md", "examples/README.md", "docs/architecture.md", "docs/performance.md"];
+  for (const page of [...(await pages()), ...others]) {
     for (const link of await linksOf(page)) {
       if (/^https?:/.test(link)) continue;
       const [path = "", anchor] = link.split("#");

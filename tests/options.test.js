@@ -177,12 +177,12 @@ describe("the client's options", () => {
 });
 
 describe("a call's own options", () => {
-  async function callRefused(operation, more, field, about) {
+  async function callRefused(operation, options, field, about) {
     const { client, sent } = stubClient(lib, answerTo(operation));
     const args = [...calls[operation]];
     const place = args.findIndex((one) => one?.overwrite === true);
-    if (place >= 0) args[place] = more;
-    else args.push(more);
+    if (place >= 0) args[place] = options;
+    else args.push(options);
     const error = await rejection(client[operation](...args), about);
     assert.ok(lib.isLakeFSError(error, "invalid_argument"), `${about}: ${error}`);
     assert.equal(error.argument, "options", about);
@@ -193,18 +193,18 @@ describe("a call's own options", () => {
 
   test("refuse headers that cannot be sent, in every method", async () => {
     for (const operation of Object.keys(calls)) {
-      const more = operation === "setBranchProtectionRules" ? { overwrite: true } : {};
+      const required = operation === "setBranchProtectionRules" ? { overwrite: true } : {};
       for (const value of INJECTIONS)
         await callRefused(
           operation,
-          { ...more, headers: { "X-Mine": value } },
+          { ...required, headers: { "X-Mine": value } },
           "X-Mine",
           `${operation} ${JSON.stringify(value)}`,
         );
       for (const name of ["Authorization", "cookie", "HOST", "a b", ""])
         await callRefused(
           operation,
-          { ...more, headers: { [name]: CANARY } },
+          { ...required, headers: { [name]: CANARY } },
           "options.headers",
           `${operation} ${name}`,
         );

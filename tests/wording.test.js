@@ -35,6 +35,7 @@ const PHRASES = [
   [/\b(?:analyse[sd]?|licence|catalogue|cancelled|cancelling|\w*labelled|modelled|travelled)\b/i, "American spelling"],
   [/\b(?:grey|artefacts?|whilst|towards|learnt|spelt|defence|centre|half-way)\b/i, "American spelling"],
   [/\bquirk \d/i, "a name"],
+  [/\b(?:const|let) (?:more|over|soon|spare|walk|watched)\b/, "a noun that says what it is"],
 ];
 const PAGES = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"];
 const FOLDERS = [

@@ -43,7 +43,7 @@ export async function inPage(module, name, options) {
   const names = Object.keys(await peers());
   const imports = names.map((peer, index) => `import peer${index} from "./clients/${peer}.js";`);
   const table = names.map((peer, index) => `${JSON.stringify(peer)}: peer${index}`);
-  const program = `${imports.join("")} import { ${name} } from "./lib/${module}.js"; window.run = (options) => ${name}({ more: { ${table} }, ...options });`;
+  const program = `${imports.join("")} import { ${name} } from "./lib/${module}.js"; window.run = (options) => ${name}({ others: { ${table} }, ...options });`;
   const server = await startServer({ files: await bundle({ run: program }) });
   const browser = await launch();
   try {

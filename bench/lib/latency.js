@@ -13,10 +13,10 @@ const operations = {
  * All clients take turns: if only two alternated, a slow client would also slow the other and look better than it is.
  * What a first call costs is measured in cold.js.
  */
-export async function latency({ endpoint, more = {}, rounds = 2400 }) {
+export async function latency({ endpoint, others = {}, rounds = 2400 }) {
   let send = memoryFetch;
   const world = { endpoint, fetch: (input, init) => send(input, init) };
-  const clients = makeClients(world, more);
+  const clients = makeClients(world, others);
   const results = {};
   for (const [operation, run] of Object.entries(operations)) {
     send = memoryFetch;

@@ -30,9 +30,9 @@ const operations = {
 /**
  * By operation a row for each client. The first is the base line, careful hand-written code; "A/A" is the same code again, which shows the noise.
  *
- * @param {{ more?: Record<string, (world: object) => object>, rounds?: number, only?: string, clock?: () => number }} [options]
+ * @param {{ others?: Record<string, (world: object) => object>, rounds?: number, only?: string, clock?: () => number }} [options]
  */
-export async function ownCost({ more = {}, rounds = 80, only = "", clock = processorClock } = {}) {
+export async function ownCost({ others = {}, rounds = 80, only = "", clock = processorClock } = {}) {
   const world = { endpoint: "http://lakefs.test", fetch: memoryFetch, inMemory: true };
   const clients = {
     "raw with a timeout": careful(world),
@@ -40,7 +40,7 @@ export async function ownCost({ more = {}, rounds = 80, only = "", clock = proce
     raw: raw(world),
     "lakefs-wasm": ours(world),
   };
-  for (const [name, make] of Object.entries(more)) clients[name] = make(world);
+  for (const [name, make] of Object.entries(others)) clients[name] = make(world);
   const results = {};
   for (const [operation, run] of Object.entries(operations)) {
     if (!operation.includes(only)) continue;

@@ -171,8 +171,8 @@ class Call implements core.Host {
     const transport = this.#config.transport(usesCredentials);
     const headers = { ...transport.headers };
     const init: RequestInit = { ...transport.init, method, headers, signal };
-    const more = this.#call.options.headers;
-    if (more) for (const name of Object.keys(more)) setHeader(headers, name, more[name] ?? "");
+    const callHeaders = this.#call.options.headers;
+    if (callHeaders) for (const name of Object.keys(callHeaders)) setHeader(headers, name, callHeaders[name] ?? "");
     if (this.#text !== undefined && method !== "GET") {
       init.body = this.#text;
       setHeader(headers, "Content-Type", "application/json");

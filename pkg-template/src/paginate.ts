@@ -1,5 +1,4 @@
 import { onAbort, reasonOf } from "./abort.js";
-
 import { isLakeFSError, makeError } from "./errors.js";
 import type { Pagination, Ref, Repository } from "./generated/models.js";
 import type { BranchesOptions, ListBranchesOptions, RepositoriesOptions } from "./options.js";

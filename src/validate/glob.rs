@@ -146,16 +146,16 @@ mod tests {
 
     #[test]
     fn patterns_that_broke_a_repository_are_refused() {
-        let more = ["", "[a-]", "a\0", "\u{fffd}"].map(String::from);
-        for pattern in recorded().breaks.into_iter().chain(more) {
+        let others = ["", "[a-]", "a\0", "\u{fffd}"].map(String::from);
+        for pattern in recorded().breaks.into_iter().chain(others) {
             assert!(validate_pattern(&pattern).is_err(), "{pattern}");
         }
     }
 
     #[test]
     fn patterns_that_work_are_accepted() {
-        let more = ["main", "release-*", "{main,dev}", "**", "v[0-9]", "[!!]", "[\\]]", "[a-a]"].map(String::from);
-        for pattern in recorded().works.into_iter().chain(more) {
+        let others = ["main", "release-*", "{main,dev}", "**", "v[0-9]", "[!!]", "[\\]]", "[a-a]"].map(String::from);
+        for pattern in recorded().works.into_iter().chain(others) {
             assert_eq!(validate_pattern(&pattern), Ok(()), "{pattern}");
         }
     }

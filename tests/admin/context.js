@@ -45,8 +45,8 @@ export function onEachServer(define) {
       store = (await client.serverConfig()).storage_config?.blockstore_type ?? store;
     });
     beforeEach(() => {
-      const more = helpers(client, (...args) => fetch(...args), LAKEFS_URL, auth, store);
-      context = { client, ...more, prefix: `${run}-${count++}-` };
+      const rest = helpers(client, (...args) => fetch(...args), LAKEFS_URL, auth, store);
+      context = { client, ...rest, prefix: `${run}-${count++}-` };
     });
     after(async () => {
       for await (const { id } of client.repositories({ prefix: run })) {
@@ -62,8 +62,8 @@ export function onEachServer(define) {
 function helpers(client, send, endpoint, { accessKeyId, secretAccessKey }, store) {
   return {
     namespace: (id) => `${store}://${id}`,
-    create: (id, more, options) =>
-      client.createRepository({ name: id, storage_namespace: `${store}://${id}`, ...more }, options),
+    create: (id, fields, options) =>
+      client.createRepository({ name: id, storage_namespace: `${store}://${id}`, ...fields }, options),
     protect: (id, ...patterns) => client.setBranchProtectionRules(id, rulesOf(patterns), { overwrite: true }),
     patterns: async (id) => (await client.getBranchProtectionRules(id)).rules.map(({ pattern }) => pattern).sort(),
     retention: async (id) =>

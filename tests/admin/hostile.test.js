@@ -124,8 +124,13 @@ describe("for all", () => {
       if (response.status !== 200 || path.endsWith("/metadata")) return response;
       const body = await response.json();
       const etag = response.headers.get("etag");
-      const more = (value) => (typeof value === "object" && value !== null ? { ...value, newer: { field: 1 } } : value);
-      return json(200, Array.isArray(body) ? body.map(more) : more(body), etag === null ? {} : { etag });
+      const withNewField = (value) =>
+        typeof value === "object" && value !== null ? { ...value, newer: { field: 1 } } : value;
+      return json(
+        200,
+        Array.isArray(body) ? body.map(withNewField) : withNewField(body),
+        etag === null ? {} : { etag },
+      );
     });
     assert.equal((await applySettings(client, "repo-0", DESIRED)).length, 2);
     assert.deepEqual(await applySettings(client, "repo-0", DESIRED), []);
@@ -141,14 +146,14 @@ describe("for all", () => {
 
 describe("a listing", () => {
   /** Answers with these repositories, and says that there are more. */
-  const more = (results, next_offset) =>
+  const pageOf = (results, next_offset) =>
     json(200, { pagination: { has_more: true, next_offset, results: results.length, max_per_page: 1000 }, results });
 
   test("that fails on a later page ends the loop with its error, after the items before", async () => {
     const { client } = await behind(async (request, next) => {
       if (!isList(request)) return next();
       if (request.after) return json(501, { message: "broken" });
-      return more((await (await next()).json()).results.slice(0, 3), "repo-2");
+      return pageOf((await (await next()).json()).results.slice(0, 3), "repo-2");
     });
     for (const run of [() => listSettings(client), () => applyToAll(client, DESIRED)]) {
       const seen = [];
@@ -164,7 +169,7 @@ describe("a listing", () => {
   test("that gives the same page again and again, or empty ones, is an error and no endless loop", async () => {
     for (const of of [undefined, 0]) {
       const { client } = await behind(async (request, next) =>
-        isList(request) ? more((await (await next()).json()).results.slice(0, of ?? 5), "repo-4") : next(),
+        isList(request) ? pageOf((await (await next()).json()).results.slice(0, of ?? 5), "repo-4") : next(),
       );
       assert.equal((await rejectionOf(collect(listSettings(client)))).code, "unexpected_response");
     }
@@ -173,7 +178,7 @@ describe("a listing", () => {
   test("that gives a repository twice does not make it share its namespace with itself", async () => {
     const { client } = await behind(async (request, next) => {
       if (!isList(request) || request.after === "repo-2") return next();
-      return more((await (await next()).json()).results.slice(0, 4), "repo-2");
+      return pageOf((await (await next()).json()).results.slice(0, 4), "repo-2");
     });
     const settings = (await collect(listSettings(client))).map((one) => one.settings);
     assert.equal(settings.length, 6, "repo-3 came twice");

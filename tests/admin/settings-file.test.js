@@ -96,8 +96,8 @@ describe("what is wrong in a file is said with its place, and nothing is sent", 
   }
 
   test("a file that is not there, with or without a terminal to ask on", async () => {
-    for (const more of [[], ["--yes"]]) {
-      const { code, err } = await context().run(["apply", "-f", "nothing.yaml", ...more]);
+    for (const flags of [[], ["--yes"]]) {
+      const { code, err } = await context().run(["apply", "-f", "nothing.yaml", ...flags]);
       assert.deepEqual([code, err], [3, ["error: nothing.yaml cannot be read: no such file or folder"]]);
     }
   });

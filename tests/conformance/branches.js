@@ -46,13 +46,13 @@ export const branches = [
         const { pagination, results } = await client.listBranches(id, options);
         return [results.map((one) => one.id), pagination];
       };
-      const more = (next_offset, results) => ({ has_more: true, next_offset, results, max_per_page: 1000 });
+      const pagination = (next_offset, results) => ({ has_more: true, next_offset, results, max_per_page: 1000 });
       equal(await page(), [NAMES, last(5)]);
-      equal(await page({ amount: 2 }), [["Upper_Case", "dev"], more("dev", 2)]);
-      equal(await page({ amount: 2, after: "dev" }), [["main", "release-1"], more("release-1", 2)]);
+      equal(await page({ amount: 2 }), [["Upper_Case", "dev"], pagination("dev", 2)]);
+      equal(await page({ amount: 2, after: "dev" }), [["main", "release-1"], pagination("release-1", 2)]);
       equal(await page({ amount: 2, after: "release-1" }), [["release-2"], last(1)]);
       equal(await page({ prefix: "release-" }), [["release-1", "release-2"], last(2)]);
-      equal(await page({ prefix: "release-", amount: 1 }), [["release-1"], more("release-1", 1)]);
+      equal(await page({ prefix: "release-", amount: 1 }), [["release-1"], pagination("release-1", 1)]);
       equal(await page({ prefix: "release-", after: "release-1" }), [["release-2"], last(1)]);
       equal(await page({ prefix: "none" }), [[], last(0)]);
       equal(await page({ after: "e" }), [["main", "release-1", "release-2"], last(3)]);

@@ -108,11 +108,11 @@ export const tasks = [
     name: `${operation} rejects with repository_not_found`,
     async run({ client, name, refused }) {
       const id = name();
-      const more =
+      const params =
         { dumpStatus: ["DR01234567890123456789"], restoreStatus: ["RR01234567890123456789"], restoreSubmit: [REFS] }[
           operation
         ] ?? [];
-      await refused(client[operation](id, ...more), "repository_not_found", repositoryNotFound(operation, id));
+      await refused(client[operation](id, ...params), "repository_not_found", repositoryNotFound(operation, id));
     },
   })),
   {

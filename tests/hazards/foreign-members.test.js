@@ -11,7 +11,7 @@ const note = (error) => uncaught.push(error);
 process.on("unhandledRejection", note);
 after(() => process.off("unhandledRejection", note));
 
-const over = { done: true, value: undefined };
+const end = { done: true, value: undefined };
 const encoded = () => new TextEncoder().encode(JSON.stringify(repository));
 
 /** A client whose responses have a stream of these chunks. */
@@ -24,7 +24,7 @@ const chunks =
   (...values) =>
   () => {
     const left = [...values];
-    return async () => (left.length > 0 ? { done: false, value: left.shift() } : over);
+    return async () => (left.length > 0 ? { done: false, value: left.shift() } : end);
   };
 
 test("a stream of empty chunks that never ends is a broken connection", {
@@ -61,7 +61,7 @@ test("views of other kinds are read as their bytes", async () => {
 test("views of other kinds are held to the limit of bytes", { timeout: 60_000 }, async () => {
   const mebibyte = new DataView(new ArrayBuffer(1 << 20));
   let reads = 0;
-  const endless = () => async () => (++reads > 64 ? over : { done: false, value: mebibyte });
+  const endless = () => async () => (++reads > 64 ? end : { done: false, value: mebibyte });
   const error = await rejection(clientOf(endless).getRepository("demo"));
   assert.equal(error.code, "unexpected_response");
   assert.ok(reads <= 20, `${reads} MiB were read`);

@@ -271,14 +271,14 @@ test("headers of another make can be numbers, or throw, and harm no other call",
 
 test("a stream of another make can give anything", async () => {
   const body = (read, cancel = () => {}) => ({ getReader: () => ({ read, cancel }) });
-  const over = { done: true, value: undefined };
+  const end = { done: true, value: undefined };
   for (const value of [new ArrayBuffer(8), "text", undefined, null, 7, {}]) {
     let reads = 0;
     const client = new LakeFSClient({
       fetch: async () => ({
         status: 200,
         headers: new Headers(),
-        body: body(async () => (reads++ < 100 ? { done: false, value } : over)),
+        body: body(async () => (reads++ < 100 ? { done: false, value } : end)),
       }),
       retries: 0,
     });

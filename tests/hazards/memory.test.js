@@ -43,11 +43,11 @@ async function server(t, huge) {
 }
 
 function endless(response, chunk) {
-  const more = () => {
+  const fill = () => {
     while (response.writable && response.write(chunk));
   };
-  response.on("drain", more);
-  more();
+  response.on("drain", fill);
+  fill();
 }
 
 test("an endless body ends with an error, takes at most 64 MiB more, and is not read on", {

@@ -95,15 +95,15 @@ test("search is right on servers that ignore it", async () => {
 
 test("the next page is asked for as soon as the current one is there, and never more than one", async () => {
   const server = paging(ids(50), { delay: 5 });
-  const walk = server.client.repositories({ pageSize: 10 });
+  const iterator = server.client.repositories({ pageSize: 10 });
   assert.equal(server.pages, 0);
-  await walk.next();
+  await iterator.next();
   assert.equal(server.pages, 2);
   await sleep(30);
   assert.equal(server.pages, 2);
-  for (let number = 0; number < 10; number++) await walk.next();
+  for (let number = 0; number < 10; number++) await iterator.next();
   assert.equal(server.pages, 3);
-  await walk.return();
+  await iterator.return();
   assert.equal(server.most, 1);
 });
 
@@ -117,9 +117,9 @@ test("leaving the loop cancels the page in flight and leaves nothing running", a
   assert.equal(server.open, 0);
   await sleep(40);
   assert.equal(server.pages, 2);
-  const walk = server.client.repositories();
-  const next = walk.next();
-  assert.deepEqual(await walk.return("x"), { done: true, value: "x" });
+  const iterator = server.client.repositories();
+  const next = iterator.next();
+  assert.deepEqual(await iterator.return("x"), { done: true, value: "x" });
   assert.deepEqual(await next, { done: true, value: undefined });
   assert.equal(server.open, 0);
 });
@@ -174,9 +174,9 @@ test("a failed page rejects once, and the iterator is done", async () => {
   const client = new LakeFSClient({
     fetch: async () => Response.json({ message: "insufficient permissions" }, { status: 401 }),
   });
-  const walk = client.repositories();
-  assert.equal((await rejection(walk.next())).code, "permission_denied");
-  assert.deepEqual(await walk.next(), { done: true, value: undefined });
+  const iterator = client.repositories();
+  assert.equal((await rejection(iterator.next())).code, "permission_denied");
+  assert.deepEqual(await iterator.next(), { done: true, value: undefined });
 });
 
 test("ten thousand repositories take memory for one page ahead, not for all", async () => {

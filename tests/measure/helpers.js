@@ -96,10 +96,10 @@ async function listing() {
   const ratios = [];
   for (let round = 0; round < 5; round++) {
     const times = [];
-    for (const walk of [plain, ours]) {
+    for (const list of [plain, ours]) {
       const began = performance.now();
-      const seen = await walk();
-      if (seen !== count) throw new Error(`${walk.name} saw ${seen}`);
+      const seen = await list();
+      if (seen !== count) throw new Error(`${list.name} saw ${seen}`);
       times.push(performance.now() - began);
     }
     ratios.push(times[1] / times[0]);

@@ -34,13 +34,13 @@ for (const engine of ENGINES) {
       test(`finds what is unprotected on a lakeFS ${name}, protects it, sets retention, backs up and restores`, async () => {
         const lakefs = await open();
         const client = new LakeFSClient({ endpoint: lakefs.url, auth: { type: "basic", ...lakefs.credentials } });
-        const run = `walk-${Math.random().toString(36).slice(2, 8)}`;
+        const run = `engines-${Math.random().toString(36).slice(2, 8)}`;
         const ids = [`${run}-one`, `${run}-two`];
         for (const id of ids) await client.createRepository({ name: id, storage_namespace: `mem://${id}` });
         const demo = await serveDemo({ lakefs: lakefs.url });
         const browser = await openEngine(engine);
         try {
-          await walk(browser, { demo, client, credentials: lakefs.credentials, run, ids });
+          await journey(browser, { demo, client, credentials: lakefs.credentials, run, ids });
         } finally {
           await browser.close();
           for (const id of [...ids, `${run}-again`]) await client.deleteRepository(id, { force: true }).catch(() => {});
@@ -51,7 +51,7 @@ for (const engine of ENGINES) {
   });
 }
 
-async function walk(browser, { demo, client, credentials, run, ids: [one, two] }) {
+async function journey(browser, { demo, client, credentials, run, ids: [one, two] }) {
   await browser.goto(`${demo.url}/repositories?search=${run}`);
   await browser.fill(field("Access key ID"), credentials.accessKeyId);
   await browser.fill(field("Secret access key"), credentials.secretAccessKey);

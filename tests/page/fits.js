@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 /** Nothing is wider than the screen: nobody scrolls sideways. */
 export async function fits(page, name) {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(over <= 0, `${name} is ${over} px wider than the screen`);
+  const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(excess <= 0, `${name} is ${excess} px wider than the screen`);
 }
 
 /** What a person uses and cannot get into sight, or has something else over it, once it is scrolled to. */

@@ -13,7 +13,7 @@ const creation = (name) => ({
   body: JSON.stringify({ name, storage_namespace: `mem://${name}` }),
   headers: { "content-type": "application/json" },
 });
-const soon = (ms = 50) => new Promise((resolve) => setTimeout(resolve, ms, "still waiting"));
+const wait = (ms = 50) => new Promise((resolve) => setTimeout(resolve, ms, "still waiting"));
 let server;
 
 before(async () => {
@@ -120,7 +120,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       const begin = performance.now();
       let answered = false;
       const created = create("demo").finally(() => (answered = true));
-      while (!(await exists("demo"))) await soon(5);
+      while (!(await exists("demo"))) await wait(5);
       assert.equal(answered, false, "applied at once");
       assert.equal((await created).status, 201);
       assert.ok(performance.now() - begin >= delayMs - 10, "answered later");
@@ -132,7 +132,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       lakefs.fail({ delayMs: 60_000 });
       const asked = assert.rejects(ask("/user", { signal: controller.signal }), (error) => error === reason);
       // Aborted earlier, it could arrive during the next test.
-      while (lakefs.requests.length === 0) await soon(5);
+      while (lakefs.requests.length === 0) await wait(5);
       controller.abort(reason);
       await asked;
       if (place === "as a fetch") assert.equal(getEventListeners(controller.signal, "abort").length, 0);
@@ -143,7 +143,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       const controller = new AbortController();
       const created = ask("/repositories", { ...creation("demo"), signal: controller.signal });
       while (lakefs.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-      assert.equal(await Promise.race([created, soon()]), "still waiting");
+      assert.equal(await Promise.race([created, wait()]), "still waiting");
       assert.equal(lakefs.requests[0]?.status, 0);
       controller.abort("enough");
       await assert.rejects(created, (error) => error === "enough");
@@ -159,7 +159,7 @@ for (const [place, ask] of /** @type {[string, (path: string, init?: RequestInit
       const first = new TextDecoder().decode((await reader?.read())?.value);
       assert.match(first, /^\{"creation_date":\d+/);
       const rest = reader?.read();
-      assert.equal(await Promise.race([rest, soon()]), "still waiting");
+      assert.equal(await Promise.race([rest, wait()]), "still waiting");
       controller.abort(new Error("enough"));
       await assert.rejects(rest ?? Promise.resolve());
       assert.equal(await exists("demo"), true);
@@ -285,7 +285,7 @@ describe("serve", () => {
       one.fail(/** @type {any} */ (fault));
     const answers = [1, 2, 3].map(() => fetch(`${url}/repositories`).then((response) => response.text()));
     const failed = Promise.all(answers.map((answer) => assert.rejects(answer)));
-    while (one.requests.length < 3) await soon(5);
+    while (one.requests.length < 3) await wait(5);
     const begin = performance.now();
     await Promise.all([close(), close()]);
     await failed;

@@ -305,11 +305,11 @@ describe("listing", () => {
             ).body;
             const found = results.map(({ id }) => id);
             assert.deepEqual(found, expected.slice(0, amount), JSON.stringify({ prefix, after, search, amount }));
-            const more = expected.length > amount;
+            const hasMore = expected.length > amount;
             assert.deepEqual(pagination, {
-              has_more: more,
+              has_more: hasMore,
               max_per_page: 1000,
-              next_offset: more ? found.at(-1) : "",
+              next_offset: hasMore ? found.at(-1) : "",
               results: found.length,
             });
           }

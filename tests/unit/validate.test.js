@@ -102,7 +102,7 @@ describe("validateCall", () => {
     ]);
   });
 
-  test("writes what goes into the request as text, and nothing that is absent", () => {
+  test("writes what goes into the request as text; what is absent is undefined", () => {
     const paramsOf = (operation, schema, options) =>
       validateCall({ operation, schema, options, repository: "demo" }).params;
     assert.deepEqual(

@@ -73,8 +73,8 @@ export async function restoreAll(given: readonly string[], options: RestoreOptio
   const context = await makeContext(options);
   const work = async (file: string): Promise<Done["outcome"]> => {
     const document = documents.get(file) as RepositoryBackup;
-    const more = { name, storageNamespace, defaultBranch, readOnly, settings };
-    const { repository, notRestored } = await restore(context.client, document, more);
+    const restoreOptions = { name, storageNamespace, defaultBranch, readOnly, settings };
+    const { repository, notRestored } = await restore(context.client, document, restoreOptions);
     const { id } = repository;
     const missing = notRestored.length > 0 ? `, without ${notRestored.join(", ")}` : "";
     return { line: `${file}: restored as ${id}${missing}`, json: { file, id, notRestored } };

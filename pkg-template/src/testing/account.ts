@@ -42,10 +42,10 @@ export function listUsers({ lakefs, query, authorize }: RequestContext): HttpRes
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   const page = matching.slice(0, maximum);
   // lakeFS does not look beyond a full page.
-  const more = page.length === maximum;
-  const nextOffset = more ? page.at(-1)?.id : "";
+  const hasMore = page.length === maximum;
+  const nextOffset = hasMore ? page.at(-1)?.id : "";
   return jsonResponse(200, {
-    pagination: { has_more: more, max_per_page: 0, next_offset: nextOffset, results: page.length },
+    pagination: { has_more: hasMore, max_per_page: 0, next_offset: nextOffset, results: page.length },
     results: page.map(describeUser),
   });
 }

@@ -19,16 +19,16 @@ export function pageOf<T>(
   const asked = Number(query["amount"] ?? 0);
   const amount = asked > 0 ? asked : DEFAULT_AMOUNT;
   const results: (readonly [string, T])[] = [];
-  let more = false;
+  let hasMore = false;
   for (const entry of entries) {
-    more = results.length === amount;
-    if (more) break;
+    hasMore = results.length === amount;
+    if (hasMore) break;
     results.push(entry);
   }
   const pagination = {
-    has_more: more,
+    has_more: hasMore,
     max_per_page: MAX_AMOUNT,
-    next_offset: more ? (results.at(-1)?.[0] ?? "") : "",
+    next_offset: hasMore ? (results.at(-1)?.[0] ?? "") : "",
     results: results.length,
   };
   return { pagination, results };

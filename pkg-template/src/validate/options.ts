@@ -21,7 +21,7 @@ const AUTH: ObjectSchema["fields"] = ["type", "accessKeyId", "secretAccessKey", 
   (name) => [name, "any", false],
 );
 
-/** The options of the client and of each method. An option is listed here, and in `../options.ts` with its type and documentation. */
+/** The options of the client and of each method. `../options.ts` has their types and documentation; one that is sent is also in `call.ts`. */
 export const optionSchemas = {
   client: {
     // The fields of auth depend on its type: see auth.ts.

@@ -22,7 +22,7 @@ export function ChooseSource({ source, onSource, onReset }: Props) {
   const [problem, setProblem] = useState<string>();
   const [last] = useLastBackup();
 
-  async function take(text: string, name = "") {
+  async function readDocument(text: string, name = "") {
     const read = await readBackups(text);
     if ("problem" in read) {
       setProblem(name ? `${name}: ${read.problem}` : read.problem);
@@ -48,7 +48,7 @@ export function ChooseSource({ source, onSource, onReset }: Props) {
         <Summary source={source} />
       ) : (
         <>
-          <FilePicker onText={(text, name) => void take(text, name)} />
+          <FilePicker onText={(text, name) => void readDocument(text, name)} />
           {last && (
             <Button onClick={() => onSource(last)}>
               Use the backup of {last.repository.id}, {formatMoment(new Date(last.created_at))}
@@ -62,7 +62,7 @@ export function ChooseSource({ source, onSource, onReset }: Props) {
             <>
               <details>
                 <summary>Paste a backup</summary>
-                <PasteForm onText={(text) => void take(text)} />
+                <PasteForm onText={(text) => void readDocument(text)} />
               </details>
               <details>
                 <summary>Enter the three IDs of a dump</summary>

@@ -150,7 +150,7 @@ function RetentionCell({ row }: { row: Row }) {
   if (!policy) return <td className="cell-retention soft">none</td>;
   const zero = findingOf(row, "retention_zero");
   const impossible = findingOf(row, "gc_rule_matches_no_branch");
-  const more = policy.branches.length;
+  const branches = policy.branches.length;
   return (
     <td
       className="cell-retention"
@@ -160,7 +160,7 @@ function RetentionCell({ row }: { row: Row }) {
         .join(", ")}
     >
       {daysInWords(policy.default_retention_days)}
-      {more > 0 && <span className="soft"> + {more}</span>}
+      {branches > 0 && <span className="soft"> + {branches}</span>}
       {(zero ?? impossible) && (
         <span className="status status-warning" title={(zero ?? impossible)?.message}>
           <TriangleAlert aria-hidden /> {zero ? "0 days" : "check"}

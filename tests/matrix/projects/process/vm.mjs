@@ -14,9 +14,9 @@ const names = [
   "btoa",
   "atob",
 ];
-const more = ["setTimeout", "clearTimeout", "queueMicrotask", "Headers", "Request", "Response", "ReadableStream"];
+const others = ["setTimeout", "clearTimeout", "queueMicrotask", "Headers", "Request", "Response", "ReadableStream"];
 const given = Object.fromEntries(
-  [...names, ...more, "process", "WebAssembly", "Buffer"].map((name) => [name, globalThis[name]]),
+  [...names, ...others, "process", "WebAssembly", "Buffer"].map((name) => [name, globalThis[name]]),
 );
 const context = createContext({ ...given, words: argv.slice(2) });
 const load = async (file) => new SourceTextModule(await readFile(file, "utf8"), { context, identifier: file });
