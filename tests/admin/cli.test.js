@@ -36,6 +36,23 @@ describe("every command", () => {
     }
   });
 
+  test("ends without a stack when the reader of its output has closed its end", async () => {
+    const { start, create } = context();
+    await create("demo");
+    for (const args of [["--help"], ["audit", "--help"], ["--version"], ["list"]]) {
+      const { child, ended } = start(args);
+      child.stdout.destroy();
+      const { code, stderr } = await ended;
+      assert.deepEqual([code, stderr], [0, ""], args.join(" "));
+    }
+    const { child, ended } = start(["list", "--prefix", "nothing-"]);
+    child.stderr.destroy();
+    assert.equal((await ended).code, 0);
+    const refused = start(["frobnicate"]);
+    refused.child.stderr.destroy();
+    assert.equal((await refused.ended).code, 3);
+  });
+
   test("refuses an option that it does not have, with 3", async () => {
     for (const args of [
       ["--colors"],

@@ -22,6 +22,7 @@ Examples:
 
 /** Runs the command line. Resolves with the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
+  acceptClosedPipes();
   let exitCode: number = EXIT.done;
   const program = makeProgram(async (running) => {
     exitCode = await running;
@@ -33,6 +34,16 @@ export async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.nothingDone; // commander has printed the reason
     process.stderr.write(`error: ${printable(sentence(error))}\n`);
     return error instanceof Failure ? error.exitCode : EXIT.nothingDone;
+  }
+}
+
+/** A reader may close its end: `lakefs-wasm list | head`. Without results to print the command ends; without messages it goes on. */
+function acceptClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      if (stream === process.stdout) process.exit(EXIT.done);
+    });
   }
 }
 

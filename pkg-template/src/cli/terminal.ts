@@ -23,10 +23,6 @@ export class Terminal {
     this.json = json;
     this.colors = picocolors.createColors(wantsColor(process.stdout) && !json);
     this.#errorColors = picocolors.createColors(wantsColor(process.stderr));
-    process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit(EXIT.done); // the reader has closed its end: `lakefs-wasm list | head`
-    });
   }
 
   /** Prints a line of results. */
