@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(typescript_custom_section)]
 const HOST: &str = r#"
 import type { ErrorCode } from "../errors.js";
+import type { SentOptions } from "../options.js";
 
 /** What the core asks of the TypeScript side of a call. Each of the first four commands is answered by one event. */
 export interface Host {
@@ -68,16 +69,9 @@ export interface AttemptReport {
 }
 
 /** The arguments of a call, validated. */
-export interface CallParams {
+export interface CallParams extends SentOptions {
   readonly body?: unknown;
-  readonly prefix?: string;
-  readonly after?: string;
-  readonly amount?: string;
-  readonly search?: string;
-  readonly bare?: "true";
-  readonly force?: "true";
   readonly taskId?: string;
-  readonly ifMatch?: string;
   /** setBranchProtectionRules: the call is updateBranchProtectionRules, which tries at most this many times. */
   readonly updateAttempts?: number;
   /** dumpStatus and restoreStatus: the call waits until the task is done. */

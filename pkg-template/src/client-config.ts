@@ -2,14 +2,13 @@ import { defaultEndpoint, type Endpoint, readEndpoint } from "./endpoint.js";
 import { hasCacheMode, hasCredentials, inBrowser, pageOrigin } from "./environment.js";
 import { CoreClient, RetryBudget } from "./generated/core.js";
 import { version } from "./generated/version.js";
-import type { CallOptions, ClientOptions } from "./options.js";
+import { type CallOptions, type ClientOptions, optionSchemas } from "./options.js";
 import { basicCredentials, secretsOf } from "./redact.js";
 import { TokenSource } from "./token-source.js";
 import type { Auth, Fetch, FetchInit } from "./types.js";
 import { cloneValidated, invalidArgument } from "./validate/argument.js";
 import { validateAuth } from "./validate/auth.js";
 import { setHeader, validateHeaders } from "./validate/headers.js";
-import { optionSchemas } from "./validate/options.js";
 import { PerInstance } from "./wasm/instance.js";
 import { requireGlobals } from "./wasm/load-error.js";
 

@@ -21,23 +21,24 @@ import type {
   User,
 } from "./generated/models.js";
 import * as schemas from "./generated/schemas.js";
-import type {
-  BranchesOptions,
-  BranchProtection,
-  CallOptions,
-  ClientOptions,
-  CreateRepositoryOptions,
-  DeleteRepositoryOptions,
-  ListBranchesOptions,
-  ListRepositoriesOptions,
-  RepositoriesOptions,
-  SetBranchProtectionRulesOptions,
-  UpdateBranchProtectionRulesOptions,
-  WaitOptions,
+import {
+  type BranchesOptions,
+  type BranchProtection,
+  type CallOptions,
+  type ClientOptions,
+  type CreateRepositoryOptions,
+  type DeleteRepositoryOptions,
+  type ListBranchesOptions,
+  type ListRepositoriesOptions,
+  optionSchemas,
+  type RepositoriesOptions,
+  type SetBranchProtectionRulesOptions,
+  type UpdateBranchProtectionRulesOptions,
+  type WaitOptions,
 } from "./options.js";
 import { branches, repositories } from "./paginate.js";
 import { cloneValidated } from "./validate/argument.js";
-import { optionSchemas } from "./validate/options.js";
+import { ACCESS_KEY } from "./validate/auth.js";
 
 /**
  * A client of one lakeFS server. Constructing one is cheap: no network and no WebAssembly until the first call. Clients are frozen;
@@ -300,7 +301,7 @@ export class LakeFSClient {
     },
     options?: CallOptions,
   ): Promise<AuthenticationToken> {
-    const { accessKeyId, secretAccessKey } = cloneValidated("credentials", credentials, optionSchemas.login, {
+    const { accessKeyId, secretAccessKey } = cloneValidated("credentials", credentials, ACCESS_KEY, {
       operation: "login",
     });
     const body = { access_key_id: accessKeyId, secret_access_key: secretAccessKey };

@@ -1,5 +1,10 @@
 import type { BranchProtectionRule } from "./generated/models.js";
 import type { Attempt, Auth, Fetch } from "./types.js";
+import { type Context, invalidArgument } from "./validate/argument.js";
+import { CREDENTIALS } from "./validate/auth.js";
+import type { ObjectSchema, Range, Schema } from "./validate/schema.js";
+
+// Everything about an option is here: its type and documentation, then how it is validated, and at the end what is sent of it.
 
 /** Options of a client. All are optional. */
 export interface ClientOptions {
@@ -154,3 +159,95 @@ export interface BranchProtection {
   /** For `ifMatch`; `""` when there are no rules, `null` when a proxy removed the header. */
   etag: string | null;
 }
+
+/** A schema for each option; the compiler finds one that is missing. */
+type Fields<Options> = { readonly [Name in keyof Options]-?: Schema };
+
+const optional = <Options>(fields: Fields<Options>): ObjectSchema => ({
+  fields: Object.entries<Schema>(fields).map(([name, schema]) => [name, schema, false]),
+});
+
+const MILLISECONDS: Range = { min: 1, max: Infinity, fraction: true };
+const COUNT: Range = { min: 0, max: Number.MAX_SAFE_INTEGER };
+const PAGE_SIZE: Range = { min: 1, max: 1000 };
+const LIMITS = { timeoutMs: MILLISECONDS, totalTimeoutMs: MILLISECONDS, retries: COUNT, headers: "record" } as const;
+const CALL: Fields<CallOptions> = { signal: "signal", ...LIMITS };
+const RANGE = { prefix: "string", after: "string" } as const;
+
+/** How the options of the client and of each method are validated. */
+export const optionSchemas = {
+  client: optional<ClientOptions>({
+    ...LIMITS,
+    fetch: "function",
+    onAttempt: "function",
+    auth: CREDENTIALS,
+    endpoint: "any",
+    apiPath: "string",
+  }),
+  call: optional<CallOptions>(CALL),
+  list: optional<ListRepositoriesOptions>({ ...CALL, ...RANGE, search: "string", amount: PAGE_SIZE }),
+  repositories: optional<RepositoriesOptions>({ ...CALL, ...RANGE, search: "string", pageSize: PAGE_SIZE }),
+  listBranches: optional<ListBranchesOptions>({ ...CALL, ...RANGE, amount: PAGE_SIZE }),
+  branches: optional<BranchesOptions>({ ...CALL, ...RANGE, pageSize: PAGE_SIZE }),
+  create: optional<CreateRepositoryOptions>({ ...CALL, bare: "boolean" }),
+  delete: optional<DeleteRepositoryOptions>({ ...CALL, force: "boolean" }),
+  update: optional<UpdateBranchProtectionRulesOptions>({
+    ...CALL,
+    attempts: { min: 1, max: Number.MAX_SAFE_INTEGER },
+  }),
+  wait: optional<WaitOptions<unknown>>({
+    ...CALL,
+    pollMs: MILLISECONDS,
+    stallMs: MILLISECONDS,
+    deadlineMs: MILLISECONDS,
+    onProgress: "function",
+  }),
+};
+
+const NO_ETAG =
+  "is null: a proxy removes the ETag header, as nginx does when it compresses JSON. Remove application/json from its " +
+  "gzip_types, or write without a condition with { overwrite: true }";
+
+/** Throws unless there is either a usable `ifMatch` or `overwrite`. */
+export function validateCondition(options: CallOptions, context: Context): void {
+  const { ifMatch, overwrite } = options as { ifMatch?: unknown; overwrite?: unknown };
+  if (ifMatch === null) throw invalidArgument("options.ifMatch", NO_ETAG, context);
+  if (overwrite !== undefined && overwrite !== true) {
+    throw invalidArgument("options.overwrite", "must be true or absent", context);
+  }
+  if ((ifMatch === undefined) === (overwrite === undefined)) {
+    throw invalidArgument("options", "must have either ifMatch, the etag that was read, or overwrite: true", context);
+  }
+  if (ifMatch !== undefined && !(typeof ifMatch === "string" && /^[\x21-\x7e]*$/.test(ifMatch))) {
+    throw invalidArgument("options.ifMatch", "must be the etag that getBranchProtectionRules returned", context);
+  }
+}
+
+/** The options that are part of a request, as text; `src/operations.rs` has their places in it. */
+export function sentOptions(
+  options: ListRepositoriesOptions & CreateRepositoryOptions & DeleteRepositoryOptions & { ifMatch?: string },
+) {
+  const { prefix, after, search, amount, bare, force, ifMatch } = options;
+  return {
+    prefix,
+    after,
+    search,
+    amount: amount?.toString(),
+    bare: bare ? "true" : undefined,
+    force: force ? "true" : undefined,
+    ifMatch,
+  };
+}
+
+export type SentOptions = ReturnType<typeof sentOptions>;
+
+/** How often updateBranchProtectionRules tries. */
+export const updateAttempts = ({ attempts = 10 }: UpdateBranchProtectionRulesOptions): number =>
+  Math.min(attempts, 2 ** 32 - 1);
+
+/** How to wait, with the defaults. */
+export const waitParams = ({ pollMs = 3_000, stallMs = 3_600_000, deadlineMs = Infinity }: WaitOptions<never>) => ({
+  pollMs,
+  stallMs,
+  deadlineMs,
+});

@@ -1,10 +1,9 @@
 import { onAbort, reasonOf } from "./abort.js";
 import { isLakeFSError, makeError } from "./errors.js";
 import type { Pagination, Ref, Repository } from "./generated/models.js";
-import type { BranchesOptions, ListBranchesOptions, RepositoriesOptions } from "./options.js";
+import { type BranchesOptions, type ListBranchesOptions, optionSchemas, type RepositoriesOptions } from "./options.js";
 import { cloneValidated, validate } from "./validate/argument.js";
 import { validateHeaders } from "./validate/headers.js";
-import { optionSchemas } from "./validate/options.js";
 
 interface Page<T> {
   pagination: Pagination;

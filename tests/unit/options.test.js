@@ -1,8 +1,9 @@
 // Options: which there are, and what each takes and refuses.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { optionSchemas } from "../../pkg-template/src/options.ts";
 import { cloneValidated } from "../../pkg-template/src/validate/argument.ts";
-import { optionSchemas } from "../../pkg-template/src/validate/options.ts";
+import { ACCESS_KEY } from "../../pkg-template/src/validate/auth.ts";
 import { refusal } from "./refusal.js";
 
 const MAX = Number.MAX_SAFE_INTEGER;
@@ -45,7 +46,7 @@ const REQUIRED = { accessKeyId: "a", secretAccessKey: "b" };
 
 for (const [name, options] of Object.entries(OPTIONS)) {
   test(`the options of ${name} take what they say, and nothing else`, () => {
-    const schema = optionSchemas[name];
+    const schema = name === "login" ? ACCESS_KEY : optionSchemas[name];
     const others = name === "login" ? REQUIRED : {};
     for (const [option, [good, bad, problem]] of Object.entries(options)) {
       for (const value of [...good, ...(name === "login" ? [] : [undefined])])
@@ -62,7 +63,7 @@ test("both fields of a login are required", () => {
   for (const [missing] of Object.entries(REQUIRED)) {
     const given = { ...REQUIRED, [missing]: undefined };
     assert.deepEqual(
-      refusal(() => cloneValidated("credentials", given, optionSchemas.login)),
+      refusal(() => cloneValidated("credentials", given, ACCESS_KEY)),
       [`credentials.${missing}`, `credentials.${missing} is missing`],
     );
   }

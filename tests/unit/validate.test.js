@@ -1,11 +1,11 @@
 // Arguments of calls and clients: what is refused, with which field.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { optionSchemas } from "../../pkg-template/src/options.ts";
 import { invalidArgument } from "../../pkg-template/src/validate/argument.ts";
 import { validateCall } from "../../pkg-template/src/validate/call.ts";
 import { validateChange } from "../../pkg-template/src/validate/change.ts";
 import { setHeader, validateHeaders } from "../../pkg-template/src/validate/headers.ts";
-import { optionSchemas } from "../../pkg-template/src/validate/options.ts";
 import { refusal } from "./refusal.js";
 
 describe("validateHeaders", () => {
@@ -102,34 +102,47 @@ describe("validateCall", () => {
     ]);
   });
 
-  test("writes what goes into the request as text; what is absent is undefined", () => {
-    const paramsOf = (operation, schema, options) =>
-      validateCall({ operation, schema, options, repository: "demo" }).params;
+  /** The parameters that a call has. */
+  const paramsOf = (call) => {
+    const { params } = validateCall({ repository: "demo", options: undefined, ...call });
+    return Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined));
+  };
+
+  test("writes what goes into the request as text, and leaves out what is absent", () => {
+    const filter = { prefix: "a", after: "b", search: "c" };
     assert.deepEqual(
-      paramsOf("listRepositories", optionSchemas.list, { prefix: "a", after: "b", search: "c", amount: 7, retries: 1 }),
-      { prefix: "a", after: "b", search: "c", ifMatch: undefined, amount: "7" },
+      paramsOf({
+        operation: "listRepositories",
+        schema: optionSchemas.list,
+        options: { ...filter, amount: 7, retries: 1 },
+      }),
+      { ...filter, amount: "7" },
     );
-    assert.equal(paramsOf("createRepository", optionSchemas.create, { bare: true }).bare, "true");
-    assert.equal(paramsOf("deleteRepository", optionSchemas.delete, { force: true }).force, "true");
-    for (const options of [{}, { bare: false, force: false }]) {
-      assert.deepEqual(Object.keys(paramsOf("getRepository", optionSchemas.call, options)).sort(), [
-        "after",
-        "ifMatch",
-        "prefix",
-        "search",
-      ]);
-    }
-    assert.deepEqual(paramsOf("getRepository", undefined, undefined), {});
+    const create = { operation: "createRepository", schema: optionSchemas.create };
+    assert.deepEqual(paramsOf({ ...create, options: { bare: true } }), { bare: "true" });
+    const deletion = { operation: "deleteRepository", schema: optionSchemas.delete };
+    assert.deepEqual(paramsOf({ ...deletion, options: { force: true } }), { force: "true" });
+    for (const options of [undefined, {}, { bare: false, force: false }])
+      assert.deepEqual(paramsOf({ operation: "getRepository", options }), {});
     const { text, change, onProgress } = validateCall({ operation: "listRepositories", options: undefined });
     assert.deepEqual([text, change, onProgress], [undefined, undefined, undefined]);
   });
 
   test("puts the call's own arguments into its parameters, and no others", () => {
-    const call = { operation: "dumpStatus", repository: "demo", options: undefined };
-    assert.deepEqual(validateCall({ ...call, taskId: "DR1" }).params, { taskId: "DR1" });
-    assert.deepEqual(validateCall({ ...call, change: () => [] }).params, { updateAttempts: 10 });
-    const { params, text } = validateCall({ ...call, body: ["rules", [], { list: "any" }] });
-    assert.deepEqual([params, text], [{ body: [] }, "[]"]);
+    assert.deepEqual(paramsOf({ operation: "dumpStatus", taskId: "DR1" }), { taskId: "DR1" });
+    assert.deepEqual(
+      paramsOf({ operation: "dumpStatus", options: { wait: {}, updateAttempts: 1, taskId: "DR1" } }),
+      {},
+    );
+    assert.deepEqual(paramsOf({ operation: "setBranchProtectionRules", change: () => [] }), { updateAttempts: 10 });
+    const call = {
+      operation: "dumpStatus",
+      repository: "demo",
+      options: undefined,
+      body: ["rules", [], { list: "any" }],
+    };
+    const { params, text } = validateCall(call);
+    assert.deepEqual([params.body, text], [[], "[]"]);
   });
 
   test("errors name the operation, and the repository if it is a string", () => {

@@ -2,9 +2,22 @@ import { canSendCookie, inBrowser, pageOrigin } from "../environment.js";
 import { isToken } from "../token-source.js";
 import type { SessionCookie } from "../types.js";
 import { invalidArgument, validate } from "./argument.js";
-import type { Schema } from "./schema.js";
+import type { ObjectSchema, Schema } from "./schema.js";
 
 const COOKIES: readonly SessionCookie[] = ["internal_auth_session", "oidc_auth_session", "saml_auth_session"];
+
+/** What is copied of credentials: the fields of all types. */
+export const CREDENTIALS: ObjectSchema = {
+  fields: ["type", "accessKeyId", "secretAccessKey", "token", "name", "value"].map((name) => [name, "any", false]),
+};
+
+/** The credentials of `login`. */
+export const ACCESS_KEY: ObjectSchema = {
+  fields: [
+    ["accessKeyId", "string", true],
+    ["secretAccessKey", "string", true],
+  ],
+};
 
 /** Throws when `options.auth` cannot be used here. Messages never contain its values. */
 export function validateAuth(auth: unknown, hasFetch: boolean): void {

@@ -1,10 +1,17 @@
 import type { CallParams } from "../generated/core.js";
 import type { BranchProtectionRule } from "../generated/models.js";
-import type { CallOptions, ListRepositoriesOptions, WaitOptions } from "../options.js";
+import {
+  type CallOptions,
+  optionSchemas,
+  sentOptions,
+  updateAttempts,
+  validateCondition,
+  type WaitOptions,
+  waitParams,
+} from "../options.js";
 import type { Operation } from "../types.js";
 import { type Context, cloneValidated, invalidArgument, validate } from "./argument.js";
 import { validateHeaders } from "./headers.js";
-import { optionSchemas } from "./options.js";
 import type { ObjectSchema, Schema } from "./schema.js";
 
 /** The function that updateBranchProtectionRules is given. */
@@ -59,25 +66,13 @@ export function validateCall(call: CallArguments): ValidatedCall {
     validateHeaders(options.headers, context);
   }
   if (operation === "setBranchProtectionRules" && !change) validateCondition(options, context);
-  const params: Writable<CallParams> = options === NO_OPTIONS ? {} : requestParams(options as ListRepositoriesOptions);
+  const params: Writable<CallParams> = sentOptions(options);
   if (body !== undefined) params.body = body;
   if (taskId !== undefined) params.taskId = taskId;
-  if (change) params.updateAttempts = Math.min((options as { attempts?: number }).attempts ?? 10, 2 ** 32 - 1);
-  const { pollMs = 3_000, stallMs = 3_600_000, deadlineMs = Infinity, onProgress } = options as WaitOptions<never>;
-  if (waits) params.wait = { pollMs, stallMs, deadlineMs };
+  if (change) params.updateAttempts = updateAttempts(options);
+  if (waits) params.wait = waitParams(options);
+  const { onProgress } = options as WaitOptions<never>;
   return { operation, repository, options, params, text, change, onProgress };
-}
-
-/** The options that are part of the request, as text. Unknown options are ignored. */
-function requestParams(
-  options: ListRepositoriesOptions & { bare?: boolean; force?: boolean; ifMatch?: string },
-): Writable<CallParams> {
-  const { prefix, after, amount, search, bare, force, ifMatch } = options;
-  const params: Record<string, unknown> = { prefix, after, search, ifMatch };
-  if (amount !== undefined) params["amount"] = String(amount);
-  if (bare) params["bare"] = "true";
-  if (force) params["force"] = "true";
-  return params as Writable<CallParams>;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -93,23 +88,5 @@ function validateBody(
     return { body, text: JSON.stringify(body) };
   } catch {
     throw invalidArgument(argument, "cannot be written as JSON", context);
-  }
-}
-
-const NO_ETAG =
-  "is null: a proxy removes the ETag header, as nginx does when it compresses JSON. Remove application/json from its " +
-  "gzip_types, or write without a condition with { overwrite: true }";
-
-function validateCondition(options: CallOptions, context: Context): void {
-  const { ifMatch, overwrite } = options as { ifMatch?: unknown; overwrite?: unknown };
-  if (ifMatch === null) throw invalidArgument("options.ifMatch", NO_ETAG, context);
-  if (overwrite !== undefined && overwrite !== true) {
-    throw invalidArgument("options.overwrite", "must be true or absent", context);
-  }
-  if ((ifMatch === undefined) === (overwrite === undefined)) {
-    throw invalidArgument("options", "must have either ifMatch, the etag that was read, or overwrite: true", context);
-  }
-  if (ifMatch !== undefined && !(typeof ifMatch === "string" && /^[\x21-\x7e]*$/.test(ifMatch))) {
-    throw invalidArgument("options.ifMatch", "must be the etag that getBranchProtectionRules returned", context);
   }
 }
