@@ -135,6 +135,29 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     }
   });
 
+  test("leaves a low window to the list while repositories are selected", async () => {
+    const page = await site.newUser("/repositories", { viewport: { width: 640, height: 400 } });
+    await page.getByLabel(/^Select all/).check();
+    const { height } = await page.getByRole("region", { name: "Selected repositories" }).boundingBox();
+    assert.ok(height <= 400 / 6, `the bar has ${height} of 400 px`);
+    await picture(page, "selection-640x400");
+    await page.context().close();
+  });
+
+  test("shows a finding with one severity in the list, as a filter and in its repository", async () => {
+    const page = await site.newUser();
+    const chip = page.getByRole("button", { name: /share a namespace/ });
+    const status = page.getByRole("row").filter({ hasText: "analytics-events-copy" }).getByText("shared");
+    const color = (locator) => locator.evaluate((element) => getComputedStyle(element).color);
+    await page.locator(".chip-danger", { hasText: "share a namespace" }).waitFor();
+    const colors = [await color(chip), await color(status)];
+    await page.getByRole("link", { name: "analytics-events-copy", exact: true }).click();
+    const finding = page.getByRole("listitem").filter({ hasText: "is also used by" });
+    colors.push(await color(finding.locator(".status")));
+    assert.equal(new Set(colors).size, 1, colors.join(", "));
+    await page.context().close();
+  });
+
   test("tells the current section and tab in forced colors", async () => {
     const page = await site.newUser("/repositories/clickstream/settings/retention", { forcedColors: "active" });
     await page.getByRole("button", { name: "Edit policy" }).click();

@@ -106,9 +106,9 @@ export function Task<T>({ name, label, taskId, wait, meaning, onForget, onEnd, c
           reload={failed || isUnknown ? undefined : reload}
           advice={failed || isUnknown ? "" : undefined}
           title={failed ? `${label} failed` : isUnknown ? "lakeFS no longer knows this task" : undefined}
+          actions={<Button onClick={onForget}>{failed ? "Try again" : "Dismiss"}</Button>}
         >
           {failed && meaning && isLakeFSError(error) && <p>{meaning(error.message)}</p>}
-          <Button onClick={onForget}>{failed ? "Try again" : "Dismiss"}</Button>
         </ErrorAlert>
       )}
       {value && children(value.value)}

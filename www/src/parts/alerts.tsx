@@ -9,11 +9,13 @@ interface Props {
   title?: string | undefined;
   /** Instead of the general advice; empty for none. */
   advice?: string | undefined;
+  /** Buttons, beside the one that tries again. */
+  actions?: ReactNode;
   children?: ReactNode;
 }
 
 /** What went wrong, what to do, and lakeFS's own words, folded with the request ID where they add nothing. */
-export function ErrorAlert({ error, reload, title, advice, children }: Props) {
+export function ErrorAlert({ error, reload, title, advice, actions, children }: Props) {
   const told = explain(error);
   const note = useFocusLeft();
   const text = advice ?? told.advice;
@@ -39,10 +41,15 @@ export function ErrorAlert({ error, reload, title, advice, children }: Props) {
             </p>
           </details>
         )}
-        {reload && (
-          <button type="button" className="button" onClick={reload}>
-            <RotateCw aria-hidden /> {told.code === "unauthenticated" ? "Log in" : "Try again"}
-          </button>
+        {(reload || actions) && (
+          <div className="buttons buttons-start">
+            {reload && (
+              <button type="button" className="button" onClick={reload}>
+                <RotateCw aria-hidden /> {told.code === "unauthenticated" ? "Log in" : "Try again"}
+              </button>
+            )}
+            {actions}
+          </div>
         )}
       </div>
     </div>

@@ -1,9 +1,21 @@
-import { OctagonAlert, TriangleAlert, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useMemo } from "react";
 import type { Row } from "../fleet/fleet";
-import { FILTERS } from "./filters";
+import { SEVERITIES, type Severity, worse } from "../parts/severity";
+import { FILTERS, type Filter } from "./filters";
 
-const ICONS = { danger: OctagonAlert, warning: TriangleAlert, plain: undefined };
+/** How many rows a filter matches, and the worst severity among them. */
+function tally(filter: Filter, rows: readonly Row[]) {
+  let count = 0;
+  let worst: Severity | undefined;
+  for (const row of rows) {
+    const severity = filter.severity(row);
+    if (!severity) continue;
+    count++;
+    worst = worse(worst, severity);
+  }
+  return { filter, count, worst };
+}
 
 /** What the audit has found, each number a filter. */
 export function FilterChips({
@@ -15,17 +27,14 @@ export function FilterChips({
   chosen: string;
   onChoose: (name: string) => void;
 }) {
-  const counted = useMemo(
-    () => FILTERS.map((filter) => ({ filter, count: rows.reduce((sum, row) => sum + Number(filter.matches(row)), 0) })),
-    [rows],
-  );
+  const counted = useMemo(() => FILTERS.map((filter) => tally(filter, rows)), [rows]);
   const shown = counted.filter(({ filter, count }) => count > 0 || filter.name === chosen);
   if (shown.length === 0) return null;
   return (
     <fieldset className="chips">
       <legend className="visually-hidden">Filter</legend>
-      {shown.map(({ filter: { name, tone, label }, count }) => {
-        const Icon = ICONS[tone];
+      {shown.map(({ filter: { name, label }, count, worst = "info" }) => {
+        const { icon: Icon, tone } = SEVERITIES[worst];
         const isChosen = name === chosen;
         return (
           <button
@@ -35,7 +44,7 @@ export function FilterChips({
             aria-pressed={isChosen}
             onClick={() => onChoose(isChosen ? "" : name)}
           >
-            {Icon && <Icon aria-hidden />}
+            {worst !== "info" && <Icon aria-hidden />}
             {label(count.toLocaleString("en"), count === 1)}
             {isChosen && <X aria-hidden />}
           </button>

@@ -1,70 +1,71 @@
 import type { Row } from "../fleet/fleet";
-import type { AuditRule } from "../fleet/settings";
+import type { AuditRule, Finding } from "../fleet/settings";
+import type { Severity } from "../parts/severity";
 
 /** A set of repositories that can be asked for, with the words for how many there are. */
 export interface Filter {
   readonly name: string;
-  readonly tone: "danger" | "warning" | "plain";
   readonly label: (count: string, isOne: boolean) => string;
-  readonly matches: (row: Row) => boolean;
+  /** How bad it is, as the audit says, in a repository that matches; undefined in others. */
+  readonly severity: (row: Row) => Severity | undefined;
 }
 
-const found = (rule: AuditRule) => (row: Row) => row.findings.some((finding) => finding.rule === rule);
+const found = (rule: AuditRule) => (row: Row) => row.findings.find((finding) => finding.rule === rule)?.severity;
 
-/** What cannot work comes first. */
+/** A pattern that no branch can ever have. One that only matches no branch now is no problem. */
+export const isUselessPattern = ({ rule, severity }: Finding) =>
+  rule === "pattern_matches_no_branch" && severity !== "info";
+
+/** What cannot work or may lose data comes first. */
 export const FILTERS: readonly Filter[] = [
   {
     name: "pattern_blocks_writes",
-    tone: "danger",
     label: (count, isOne) => `${count} ${isOne ? "blocks its" : "block their"} own writes`,
-    matches: found("pattern_blocks_writes"),
+    severity: found("pattern_blocks_writes"),
   },
   {
     name: "default_branch_invalid",
-    tone: "danger",
     label: (count, isOne) => `${count} ${isOne ? "has an" : "have an"} unusable default branch`,
-    matches: found("default_branch_invalid"),
-  },
-  {
-    name: "default_branch_unprotected",
-    tone: "warning",
-    label: (count, isOne) => `${count} default ${isOne ? "branch" : "branches"} unprotected`,
-    matches: (row) => !row.isUnsure && found("default_branch_unprotected")(row),
-  },
-  {
-    name: "retention_zero",
-    tone: "warning",
-    label: (count) => `${count} with 0 days of retention`,
-    matches: found("retention_zero"),
-  },
-  {
-    name: "gc_rule_matches_no_branch",
-    tone: "warning",
-    label: (count) => `${count} with retention that never applies`,
-    matches: found("gc_rule_matches_no_branch"),
+    severity: found("default_branch_invalid"),
   },
   {
     name: "namespace_shared",
-    tone: "warning",
     label: (count, isOne) => `${count} ${isOne ? "shares" : "share"} a namespace`,
-    matches: found("namespace_shared"),
+    severity: found("namespace_shared"),
+  },
+  {
+    name: "default_branch_unprotected",
+    label: (count, isOne) => `${count} default ${isOne ? "branch" : "branches"} unprotected`,
+    severity: (row) => (row.isUnsure ? undefined : found("default_branch_unprotected")(row)),
+  },
+  {
+    name: "retention_zero",
+    label: (count) => `${count} with 0 days of retention`,
+    severity: found("retention_zero"),
+  },
+  {
+    name: "gc_rule_matches_no_branch",
+    label: (count) => `${count} with retention that never applies`,
+    severity: found("gc_rule_matches_no_branch"),
+  },
+  {
+    name: "pattern_matches_no_branch",
+    label: (count) => `${count} with a pattern that never matches`,
+    severity: (row) => row.findings.find(isUselessPattern)?.severity,
   },
   {
     name: "retention_missing",
-    tone: "plain",
     label: (count) => `${count} without retention`,
-    matches: found("retention_missing"),
+    severity: found("retention_missing"),
   },
   {
     name: "read_only",
-    tone: "plain",
     label: (count) => `${count} read-only`,
-    matches: (row) => row.repository.read_only === true,
+    severity: (row) => (row.repository.read_only ? "info" : undefined),
   },
   {
     name: "unread",
-    tone: "danger",
     label: (count) => `${count} could not be read`,
-    matches: (row) => row.error !== undefined,
+    severity: (row) => (row.error === undefined ? undefined : "error"),
   },
 ];

@@ -48,7 +48,7 @@ export function RepositoriesPage() {
   const found = useMemo(() => searched(rows, search), [rows, search]);
   const shown = useMemo(() => {
     const chosen = FILTERS.find(({ name }) => name === filter);
-    return sorted(chosen ? found.filter(chosen.matches) : found, sort);
+    return sorted(chosen ? found.filter((row) => chosen.severity(row) !== undefined) : found, sort);
   }, [found, filter, sort]);
 
   const select = useCallback(

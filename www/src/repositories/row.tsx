@@ -1,4 +1,4 @@
-import { Ellipsis, OctagonAlert, Pencil, ShieldCheck, ShieldOff, TriangleAlert } from "lucide-react";
+import { Ellipsis, OctagonAlert, Pencil, ShieldCheck, ShieldOff } from "lucide-react";
 import { memo, useState } from "react";
 import { Link } from "wouter";
 import type { Row } from "../fleet/fleet";
@@ -6,9 +6,11 @@ import { type AuditRule, isBare } from "../fleet/settings";
 import { Badges } from "../parts/badges";
 import { explain } from "../parts/explain";
 import { lazyComponent } from "../parts/lazy-component";
+import { FindingStatus } from "../parts/severity";
 import { Timestamp } from "../parts/timestamp";
 import { daysInWords } from "../retention/days";
 import { branchStatus } from "./columns";
+import { isUselessPattern } from "./filters";
 
 export type RowAction = "protect" | "back-up" | "delete";
 
@@ -55,11 +57,7 @@ export const TableRow = memo(function TableRow({ row, index, isSelected, hasDraf
           <code className="cut" title={storage_namespace}>
             {storage_namespace}
           </code>
-          {shared && (
-            <span className="status status-warning" title={shared.message}>
-              <TriangleAlert aria-hidden /> shared
-            </span>
-          )}
+          {shared && <FindingStatus finding={shared}>shared</FindingStatus>}
         </div>
       </td>
       <BranchCell row={row} />
@@ -99,21 +97,18 @@ function BranchCell({ row }: { row: Row }) {
   const { default_branch } = row.repository;
   const status = branchStatus(row);
   const invalid = findingOf(row, "default_branch_invalid");
+  const unprotected = findingOf(row, "default_branch_unprotected");
   return (
     <td className="cell-branch">
       <span className="cut" title={default_branch}>
         {default_branch}
       </span>
       {status === undefined && <Pending row={row} />}
-      {status === "unusable" && (
-        <span className="status status-danger" title={invalid?.message}>
-          <OctagonAlert aria-hidden /> unusable
-        </span>
-      )}
-      {status === "unprotected" && (
-        <span className="status status-warning">
-          <ShieldOff aria-hidden /> unprotected
-        </span>
+      {status === "unusable" && invalid && <FindingStatus finding={invalid}>unusable</FindingStatus>}
+      {status === "unprotected" && unprotected && (
+        <FindingStatus finding={unprotected} icon={ShieldOff}>
+          unprotected
+        </FindingStatus>
       )}
       {status === "protected" && (
         <span className="status status-good">
@@ -127,14 +122,12 @@ function BranchCell({ row }: { row: Row }) {
 function RulesCell({ row }: { row: Row }) {
   const rules = row.settings?.branchProtection.rules;
   const broken = findingOf(row, "pattern_blocks_writes");
+  const useless = row.findings.find(isUselessPattern);
   return (
     <td className="cell-rules" title={rules?.map((rule) => rule.pattern).join(", ")}>
       {rules ? rules.length : <Pending row={row} />}
-      {broken && (
-        <span className="status status-danger" title={broken.message}>
-          <OctagonAlert aria-hidden /> broken
-        </span>
-      )}
+      {broken && <FindingStatus finding={broken}>broken</FindingStatus>}
+      {!broken && useless && <FindingStatus finding={useless}>check</FindingStatus>}
     </td>
   );
 }
@@ -161,11 +154,8 @@ function RetentionCell({ row }: { row: Row }) {
     >
       {daysInWords(policy.default_retention_days)}
       {branches > 0 && <span className="soft"> + {branches}</span>}
-      {(zero ?? impossible) && (
-        <span className="status status-warning" title={(zero ?? impossible)?.message}>
-          <TriangleAlert aria-hidden /> {zero ? "0 days" : "check"}
-        </span>
-      )}
+      {zero && <FindingStatus finding={zero}>0 days</FindingStatus>}
+      {!zero && impossible && <FindingStatus finding={impossible}>check</FindingStatus>}
     </td>
   );
 }

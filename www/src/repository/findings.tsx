@@ -1,15 +1,13 @@
-import { CircleCheck, Info, OctagonAlert, TriangleAlert } from "lucide-react";
+import { CircleCheck } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
 import { useLakefs } from "../connection/context";
 import type { Finding, RepositorySettings } from "../fleet/settings";
 import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
+import { FindingStatus } from "../parts/severity";
 import { useToast } from "../parts/toasts";
 import { repairedPattern } from "../patterns";
-
-const ICONS = { error: OctagonAlert, warning: TriangleAlert, info: Info };
-const TONES = { error: "danger", warning: "warning", info: "soft" };
 
 interface Props {
   settings: RepositorySettings;
@@ -31,19 +29,13 @@ export function Findings({ settings, findings, onChanged }: Props) {
         </p>
       ) : (
         <ul className="findings">
-          {shown.map((finding, index) => {
-            const Icon = ICONS[finding.severity];
-            return (
-              <li key={`${finding.rule} ${finding.at}`}>
-                <span className={`status status-${TONES[finding.severity]}`}>
-                  <Icon aria-hidden />
-                  <span className="visually-hidden">{finding.severity}: </span>
-                </span>
-                <p>{finding.message}</p>
-                <Mend {...{ finding, settings, onChanged }} tone={index === 0 ? "primary" : "plain"} />
-              </li>
-            );
-          })}
+          {shown.map((finding, index) => (
+            <li key={`${finding.rule} ${finding.at}`}>
+              <FindingStatus finding={finding} />
+              <p>{finding.message}</p>
+              <Mend {...{ finding, settings, onChanged }} tone={index === 0 ? "primary" : "plain"} />
+            </li>
+          ))}
         </ul>
       )}
     </section>
