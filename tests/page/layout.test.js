@@ -135,13 +135,52 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     }
   });
 
-  test("leaves a low window to the list while repositories are selected", async () => {
-    const page = await site.newUser("/repositories", { viewport: { width: 640, height: 400 } });
-    await page.getByLabel(/^Select all/).check();
-    const { height } = await page.getByRole("region", { name: "Selected repositories" }).boundingBox();
-    assert.ok(height <= 400 / 6, `the bar has ${height} of 400 px`);
-    await picture(page, "selection-640x400");
-    await page.context().close();
+  test("has every action on the selected repositories in sight or in a menu, and leaves a low window to the list", async () => {
+    const actions = ["Protect branches…", "Set retention…", "Delete retention…", "Copy settings…", "Back up…"];
+    for (const [width, height] of [
+      [1280, 400],
+      [1000, 400],
+      [640, 400],
+      [390, 844],
+      [320, 568],
+    ]) {
+      const where = `${width}x${height}`;
+      const page = await site.newUser("/repositories", { viewport: { width, height } });
+      await page.getByLabel(/^Select all/).check();
+      const bar = page.getByRole("region", { name: "Selected repositories" });
+      const box = await bar.boundingBox();
+      if (height === 400) assert.ok(box.height <= height / 6, `the bar has ${box.height} px at ${where}`);
+      /** Where it is drawn without scrolling anything, nothing is over it. */
+      const isInSight = (locator) =>
+        locator.evaluate((element) => {
+          const { left, right, top, bottom } = element.getBoundingClientRect();
+          const corners = [
+            [left + 3, (top + bottom) / 2],
+            [right - 3, (top + bottom) / 2],
+          ];
+          return corners.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
+        });
+      const inSight = async (locator) => (await locator.count()) > 0 && (await isInSight(locator));
+      await picture(page, `selection-${where}`);
+      assert.ok(await inSight(bar.getByRole("button", { name: "Clear selection" })), `Clear selection at ${where}`);
+      const shown = [];
+      for (const name of actions) if (await inSight(bar.getByRole("button", { name }))) shown.push(name);
+      assert.equal(shown[0], "Protect branches…", `the usual action is in sight at ${where}`);
+      const menu = bar.getByRole("button", { name: "More" });
+      if (await menu.count()) {
+        assert.ok(await inSight(menu), `More at ${where}`);
+        await menu.click();
+        await page.getByRole("menu").waitFor();
+        await picture(page, `selection-menu-${where}`);
+        for (const name of actions) if (await inSight(page.getByRole("menuitem", { name }))) shown.push(name);
+      }
+      assert.deepEqual(shown, actions, where);
+      if (await page.getByRole("menu").count()) {
+        await page.getByRole("menuitem", { name: "Copy settings…" }).click();
+        await page.getByRole("dialog", { name: /^Copy settings/ }).waitFor();
+      }
+      await page.context().close();
+    }
   });
 
   test("shows a finding with one severity in the list, as a filter and in its repository", async () => {

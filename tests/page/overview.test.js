@@ -101,6 +101,30 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await counted("12 repositories");
   });
 
+  test("marks a pattern that no branch can ever match, and filters for it", async () => {
+    const before = await site.client.getBranchProtectionRules("quickstart");
+    const set = (patterns) =>
+      site.client.setBranchProtectionRules(
+        "quickstart",
+        patterns.map((pattern) => ({ pattern })),
+        { overwrite: true },
+      );
+    await set(["main", "^main$"]);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await row("quickstart").getByText("check").waitFor();
+    await page.getByRole("button", { name: "1 with a pattern that never matches" }).click();
+    await counted("1 of 12 repositories");
+    assert.deepEqual(await shown(), ["quickstart"]);
+    await page.getByRole("button", { name: "1 with a pattern that never matches" }).click();
+    await set(["main", "some-later-branch"]);
+    await page.getByRole("button", { name: "Refresh" }).click();
+    await page.getByRole("button", { name: /a pattern that never matches/ }).waitFor({ state: "detached" });
+    await row("quickstart").getByText("protected", { exact: true }).waitFor();
+    assert.equal(await row("quickstart").getByText("check").count(), 0, "a branch may come");
+    await set(before.rules.map(({ pattern }) => pattern));
+    await page.getByRole("button", { name: "Refresh" }).click();
+  });
+
   test("is searched by name, namespace and branch in whatever case, and its links come back to the search", async () => {
     for (const [text, ids] of [
       ["  CURATED", []],

@@ -1,14 +1,13 @@
 import { FlaskConical, Server } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { AccountButton } from "./account-button";
 import type { Connection } from "./connection/connection";
 import { useAccess } from "./connection/context";
-import { lazyComponent } from "./parts/lazy-component";
+import { lazyMenu } from "./parts/lazy-menu";
 import { useListAddress } from "./repositories/use-list-address";
 
-const load = () => import("./account-menu");
-const AccountMenu = lazyComponent(load);
+const Account = lazyMenu<{ name: string }>(() => import("./account-menu"), AccountButton);
 
 export function Header({ children }: { children: ReactNode }) {
   const { connection } = useAccess();
@@ -45,20 +44,4 @@ function ServerName({ connection: { way, server, config } }: { connection: Conne
       <Server aria-hidden /> <b>{name}</b> {version && <span className="wide-only">lakeFS {version}</span>}
     </p>
   );
-}
-
-/** The menu is loaded for those who reach for it. */
-function Account({ name }: { name: string }) {
-  const [wanted, setWanted] = useState(false);
-  const button = (
-    <AccountButton
-      name={name}
-      aria-haspopup="menu"
-      aria-expanded={false}
-      onPointerEnter={() => void load()}
-      onFocus={() => void load()}
-      onClick={() => setWanted(true)}
-    />
-  );
-  return wanted ? <AccountMenu meanwhile={button} /> : button;
 }

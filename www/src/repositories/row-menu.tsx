@@ -1,18 +1,12 @@
-import { Copy, Ellipsis, ExternalLink, FolderOpen, HardDriveDownload, ShieldPlus, Trash2 } from "lucide-react";
+import { Copy, ExternalLink, FolderOpen, HardDriveDownload, ShieldPlus, Trash2 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useLocation } from "wouter";
-import type { Row } from "../fleet/fleet";
 import { copyText } from "../parts/copy";
 import { lakefsPage } from "../parts/lakefs-ui";
 import { useToast } from "../parts/toasts";
-import type { RowAction } from "./row";
+import { RowMenuButton, type RowMenuProps } from "./row";
 
-interface Props {
-  row: Row;
-  onAction: (action: RowAction, row: Row) => void;
-}
-
-export default function RowMenu({ row, onAction }: Props) {
+export default function RowMenu({ row, onAction }: RowMenuProps) {
   const { id, storage_namespace, default_branch, read_only } = row.repository;
   const [, navigate] = useLocation();
   const toast = useToast();
@@ -27,9 +21,7 @@ export default function RowMenu({ row, onAction }: Props) {
   return (
     <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>
-        <button type="button" className="button button-icon button-quiet button-row" aria-label={`Actions for ${id}`}>
-          <Ellipsis aria-hidden />
-        </button>
+        <RowMenuButton row={row} onAction={onAction} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Content className="menu" align="end" sideOffset={4}>
         <DropdownMenu.Item className="menu-item" onSelect={() => navigate(`/repositories/${id}`)}>

@@ -1,11 +1,11 @@
 import { Ellipsis, OctagonAlert, Pencil, ShieldCheck, ShieldOff } from "lucide-react";
-import { memo, useState } from "react";
+import { type ComponentProps, memo } from "react";
 import { Link } from "wouter";
 import type { Row } from "../fleet/fleet";
 import { type AuditRule, isBare } from "../fleet/settings";
 import { Badges } from "../parts/badges";
 import { explain } from "../parts/explain";
-import { lazyComponent } from "../parts/lazy-component";
+import { lazyMenu } from "../parts/lazy-menu";
 import { FindingStatus } from "../parts/severity";
 import { Timestamp } from "../parts/timestamp";
 import { daysInWords } from "../retention/days";
@@ -14,18 +14,31 @@ import { isUselessPattern } from "./filters";
 
 export type RowAction = "protect" | "back-up" | "delete";
 
-const loadMenu = () => import("./row-menu");
-const RowMenu = lazyComponent(loadMenu);
-
-interface Props {
+export interface RowMenuProps {
   row: Row;
+  onAction: (action: RowAction, row: Row) => void;
+}
+
+export const RowMenuButton = ({ row, onAction: _, ...button }: RowMenuProps & ComponentProps<"button">) => (
+  <button
+    type="button"
+    className="button button-icon button-quiet button-row"
+    aria-label={`Actions for ${row.repository.id}`}
+    {...button}
+  >
+    <Ellipsis aria-hidden />
+  </button>
+);
+
+const RowMenu = lazyMenu<RowMenuProps>(() => import("./row-menu"), RowMenuButton);
+
+interface Props extends RowMenuProps {
   /** Of all rows, when some of them are not in the document. */
   index: number | undefined;
   isSelected: boolean;
   /** Something of it is not saved yet. */
   hasDraft: boolean;
   onSelect: (ids: readonly string[], isSelected: boolean) => void;
-  onAction: (action: RowAction, row: Row) => void;
 }
 
 export const TableRow = memo(function TableRow({ row, index, isSelected, hasDraft, onSelect, onAction }: Props) {
@@ -67,7 +80,7 @@ export const TableRow = memo(function TableRow({ row, index, isSelected, hasDraf
         <Timestamp seconds={creation_date} />
       </td>
       <td className="cell-menu">
-        <Menu row={row} onAction={onAction} />
+        <RowMenu row={row} onAction={onAction} />
       </td>
     </tr>
   );
@@ -158,24 +171,4 @@ function RetentionCell({ row }: { row: Row }) {
       {!zero && impossible && <FindingStatus finding={impossible}>check</FindingStatus>}
     </td>
   );
-}
-
-/** The menu is loaded for those who reach for it. */
-function Menu({ row, onAction }: Pick<Props, "row" | "onAction">) {
-  const [wanted, setWanted] = useState(false);
-  const button = (
-    <button
-      type="button"
-      className="button button-icon button-quiet button-row"
-      aria-label={`Actions for ${row.repository.id}`}
-      aria-haspopup="menu"
-      aria-expanded={false}
-      onPointerEnter={() => void loadMenu()}
-      onFocus={() => void loadMenu()}
-      onClick={() => setWanted(true)}
-    >
-      <Ellipsis aria-hidden />
-    </button>
-  );
-  return wanted ? <RowMenu row={row} onAction={onAction} meanwhile={button} /> : button;
 }

@@ -1,7 +1,34 @@
-import { CopyCheck, HardDriveDownload, Recycle, ShieldPlus, X } from "lucide-react";
+import { ChevronDown, CopyCheck, HardDriveDownload, Recycle, ShieldPlus, Trash2, X } from "lucide-react";
+import type { ComponentProps } from "react";
 import { Button } from "../parts/button";
+import { lazyMenu } from "../parts/lazy-menu";
 import { useDocumentMark } from "../parts/use-document-mark";
+import { useMedia } from "../parts/use-media";
 import type { Task } from "./page";
+
+/** What can be done with many repositories, the most usual first. */
+export const ACTIONS = [
+  { action: "protect", label: "Protect branches…", icon: ShieldPlus },
+  { action: "set-retention", label: "Set retention…", icon: Recycle },
+  { action: "delete-retention", label: "Delete retention…", icon: Trash2 },
+  { action: "copy-settings", label: "Copy settings…", icon: CopyCheck },
+  { action: "back-up", label: "Back up…", icon: HardDriveDownload },
+] as const;
+
+/** Windows in which all buttons would need more than two lines, or more than one where each takes a row of the list. */
+const NARROW = "(max-width: 859px), (max-width: 1099px) and (max-height: 500px)";
+
+export interface SelectionMenuProps {
+  onAction: (action: Task["action"]) => void;
+}
+
+export const MoreButton = ({ onAction: _, ...button }: Partial<SelectionMenuProps> & ComponentProps<"button">) => (
+  <button type="button" className="button" {...button}>
+    More <ChevronDown aria-hidden />
+  </button>
+);
+
+const More = lazyMenu<SelectionMenuProps>(() => import("./selection-menu"), MoreButton);
 
 /** What can be done with the selected repositories; at the lower end of the window. */
 export function SelectionBar({
@@ -14,27 +41,22 @@ export function SelectionBar({
   onClear: () => void;
 }) {
   useDocumentMark("selection");
+  const isNarrow = useMedia(NARROW);
+  const onAction = (action: Task["action"]) => onTask({ action, ids });
   return (
     <section className="selection" aria-label="Selected repositories">
       <p role="status">
         <b>{ids.length.toLocaleString("en")}</b> selected
       </p>
       <div className="buttons">
-        <Button tone="primary" onClick={() => onTask({ action: "protect", ids })}>
-          <ShieldPlus aria-hidden /> Protect branches…
-        </Button>
-        <Button onClick={() => onTask({ action: "set-retention", ids })}>
-          <Recycle aria-hidden /> Set retention…
-        </Button>
-        <Button onClick={() => onTask({ action: "delete-retention", ids })}>Delete retention…</Button>
-        <Button onClick={() => onTask({ action: "copy-settings", ids })}>
-          <CopyCheck aria-hidden /> Copy settings…
-        </Button>
-        <Button onClick={() => onTask({ action: "back-up", ids })}>
-          <HardDriveDownload aria-hidden /> Back up…
-        </Button>
-        <Button tone="quiet" onClick={onClear}>
-          <X aria-hidden /> Clear selection
+        {ACTIONS.slice(0, isNarrow ? 1 : undefined).map(({ action, label, icon: Icon }, index) => (
+          <Button key={action} tone={index === 0 ? "primary" : "plain"} onClick={() => onAction(action)}>
+            <Icon aria-hidden /> {label}
+          </Button>
+        ))}
+        {isNarrow && <More onAction={onAction} />}
+        <Button tone="quiet" onClick={onClear} aria-label="Clear selection" title="Clear selection">
+          <X aria-hidden /> {!isNarrow && "Clear selection"}
         </Button>
       </div>
     </section>
