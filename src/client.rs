@@ -88,7 +88,7 @@ impl CoreClient {
         now: f64,
     ) -> u32 {
         #[cfg(feature = "crash")]
-        crate::crash::at_once(repository);
+        crate::crash::during_start(repository);
         let Some(&operation) = Operation::ALL.get(operation as usize) else { return 0 };
         let limits = Limits { timeout_ms, total_timeout_ms, max_retries, has_observer, started_at, now };
         let call = |events| Call::new(Rc::clone(&self.config), host.clone().unchecked_into(), events, limits);
@@ -102,7 +102,7 @@ impl CoreClient {
         executor::spawn(|events| {
             let task = plan.run(call(events));
             #[cfg(feature = "crash")]
-            let task = crate::crash::before(task, repository.to_owned());
+            let task = crate::crash::during_run(task, repository.to_owned());
             task
         })
     }
@@ -189,19 +189,20 @@ fn validate_body(operation: Operation, params: &CallParams) -> Result<(), Box<Ca
     }
 }
 
-fn check(argument: &'static str, field: &'static str, result: Result<(), Problem>) -> Result<(), Box<CallError>> {
-    result.map_err(|problem| CallError::argument(argument, concat(&[argument, ".", field]), problem))
+/// An error about a field of a body.
+fn field_error(argument: &'static str, field: &'static str, problem: Problem) -> Box<CallError> {
+    CallError::argument(argument, concat(&[argument, ".", field]), problem)
 }
 
 fn validate_creation(params: &CallParams) -> Result<(), Box<CallError>> {
     let body: RepositoryCreation = params.body().unchecked_into();
-    check("repository", "name", validate_repository_id(&body.name()))?;
+    validate_repository_id(&body.name()).map_err(|problem| field_error("repository", "name", problem))?;
     if let Some(branch) = body.default_branch() {
-        check("repository", "default_branch", validate_branch_id(&branch))?;
+        validate_branch_id(&branch).map_err(|problem| field_error("repository", "default_branch", problem))?;
     }
     if body.read_only() == Some(true) && body.sample_data() == Some(true) && params.text("bare").is_none() {
         let problem = "cannot be combined with read_only: lakeFS would create the repository and then fail to fill it";
-        return check("repository", "sample_data", Err(problem));
+        return Err(field_error("repository", "sample_data", problem));
     }
     Ok(())
 }
@@ -211,7 +212,7 @@ fn validate_retention(params: &CallParams) -> Result<(), Box<CallError>> {
     let branches = body.branches();
     if body.default_retention_days() == 0.0 && branches.length() == 0 {
         let problem = "must not be 0 without branches, which lakeFS reads back as no rules; call deleteGCRules, or add a rule for a branch";
-        return check("rules", "default_retention_days", Err(problem));
+        return Err(field_error("rules", "default_retention_days", problem));
     }
     for (index, rule) in branches.iter().enumerate() {
         let branch = rule.unchecked_into::<GarbageCollectionRule>().branch_id();
@@ -232,7 +233,7 @@ fn validate_refs(params: &CallParams) -> Result<(), Box<CallError>> {
     for (field, id) in ids {
         if id.is_empty() {
             let problem = "must not be empty: lakeFS would report success and bring nothing back";
-            return check("refs", field, Err(problem));
+            return Err(field_error("refs", field, problem));
         }
     }
     Ok(())

@@ -4,15 +4,15 @@
 use crate::executor::Task;
 use std::hint::black_box;
 
-/// Crashes inside the call itself.
-pub(crate) fn at_once(repository: &str) {
+/// Crashes while a call starts.
+pub(crate) fn during_start(repository: &str) {
     if repository == "crash-at-once" {
         panic!("asked to");
     }
 }
 
-/// Crashes when the executor starts the task of a call.
-pub(crate) fn before(task: Task, repository: String) -> Task {
+/// Crashes when the executor first runs the task of a call.
+pub(crate) fn during_run(task: Task, repository: String) -> Task {
     Box::pin(async move {
         match repository.as_str() {
             "crash-panic" => panic!("asked to"),

@@ -13,7 +13,7 @@ const HOST: &str = r#"
 import type { ErrorCode } from "../errors.js";
 import type { SentOptions } from "../options.js";
 
-/** What the core asks of the TypeScript side of a call. Each of the first four commands is answered by one event. */
+/** What the core asks of the TypeScript side of a call. `send`, `requestToken`, `sleep` and `change` are answered by one event each. */
 export interface Host {
   /** Sends a request and starts the attempt's timer. The previous attempt is aborted. `response`, `errorResponse`, `redirect`, `invalidBody`, `notAResponse`, `connectionError`, `foreignError` or `timedOut` follows. */
   send(url: string, operation: number, timeoutMs: number, ifMatch: string | undefined): void;

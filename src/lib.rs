@@ -1,7 +1,7 @@
 //! The core of lakefs-wasm: it owns a call from its validated arguments until its promise is settled.
 //!
-//! Commands go out to the host, which is TypeScript; events come in through `events`. [`decision`] says what follows an event. Every module
-//! but `client`, `events`, `branch_patterns`, `host`, `executor`, `call`, `failure`, `response`, `rules` and `task` is plain Rust without JavaScript types, and is tested natively.
+//! Commands go out to the host, which is TypeScript; events come in through `events`. [`decision`] says what follows an event. The public
+//! modules are plain Rust without JavaScript types, and are tested natively.
 
 mod body_problem;
 mod branch_patterns;

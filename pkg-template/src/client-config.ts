@@ -6,7 +6,7 @@ import { type CallOptions, type ClientOptions, optionSchemas } from "./options.j
 import { basicCredentials, secretsOf } from "./redact.js";
 import { TokenSource } from "./token-source.js";
 import type { Auth, Fetch, FetchInit } from "./types.js";
-import { cloneValidated, invalidArgument } from "./validate/argument.js";
+import { cloneValidated, misuse } from "./validate/argument.js";
 import { validateAuth } from "./validate/auth.js";
 import { setHeader, validateHeaders } from "./validate/headers.js";
 import { PerInstance } from "./wasm/instance.js";
@@ -19,7 +19,7 @@ export const CONFIG: unique symbol = Symbol("config");
 export function configOf(client: { readonly [CONFIG]: ClientConfig }, method: string): ClientConfig {
   const config = (client as Partial<typeof client> | undefined)?.[CONFIG];
   if (config) return config;
-  throw invalidArgument("this", "", {}, `${method} was called without its client; call lakefs.${method}(…)`);
+  throw misuse("this", `${method} was called without its client; call lakefs.${method}(…)`);
 }
 
 /** How requests are sent: with the client's credentials, or without for login and logout. */

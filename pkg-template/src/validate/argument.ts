@@ -8,13 +8,13 @@ export interface Context {
   readonly repository?: unknown;
 }
 
-/** An error about a field of an argument: `options.timeoutMs`. `problem` follows the field's name, unless there is a whole message. */
-export function invalidArgument(
-  field: string,
-  problem: string,
-  { operation, repository }: Context = {},
-  message = `${field} ${problem}`,
-): InvalidArgumentError {
+/** An error about a field of an argument: `options.timeoutMs`. The message is the field's name and the problem. */
+export function invalidArgument(field: string, problem: string, context?: Context): InvalidArgumentError {
+  return misuse(field, `${field} ${problem}`, context);
+}
+
+/** The same with a message that does not begin with the field. */
+export function misuse(field: string, message: string, { operation, repository }: Context = {}): InvalidArgumentError {
   const [argument = field] = field.split(/[.[]/);
   const known = typeof repository === "string" ? repository : undefined;
   return makeError("invalid_argument", message, {

@@ -1,4 +1,4 @@
-import { invalidArgument } from "../validate/argument.js";
+import { invalidArgument, misuse } from "../validate/argument.js";
 import { compile, hasLoaded, setSource } from "./load.js";
 import { loadError, unreachable, unsupported } from "./load-error.js";
 
@@ -33,7 +33,7 @@ export function configure(options: {
       "must be a URL, a Response, bytes, a WebAssembly.Module, or a promise of one",
     );
   }
-  if (hasLoaded()) throw invalidArgument("options", "", {}, "configure must be called before the first call");
+  if (hasLoaded()) throw misuse("options", "configure must be called before the first call");
   setSource(async () => moduleOf(await reach(() => wasm as Wasm | Promise<Wasm>)));
 }
 
