@@ -43,7 +43,7 @@ const NOT_IN_A_PAGE = [
 
 for (const engine of ENGINES) {
   const skip = engine.missing || (engine.name !== "Chromium" && !isThorough && "runs with THOROUGH=1");
-  describe(`in ${engine.name}`, { skip }, () => {
+  describe(`in ${engine.name}`, { skip, concurrency: engine.pagesAtOnce }, () => {
     let browser;
     before(async () => {
       browser = await engine.open();

@@ -10,6 +10,7 @@ import { openEngine, ENGINES as WEBDRIVERS } from "./webdriver.js";
  * @typedef {object} Engine
  * @property {string} name
  * @property {string | false} missing  why it cannot run here
+ * @property {number} pagesAtOnce  how many pages tests may use at a time; most tests wait
  * @property {() => Promise<{ open(url: string, global: string): Promise<Page>, close(): Promise<void> }>} open  `open` waits until the page has set a global
  */
 
@@ -17,6 +18,7 @@ import { openEngine, ENGINES as WEBDRIVERS } from "./webdriver.js";
 const chromium = {
   name: "Chromium",
   missing: noBrowser,
+  pagesAtOnce: 3,
   async open() {
     const browser = await launch();
     return {
@@ -38,6 +40,7 @@ function webdriver(engine) {
   return {
     name: engine.name,
     missing: engine.missing,
+    pagesAtOnce: 1,
     async open() {
       const browser = await openEngine(engine);
       return {
