@@ -1,4 +1,4 @@
-// Prints the sizes that users download, compressed with gzip.
+// Prints the sizes of the published files with gzip: what a page without a bundler downloads. bench/sizes.js measures what a bundler leaves of them.
 import { readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";

@@ -83,8 +83,8 @@ async function* iterate<T extends { id: string }>(
   options: RepositoriesOptions,
   controller: AbortController,
 ): AsyncGenerator<T, undefined> {
-  const { signal, pageSize = 1000, ...filter } = options;
-  const search = (listing.operation === "listRepositories" && options.search) || "";
+  const { signal, pageSize = 1000, after: start, ...filter } = options;
+  const search = (listing.operation === "listRepositories" && filter.search) || "";
   const abort = (): void => controller.abort(reasonOf(signal));
   if (signal?.aborted) abort();
   const unlisten = signal && onAbort(signal, abort);
@@ -94,7 +94,7 @@ async function* iterate<T extends { id: string }>(
     return page;
   };
   try {
-    let { after } = options;
+    let after = start;
     for (let pending = request(after); ; ) {
       const { pagination, results } = await pending;
       const { has_more, next_offset } = pagination;
