@@ -1,5 +1,5 @@
 import { defaultEndpoint, type Endpoint, readEndpoint } from "./endpoint.js";
-import { hasCacheMode, hasCredentials, inBrowser, pageOrigin } from "./environment.js";
+import { hasCacheMode, hasCredentials, inBrowser, inDeno, pageOrigin } from "./environment.js";
 import { CoreClient, RetryBudget } from "./generated/core.js";
 import { version } from "./generated/version.js";
 import { type CallOptions, type ClientOptions, optionSchemas } from "./options.js";
@@ -112,8 +112,10 @@ export class ClientConfig {
   /** Calls the user's `fetch`, or the runtime's, which is looked up each time. */
   fetch(url: string, init: RequestInit): unknown {
     const own: Fetch | undefined = this.#options.fetch;
-    if (own) return own(url, init as FetchInit);
+    if (own && own !== globalThis.fetch) return own(url, init as FetchInit);
     if (typeof fetch !== "function") requireGlobals(["fetch"]);
+    // Deno sends a request again when a kept connection breaks, also one that has arrived, unless its body is a Blob.
+    if (inDeno() && (init.body || init.method === "POST")) init.body = new Blob([(init.body as string) || ""]);
     return fetch(url, init);
   }
 

@@ -37,6 +37,11 @@ export function inBrowser(): boolean {
   return address() !== undefined && Deno === undefined && Bun === undefined;
 }
 
+/** Whether the runtime is Deno. */
+export function inDeno(): boolean {
+  return scope().Deno !== undefined;
+}
+
 /** Whether the runtime lets a request carry a `Cookie` header. Browsers drop it; a runtime without a Request drops nothing. */
 export function canSendCookie(): boolean {
   const { Request } = scope();

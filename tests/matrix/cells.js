@@ -90,6 +90,12 @@ const processes = {
       name: `${named(NEWEST_NODE)}, its permission model`,
       process: [NEWEST_NODE, "--permission", "--allow-fs-read=*", "--allow-net", ...QUIET, "run.mjs"],
     },
+    {
+      name: "Deno, writes on a connection that breaks",
+      core: true,
+      command: [DENO, ...DENO_RUN, "once.mjs"],
+      says: /^POST connection_failed true, POST connection_failed true, PUT connection_failed true$/m,
+    },
     { name: "Deno, a worker", process: [DENO, ...DENO_RUN, "--allow-read=.", "web-worker.mjs"] },
     { name: "Deno, slim", process: [DENO, ...DENO_RUN, "--allow-read=.", "slim.mjs"] },
     { name: "Deno with --location", process: [DENO, ...DENO_RUN, "--location=https://app.example/", "run.mjs"] },
