@@ -7,9 +7,9 @@ pub fn normalized(header: &str) -> &str {
     bare.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(bare)
 }
 
-/// Whether an ETag can be sent as `If-Match`: visible ASCII.
+/// Whether an ETag can be sent as `If-Match`: visible ASCII, and not `*`, which matches every ETag.
 pub fn can_be_sent(etag: &str) -> bool {
-    etag.bytes().all(|byte| byte.is_ascii_graphic())
+    etag != "*" && etag.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 #[cfg(test)]
@@ -32,7 +32,7 @@ mod tests {
         for etag in ["abc", "a\"b", "~!"] {
             assert!(can_be_sent(etag), "{etag}");
         }
-        for etag in ["a b", "a\n", "\u{e4}", "\u{7f}"] {
+        for etag in ["a b", "a\n", "\u{e4}", "\u{7f}", "*"] {
             assert!(!can_be_sent(etag), "{etag:?}");
         }
     }

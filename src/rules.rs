@@ -157,8 +157,9 @@ impl Update<'_> {
             return Ok(stored);
         }
         let etag = match stored.etag() {
-            Some(etag) if etag::can_be_sent(&etag) => etag,
-            etag => return Err(no_etag(etag.is_some()).into()),
+            // lakeFS's is empty where there are no rules, and only there.
+            Some(etag) if etag::can_be_sent(&etag) && (before.is_empty() || !etag.is_empty()) => etag,
+            etag => return Err(no_etag(etag.is_some_and(|etag| !etag.is_empty())).into()),
         };
         let is_empty = etag.is_empty();
         self.was_empty |= is_empty;

@@ -218,7 +218,7 @@ export function validateCondition(options: CallOptions, context: Context): void 
   if ((ifMatch === undefined) === (overwrite === undefined)) {
     throw invalidArgument("options", "must have either ifMatch, the etag that was read, or overwrite: true", context);
   }
-  if (ifMatch !== undefined && !(typeof ifMatch === "string" && /^[\x21-\x7e]*$/.test(ifMatch))) {
+  if (ifMatch !== undefined && !(typeof ifMatch === "string" && /^(?!\*$)[\x21-\x7e]*$/.test(ifMatch))) {
     throw invalidArgument("options.ifMatch", "must be the etag that getBranchProtectionRules returned", context);
   }
 }

@@ -250,13 +250,32 @@ test("attempts also count writes that do not last, as on a replica that only rea
 });
 
 test("an ETag that cannot be sent back is the server's fault", async () => {
-  for (const etag of ["a b", "\u00e9"]) {
+  // "*" matches every ETag, and would make the write unconditional.
+  for (const etag of ["a b", "\u00e9", "*", 'W/"*"']) {
     const { fetch, calls } = stub(() => Response.json([{ pattern: "main" }], { headers: { etag } }));
     const error = await rejection(new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("dev")));
     assert.equal(error.code, "unexpected_response");
     assert.match(error.message, /ETag that cannot be sent back/);
     assert.equal(calls.length, 1);
   }
+});
+
+test("rules that come with an empty ETag are refused at once, with what to do", async () => {
+  for (const etag of ["", '""']) {
+    const { fetch, calls } = stub(() => Response.json([{ pattern: "main" }], { headers: { etag } }));
+    const error = await rejection(new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("dev")));
+    assert.equal(error.code, "unexpected_response");
+    assert.match(error.message, /without an ETag: a proxy changes it/);
+    assert.equal(error.maybeApplied, false);
+    assert.equal(calls.length, 1);
+  }
+});
+
+test("an ETag that matches every ETag is no condition, and is refused", async () => {
+  const { fetch, calls } = stub(() => new Response(null, { status: 204 }));
+  const write = new LakeFSClient({ fetch }).setBranchProtectionRules("demo", [{ pattern: "main" }], { ifMatch: "*" });
+  assert.equal((await rejection(write)).field, "options.ifMatch");
+  assert.equal(calls.length, 0);
 });
 
 test("a server that asks to be left alone is left alone", async () => {
