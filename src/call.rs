@@ -238,7 +238,9 @@ impl Call {
             Event::Redirect { head } => {
                 let head = Head::new(head);
                 let error = redirect(&head, url);
-                (AttemptResult::Redirect, Some(head), error.into())
+                let is_redirect = error.code == Code::LoginRedirect;
+                let result = if is_redirect { AttemptResult::Redirect } else { AttemptResult::InvalidBody };
+                (result, Some(head), error.into())
             }
             Event::InvalidBody { head, problem, at, detail, cause } => {
                 let head = Head::new(head);

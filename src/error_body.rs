@@ -7,7 +7,7 @@ const LONGEST: usize = 1000;
 
 /// lakeFS's own message in the text of an error response: the one line that helps, or nothing.
 ///
-/// Messages of the request validator end with a dump of the schema, which is cut off. HTML has no message.
+/// Messages of the request validator end with a dump of the schema, which is cut off. HTML has no message, and bytes that are no text have none.
 pub fn message(text: &str) -> Option<String> {
     let mut line = String::new();
     let mut rest = text;
@@ -18,7 +18,10 @@ pub fn message(text: &str) -> Option<String> {
         }
         starts_line = character == '\n';
         rest = rest.get(character.len_utf8()..).unwrap_or_default();
-        if character <= ' ' || matches!(character, '\u{7f}'..='\u{a0}' | '\u{feff}') {
+        if character == '\0' {
+            return None; // compressed, or UTF-16
+        }
+        if is_space(character) {
             gap = !line.is_empty();
             continue;
         }
@@ -36,6 +39,12 @@ pub fn message(text: &str) -> Option<String> {
         line.push(character);
     }
     (!line.is_empty()).then_some(line)
+}
+
+/// Whether a character is written as a space: control characters, line separators, and marks that turn the direction of the text around.
+const fn is_space(character: char) -> bool {
+    character <= ' '
+        || matches!(character, '\u{7f}'..='\u{a0}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 /// The message for an error response that came without one.
@@ -72,6 +81,9 @@ mod tests {
         assert_eq!(message(&(line.to_owned() + "\n")).as_deref(), Some(line));
         assert_eq!(message("<html>\n<title>502</title>"), None);
         assert_eq!(message("\u{feff} \r\n"), None);
+        assert_eq!(message("\u{1f}\u{fffd}\u{8}\0\0"), None, "compressed");
+        assert_eq!(message("n\0o\0"), None, "UTF-16");
+        assert_eq!(message("one\u{2028}line \u{202e}gpj.exe").as_deref(), Some("one line gpj.exe"));
         assert_eq!(message(&"ab ".repeat(2000)).unwrap().chars().last(), Some('…'));
     }
 

@@ -45,6 +45,10 @@ pub(crate) fn error_response(head: &Head, status: u16, text: &str, api: &str) ->
 
 /// The error for a 3xx response.
 pub(crate) fn redirect(head: &Head, url: &str) -> Box<CallError> {
+    if head.0.status() == 304 {
+        let message = "a cache answered 304 Not Modified; exempt lakeFS from the cache";
+        return CallError::with_status(Code::UnexpectedResponse, message, 304);
+    }
     let location = head.header("location");
     let origin = location.and_then(|location| web_sys::Url::new_with_base(&location, url).ok());
     let origin = origin.map(|url| url.origin()).filter(|origin| origin != "null");

@@ -1,5 +1,5 @@
 import * as core from "./generated/core.js";
-import { BodyError, readBody, readErrorBody } from "./response-body.js";
+import { BodyError, discard, readBody, readErrorBody } from "./response-body.js";
 import { SafeResponse } from "./response-head.js";
 import type { Schema } from "./validate/schema.js";
 
@@ -55,7 +55,10 @@ export class Attempt {
   }
 
   readonly #receive = (value: unknown): void => {
-    if (this.#ended) return;
+    if (this.#ended) {
+      discard(value); // `fetch` has ignored its signal
+      return;
+    }
     const response = SafeResponse.of(value, this.#context);
     if (!response) {
       this.#end((task) => core.notAResponse(task, value));
@@ -86,8 +89,12 @@ export class Attempt {
   };
 
   readonly #fail = (error: unknown): void => {
-    this.#isOver = true;
     const failure = networkFailure(error);
+    if (failure && "response" in failure) {
+      this.#receive(failure.response);
+      return;
+    }
+    this.#isOver = true;
     if (failure) this.#end((task) => core.connectionError(task, error, failure.code, failure.message));
     else this.#end((task) => core.foreignError(task, error));
   };
@@ -110,9 +117,9 @@ export class Attempt {
   }
 }
 
-/** Error codes of operating systems, OpenSSL and the runtimes. Those of libraries (`P2002`, `ABORT_ERR`) are not network failures. */
+/** Error codes of operating systems, OpenSSL, zlib and the runtimes. Those of libraries (`P2002`, `ABORT_ERR`) are not network failures. */
 const NETWORK_CODES =
-  /^(?:E[A-Z0-9]+|EAI_\w+|ERR_(?:SSL|TLS|HTTP|PROXY|STREAM|SOCKET|NETWORK|ACCESS)\S*|UND_ERR_\w+|HPE_\w+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_\w+|SELF_SIGNED_\w+|HOSTNAME_MISMATCH|INVALID_CA|(?:Connection|Proxy|DNS|FailedToOpen)[A-Za-z]+)$/;
+  /^(?:E[A-Z0-9]+|EAI_\w+|ERR_(?:SSL|TLS|HTTP|PROXY|STREAM|SOCKET|NETWORK|ACCESS)\S*|UND_ERR_\w+|HPE_\w+|Z_\w+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_\w+|SELF_SIGNED_\w+|HOSTNAME_MISMATCH|INVALID_CA|(?:Connection|Proxy|DNS|FailedToOpen)[A-Za-z]+)$/;
 
 /** Texts of network failures of runtimes that throw a plain Error. */
 const PLAIN_NETWORK_ERRORS = /^(?:Network connection lost|Network request failed|internal error; reference|net::ERR_)/;
@@ -121,14 +128,18 @@ const PLAIN_NETWORK_ERRORS = /^(?:Network connection lost|Network request failed
 const NETWORK_ERROR_NAMES = /^(?:Type|Network|Fetch|Timeout)Error$/;
 
 /**
- * The error code and the messages in an error that `fetch` rejected with, and in its causes. Undefined for an error that is not a network
- * failure, such as errors that frameworks use for control flow: it is passed through.
+ * The error code and the messages in an error that `fetch` rejected with, and in its causes; or the response in it, with which HTTP libraries
+ * (ky, ofetch, axios) reject for an error status. Undefined for an error that is not a network failure, such as errors that frameworks use for
+ * control flow: it is passed through.
  */
-function networkFailure(error: unknown): { code: string; message: string } | undefined {
+function networkFailure(error: unknown): { code: string; message: string } | { response: unknown } | undefined {
   if (typeof error !== "object" || error === null) return { code: "", message: typeof error === "string" ? error : "" };
   try {
-    const { name, message, digest } = error as Partial<Record<string, unknown>>;
+    const { name, message, digest, response } = error as Partial<Record<string, unknown>> & {
+      response?: { status?: number };
+    };
     if (digest !== undefined) return undefined;
+    if ((response?.status ?? 0) >= 300) return { response };
     const known = NETWORK_ERROR_NAMES.test(String(name)) || PLAIN_NETWORK_ERRORS.test(String(message));
     const { code, text } = causes(error);
     return known || code !== "" ? { code, message: text } : undefined;

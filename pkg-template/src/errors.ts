@@ -122,7 +122,7 @@ export class LoginRedirectError extends LakeFSError {
   declare readonly origin?: string;
 }
 
-/** A success status with a body or header that is not lakeFS's. */
+/** A success status with a body or header that is not lakeFS's, or a 304. */
 export class UnexpectedResponseError extends LakeFSError {
   /** Always the same; `at` tells more. */
   declare readonly code: "unexpected_response";

@@ -33,10 +33,12 @@ export async function readBody(
   const { chunks, isWhole } = await readChunks(response, MAX_BODY, onReader, inPage);
   if (!isWhole) throw new BodyError("too_large");
   const bytes = joined(chunks);
-  if (schema === undefined && bytes.length === 0) return undefined;
   const text = decode(bytes);
   if (isHtml(text, response.header("content-type"))) throw new BodyError("html");
-  if (schema === undefined) throw new BodyError("unexpected", "");
+  if (schema === undefined) {
+    if (bytes.length === 0) return undefined;
+    throw new BodyError("unexpected", "");
+  }
   const value = parse(text, response, bytes.length);
   const found = mismatch(value, schema, true);
   if (found) throw new BodyError("mismatch", pointer(found.path), found.problem);
@@ -155,6 +157,11 @@ function contentLength(response: SafeResponse): number | undefined {
   if (!response.isSameOrigin || response.header("content-encoding") !== null) return undefined;
   const length = response.header("content-length");
   return length === null ? undefined : Number(length);
+}
+
+/** Cancels the body of a response that nothing reads, which would keep its connection open. */
+export function discard(response: unknown): void {
+  void ignoreErrors(() => (response as Response).body?.cancel());
 }
 
 /** Runs a cleanup whose failure does not matter. */

@@ -88,6 +88,20 @@ test("an engine that cannot unpack the WebAssembly is `unsupported`, with the ve
   }
 });
 
+test("an engine whose TextDecoder has no option `fatal` is `unsupported`", async () => {
+  const noICU = `
+    const Real = TextDecoder;
+    globalThis.TextDecoder = class {
+      constructor(label, options) {
+        if (options?.fatal) throw new TypeError('"fatal" option is not supported on Node.js compiled without ICU');
+        return new Real(label, options);
+      }
+    };
+    tell(await call());
+  `;
+  refused(await inProcess(noICU), "unsupported", /"fatal" option is not supported/);
+});
+
 /** What each call needs, missing before the package is imported, and taken away once a client is made. */
 const GLOBALS = ["AbortController", "TextDecoder", "TextEncoder", "URL", "clearTimeout", "performance", "setTimeout"];
 

@@ -67,6 +67,27 @@ test("a good status with a page is a login that ran out", async () => {
   }
 });
 
+test("a page without a text is a page, also where lakeFS sends no body", async () => {
+  for (const call of [(c) => c.getRepository("demo"), (c) => c.deleteRepository("demo")]) {
+    const error = await rejection(call(answering("", { headers: { "content-type": "text/html; charset=utf-8" } })));
+    assert.equal(error.code, "login_redirect");
+  }
+  assert.equal(await answering("", { status: 200 }).deleteRepository("demo"), undefined);
+});
+
+test("bytes that are no text, and marks that turn a text around, are not in a message", async () => {
+  const gzip = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x41, 0x42]);
+  const utf16 = Uint8Array.from([..."repository not found"].flatMap((character) => [character.charCodeAt(0), 0]));
+  for (const body of [gzip, utf16]) {
+    const error = await rejection(answering(body, { status: 404 }).getRepository("demo"));
+    assert.equal(error.code, "not_found");
+    assert.equal(error.message, "the server answered 404 Not Found without a message from lakeFS");
+  }
+  const message = "no\u2028way \u202egpj.exe\u2069";
+  const error = await rejection(answering(JSON.stringify({ message }), { status: 400 }).getRepository("demo"));
+  assert.equal(error.message, "no way gpj.exe");
+});
+
 test("a good status with anything else says what and where", async () => {
   for (const [body, type, at] of [
     ["", "application/json", ""],

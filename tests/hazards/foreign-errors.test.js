@@ -45,6 +45,10 @@ const CASES = {
   "Node, a route that vanished while reading": [failed("read EHOSTUNREACH", "EHOSTUNREACH"), BROKEN],
   "Node, a route that vanished while writing": [failed("write ENETUNREACH", "ENETUNREACH"), BROKEN],
   "Node, reset": [failed("read ECONNRESET", "ECONNRESET"), BROKEN],
+  "axios on Node, a damaged gzip": [
+    Object.assign(new Error("incorrect data check"), { errno: -3, code: "Z_DATA_ERROR" }),
+    BROKEN,
+  ],
   "Node, another protocol": [failed("Expected HTTP/", "HPE_INVALID_CONSTANT"), BROKEN],
   "Node 26, no client certificate": [
     failed("tls alert handshake failure", "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE"),

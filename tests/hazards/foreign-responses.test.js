@@ -145,6 +145,69 @@ test("a redirect without a usable address has no origin", async () => {
   }
 });
 
+test("a 304 is a cache's, and no login that ran out", async () => {
+  for (const [call, maybeApplied] of [
+    [(c) => c.getRepository("demo"), false],
+    [(c) => c.deleteRepository("demo"), true],
+    [(c) => c.logout(), true],
+  ]) {
+    const { fetch, calls } = stub(() => new Response(null, { status: 304, headers: { etag: "x" } }));
+    const error = await rejection(call(new LakeFSClient({ fetch })));
+    assert.equal(error.code, "unexpected_response");
+    assert.equal(error.status, 304);
+    assert.equal(error.maybeApplied, maybeApplied);
+    assert.match(error.message, /cache answered 304 Not Modified; exempt lakeFS/);
+    assert.equal(calls.length, 1);
+  }
+});
+
+test("a fetch that rejects for an error status, as ky and ofetch do, is taken by the response in the error", async () => {
+  const SECRET = "canary-secret-0123";
+  const client = (thrown) => {
+    const { fetch, calls } = stub((_, { headers }) => {
+      throw Object.assign(new Error("Request failed"), thrown(), { request: { headers } });
+    });
+    return { calls, lakefs: new LakeFSClient({ fetch, auth: { type: "jwt", token: SECRET } }) };
+  };
+  const missing = () => Response.json({ message: "repository not found" }, { status: 404 });
+  for (const name of ["HTTPError", "FetchError"]) {
+    const { lakefs, calls } = client(() => ({ name, response: missing() }));
+    const error = await rejection(lakefs.getRepository("demo"));
+    assert.equal(error.code, "repository_not_found");
+    assert.equal(error.message, "repository not found");
+    assert.equal(calls.length, 1);
+  }
+  const busy = client(() => ({ name: "FetchError", response: new Response("", { status: 503 }) }));
+  assert.equal((await rejection(busy.lakefs.dumpSubmit("demo"))).code, "unavailable");
+  assert.equal(busy.calls.length, 1);
+  const location = "https://sso.example/";
+  const redirect = client(() => ({ response: new Response(null, { status: 302, headers: { location } }) }));
+  assert.equal((await rejection(redirect.lakefs.getRepository("demo"))).origin, "https://sso.example");
+  // axios has no Response.
+  const axios = client(() => ({ name: "AxiosError", code: "ERR_BAD_REQUEST", response: { status: 404, headers: {} } }));
+  const error = await rejection(axios.lakefs.getRepository("demo"));
+  assert.equal(error.message, "fetch did not resolve to a Response");
+  assert.ok(!JSON.stringify([error, error.cause, String(error.cause?.stack)]).includes(SECRET));
+  assert.equal(axios.calls.length, 1);
+});
+
+test("a response that comes after its call has ended is given up", async () => {
+  let canceled = 0;
+  const late = {};
+  const response = () => new Response(new ReadableStream({ cancel: () => void canceled++ }));
+  const fetch = () => new Promise((resolve) => (late.answer = () => resolve(response())));
+  const controller = new AbortController();
+  const call = new LakeFSClient({ fetch })
+    .getRepository("demo", { signal: controller.signal })
+    .catch((reason) => reason);
+  while (!late.answer) await new Promise((resolve) => setTimeout(resolve, 1));
+  controller.abort("given up");
+  assert.equal(await call, "given up");
+  late.answer();
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.equal(canceled, 1);
+});
+
 test("logging out succeeds with the redirect that lakeFS answers", async () => {
   const { fetch, calls } = stub(() => new Response(null, { status: 307, headers: { location: "/auth/login" } }));
   await new LakeFSClient({ endpoint: "https://lakefs.example/base/api/v1/", fetch }).logout();

@@ -41,7 +41,13 @@ export function explain(cause: unknown): WasmError {
   if (!hasReferenceTypes()) return unsupported("reference types in its WebAssembly", cause);
   const isInvalid = /^(?:Compile|Link)E/.test(name);
   const problem = isInvalid ? "is damaged; install the package again" : "could not be loaded";
-  return loadError(isInvalid ? "corrupt" : undefined, `the WebAssembly ${problem}: ${text}`, cause);
+  // What the glue uses, such as an option of TextDecoder.
+  const isMissing = /^(?:Type|Reference)E/.test(name);
+  return loadError(
+    isInvalid ? "corrupt" : isMissing ? "unsupported" : undefined,
+    `the WebAssembly ${problem}: ${text}`,
+    cause,
+  );
 }
 
 function forbidden(cause: unknown): WasmError {
