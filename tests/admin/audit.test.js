@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 import { audit, getSettings, listSettings } from "lakefs-wasm/admin";
-import { memory, onEachServer, rulesOf } from "./context.js";
+import { memory, onEachServer, rejectionOf, rulesOf } from "./context.js";
 
 /** Settings in which nothing is wrong. */
 const settings = ({
@@ -33,6 +33,36 @@ test("settings in which nothing is wrong have no findings", async () => {
   assert.deepEqual(await auditOne(), []);
   assert.deepEqual(await auditOne({ branches: ["main", "dev"] }), []);
   assert.deepEqual(await audit([]), []);
+});
+
+test("what is no list of settings is refused, with the field and what to do", async () => {
+  const { client, create } = memory();
+  await create("demo");
+  const one = settings();
+  const items = [{ id: "demo", settings: one }];
+  const list = (value, kind) => [value, "settings", `settings must be an array or iterable, got ${kind}`];
+  const missing = "settings[0].repository is missing; pass the settings of listSettings' items";
+  for (const [value, field, message] of [
+    list(undefined, "undefined"),
+    list(null, "null"),
+    list(one, "object"),
+    list(getSettings(client, "demo"), "object"),
+    [items, "settings[0].repository", missing],
+    [[{ id: "demo", error: new Error("refused") }], "settings[0].repository", missing],
+    [listSettings(client), "settings[0].repository", missing],
+    [[undefined], "settings[0].repository", missing],
+    ["demo", "settings[0].repository", missing],
+    [[one, ...items], "settings[1].repository", missing.replace("0", "1")],
+    [[{ ...one, repository: { ...one.repository, default_branch: 7 } }], "settings[0].repository.default_branch"],
+    [[{ ...one, branchProtection: undefined }], "settings[0].branchProtection"],
+    [[{ ...one, branchProtection: { rules: ["main"] } }], "settings[0].branchProtection.rules[0]"],
+    [[{ ...one, gcRules: undefined }], "settings[0].gcRules"],
+    [[{ ...one, branches: ["main"] }], "settings[0].branches[0]"],
+  ]) {
+    const error = await rejectionOf(audit(/** @type {any} */ (value)));
+    assert.deepEqual([error.code, error.argument, error.field], ["invalid_argument", "settings", field], error.stack);
+    if (message !== undefined) assert.equal(error.message, message);
+  }
 });
 
 describe("pattern_blocks_writes", () => {

@@ -1,8 +1,8 @@
 // plan: returns exactly what would change; invalid fields are named.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { plan } from "lakefs-wasm/admin";
-import { rulesOf } from "./context.js";
+import { applySettings, plan } from "lakefs-wasm/admin";
+import { memory, rejectionOf, rulesOf } from "./context.js";
 
 const current = (patterns = [], gcRules = null) => ({
   branchProtection: { rules: rulesOf(patterns), etag: "e" },
@@ -86,6 +86,24 @@ test("a plan of both has both", () => {
     plan(current(), { protect: ["main"], gcRules: policy(7) }).map(({ setting }) => setting),
     ["branchProtection", "gcRules"],
   );
+});
+
+test("what is no settings is refused, and the error names the field", async () => {
+  const { client, create } = memory();
+  await create("demo");
+  const desired = { gcRules: policy(7) };
+  for (const [settings, field] of [
+    [undefined, ""],
+    [[current()], ""],
+    [{ id: "demo", settings: current() }, ".branchProtection"],
+    [{ branchProtection: rulesOf(["main"]), gcRules: null }, ".branchProtection"],
+    [{ ...current(), gcRules: undefined }, ".gcRules"],
+  ]) {
+    assert.throws(() => plan(settings, desired), { code: "invalid_argument", field: `current${field}` });
+    if (settings === undefined) continue; // it is read first
+    const error = await rejectionOf(applySettings(client, "demo", desired, { expected: settings }));
+    assert.deepEqual([error.code, error.field], ["invalid_argument", `options.expected${field}`], error.stack);
+  }
 });
 
 test("what is wrong is refused, and the error names the field", () => {

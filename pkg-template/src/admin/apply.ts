@@ -73,15 +73,15 @@ export async function applySettings(
   desired: DesiredSettings,
   options?: ApplySettingsOptions,
 ): Promise<SettingsChange[]> {
-  const { dryRun = false, expected, ...call } = copyOptions(options, { "dryRun?": "boolean" });
+  const { dryRun = false, expected, ...call } = copyOptions(options);
   const wanted = checkDesired(desired);
   const current = expected ?? (await readCurrent(client, repository, wanted, call));
-  const changes = changesFor(current, wanted);
+  const changes = changesFor(current, wanted, "options.expected");
   await checkPatterns(patternsOf(current.branchProtection.rules), changes, desired);
   if (dryRun) return changes;
   const done: SettingsChange[] = [];
   // Garbage collection first: where it is refused, nothing has been written.
-  for (const planned of [...changes].reverse()) {
+  for (const planned of changes.reverse()) {
     const change =
       planned.setting === "gcRules"
         ? await applyRetention(client, repository, planned, call)
@@ -94,7 +94,8 @@ export async function applySettings(
 /**
  * Changes the settings of all repositories, in byte order of their IDs, some repositories at a time and ahead of the loop. `desired` is the same for
  * all, or a function of a repository's settings, which may be asynchronous; `null` leaves the repository alone. Each is changed as {@link applySettings} does it. A failure is an
- * item with `error` and does not end the loop. Leaving the loop cancels pending requests; a second run continues.
+ * item with `error` and does not end the loop; one that is deleted after it was listed has the code `repository_not_found` or `repository_deleting`. Leaving
+ * the loop cancels pending requests; a second run continues.
  *
  * `GET /repositories`, page after page, and for each repository what {@link applySettings} sends, with a function {@link listSettings} too. Throws an
  * `InvalidArgumentError` when an argument is wrong; in the loop, what listing the repositories rejects with, what the function throws unless it is an
@@ -115,7 +116,7 @@ export function applyToAll(
     | ((settings: RepositorySettings) => DesiredSettings | null | Promise<DesiredSettings | null>),
   options?: ApplyToAllOptions,
 ): AsyncIterableIterator<ApplyResult> {
-  const { dryRun, ...given } = copyOptions(options, { "dryRun?": "boolean" });
+  const { dryRun, ...given } = copyOptions(options);
   if (typeof desired !== "function") checkDesired(desired);
   return overRepositories(client, given, async (repository, call, branches) => {
     const { id } = repository;

@@ -1,5 +1,7 @@
-import { quote } from "./errors.js";
-import { branchProblem, canMatchABranch, compilePattern, isBranchID, withoutSlash } from "./names.js";
+import { invalid, kindOf, quote } from "./errors.js";
+import { branchProblem, canMatchABranch, compilePattern, withoutSlash } from "./names.js";
+import { CURRENT } from "./plan.js";
+import { cloneValidated, REPOSITORY, type Schema } from "./schema.js";
 import type { RepositorySettings } from "./settings.js";
 
 /** What the audit looks for. */
@@ -39,7 +41,8 @@ export interface Finding {
  * Reports what is wrong or risky in settings, in the order of the repositories. Sends nothing. It takes several repositories at once, since
  * `namespace_shared` is about pairs; settings that were read with `branches: true` are examined more closely.
  *
- * Rejects with what the given iterable throws, and with `wasm_load_failed` and `wasm_crashed`.
+ * Rejects with `invalid_argument` when the argument is not a list of settings: the items of {@link listSettings} are not settings, they have them, or an
+ * error that must not be lost. Rejects with what the given iterable throws, and with `wasm_load_failed` and `wasm_crashed`.
  *
  * @example
  * import { audit, getSettings } from "lakefs-wasm/admin";
@@ -52,16 +55,16 @@ export interface Finding {
 export async function audit(
   settings: Iterable<RepositorySettings> | AsyncIterable<RepositorySettings>,
 ): Promise<Finding[]> {
-  const compiled = new Map<string, ReturnType<typeof compilePattern>>();
-  // Most repositories have the same patterns.
-  const compile = (pattern: string): ReturnType<typeof compilePattern> => {
-    const result = compiled.get(pattern) ?? compilePattern(pattern);
-    compiled.set(pattern, result);
-    return result;
-  };
   const namespaces = new Map<string, Audited[]>();
   const found: Finding[][] = [];
+  const given: Partial<Iterable<unknown> & AsyncIterable<unknown>> = Object(settings);
+  if (!given[Symbol.iterator] && !given[Symbol.asyncIterator])
+    throw invalid("settings", `must be an array or iterable, got ${kindOf(settings)}`);
   for await (const one of settings) {
+    const field = `settings[${found.length}]`;
+    if (!Object(one).repository)
+      throw invalid(`${field}.repository`, "is missing; pass the settings of listSettings' items");
+    cloneValidated(field, one, SETTINGS);
     const { repository, gcRules, branches } = one;
     const { id, storage_namespace, storage_id = "" } = repository;
     const findings: Finding[] = [];
@@ -69,7 +72,7 @@ export async function audit(
     // A bare repository gets its branches with a restore.
     const known = branches?.length ? branches.map((branch) => branch.id) : undefined;
     auditDefaultBranch(repository.default_branch, known, add);
-    await auditProtection(one, known, compile, add);
+    await auditProtection(one, known, add);
     auditRetention(one, known, add);
     found.push(findings);
     const place = `${storage_id}\n${withoutSlash(storage_namespace)}`;
@@ -79,11 +82,17 @@ export async function audit(
   return found.flat();
 }
 
+const SETTINGS: Schema = {
+  repository: REPOSITORY,
+  ...CURRENT,
+  "branches?": [{ id: "string" }],
+};
+
 type Add = (rule: AuditRule, severity: Finding["severity"], at: string, message: string) => void;
 type Audited = Pick<RepositorySettings, "repository" | "gcRules"> & { add: Add };
 
 function auditDefaultBranch(branch: string, branches: readonly string[] | undefined, add: Add): void {
-  const problem = !isBranchID(branch)
+  const problem = branchProblem(branch)
     ? "is not a branch ID, so nothing can be written to it. Move the data to a new repository."
     : branches && !branches.includes(branch) && "does not exist. Create it.";
   if (problem)
@@ -98,17 +107,15 @@ function auditDefaultBranch(branch: string, branches: readonly string[] | undefi
 async function auditProtection(
   { repository, branchProtection: { rules }, branches: all }: RepositorySettings,
   branches: readonly string[] | undefined,
-  compile: typeof compilePattern,
   add: Add,
 ): Promise<void> {
   let isProtected = false;
   for (const [index, { pattern }] of rules.entries()) {
-    const report = (rule: AuditRule, severity: Finding["severity"], message: string): void =>
-      add(rule, severity, `/branchProtection/rules/${index}/pattern`, message);
-    const matches = await compile(pattern);
+    const at = `/branchProtection/rules/${index}/pattern`;
+    const matches = await compilePattern(pattern);
     if (typeof matches === "string") {
       const message = `lakeFS cannot compile the pattern ${quote(pattern)}, so every write to the repository fails. Remove or replace it. It ${matches}`;
-      report("pattern_blocks_writes", "error", message.replace(/\.?$/, "."));
+      add("pattern_blocks_writes", "error", at, message.replace(/\.?$/, "."));
       continue;
     }
     isProtected ||= matches(repository.default_branch) !== undefined;
@@ -117,7 +124,7 @@ async function auditProtection(
       const text = impossible
         ? "can never match a branch ID. Correct or remove it."
         : "matches no branch now. Remove it unless such branches will come.";
-      report("pattern_matches_no_branch", impossible ? "warning" : "info", `The pattern ${quote(pattern)} ${text}`);
+      add("pattern_matches_no_branch", impossible ? "warning" : "info", at, `The pattern ${quote(pattern)} ${text}`);
     }
   }
   // A read-only repository takes neither writes nor rules, a bare one has no branch yet.

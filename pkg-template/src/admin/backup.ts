@@ -5,7 +5,7 @@ import { orElse } from "./errors.js";
 import { isLakeFSError, isRetryable } from "./lakefs.js";
 import { copyOptions } from "./options.js";
 import { sorted } from "./plan.js";
-import { readSettings } from "./settings.js";
+import { getSettings } from "./settings.js";
 
 /** How to wait for a dump or a restore. */
 export interface TaskOptions extends CallOptions {
@@ -30,7 +30,7 @@ export interface BackupStep {
 }
 
 /** How often a dump is requested again when lakeFS is busy or unreachable: an additional dump is harmless. */
-const RETRIES = 4;
+const LONGEST_PAUSE = 4000;
 
 /**
  * Backs up a repository: reads its settings, dumps its branches, tags and commits into its storage namespace, and resolves with one JSON
@@ -50,14 +50,14 @@ export async function backup(
   repository: string,
   options?: BackupOptions,
 ): Promise<RepositoryBackup> {
-  const { onProgress, ...call } = copyOptions(options, { "onProgress?": "function" });
-  if (onProgress) notify(onProgress, { step: "settings" });
+  const { onProgress, ...call } = copyOptions(options);
+  notify(onProgress, { step: "settings" });
   const [settings, config] = await Promise.all([
-    readSettings(client, repository, client.getRepository(repository, call), call, false),
+    getSettings(client, repository, call),
     // Some users may not read the configuration.
     orElse(client.serverConfig(call), "permission_denied", undefined, call),
   ]);
-  if (onProgress) notify(onProgress, { step: "dump" });
+  notify(onProgress, { step: "dump" });
   const refs = await dump(client, repository, call);
   const version = config?.version_config?.version;
   return {
@@ -80,13 +80,13 @@ export async function dump(client: LakeFSClient, repository: string, call: TaskO
 }
 
 async function submitDump(client: LakeFSClient, repository: string, call: CallOptions): Promise<TaskInfo> {
-  for (let retry = 0; ; retry++) {
+  for (let milliseconds = 500; ; milliseconds *= 2) {
     try {
       return await client.dumpSubmit(repository, call);
     } catch (error) {
       const isPassing = isRetryable(error) && !isLakeFSError(error, "timeout");
-      if (retry >= RETRIES || call.signal?.aborted || !isPassing) throw error;
-      await pause(500 * 2 ** retry, call.signal);
+      if (milliseconds > LONGEST_PAUSE || call.signal?.aborted || !isPassing) throw error;
+      await pause(milliseconds, call.signal);
     }
   }
 }

@@ -14,29 +14,24 @@ export interface DesiredSettings {
   gcRules?: GarbageCollectionRules | null | undefined;
 }
 
-const RETENTION: Schema = {
-  default_retention_days: "days",
-  branches: [{ branch_id: "string", retention_days: "days" }],
-};
-const PATTERNS = { "branchProtection?": ["text"], "protect?": ["text"], "unprotect?": ["text"] } as const;
+const DESIRED = {
+  "branchProtection?": ["text"],
+  "protect?": ["text"],
+  "unprotect?": ["text"],
+  "gcRules?": "retention",
+} as const satisfies Schema;
 
 /** A checked copy. Throws an `InvalidArgumentError` that names the field when something is wrong. */
 export function checkDesired(desired: unknown): DesiredSettings {
-  const { gcRules, ...given } = requireObject("desired", desired);
+  const given = requireObject("desired", desired);
   for (const [name, value] of Object.entries(given))
-    if (value !== undefined && !(`${name}?` in PATTERNS))
+    if (value !== undefined && !(`${name}?` in DESIRED))
       throw invalid(`desired.${name}`, "is unknown; there are branchProtection, protect, unprotect, gcRules");
-  const copy: DesiredSettings = cloneValidated("desired", given, PATTERNS) as object;
-  if (gcRules !== undefined) copy.gcRules = checkRetention("desired.gcRules", gcRules);
+  const copy = cloneValidated("desired", given, DESIRED) as DesiredSettings;
   const { branchProtection, protect, unprotect } = copy;
   if (branchProtection && (protect ?? unprotect))
     throw invalid("desired.branchProtection", "cannot be combined with protect or unprotect");
   const both = protect?.find((pattern) => unprotect?.includes(pattern));
   if (both !== undefined) throw invalid("desired.unprotect", `contains ${quote(both)}, which protect contains too`);
   return copy;
-}
-
-/** Garbage collection rules as data of unknown origin have them, as a copy; null when there are none. */
-export function checkRetention(field: string, value: unknown): GarbageCollectionRules | null {
-  return value === null ? value : (cloneValidated(field, value, RETENTION) as GarbageCollectionRules);
 }

@@ -5,9 +5,8 @@ import type {
   Repository,
   RepositoryMetadata,
 } from "../entry/index.js";
-import { checkRetention } from "./desired.js";
 import { invalid } from "./errors.js";
-import { cloneValidated, requireObject, type Schema } from "./schema.js";
+import { cloneValidated, REPOSITORY, requireObject, type Schema } from "./schema.js";
 
 /** Everything needed to restore a repository, as one JSON document: the IDs of a dump, and the settings that a dump omits. */
 export interface RepositoryBackup {
@@ -36,16 +35,10 @@ const REFS: Schema = { commits_meta_range_id: "text", tags_meta_range_id: "text"
 const DOCUMENT: Schema = {
   created_at: "text",
   "lakefs_version?": "text",
-  repository: {
-    id: "text",
-    default_branch: "text",
-    storage_namespace: "text",
-    creation_date: "number",
-    "storage_id?": "string",
-    "read_only?": "boolean",
-  },
+  repository: REPOSITORY,
   refs: REFS,
   branch_protection: [{ pattern: "text" }],
+  gc_rules: "retention",
 };
 
 /**
@@ -68,9 +61,8 @@ export function parseBackup(document: unknown): RepositoryBackup | RefsDump {
   if (given["format"] !== FORMAT) throw invalid("document.format", `must be "${FORMAT}"`);
   if (given["version"] !== 1) throw invalid("document.version", "must be 1 for this version of lakefs-wasm");
   cloneValidated("document", given, DOCUMENT);
-  if (Number.isNaN(Date.parse(given["created_at"] as string)))
+  if (!(Date.parse(given["created_at"] as string) >= 0))
     throw invalid("document.created_at", "must be a date, RFC 3339");
-  checkRetention("document.gc_rules", given["gc_rules"]);
   for (const [name, value] of Object.entries(requireObject("document.metadata", given["metadata"])))
     cloneValidated(`document.metadata.${name}`, value, "string");
   return structuredClone(given) as unknown as RepositoryBackup;

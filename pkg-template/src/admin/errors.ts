@@ -3,8 +3,7 @@ import { InvalidArgumentError, isLakeFSError, ResponseError } from "./lakefs.js"
 
 /** An `invalid_argument`; `field` is where in the argument: `options.concurrency`. */
 export function invalid(field: string, problem: string): InvalidArgumentError {
-  const [argument = ""] = field.split(/\W/);
-  return new InvalidArgumentError(`${field} ${problem}`, "invalid_argument", { argument, field });
+  return new InvalidArgumentError(`${field} ${problem}`, "invalid_argument", { argument: field.split(/\W/)[0], field });
 }
 
 /** The error for a change whose plan was made from other rules than the stored ones. */
@@ -23,10 +22,7 @@ export const alreadyExists = (repository: string, problem: string): ResponseErro
     status: 409,
   });
 
-export const quote = (text: string): string => JSON.stringify(text);
-
-/** For messages: a number, or the type of anything else. */
-export const describe = (value: unknown): string | number => (typeof value === "number" ? value : kindOf(value));
+export const quote: (text: string) => string = JSON.stringify;
 
 /** For messages: the type of a value, `string`, `null`, `an array`. */
 export function kindOf(value: unknown): string {

@@ -1,12 +1,9 @@
 import type { BranchProtectionRule } from "../entry/index.js";
 import { branchMatcher, isLakeFSError } from "./lakefs.js";
 
-/** Whether lakeFS accepts a branch ID. */
-export const isBranchID = (id: string): boolean => /^\w[-\w]*$/.test(id);
-
 /** Why a retention rule can never match a branch; undefined when it can. */
 export function branchProblem(id: string): string | undefined {
-  return isBranchID(id) ? undefined : "is not a branch ID; retention rules match exact branch IDs only";
+  return /^\w[-\w]*$/.test(id) ? undefined : "is not a branch ID; retention rules match exact branch IDs only";
 }
 
 /** Whether a pattern contains only characters of branch IDs, apart from classes and alternatives. */
@@ -20,7 +17,7 @@ export async function compilePattern(pattern: string): Promise<Awaited<ReturnTyp
   try {
     return await branchMatcher([{ pattern }]);
   } catch (error) {
-    if (isLakeFSError(error, "invalid_argument")) return error.message.replace(/^rules\[0\]\.pattern\s*/, "");
+    if (isLakeFSError(error, "invalid_argument")) return error.message.slice(error.field.length + 1);
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { CallOptions } from "../entry/index.js";
-import { cloneValidated, requireObject, type Schema } from "./schema.js";
+import { cloneValidated, type Schema } from "./schema.js";
 
 /** The progress of a run over repositories. */
 export interface Progress {
@@ -25,9 +25,20 @@ export interface ListSettingsOptions extends CallOptions {
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-/** Copies options and validates those of the schema; the client validates the others. */
-export function copyOptions<T extends object>(options = {} as T, schema: Schema): T {
-  const copy = { ...requireObject("options", options) };
-  cloneValidated("options", copy, schema);
-  return copy as T;
+/** The options of all functions that are not the client's. */
+const OPTIONS: Schema = {
+  "branches?": "boolean",
+  "concurrency?": "count",
+  "defaultBranch?": "string",
+  "dryRun?": "boolean",
+  "name?": "string",
+  "onProgress?": "function",
+  "readOnly?": "boolean",
+  "settings?": "boolean",
+  "storageNamespace?": "string",
+};
+
+/** Copies options and validates those that are not the client's; the client validates its own. */
+export function copyOptions<T extends object>(options = {} as T): T {
+  return { ...options, ...(cloneValidated("options", options, OPTIONS) as object) };
 }

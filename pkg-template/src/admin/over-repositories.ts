@@ -1,6 +1,5 @@
 import type { AnyLakeFSError, CallOptions, LakeFSClient, Repository } from "../entry/index.js";
 import { notify } from "../notify.js";
-import { describe, invalid } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
 import { copyOptions, type ListSettingsOptions, type Progress } from "./options.js";
 import { mapInOrder } from "./pool.js";
@@ -17,20 +16,9 @@ export function overRepositories<R extends { id: string }>(
   options: ListSettingsOptions | undefined,
   work: (repository: Repository, call: CallOptions, branches: boolean) => Promise<R>,
 ): AsyncIterableIterator<R | Failed> {
-  const {
-    concurrency = 8,
-    branches = false,
-    onProgress,
-    prefix,
-    search,
-    ...call
-  } = copyOptions(options, { "branches?": "boolean", "onProgress?": "function" });
-  if (!Number.isSafeInteger(concurrency) || concurrency < 1)
-    throw invalid("options.concurrency", `must be a whole number ≥ 1, got ${describe(concurrency)}`);
+  const { concurrency = 8, branches = false, onProgress, prefix, search, ...call } = copyOptions(options);
   const progress: Progress = { done: 0, failed: 0 };
-  const report = (): void => {
-    if (onProgress) notify(onProgress, { ...progress });
-  };
+  const report = (): void => notify(onProgress, { ...progress });
   return mapInOrder({
     list: (signal) => client.repositories({ ...call, prefix, search, signal }),
     work: async (repository: Repository, signal): Promise<R | Failed> => {

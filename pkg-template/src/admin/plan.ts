@@ -2,10 +2,16 @@ import type { GarbageCollectionRules } from "../entry/index.js";
 import { checkDesired, type DesiredSettings } from "./desired.js";
 import { invalid } from "./errors.js";
 import { branchProblem, patternsOf } from "./names.js";
+import { cloneValidated, type Schema } from "./schema.js";
 import type { RepositorySettings } from "./settings.js";
 
 /** What a plan is made from: the part of the settings that can be changed. */
 export type CurrentSettings = Pick<RepositorySettings, "branchProtection" | "gcRules">;
+
+export const CURRENT = {
+  branchProtection: { rules: [{ pattern: "string" }] },
+  gcRules: "retention",
+} as const satisfies Schema;
 
 /** A change of branch protection. */
 export interface BranchProtectionChange {
@@ -33,7 +39,7 @@ export type SettingsChange = BranchProtectionChange | GarbageCollectionChange;
 /**
  * Returns what would change; sends nothing. Settings that do not differ are omitted, so an empty list means that nothing changes.
  *
- * Throws an `InvalidArgumentError` when `desired` is invalid: an unknown field, a retention rule for an impossible branch ID.
+ * Throws an `InvalidArgumentError` when `current` is not settings or `desired` is invalid: an unknown field, a retention rule for an impossible branch ID.
  *
  * @example
  * import { getSettings, plan } from "lakefs-wasm/admin";
@@ -45,14 +51,15 @@ export function plan(current: CurrentSettings, desired: DesiredSettings): Settin
   return changesFor(current, checkDesired(desired));
 }
 
-/** Like {@link plan}, for settings that are already checked. */
-export function changesFor(current: CurrentSettings, wanted: DesiredSettings): SettingsChange[] {
+/** Like {@link plan}, for desired settings that are already checked. `field` names the current ones in errors. */
+export function changesFor(current: CurrentSettings, wanted: DesiredSettings, field = "current"): SettingsChange[] {
+  cloneValidated(field, current, CURRENT);
   const changes: SettingsChange[] = [];
   const protection = protectionChange(patternsOf(current.branchProtection.rules), wanted);
   if (protection) changes.push(protection);
   const { gcRules: to } = wanted;
   if (to !== undefined && !sameRetention(current.gcRules, to)) {
-    checkUsable(to);
+    if (to) checkUsable(to);
     changes.push({ setting: "gcRules", from: sorted(current.gcRules), to: sorted(to) });
   }
   return changes;
@@ -78,18 +85,18 @@ export function sameRetention(some: GarbageCollectionRules | null, others: Garba
 
 /** The rules with sorted branches and known fields only. */
 export function sorted(rules: GarbageCollectionRules | null): GarbageCollectionRules | null {
-  if (rules === null) return null;
+  if (!rules) return null;
   const branches = rules.branches.map(({ branch_id, retention_days }) => ({ branch_id, retention_days }));
   branches.sort((one, other) => (one.branch_id < other.branch_id ? -1 : 1));
   return { default_retention_days: rules.default_retention_days, branches };
 }
 
 /** Refuses rules that lakeFS accepts and ignores, as the write would. */
-function checkUsable(rules: GarbageCollectionRules | null): void {
-  if (rules?.default_retention_days === 0 && rules.branches.length === 0)
+function checkUsable({ default_retention_days, branches }: GarbageCollectionRules): void {
+  if (default_retention_days === 0 && branches.length === 0)
     throw invalid("desired.gcRules", "of 0 days without branches reads back as no rules; use null");
   const ids = new Set<string>();
-  for (const [index, { branch_id }] of rules?.branches.entries() ?? []) {
+  for (const [index, { branch_id }] of branches.entries()) {
     const problem = ids.has(branch_id) ? "already has a rule; lakeFS keeps one per branch" : branchProblem(branch_id);
     if (problem) throw invalid(`desired.gcRules.branches[${index}].branch_id`, problem);
     ids.add(branch_id);

@@ -26,68 +26,81 @@ export function mapInOrder<T, R>(pool: Pool<T, R>): AsyncIterableIterator<R> {
 }
 
 async function* run<T, R>(
-  { work, concurrency, signal, onTotal }: Pool<T, R>,
+  pool: Pool<T, R>,
   list: AsyncIterable<T>,
   controller: AbortController,
 ): AsyncGenerator<R, undefined> {
-  /** Items that are listed and not started. */
-  const upcoming: T[] = [];
-  /** Results that were not yielded, in the order of the list. */
-  const started: Promise<R>[] = [];
-  let running = 0;
-  let wakeLoop = (): void => {};
-  let wakeReader = (): void => {};
-
-  /** Starts work up to the limit, which also counts results that wait for a slower one before them. */
-  const start = (): void => {
-    while (upcoming.length > 0 && running < concurrency && started.length < 2 * concurrency) {
-      if (controller.signal.aborted) return;
-      running++;
-      const result = work(upcoming.shift() as T, controller.signal).finally(() => {
-        running--;
-        start();
-      });
-      result.catch(() => {}); // awaited later, in order
-      started.push(result);
-      wakeLoop();
-      wakeReader();
-    }
-  };
-
-  /** Reads the list, ahead of the work. */
-  const read = async (): Promise<true> => {
-    let total = 0;
-    for await (const item of list) {
-      total++;
-      upcoming.push(item);
-      start();
-      while (upcoming.length >= LOOKAHEAD) await new Promise<void>((resolve) => (wakeReader = resolve));
-    }
-    onTotal?.(total);
-    return true;
-  };
-
+  const { signal } = pool;
   const abort = (): void => controller.abort(signal?.reason);
   if (signal?.aborted) throw signal.reason;
-  signal?.addEventListener("abort", abort, { once: true });
-  const reading = read();
-  reading.catch(() => {}); // awaited when everything that was listed is done
+  signal?.addEventListener("abort", abort);
   try {
-    for (;;) {
+    for await (const result of startAhead(pool, list, controller.signal)) {
       if (signal?.aborted) throw signal.reason;
-      const [first] = started;
-      if (first) {
-        const result = await first;
-        void started.shift();
-        start();
-        yield result;
-      } else if (await Promise.race([reading, new Promise<void>((resolve) => (wakeLoop = resolve))])) return undefined;
+      yield result;
     }
+    return undefined;
   } catch (error) {
     if (controller.signal.aborted && !signal?.aborted) return undefined; // the caller has left the loop, so errors do not matter
     throw error;
   } finally {
     signal?.removeEventListener("abort", abort);
     controller.abort();
+  }
+}
+
+/** Starts work ahead of the loop and yields the results. */
+async function* startAhead<T, R>(
+  { work, concurrency, onTotal }: Pool<T, R>,
+  list: AsyncIterable<T>,
+  signal: AbortSignal,
+): AsyncGenerator<R, undefined> {
+  /** Items that are listed and not started. */
+  const upcoming: T[] = [];
+  /** Results that were not yielded, in the order of the list. */
+  const started: Promise<R>[] = [];
+  let running = 0;
+  let isListed = false;
+  let wake = (): void => {};
+  /** Waits until work starts. Only one waits at a time: the loop without work, or the reader with much of it. */
+  const untilStart = (): Promise<void> => new Promise((resolve) => (wake = resolve));
+
+  /** Starts work up to the limit, which also counts results that wait for a slower one before them. */
+  const start = (): void => {
+    while (upcoming.length > 0 && running < concurrency && started.length < 2 * concurrency && !signal.aborted) {
+      running++;
+      const result = work(upcoming.shift() as T, signal).finally(() => {
+        running--;
+        start();
+      });
+      result.catch(() => {}); // awaited later, in order
+      started.push(result);
+      wake();
+    }
+  };
+
+  /** Reads the list, ahead of the work. */
+  const read = async (): Promise<void> => {
+    let total = 0;
+    for await (const item of list) {
+      total++;
+      upcoming.push(item);
+      start();
+      while (upcoming.length >= LOOKAHEAD) await untilStart();
+    }
+    isListed = true;
+    onTotal?.(total);
+  };
+
+  const reading = read();
+  reading.catch(() => {}); // awaited when everything that was listed is done
+  while (started.length > 0 || !isListed) {
+    if (started.length === 0) await Promise.race([reading, untilStart()]);
+    else {
+      const result = (await started[0]) as R;
+      void started.shift();
+      start();
+      yield result;
+    }
   }
 }

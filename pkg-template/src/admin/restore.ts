@@ -13,10 +13,9 @@ import type { DesiredSettings } from "./desired.js";
 import { parseBackup, type RepositoryBackup } from "./document.js";
 import { alreadyExists, invalid, orElse } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
-import { compilePattern, isBranchID, patternsOf, withoutSlash } from "./names.js";
+import { branchProblem, compilePattern, patternsOf, withoutSlash } from "./names.js";
 import { copyOptions } from "./options.js";
 import { sameRetention } from "./plan.js";
-import type { Schema } from "./schema.js";
 import { readSettings } from "./settings.js";
 
 /** The current step of a restore. */
@@ -82,26 +81,27 @@ export async function restore(
     defaultBranch,
     readOnly,
     ...call
-  } = copyOptions(options, OPTIONS);
+  } = copyOptions(options);
   const document = parseBackup(backup);
   const saved = "format" in document ? document : undefined;
   const refs = saved?.refs ?? (document as RefsDump);
+  const original: Partial<Repository> = saved?.repository ?? {};
   const target = {
-    name: needed("name", name ?? saved?.repository.id),
-    storage_namespace: needed("storageNamespace", storageNamespace ?? saved?.repository.storage_namespace),
+    name: needed("name", name ?? original.id),
+    storage_namespace: needed("storageNamespace", storageNamespace ?? original.storage_namespace),
     // Another namespace can be in another of the server's stores.
-    storage_id: (storageNamespace === undefined && saved?.repository.storage_id) || undefined,
-    default_branch: defaultBranch ?? saved?.repository.default_branch,
-    read_only: readOnly ?? saved?.repository.read_only ?? false,
+    storage_id: (storageNamespace === undefined && original.storage_id) || undefined,
+    default_branch: defaultBranch ?? original.default_branch,
+    read_only: readOnly ?? original.read_only ?? false,
   };
   let step: RestoreStep["step"] = "create";
   const begin = (next: RestoreStep["step"]): void => {
     step = next;
-    if (onProgress) notify(onProgress, { step });
+    notify(onProgress, { step });
   };
   try {
     begin("create");
-    const { repository, isBare } = await findOrCreate(client, saved?.repository, refs, target, call);
+    const { repository, isBare } = await findOrCreate(client, original, refs, target, call);
     if (isBare) {
       begin("restore");
       const { id } = await client.restoreSubmit(
@@ -118,15 +118,6 @@ export async function restore(
   }
 }
 
-const OPTIONS: Schema = {
-  "name?": "string",
-  "storageNamespace?": "string",
-  "defaultBranch?": "string",
-  "readOnly?": "boolean",
-  "settings?": "boolean",
-  "onProgress?": "function",
-};
-
 function needed(option: string, value: string | undefined): string {
   if (value === undefined) throw invalid(`options.${option}`, "is required: a dump's IDs do not contain it");
   return value;
@@ -135,34 +126,28 @@ function needed(option: string, value: string | undefined): string {
 /** The repository to restore into: a new one, or the one of an interrupted run. */
 async function findOrCreate(
   client: LakeFSClient,
-  saved: Repository | undefined,
+  original: Partial<Repository>,
   refs: RefsDump,
-  target: RepositoryCreation,
+  target: RepositoryCreation & { read_only: boolean },
   call: CallOptions,
 ): Promise<{ repository: Repository; isBare: boolean }> {
-  const { name, storage_namespace, read_only = false } = target;
+  const { name, storage_namespace, read_only } = target;
   const repository = await orElse(client.getRepository(name, call), "repository_not_found", undefined, call);
   if (!repository) {
     const created = await client.createRepository(target, { ...call, bare: true });
     return { repository: { ...created, read_only }, isBare: true };
   }
-  if (saved?.id === name && saved.creation_date === repository.creation_date)
+  if (original.id === name && original.creation_date === repository.creation_date)
     throw alreadyExists(name, "that was backed up still exists (lakeFS returns a deleted one for some seconds)");
   if (withoutSlash(repository.storage_namespace) !== withoutSlash(storage_namespace))
     throw alreadyExists(name, "is on another storage namespace");
   const { results } = await client.listBranches(name, { ...call, amount: 1 });
   const isBare = results.length === 0;
-  if (!isBare && !(await holds(client, name, refs, call)))
+  const now = isBare ? refs : await dump(client, name, call);
+  // The IDs of commits can differ for the same commits.
+  if (now.branches_meta_range_id !== refs.branches_meta_range_id || now.tags_meta_range_id !== refs.tags_meta_range_id)
     throw alreadyExists(name, "has other branches or tags than the backup");
   return { repository, isBare };
-}
-
-/** Whether a repository has the branches and tags of a dump. The IDs of commits can differ for the same commits. */
-async function holds(client: LakeFSClient, name: string, refs: RefsDump, call: CallOptions): Promise<boolean> {
-  const now = await dump(client, name, call);
-  return (
-    now.branches_meta_range_id === refs.branches_meta_range_id && now.tags_meta_range_id === refs.tags_meta_range_id
-  );
 }
 
 /** Sets what a dump leaves out. Resolves with the names of what the repository does not have afterwards. */
@@ -173,10 +158,9 @@ async function restoreSettings(
   wanted: boolean,
   call: CallOptions,
 ): Promise<RestoreResult["notRestored"]> {
-  const { id } = repository;
+  const { id, read_only } = repository;
   const branchProtection = patternsOf(branch_protection);
-  if (wanted && repository.read_only !== true)
-    await applySettings(client, id, await usable(branchProtection, gc_rules), call);
+  if (wanted && !read_only) await applySettings(client, id, await usable(branchProtection, gc_rules), call);
   const now = await readSettings(client, id, repository, call, false);
   const stored = patternsOf(now.branchProtection.rules);
   const restored = {
@@ -190,7 +174,7 @@ async function restoreSettings(
 /** The saved settings without patterns that block every write, and without retention rules for impossible branch IDs. */
 async function usable(patterns: readonly string[], saved: GarbageCollectionRules | null): Promise<DesiredSettings> {
   const compiled = await Promise.all(patterns.map(compilePattern));
-  const branches = saved?.branches.filter(({ branch_id }) => isBranchID(branch_id)) ?? [];
+  const branches = saved?.branches.filter(({ branch_id }) => !branchProblem(branch_id)) ?? [];
   return {
     branchProtection: patterns.filter((_, index) => typeof compiled[index] !== "string"),
     gcRules: saved && (saved.default_retention_days || branches.length > 0) ? { ...saved, branches } : null,

@@ -68,13 +68,14 @@ export async function getSettings(
   repository: string,
   options?: GetSettingsOptions,
 ): Promise<RepositorySettings> {
-  const { branches = false, ...call } = copyOptions(options, { "branches?": "boolean" });
+  const { branches = false, ...call } = copyOptions(options);
   return readSettings(client, repository, client.getRepository(repository, call), call, branches);
 }
 
 /**
  * Reads the settings of all repositories, in byte order of their IDs, some repositories at a time and ahead of the loop. A repository that cannot
- * be read is an item with `error` and does not end the loop. Leaving the loop cancels pending requests. Memory stays constant.
+ * be read is an item with `error` and does not end the loop; one that is deleted after it was listed is an item with the code `repository_not_found` or
+ * `repository_deleting`. Leaving the loop cancels pending requests. Memory stays constant.
  *
  * `GET /repositories`, page after page, and for each repository what {@link getSettings} sends. Throws an `InvalidArgumentError` when an option is
  * wrong; in the loop, what listing the repositories rejects with, and the signal's reason.
@@ -90,10 +91,10 @@ export function listSettings(
   client: LakeFSClient,
   options?: ListSettingsOptions,
 ): AsyncIterableIterator<SettingsResult> {
-  return overRepositories(client, options, async (repository, call, branches) => {
-    const { id } = repository;
-    return { id, settings: await readSettings(client, id, repository, call, branches) };
-  });
+  return overRepositories(client, options, async (repository, call, branches) => ({
+    id: repository.id,
+    settings: await readSettings(client, repository.id, repository, call, branches),
+  }));
 }
 
 /** Reads what belongs to a repository. */
