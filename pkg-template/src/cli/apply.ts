@@ -3,9 +3,10 @@ import { type Failed, overRepositories } from "../admin/over-repositories.js";
 import { mapInOrder } from "../admin/pool.js";
 import { applySettings, type CurrentSettings, type DesiredSettings, type SettingsChange } from "../entry/admin.js";
 import { type CallOptions, isLakeFSError, type LakeFSClient, type Repository } from "../entry/index.js";
-import { type CommonOptions, type Context, errorJSON, makeContext } from "./context.js";
+import { type CommonOptions, type Context, makeContext } from "./context.js";
 import { diffLines } from "./diff.js";
-import { EXIT, Failure, sentence } from "./failure.js";
+import { deletedNote, EXIT, Failure, sentence, wasDeleted } from "./failure.js";
+import { untilWritten } from "./output.js";
 import { inFile, readSettingsFile, type SettingsFile } from "./settings-file.js";
 import { printable, repositories } from "./text.js";
 
@@ -20,6 +21,8 @@ export interface ApplyOptions extends CommonOptions {
 interface Planned {
   readonly id: string;
   readonly isReadOnly: boolean;
+  /** Whether the file names it; otherwise it has the defaults. */
+  readonly isNamed: boolean;
   readonly current: CurrentSettings;
   readonly desired: DesiredSettings;
   readonly changes: readonly SettingsChange[];
@@ -33,7 +36,7 @@ const CONCURRENCY = 8;
 export async function apply(options: ApplyOptions): Promise<number> {
   const { dryRun = false, yes = false } = options;
   const context = await makeContext(options);
-  const { terminal } = context;
+  const { terminal, stop } = context;
   const mustAsk = !dryRun && !yes;
   const cannotAsk = new Failure(
     "stdin is not a terminal, so nobody can be asked; add --yes to apply, or --dry-run to show the differences",
@@ -54,6 +57,8 @@ export async function apply(options: ApplyOptions): Promise<number> {
   );
   const planned = plans.failed > 0 ? EXIT.someFailed : EXIT.done;
   if (dryRun || length === 0) return planned;
+  await untilWritten();
+  if (stop.requested) throw new Failure("the output was closed, so nothing was changed", EXIT.outputClosed);
   if (!yes && !(await terminal.ask(`Change ${repositories(length)}?`))) throw new Failure("nothing was changed");
   return Math.max(planned, await change(context, plans.changed));
 }
@@ -65,15 +70,14 @@ async function plan(context: Context, file: SettingsFile, prefix: string | undef
   let [unchanged, failed] = [0, 0];
   const fail = (id: string, error: unknown): void => {
     failed++;
-    const message = inFile(sentence(error), `repositories.${id}`);
-    const code = isLakeFSError(error) ? error.code : "read_only";
-    if (terminal.json) terminal.print(JSON.stringify({ id, error: errorJSON({ code, message }) }));
-    else terminal.error(`${id}: ${message}`);
+    const fields = isLakeFSError(error) ? {} : { code: "read_only" };
+    terminal.failure(id, error, inFile(sentence(error), `repositories.${id}`), fields);
   };
   try {
     for await (const planned of planAll(context, file, prefix)) {
       const { id, error } = planned;
-      if (error) fail(id, error);
+      if (error && wasDeleted(error, id) && !file.repositories.has(id)) terminal.note(deletedNote(id));
+      else if (error) fail(id, error);
       else if (planned.changes.length === 0) unchanged++;
       else if (planned.isReadOnly) fail(id, new Error("read-only: lakeFS refuses to change its settings"));
       else changed.push(planned);
@@ -99,12 +103,10 @@ async function* planAll(
 ): AsyncGenerator<Planned | Failed> {
   const { signal } = stop;
   const named = new Set([...file.repositories.keys()].filter((id) => id.startsWith(prefix)).sort());
-  const planFor = (id: string, repository: Repository | Promise<Repository>, call: CallOptions): Promise<Planned> =>
-    planOne(client, id, repository, merged(file.defaults, file.repositories.get(id)), call);
   if (file.defaults) {
     const onProgress = terminal.startProgress("reading");
     const listed = overRepositories(client, { prefix, signal, onProgress }, (repository, call) =>
-      planFor(repository.id, repository, call),
+      planOne(client, file, repository.id, repository, call),
     );
     for await (const planned of listed) {
       named.delete(planned.id);
@@ -120,7 +122,7 @@ async function* planAll(
     },
     work: async (id: string, signal): Promise<Planned | Failed> => {
       try {
-        return await planFor(id, client.getRepository(id, { signal }), { signal });
+        return await planOne(client, file, id, client.getRepository(id, { signal }), { signal });
       } catch (error) {
         if (signal.aborted || !isLakeFSError(error)) throw error;
         return { id, error };
@@ -136,32 +138,34 @@ async function* planAll(
 /** Reads what the file mentions, and no more: not everybody may read everything. */
 async function planOne(
   client: LakeFSClient,
+  { defaults, repositories: named }: SettingsFile,
   id: string,
   repository: Repository | Promise<Repository>,
-  desired: DesiredSettings,
   call: CallOptions,
 ): Promise<Planned> {
+  const isNamed = named.has(id);
+  const desired = merged(defaults, named.get(id));
   const [{ read_only }, current] = await Promise.all([repository, readCurrent(client, id, desired, call)]);
   const changes = await applySettings(client, id, desired, { expected: current, dryRun: true });
-  return { id, isReadOnly: read_only === true, current, desired, changes };
+  return { id, isReadOnly: read_only === true, isNamed, current, desired, changes };
 }
 
 /** Applies plans. Ctrl-C takes effect between repositories. */
 async function change({ terminal, client, stop }: Context, plans: readonly Planned[]): Promise<number> {
-  let [done, changed, failed, left] = [0, 0, 0, 0];
+  let [done, changed, failed, deleted] = [0, 0, 0, 0];
   stop.beginWriting();
   const onProgress = terminal.startProgress("applying", plans.length);
   const applied = mapInOrder({
     list: async function* () {
       yield* plans;
     },
-    work: async ({ id, desired, current }: Planned) => {
+    work: async ({ id, isNamed, desired, current }: Planned) => {
       if (stop.requested) return { id };
       try {
         return { id, changes: await applySettings(client, id, desired, { expected: current }) };
       } catch (error) {
         if (!isLakeFSError(error)) throw error;
-        return { id, error };
+        return { id, error, isDeleted: !isNamed && wasDeleted(error, id) };
       } finally {
         onProgress({ done: ++done, failed });
       }
@@ -169,20 +173,22 @@ async function change({ terminal, client, stop }: Context, plans: readonly Plann
     concurrency: CONCURRENCY,
   });
   try {
-    for await (const { id, changes, error } of applied) {
+    for await (const { id, changes, error, isDeleted } of applied) {
       if (changes) {
         changed++;
         terminal.result({ id, changes, applied: true }, `${id}: changed`);
+      } else if (isDeleted) {
+        deleted++;
+        terminal.note(deletedNote(id));
       } else if (error) {
         failed++;
-        if (terminal.json) terminal.print(JSON.stringify({ id, error: errorJSON(error) }));
-        else terminal.error(`${id}: ${sentence(error)}`);
-      } else left++;
+        terminal.failure(id, error);
+      }
     }
   } finally {
     terminal.endProgress();
   }
+  const left = plans.length - changed - failed - deleted;
   terminal.note(`${repositories(changed)} changed, ${failed} failed${left > 0 ? `, ${left} not started` : ""}`);
-  if (stop.requested) return EXIT.stopped;
-  return failed > 0 ? EXIT.someFailed : EXIT.done;
+  return stop.exitCode(left, failed > 0 ? EXIT.someFailed : EXIT.done);
 }

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { mapInOrder } from "../admin/pool.js";
 import { backup, parseBackup, type RepositoryBackup, restore } from "../entry/admin.js";
 import { isLakeFSError, type RefsDump } from "../entry/index.js";
-import { type CommonOptions, type Context, errorJSON, makeContext } from "./context.js";
-import { EXIT, Failure, reasonOf, sentence } from "./failure.js";
+import { type CommonOptions, type Context, makeContext } from "./context.js";
+import { deletedNote, EXIT, Failure, reasonOf, sentence, wasDeleted } from "./failure.js";
 import { readText, writeWhole } from "./settings-file.js";
 import { repositories } from "./text.js";
 
@@ -18,13 +18,11 @@ export interface BackupOptions extends CommonOptions {
 const CONCURRENCY = 4;
 
 /** What was done for one repository or file. */
-interface Done {
-  readonly id: string;
-  /** Missing when Ctrl-C came before it started. */
-  readonly outcome?:
-    | { readonly line: string; readonly json: object; readonly unchanged?: boolean }
-    | { readonly error: unknown };
-}
+type Outcome =
+  | { readonly kind: "done" | "unchanged"; readonly line: string; readonly json: object }
+  | { readonly kind: "deleted" }
+  | { readonly kind: "failed"; readonly error: unknown }
+  | { readonly kind: "not started" };
 
 /** `backup`: one document for each repository. */
 export async function backupAll(names: readonly string[], options: BackupOptions): Promise<number> {
@@ -39,18 +37,26 @@ export async function backupAll(names: readonly string[], options: BackupOptions
   if (names.length === 0) {
     for await (const { id } of client.repositories({ prefix, signal: stop.signal })) ids.push(id);
   }
-  const work = async (id: string): Promise<Done["outcome"]> => {
-    const document = await backup(client, id);
-    const file = join(output, fileName(id));
-    const earlier = since === undefined ? undefined : await readEarlier(join(since, fileName(id)));
-    if (earlier && sameContent(earlier, document)) {
-      const unchanged = true;
-      return { line: `${id}: unchanged`, json: { id, unchanged }, unchanged };
+  const work = async (id: string): Promise<Outcome> => {
+    try {
+      return await save(await backup(client, id), output, since);
+    } catch (error) {
+      if (names.length === 0 && wasDeleted(error, id)) return { kind: "deleted" };
+      throw error;
     }
-    await writeWhole(file, `${JSON.stringify(document, null, 2)}\n`);
-    return { line: `${id}: backed up`, json: { id, file } };
   };
   return run(context, ids, work, "backed up");
+}
+
+/** Writes a backup, unless the one in the folder of `--since` has the same content. */
+async function save(document: RepositoryBackup, folder: string, since: string | undefined): Promise<Outcome> {
+  const { id } = document.repository;
+  const earlier = since === undefined ? undefined : await readEarlier(join(since, fileName(id)));
+  if (earlier && sameContent(earlier, document))
+    return { kind: "unchanged", line: `${id}: unchanged`, json: { id, unchanged: true } };
+  const file = join(folder, fileName(id));
+  await writeWhole(file, `${JSON.stringify(document, null, 2)}\n`);
+  return { kind: "done", line: `${id}: backed up`, json: { id, file } };
 }
 
 export interface RestoreOptions extends CommonOptions {
@@ -71,13 +77,13 @@ export async function restoreAll(given: readonly string[], options: RestoreOptio
   const documents = new Map<string, RepositoryBackup | RefsDump>();
   for (const file of files) documents.set(file, parseDocument(await readText(file), file));
   const context = await makeContext(options);
-  const work = async (file: string): Promise<Done["outcome"]> => {
+  const work = async (file: string): Promise<Outcome> => {
     const document = documents.get(file) as RepositoryBackup;
     const restoreOptions = { name, storageNamespace, defaultBranch, readOnly, settings };
     const { repository, notRestored } = await restore(context.client, document, restoreOptions);
     const { id } = repository;
     const missing = notRestored.length > 0 ? `, without ${notRestored.join(", ")}` : "";
-    return { line: `${file}: restored as ${id}${missing}`, json: { file, id, notRestored } };
+    return { kind: "done", line: `${file}: restored as ${id}${missing}`, json: { file, id, notRestored } };
   };
   return run(context, files, work, "restored");
 }
@@ -86,57 +92,50 @@ export async function restoreAll(given: readonly string[], options: RestoreOptio
 async function run(
   { terminal, stop }: Context,
   all: readonly string[],
-  work: (id: string) => Promise<Done["outcome"]>,
+  work: (id: string) => Promise<Outcome>,
   what: string,
 ): Promise<number> {
-  let [done, unchanged, failed, left] = [0, 0, 0, 0];
+  const counts = { done: 0, unchanged: 0, deleted: 0, failed: 0, "not started": 0 };
   stop.beginWriting();
   const onProgress = terminal.startProgress(what, all.length);
   const results = mapInOrder({
     list: async function* () {
       yield* all;
     },
-    work: async (id: string): Promise<Done> => {
-      if (stop.requested) return { id };
-      try {
-        const outcome = await work(id);
-        return { id, ...(outcome && { outcome }) };
-      } catch (error) {
-        return { id, outcome: { error } };
-      }
+    work: async (id: string): Promise<{ id: string; outcome: Outcome }> => {
+      if (stop.requested) return { id, outcome: { kind: "not started" } };
+      const outcome = await work(id).catch((error: unknown): Outcome => ({ kind: "failed", error }));
+      return { id, outcome };
     },
     concurrency: CONCURRENCY,
   });
+  let done = 0;
   try {
     for await (const { id, outcome } of results) {
-      if (!outcome) left++;
-      else if ("error" in outcome) {
-        failed++;
-        printError(terminal, id, outcome.error);
-      } else {
-        if (outcome.unchanged) unchanged++;
-        else done++;
-        terminal.result(outcome.json, outcome.line);
-      }
-      onProgress({ done: done + unchanged + failed, failed });
+      counts[outcome.kind]++;
+      printOutcome(terminal, id, outcome);
+      onProgress({ done: ++done, failed: counts.failed });
     }
   } finally {
     terminal.endProgress();
   }
+  const { unchanged, failed, "not started": left } = counts;
   const others = [unchanged > 0 && `${unchanged} unchanged`, `${failed} failed`, left > 0 && `${left} not started`];
-  terminal.note([`${repositories(done)} ${what}`, ...others].filter(Boolean).join(", "));
-  if (stop.requested) return EXIT.stopped;
-  return failed > 0 ? EXIT.someFailed : EXIT.done;
+  terminal.note([`${repositories(counts.done)} ${what}`, ...others].filter(Boolean).join(", "));
+  return stop.exitCode(left, failed > 0 ? EXIT.someFailed : EXIT.done);
+}
+
+function printOutcome(terminal: Context["terminal"], id: string, outcome: Outcome): void {
+  if (outcome.kind === "deleted") terminal.note(deletedNote(id));
+  else if (outcome.kind === "failed") printError(terminal, id, outcome.error);
+  else if (outcome.kind !== "not started") terminal.result(outcome.json, outcome.line);
 }
 
 function printError(terminal: Context["terminal"], id: string, error: unknown): void {
   const { step } = error as { step?: string };
   const isBranch = isLakeFSError(error, "invalid_argument") && error.field === "repository.default_branch";
   const hint = isBranch ? "; give another with --default-branch" : "";
-  const message = `${step === undefined ? "" : `${step}: `}${sentence(error)}${hint}`;
-  const code = isLakeFSError(error) ? error.code : "failed";
-  if (terminal.json) terminal.print(JSON.stringify({ id, error: { ...errorJSON({ code, message }), step } }));
-  else terminal.error(`${id}: ${message}`);
+  terminal.failure(id, error, `${step === undefined ? "" : `${step}: `}${sentence(error)}${hint}`, { step });
 }
 
 /** An earlier backup; undefined when there is none or it cannot be read. */

@@ -19,8 +19,3 @@ export async function makeContext(options: CommonOptions): Promise<Context> {
   const terminal = new Terminal(options.json === true);
   return { terminal, stop: new Stop(terminal), client: await connect(options) };
 }
-
-/** An error as `--json` prints it. */
-export function errorJSON(error: { code: string; message: string }): object {
-  return { code: error.code, message: error.message };
-}

@@ -1,4 +1,4 @@
-import { isLakeFSError } from "../entry/index.js";
+import { type AnyLakeFSError, type ErrorCode, isLakeFSError, type Operation } from "../entry/index.js";
 
 /** The exit codes. */
 export const EXIT = {
@@ -12,6 +12,8 @@ export const EXIT = {
   nothingDone: 3,
   /** Stopped by Ctrl-C. */
   stopped: 130,
+  /** The output could not be written, so a command that writes has stopped. What shells report for SIGPIPE. */
+  outputClosed: 141,
 } as const;
 
 export const EXIT_CODES = `
@@ -21,7 +23,9 @@ Exit codes:
   2    some repositories failed; the others are done
   3    nothing was done: wrong arguments, a bad file, no server, refused
        credentials, or "no" to the question of apply
-  130  stopped by Ctrl-C`;
+  130  stopped by Ctrl-C
+  141  the output was closed (| head) before apply, backup or restore was
+       done, or could not be written`;
 
 /** Ends a command with a message and an exit code. */
 export class Failure extends Error {
@@ -39,8 +43,54 @@ export function sentence(error: unknown): string {
   if (isLakeFSError(error, "unauthenticated")) return `lakeFS refused the credentials: ${text}`;
   if (isLakeFSError(error, "connection_failed"))
     return `lakeFS cannot be reached: ${text}${causeOf(error.cause, text)}`;
-  return text;
+  return isLakeFSError(error) ? withSetting(error, text) : text;
 }
+
+/** What an operation reads or writes, and lakeFS's permission for it. */
+const OPERATIONS: { readonly [O in Operation]?: readonly [what: string, permission: string] } = {
+  listRepositories: ["list of repositories", "fs:ListRepositories"],
+  createRepository: ["creation", "fs:CreateRepository and fs:AttachStorageNamespace"],
+  getRepository: ["repository", "fs:ReadRepository"],
+  getRepositoryMetadata: ["metadata", "fs:ReadRepository"],
+  getBranchProtectionRules: ["branch protection", "branches:GetBranchProtectionRules"],
+  setBranchProtectionRules: ["branch protection", "branches:SetBranchProtectionRules"],
+  getGCRules: ["garbage collection rules", "retention:GetGarbageCollectionRules"],
+  setGCRules: ["garbage collection rules", "retention:SetGarbageCollectionRules"],
+  deleteGCRules: ["garbage collection rules", "retention:SetGarbageCollectionRules"],
+  listBranches: ["branches", "fs:ListBranches"],
+  dumpSubmit: ["dump", "fs:ListTags, fs:ListBranches and fs:ListCommits"],
+  dumpStatus: ["dump", "fs:ListTags, fs:ListBranches and fs:ListCommits"],
+  restoreSubmit: ["restore", "fs:CreateTag, fs:CreateBranch and fs:CreateCommit"],
+  restoreStatus: ["restore", "fs:CreateTag, fs:CreateBranch and fs:CreateCommit"],
+};
+
+/** Errors whose messages do not say which setting of the repository they are about. */
+const ABOUT_A_SETTING: readonly ErrorCode[] = [
+  "not_found",
+  "permission_denied",
+  "rate_limited",
+  "server_error",
+  "timeout",
+  "unavailable",
+  "unexpected_response",
+];
+
+/** Names the setting, and the permission where one is missing: older versions of lakeFS, and proxies, do not. */
+function withSetting({ code, operation }: AnyLakeFSError, text: string): string {
+  const [what, permission = ""] = (operation && OPERATIONS[operation]) ?? [];
+  if (what === undefined || !ABOUT_A_SETTING.includes(code)) return text;
+  const isNamed = permission.split(/, | and /).some((one) => text.includes(one));
+  return `${what}: ${text}${code === "permission_denied" && !isNamed ? ` (it needs ${permission})` : ""}`;
+}
+
+/** Whether a repository was deleted after it was listed. */
+export const wasDeleted = (error: unknown, id: string): boolean =>
+  isLakeFSError(error) &&
+  error.repository === id &&
+  (error.code === "repository_not_found" || error.code === "repository_deleting");
+
+/** The note about it. */
+export const deletedNote = (id: string): string => `${id}: left out, since it was deleted after it was listed`;
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "no permission",

@@ -4,6 +4,7 @@ import { version } from "../entry/index.js";
 import { type ApplyOptions, apply } from "./apply.js";
 import { type BackupOptions, backupAll, type RestoreOptions, restoreAll } from "./backup.js";
 import { EXIT, EXIT_CODES, Failure, sentence } from "./failure.js";
+import { outputExitCode, watchOutput } from "./output.js";
 import { type AuditOptions, auditAll, type ExportOptions, exportAll, type FilterOptions, list } from "./read.js";
 import { type ServeOptions, serveMemory } from "./serve.js";
 import { printable } from "./text.js";
@@ -22,7 +23,11 @@ Examples:
 
 /** Runs the command line. Resolves with the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  acceptClosedPipes();
+  watchOutput();
+  return outputExitCode(await run(args));
+}
+
+async function run(args: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.done;
   const program = makeProgram(async (running) => {
     exitCode = await running;
@@ -34,16 +39,6 @@ export async function main(args: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.nothingDone; // commander has printed the reason
     process.stderr.write(`error: ${printable(sentence(error))}\n`);
     return error instanceof Failure ? error.exitCode : EXIT.nothingDone;
-  }
-}
-
-/** A reader may close its end: `lakefs-wasm list | head`. Without results to print the command ends; without messages it goes on. */
-function acceptClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      if (stream === process.stdout) process.exit(EXIT.done);
-    });
   }
 }
 

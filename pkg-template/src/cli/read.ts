@@ -1,7 +1,8 @@
 import process from "node:process";
 import { audit, type Finding, listSettings, type RepositorySettings } from "../entry/admin.js";
-import { type CommonOptions, type Context, errorJSON, makeContext } from "./context.js";
-import { EXIT, sentence } from "./failure.js";
+import { type CommonOptions, type Context, makeContext } from "./context.js";
+import { deletedNote, EXIT, wasDeleted } from "./failure.js";
+import { isOutputClosed } from "./output.js";
 import { formatSettings, writeWhole } from "./settings-file.js";
 import type { Terminal } from "./terminal.js";
 import { count, printable, repositories } from "./text.js";
@@ -37,10 +38,10 @@ class Reader {
         if (settings) {
           this.read++;
           yield settings;
-        } else {
+        } else if (wasDeleted(error, id)) terminal.note(deletedNote(id));
+        else {
           this.failed++;
-          if (terminal.json) terminal.print(JSON.stringify({ id, error: errorJSON(error) }));
-          else terminal.error(`${id}: ${sentence(error)}`);
+          terminal.failure(id, error);
         }
       }
     } finally {
@@ -54,7 +55,10 @@ export async function list(options: FilterOptions): Promise<number> {
   const context = await makeContext(options);
   const { terminal } = context;
   const reader = new Reader(context, { ...options, quiet: process.stdout.isTTY });
-  for await (const settings of reader.all()) terminal.result(settings, lineOf(settings, process.stdout.isTTY));
+  for await (const settings of reader.all()) {
+    if (isOutputClosed()) break; // list | head
+    terminal.result(settings, lineOf(settings, process.stdout.isTTY));
+  }
   if (reader.read + reader.failed === 0) terminal.note("no repositories");
   return reader.failed > 0 ? EXIT.someFailed : EXIT.done;
 }

@@ -3,7 +3,8 @@ import { createInterface } from "node:readline/promises";
 import { SingleBar } from "cli-progress";
 import picocolors from "picocolors";
 import type { Progress } from "../entry/admin.js";
-import { EXIT, Failure } from "./failure.js";
+import { isLakeFSError } from "../entry/index.js";
+import { EXIT, Failure, sentence } from "./failure.js";
 import { printable } from "./text.js";
 
 type Colors = ReturnType<typeof picocolors.createColors>;
@@ -45,6 +46,13 @@ export class Terminal {
   /** Prints an error. */
   error(line: string): void {
     this.note(`${this.#errorColors.red("error:")} ${printable(line)}`);
+  }
+
+  /** Prints why a repository failed: with `--json` to stdout, else to stderr. */
+  failure(id: string, error: unknown, message = sentence(error), fields: object = {}): void {
+    const code = isLakeFSError(error) ? error.code : "failed";
+    if (this.json) this.print(JSON.stringify({ id, error: { code, message, ...fields } }));
+    else this.error(`${id}: ${message}`);
   }
 
   /** Shows a progress bar on stderr where that is a terminal. The returned function updates it. */
