@@ -16,15 +16,15 @@ use js_sys::Math;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
-/// How long a call may take and how often it may repeat a request; times are in milliseconds.
+/// What `start` is told about a call besides its arguments; times are in milliseconds.
 #[derive(Clone, Copy)]
-pub(crate) struct Limits {
+pub(crate) struct CallSettings {
     pub(crate) timeout_ms: f64,
     pub(crate) total_timeout_ms: f64,
     pub(crate) max_retries: u32,
     pub(crate) has_observer: bool,
     pub(crate) started_at: f64,
-    pub(crate) now: f64,
+    pub(crate) entered_at: f64,
 }
 
 /// When a call, or one poll of it, must have ended.
@@ -79,23 +79,24 @@ pub(crate) struct Call {
 }
 
 impl Call {
-    pub(crate) fn new(config: Rc<ClientConfig>, host: Host, events: Events, limits: Limits) -> Self {
-        let policy = Policy { max_retries: limits.max_retries, has_token_provider: config.has_token_provider };
+    pub(crate) fn new(config: Rc<ClientConfig>, host: Host, events: Events, settings: CallSettings) -> Self {
+        let policy = Policy { max_retries: settings.max_retries, has_token_provider: config.has_token_provider };
         Self {
             config,
             host,
             events,
-            timeout_ms: limits.timeout_ms,
-            total_timeout_ms: limits.total_timeout_ms,
-            deadline: Deadline::new(limits.started_at, limits.total_timeout_ms, "totalTimeoutMs"),
+            timeout_ms: settings.timeout_ms,
+            total_timeout_ms: settings.total_timeout_ms,
+            deadline: Deadline::new(settings.started_at, settings.total_timeout_ms, "totalTimeoutMs"),
             policy,
-            has_observer: limits.has_observer,
-            entered_at: Some(limits.now),
+            has_observer: settings.has_observer,
+            entered_at: Some(settings.entered_at),
             state: CallState::default(),
         }
     }
 
-    /// Sends a request, again when that is safe, until it succeeds or fails. Without a reply the request has succeeded before.
+    /// Sends a request, again when that is safe, until it succeeds or fails. `None` is a success without a 2xx response: a logout's redirect, or a
+    /// repository that an earlier attempt has deleted.
     pub(crate) async fn exchange(&mut self, request: &Request) -> Result<Option<Reply>, Failure> {
         let mut state = RequestState::new(request.operation);
         loop {
@@ -124,7 +125,7 @@ impl Call {
         });
         self.report(&attempt, decision);
         if self.events.is_aborted() {
-            return Err(Failure::Aborted); // by the observer
+            return Err(Failure::Aborted); // the observer aborted the call
         }
         match decision {
             Decision::Done => Ok(Step::Done(match (attempt.outcome, attempt.head) {
@@ -246,7 +247,7 @@ impl Call {
                 let head = Head::new(head);
                 let result = match problem {
                     BodyProblem::Broken | BodyProblem::Truncated => {
-                        AttemptResult::NoConnection(ConnectionFailure::Broken)
+                        AttemptResult::ConnectionFailed(ConnectionFailure::Broken)
                     }
                     _ => AttemptResult::InvalidBody,
                 };
@@ -260,7 +261,7 @@ impl Call {
             Event::ConnectionError { cause, code, message } => {
                 let failure = connection::classify(&code, &message);
                 let error = CallError::new(Code::ConnectionFailed, &failure.message_with(&code));
-                (AttemptResult::NoConnection(failure), None, Failure::with_cause(error, cause))
+                (AttemptResult::ConnectionFailed(failure), None, Failure::with_cause(error, cause))
             }
             Event::TimedOut { reading_body } => {
                 let phase = if reading_body { Phase::Body } else { Phase::Response };
@@ -305,7 +306,7 @@ impl Call {
             Err(Failure::Foreign(error)) => self.host.reject_with(&error),
             Err(Failure::Error(error, cause)) => self.reject(&error, &cause),
         };
-        // The host has no way to fail here but a broken runtime.
+        // If settling itself throws, nobody is left to tell.
         drop(settled);
     }
 

@@ -1,6 +1,6 @@
 //! Starts calls: reads and validates what crosses from TypeScript, and picks what the call does.
 
-use crate::call::{Call, Limits};
+use crate::call::{Call, CallSettings};
 use crate::error::CallError;
 use crate::executor::{self, Task};
 use crate::failure::Failure;
@@ -38,7 +38,7 @@ pub(crate) struct ClientConfig {
     pub(crate) api: String,
     /// The base URL of `logout`.
     pub(crate) root: String,
-    /// Whether a function of the caller's provides the token.
+    /// Whether a function that the caller supplied provides the token.
     pub(crate) has_token_provider: bool,
     pub(crate) budget: Rc<Budget>,
 }
@@ -90,7 +90,8 @@ impl CoreClient {
         #[cfg(feature = "crash")]
         crate::crash::during_start(repository);
         let Some(&operation) = Operation::ALL.get(operation as usize) else { return 0 };
-        let limits = Limits { timeout_ms, total_timeout_ms, max_retries, has_observer, started_at, now };
+        let limits =
+            CallSettings { timeout_ms, total_timeout_ms, max_retries, has_observer, started_at, entered_at: now };
         let call = |events| Call::new(Rc::clone(&self.config), host.clone().unchecked_into(), events, limits);
         let plan = match plan(operation, repository, params) {
             Ok(plan) => plan,
@@ -109,7 +110,7 @@ impl CoreClient {
 }
 
 impl Plan {
-    /// A task for each plan, since engines compile a function as a whole on its first call: the first call of a program needs an exchange alone.
+    /// A future for each plan: engines compile a function as a whole on its first call, and the first call of most programs is an exchange.
     fn run(self, mut call: Call) -> Task {
         match self {
             Self::Exchange(request) => Box::pin(async move {

@@ -1,7 +1,7 @@
 //! What to do after an attempt. Plain Rust: the tests at the end play whole calls against a model of the server.
 
 use crate::connection::ConnectionFailure;
-use crate::error::{Code, is_unavailable, may_have_applied};
+use crate::error::{Code, may_have_applied};
 use crate::operations::{Method, Operation};
 use crate::retry::{self, Budget};
 
@@ -18,8 +18,8 @@ pub enum AttemptResult {
     InvalidBody,
     /// `fetch` resolved with something that is not a response.
     NotAResponse,
-    /// No response, or its body broke off.
-    NoConnection(ConnectionFailure),
+    /// No connection, or it broke before the response was complete.
+    ConnectionFailed(ConnectionFailure),
     /// The attempt or the call ran out of time.
     TimedOut,
     /// The caller aborted.
@@ -34,7 +34,7 @@ impl AttemptResult {
         operation.endpoint().method.writes()
             && match self {
                 Self::ErrorStatus(status, _) => may_have_applied(operation, status),
-                Self::NoConnection(failure) => failure == ConnectionFailure::Broken,
+                Self::ConnectionFailed(failure) => failure == ConnectionFailure::Broken,
                 _ => true,
             }
     }
@@ -42,13 +42,10 @@ impl AttemptResult {
     /// Whether the same request may be sent again.
     fn may_be_repeated(self, method: Method) -> bool {
         match self {
-            Self::NoConnection(ConnectionFailure::NotConnected(_)) => true,
-            Self::NoConnection(ConnectionFailure::Broken) => method != Method::Post,
+            Self::ConnectionFailed(ConnectionFailure::NotConnected(_)) => true,
+            Self::ConnectionFailed(ConnectionFailure::Broken) => method != Method::Post,
             Self::ErrorStatus(500, Code::ServerError) => method == Method::Get,
-            Self::ErrorStatus(_, Code::UnknownEndpoint) => false,
-            Self::ErrorStatus(status, _) => {
-                method != Method::Post && (is_unavailable(status) || matches!(status, 420 | 423 | 429))
-            }
+            Self::ErrorStatus(_, Code::Unavailable | Code::RateLimited) => method != Method::Post,
             _ => false,
         }
     }
@@ -89,7 +86,7 @@ impl RequestState {
 pub struct Policy {
     /// How many requests may be sent again.
     pub max_retries: u32,
-    /// Whether a function of the caller's provides the token, and so can provide another one.
+    /// Whether a function that the caller supplied provides the token, and so can provide another one.
     pub has_token_provider: bool,
 }
 
@@ -183,9 +180,9 @@ mod tests {
                 AttemptResult::Redirect,
                 AttemptResult::InvalidBody,
                 AttemptResult::NotAResponse,
-                AttemptResult::NoConnection(ConnectionFailure::Broken),
-                AttemptResult::NoConnection(REFUSED),
-                AttemptResult::NoConnection(BAD_CERTIFICATE),
+                AttemptResult::ConnectionFailed(ConnectionFailure::Broken),
+                AttemptResult::ConnectionFailed(REFUSED),
+                AttemptResult::ConnectionFailed(BAD_CERTIFICATE),
                 AttemptResult::TimedOut,
                 AttemptResult::Aborted,
                 AttemptResult::ForeignError,
@@ -197,7 +194,7 @@ mod tests {
     fn possible(result: AttemptResult, operation: Operation) -> (bool, bool) {
         match result {
             AttemptResult::Success | AttemptResult::InvalidBody => (true, false),
-            AttemptResult::NoConnection(REFUSED | BAD_CERTIFICATE) => (false, true),
+            AttemptResult::ConnectionFailed(REFUSED | BAD_CERTIFICATE) => (false, true),
             // Creation with sample data fails after the repository exists.
             AttemptResult::ErrorStatus(403 | 420 | 423 | 429, _) => (operation == Operation::CreateRepository, true),
             AttemptResult::ErrorStatus(408 | 499, _) => (true, true),
@@ -272,7 +269,7 @@ mod tests {
                     Decision::Retry(pause) => {
                         prop_assert!(pause >= 0.0 && pause < left && pause >= round.retry_after.unwrap_or(0.0));
                         prop_assert_eq!(call.retries, known_before.retries + 1);
-                        let nothing_was_sent = result == AttemptResult::NoConnection(REFUSED);
+                        let nothing_was_sent = result == AttemptResult::ConnectionFailed(REFUSED);
                         prop_assert!(method != Method::Post || nothing_was_sent, "a POST is never sent twice");
                     }
                     Decision::Fail => break,
@@ -304,9 +301,9 @@ mod tests {
         }
         let no_api = AttemptResult::ErrorStatus(503, Code::UnknownEndpoint);
         assert_eq!(decide_once(no_api, Operation::GetRepository), Decision::Fail);
-        let impossible = AttemptResult::NoConnection(BAD_CERTIFICATE);
+        let impossible = AttemptResult::ConnectionFailed(BAD_CERTIFICATE);
         assert_eq!(decide_once(impossible, Operation::GetRepository), Decision::Fail);
-        let refused = AttemptResult::NoConnection(REFUSED);
+        let refused = AttemptResult::ConnectionFailed(REFUSED);
         assert_eq!(decide_once(refused, Operation::CreateRepository), Decision::Retry(100.0));
     }
 
@@ -319,7 +316,7 @@ mod tests {
         let input = || PauseInput { random: 0.5, retry_after: None, left: f64::INFINITY };
         let budget = Budget::new();
         let gone = AttemptResult::ErrorStatus(404, Code::RepositoryNotFound);
-        let broken = AttemptResult::NoConnection(ConnectionFailure::Broken);
+        let broken = AttemptResult::ConnectionFailed(ConnectionFailure::Broken);
         for (first, then) in [(Some(broken), Decision::Done), (None, Decision::Fail)] {
             let policy = Policy { max_retries: 2, has_token_provider: false };
             let (mut request, mut call) = (RequestState::new(Operation::DeleteRepository), CallState::default());

@@ -110,8 +110,8 @@ impl Code {
 }
 
 /// Statuses of a proxy or a server that cannot answer now. 520 to 530 are Cloudflare's and other CDNs'.
-pub const fn is_unavailable(status: u16) -> bool {
-    matches!(status, 408 | 425 | 502..=504 | 520..=527 | 529 | 530)
+const fn is_unavailable(status: u16) -> bool {
+    matches!(status, 408 | 425 | 502..=504 | 520..=530)
 }
 
 /// Whether lakeFS may have acted on a request that got this status.
@@ -150,7 +150,7 @@ impl Phase {
         }
     }
 
-    /// What did not come in time, to follow `timed out after 100 ms `.
+    /// What the call was waiting for, to follow `timed out after 100 ms `.
     pub const fn waiting_for(self) -> &'static str {
         match self {
             Self::Token => "waiting for the function options.auth.token",
@@ -215,7 +215,7 @@ impl Serialize for ErrorDetails {
     }
 }
 
-/// What a call rejects with, its cause aside.
+/// What a call rejects with, without its cause.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CallError {
     /// The code.
@@ -301,7 +301,7 @@ mod tests {
             (505, "", "server_error"),
             (520, "", "unavailable"),
             (527, "", "unavailable"),
-            (528, "", "server_error"),
+            (528, "", "unavailable"),
             (530, "", "unavailable"),
             (999, "", "server_error"),
         ];

@@ -48,7 +48,7 @@ pub fn connection_error(task: u32, cause: JsValue, code: String, message: String
     executor::deliver(task, Event::ConnectionError { cause, code, message });
 }
 
-/// A function of the caller's failed with an error that is passed through.
+/// A function that the caller supplied failed with an error that is passed through.
 #[wasm_bindgen(js_name = foreignError)]
 pub fn foreign_error(task: u32, error: JsValue) {
     executor::deliver(task, Event::ForeignError { error });

@@ -20,7 +20,7 @@ struct Slot {
 }
 
 thread_local! {
-    /// Task 1 is the first.
+    /// Task n is in slot n - 1; no task has the number 0.
     static SLOTS: RefCell<Vec<Slot>> = const { RefCell::new(Vec::new()) };
     /// The numbers of finished tasks, whose slots are used again.
     static FREE: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
@@ -63,16 +63,16 @@ impl Events {
 pub(crate) fn spawn(task: impl FnOnce(Events) -> Task) -> u32 {
     let events = Events::default();
     let slot = Slot { task: None, events: events.clone() };
-    let number = FREE.with_borrow_mut(Vec::pop);
-    let number = SLOTS.with_borrow_mut(|slots| match number.and_then(|number| slots.get_mut(number as usize - 1)) {
-        Some(place) => {
+    let free = FREE.with_borrow_mut(Vec::pop);
+    let number = SLOTS.with_borrow_mut(|slots| {
+        if let Some(number) = free
+            && let Some(place) = slots.get_mut(number as usize - 1)
+        {
             *place = slot;
-            number.unwrap_or_default()
+            return number;
         }
-        None => {
-            slots.push(slot);
-            slots.len() as u32
-        }
+        slots.push(slot);
+        slots.len() as u32
     });
     run(number, &events, task(events.clone()));
     number

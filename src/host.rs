@@ -29,13 +29,13 @@ export interface Host {
   observe(report: AttemptReport): void;
   /** Resolves the call's promise. */
   resolve(value: unknown): void;
-  /** Rejects it with an error of this package. */
+  /** Rejects the call's promise with an error of this package. */
   reject(code: ErrorCode, message: string, attempts: number, maybeApplied: boolean, details: ErrorDetails, cause: unknown): void;
   /** Makes an error of this package, to be the cause of another. */
   makeError(code: ErrorCode, message: string, attempts: number, maybeApplied: boolean, details: ErrorDetails): unknown;
-  /** Rejects it with the reason of the caller's abort signal. */
+  /** Rejects the call's promise with the reason of the caller's abort signal. */
   rejectAborted(): void;
-  /** Rejects it with an error that is not this package's, as it is. */
+  /** Rejects the call's promise with an error that is not this package's, as it is. */
   rejectWith(error: unknown): void;
 }
 
@@ -144,7 +144,7 @@ extern "C" {
     #[wasm_bindgen(typescript_type = "ResponseHead")]
     pub type ResponseHead;
 
-    /// The arguments of a call. Each field read is a crossing, so only those of the operation are. Reading them with serde-wasm-bindgen would cost 17 KB of gzip.
+    /// The arguments of a call. Each field read is a crossing, so only the fields that the operation uses are read. Reading them with serde-wasm-bindgen would cost 17 KB of gzip.
     #[wasm_bindgen(typescript_type = "CallParams")]
     pub type CallParams;
 

@@ -4,7 +4,7 @@ use crate::operations::Operation;
 use crate::validate::Problem;
 use crate::validate::repository_id::validate_repository_id;
 
-/// What is sent, credentials and body aside.
+/// What is sent, without credentials and body.
 #[derive(Debug)]
 pub struct Request {
     /// The operation.

@@ -42,7 +42,7 @@ pub fn retry_after(header: &str, now: f64, parse_date: impl Fn(&str) -> f64) -> 
 
 /// The first pause between polls is about this long, in milliseconds.
 const FIRST_POLL: f64 = 20.0;
-/// Each pause between polls is so much longer than the one before.
+/// The factor between one pause and the next.
 const POLL_GROWTH: f64 = 1.5;
 
 /// The pause before the next poll, in milliseconds: growing, never longer than `longest`, a quarter of it random (0..1), so that many
@@ -52,14 +52,14 @@ pub fn poll_pause(polls: u32, random: f64, longest: f64) -> f64 {
     grown * (0.75 + random.clamp(0.0, 1.0) / 4.0)
 }
 
-/// How many requests a client may send again: each costs one, each answered request gives a little back, so that a dead server is not flooded.
+/// How many requests a client may send again: each costs one, each successful request gives a little back, so that a failing server is not flooded.
 #[derive(Debug)]
 pub struct Budget(Cell<f64>);
 
 impl Budget {
     /// A new client's budget, and the most that there can be.
     pub const FULL: f64 = 40.0;
-    /// What an answered request gives back.
+    /// What a successful request gives back.
     const REFUND: f64 = 0.2;
 
     /// A full budget.
@@ -77,7 +77,7 @@ impl Budget {
         self.0.set((self.0.get() - 1.0).max(0.0));
     }
 
-    /// Gives a little back for a request that was answered.
+    /// Gives a little back for a successful request.
     pub fn refund(&self) {
         self.0.set((self.0.get() + Self::REFUND).min(Self::FULL));
     }

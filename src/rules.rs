@@ -124,14 +124,14 @@ pub(crate) async fn update(
             Err(failure) => failure,
         };
         let retry_after = failure.retry_after_ms().unwrap_or_default();
-        if !update.may_repeat || attempt >= attempts || retry_after > update.call.left() {
+        if !update.may_repeat || attempt >= attempts || retry_after >= update.call.left() {
             return Err(failure);
         }
         // Random within the pause, so that writers that collided once do not collide again.
         let pause = Math::random() * retry::poll_pause(attempt, 1.0, LONGEST_PAUSE);
         update.call.sleep(pause.max(retry_after)).await?;
     }
-    Err(Failure::Aborted)
+    Err(Failure::Aborted) // not reached: the loop has no end
 }
 
 struct Update<'a> {

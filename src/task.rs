@@ -56,7 +56,7 @@ pub(crate) async fn wait(call: &mut Call, request: &Request, options: &WaitOptio
             return Ok(refs);
         }
     }
-    Err(Failure::Aborted)
+    Err(Failure::Aborted) // not reached: the loop has no end
 }
 
 /// What the polls so far have shown.

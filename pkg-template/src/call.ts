@@ -24,7 +24,7 @@ import { setHeader } from "./validate/headers.js";
 import { enterCore, generation, load, register, unregister } from "./wasm/instance.js";
 import { requireGlobals } from "./wasm/load-error.js";
 
-/** The core's numbers of the operations. */
+/** The number by which the core knows each operation. */
 const numbers = Object.fromEntries(operations.map(({ id }, number) => [id, number])) as Record<Operation, number>;
 
 /** `setTimeout` delays are 31 bits; larger values fire immediately. */
@@ -59,7 +59,7 @@ export async function runCall<T>(
   const { reason } = settled;
   if ("error" in reason) throw reason.error;
   const CallError = errorClass(reason.code);
-  // Here and not before each call, which would cost 5 %. An error status came although nothing is missing.
+  // Checked after a failure: before each call it would cost 5 %. Not for a ResponseError: a response came, so no global is missing.
   if (CallError !== ResponseError) requireGlobals();
   throw new CallError(reason.message, reason.code, reason.details);
 }
@@ -81,12 +81,13 @@ class Call implements core.Host {
   #attempt: Attempt | undefined;
   #stopListening: (() => void) | undefined;
   #stopWaiting: (() => void) | undefined;
-  /** Of the current attempt, for `onAttempt`. */
+  /** Operation and start of the current attempt, for `onAttempt`. */
   #operation = 0;
   #sentAt = 0;
-  /** For a crash, after which the core cannot report it. */
+  /** What the core cannot report after a crash: how many requests were sent, and whether one was a write. */
   #sent = 0;
   #writeWasSent = false;
+  /** The JSON body. */
   #text: string | undefined;
   #token: string | undefined;
   #tokens: string[] = [];
@@ -121,7 +122,7 @@ class Call implements core.Host {
   #start(now: number): void {
     const { operation, repository, params, options } = this.#call;
     const { timeoutMs, totalTimeoutMs, retries } = this.#config.limits(options);
-    const isObserved = this.#config.onAttempt !== undefined;
+    const hasObserver = this.#config.onAttempt !== undefined;
     this.#generation = generation;
     this.#enter(() => {
       const { core: client } = this.#config;
@@ -133,7 +134,7 @@ class Call implements core.Host {
         timeoutMs,
         totalTimeoutMs,
         retries,
-        isObserved,
+        hasObserver,
         this.#startedAt,
         now,
       );

@@ -31,7 +31,7 @@ interface Transport {
 const DEFAULT_TIMEOUT = 30_000;
 const DEFAULT_TOTAL_TIMEOUT = 120_000;
 const DEFAULT_RETRIES = 2;
-/** What the core counts with. */
+/** The core counts retries in 32 bits. */
 const MAX_RETRIES = 2 ** 32 - 1;
 
 /** What all calls of one client share. Its fields are private, so that nothing prints credentials. */
@@ -54,7 +54,8 @@ export class ClientConfig {
     const { auth, endpoint, apiPath, fetch, headers } = own;
     validateHeaders(headers);
     if (endpoint !== undefined) {
-      own.endpoint = (this.#endpoint = readEndpoint(endpoint, apiPath)).address; // a URL object may change
+      this.#endpoint = readEndpoint(endpoint, apiPath);
+      own.endpoint = this.#endpoint.address; // a URL object may change
     } else if (apiPath !== undefined) defaultEndpoint(apiPath); // throws when it is not a path
     if (auth !== undefined) validateAuth(auth, fetch !== undefined);
     // Encoded now, so that a missing `btoa` is reported here.

@@ -51,13 +51,16 @@ function textOf(endpoint: unknown): string | undefined {
   }
 }
 
-/** Without `apiPath` the endpoint may end in /api/v1 or not; with it the endpoint is what comes before, "" for an endpoint that is the API. */
+/**
+ * Makes the URLs. Without `apiPath` the endpoint may end in /api/v1; with it, `apiPath` is appended to the endpoint as it is, "" for an endpoint that is the
+ * API.
+ */
 function makeEndpoint(url: URL, apiPath: string | undefined): Endpoint {
+  if (apiPath !== undefined && !isPath(apiPath))
+    throw invalidArgument("options.apiPath", 'must be "" or a path like "/api/v1"');
   const address = (url.origin + url.pathname).replace(/\/+$/, "");
   const root = apiPath === undefined && address.endsWith(API_PATH) ? address.slice(0, -API_PATH.length) : address;
   const api = root + (apiPath ?? API_PATH);
-  if (apiPath !== undefined && !isPath(apiPath))
-    throw invalidArgument("options.apiPath", 'must be "" or a path like "/api/v1"');
   return { address, root, api };
 }
 

@@ -1,8 +1,7 @@
-/**
- * Where the code runs, as three questions whose answers differ: which server a page came from ({@link pageOrigin}), whether a browser keeps cookies
- * for it ({@link inBrowser}), and whether a `Cookie` header can be sent ({@link canSendCookie}). In an extension, a file or a Tauri window there is
- * a browser without an origin of http; in Deno with `--location` an origin without a browser.
- */
+// Where the code runs, as three questions whose answers differ: which server a page came from (`pageOrigin`), whether a browser keeps cookies
+// for it (`inBrowser`), and whether a `Cookie` header can be sent (`canSendCookie`). In an extension, a file or a Tauri window there is
+// a browser without an origin of http; in Deno with `--location` an origin without a browser.
+
 interface Scope {
   origin?: unknown;
   location?: { origin?: unknown; href?: unknown };

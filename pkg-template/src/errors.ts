@@ -87,7 +87,7 @@ export class ResponseError extends LakeFSError {
 
 /** An argument or an option is invalid. Nothing was sent. */
 export class InvalidArgumentError extends LakeFSError {
-  /** Always the same. */
+  /** Always `invalid_argument`. */
   declare readonly code: "invalid_argument";
   /** The name of the parameter. */
   declare readonly argument: string;
@@ -97,13 +97,13 @@ export class InvalidArgumentError extends LakeFSError {
 
 /** There was no connection, or it broke before the response was complete. */
 export class ConnectionError extends LakeFSError {
-  /** Always the same. */
+  /** Always `connection_failed`. */
   declare readonly code: "connection_failed";
 }
 
 /** Time ran out. */
 export class TimeoutError extends LakeFSError {
-  /** Always the same; `phase` tells more. */
+  /** Always `timeout`; `phase` tells more. */
   declare readonly code: "timeout";
   /**
    * What the call was waiting for: the token function, the WebAssembly, the response's head, its body; `total` when the limit of the whole
@@ -114,7 +114,7 @@ export class TimeoutError extends LakeFSError {
 
 /** A redirect, or HTML instead of JSON: the session has expired, or the endpoint is not lakeFS. */
 export class LoginRedirectError extends LakeFSError {
-  /** Always the same. */
+  /** Always `login_redirect`. */
   declare readonly code: "login_redirect";
   /** The HTTP status; 0 where a browser hides it. */
   declare readonly status: number;
@@ -124,7 +124,7 @@ export class LoginRedirectError extends LakeFSError {
 
 /** A success status with a body or header that is not lakeFS's, or a 304. */
 export class UnexpectedResponseError extends LakeFSError {
-  /** Always the same; `at` tells more. */
+  /** Always `unexpected_response`; `at` tells more. */
   declare readonly code: "unexpected_response";
   /** The HTTP status. */
   declare readonly status: number;

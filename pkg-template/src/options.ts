@@ -241,7 +241,7 @@ export function sentOptions(
 
 export type SentOptions = ReturnType<typeof sentOptions>;
 
-/** How often updateBranchProtectionRules tries. */
+/** How often updateBranchProtectionRules tries; the core counts in 32 bits. */
 export const updateAttempts = ({ attempts = 10 }: UpdateBranchProtectionRulesOptions): number =>
   Math.min(attempts, 2 ** 32 - 1);
 

@@ -51,7 +51,10 @@ export class SafeResponse implements ResponseHead {
     return this;
   }
 
-  /** A header for the core, which may put it into an error: redacted, since servers may echo what they were sent. */
+  /**
+   * A header for the core, which may put it into an error: redacted, since servers may echo what they were sent. The ETag is not redacted: it is sent
+   * back as `If-Match`.
+   */
   get(name: string): string | null {
     const value = this.header(name);
     return value === null || name === "etag" ? value : this.#redactor.redact(value);

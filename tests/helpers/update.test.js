@@ -293,16 +293,23 @@ test("a server that asks to be left alone is left alone", async () => {
   await new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("main"));
   assert.equal(puts.length, 2);
   assert.ok(puts[1] - puts[0] >= 995, `${puts[1] - puts[0]} ms`);
-  const long = stub((_, { method }) =>
-    method === "GET"
-      ? Response.json([], { headers: { etag: "" } })
-      : Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": "3600" } }),
-  );
-  const error = await rejection(
-    new LakeFSClient({ fetch: long.fetch, totalTimeoutMs: 60_000 }).updateBranchProtectionRules("demo", add("main")),
-  );
-  assert.equal(error.code, "unavailable");
-  assert.equal(long.calls.filter(({ init }) => init.method === "PUT").length, 1);
+});
+
+test("a server that asks for a longer pause than there is time for is an error at once", async () => {
+  for (const [seconds, totalTimeoutMs] of [
+    ["3600", 60_000],
+    ["9".repeat(400), Number.POSITIVE_INFINITY],
+  ]) {
+    const { fetch, calls } = stub((_, { method }) =>
+      method === "GET"
+        ? Response.json([], { headers: { etag: "" } })
+        : Response.json({ message: "busy" }, { status: 503, headers: { "retry-after": seconds } }),
+    );
+    const client = new LakeFSClient({ fetch, totalTimeoutMs });
+    const error = await rejection(client.updateBranchProtectionRules("demo", add("main")));
+    assert.equal(error.code, "unavailable");
+    assert.equal(calls.filter(({ init }) => init.method === "PUT").length, 1);
+  }
 });
 
 test("an abort with an error of this package is an abort", async () => {

@@ -111,7 +111,7 @@ fn parse(arguments: &[OsString]) -> Result<Options> {
             "--check" => options.check = true,
             name if PARTS.iter().any(|(part, _)| *part == name) => options.parts.push(word),
             _ => bail!(
-                "unknown benchmark or option {word}; the benchmarks are {}, the options --openapi PATH, --lakefs URL, --write",
+                "unknown benchmark or option {word}; the benchmarks are {}, the options --openapi PATH, --lakefs URL, --write, --check",
                 names()
             ),
         }

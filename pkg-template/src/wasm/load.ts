@@ -35,7 +35,7 @@ async function start(): Promise<void> {
   if (!source)
     throw loadError(undefined, "lakefs-wasm/slim has no WebAssembly; call configure({ wasm }) before the first call");
   const module = await source();
-  // An instance of anything else would stay, and the calls after this one would hang on it.
+  // A wrong module would be instantiated for good, and later calls would hang.
   if (!WebAssembly.Module.imports(module).some((wanted) => wanted.module === version))
     throw loadError("corrupt", `the WebAssembly is not from lakefs-wasm ${version}`);
   initSync({ module });
@@ -48,14 +48,14 @@ export function replaceInstance(): void {
   __wbg_reset_state();
 }
 
-/** Compiles WebAssembly, on other threads. In Node, its `fetch`, which is loaded on first use, is loaded meanwhile. */
+/** Compiles WebAssembly, on other threads. Meanwhile Node loads its `fetch`, which it would otherwise do in the first request. */
 export async function compile(bytes: BufferSource): Promise<WebAssembly.Module> {
   const inNode = isNode();
   if (inNode) checkMemory();
   const module = WebAssembly.compile(bytes);
   // Rejects here where WebAssembly is refused at once: Node's fetch compiles some too, and a refusal there would end the process.
   await Promise.race([module, undefined]);
-  if (inNode) void globalThis.Response;
+  if (inNode) void globalThis.Response; // reading it loads Node's fetch
   return module;
 }
 
