@@ -162,6 +162,20 @@ describe("backup on the page", { skip: noBrowser }, () => {
     assert.equal(await target.getByLabel("Repository ID").inputValue(), "no-data-there");
   });
 
+  test("that got branches meanwhile is not offered to be restored again, only elsewhere", async () => {
+    await openWizard();
+    await page.getByLabel("Backup file").last().setInputFiles(asFile("refs.json", document.refs));
+    const target = page.getByRole("region", { name: "2. Restore as" });
+    await target.getByLabel("Repository ID").fill("taken-meanwhile");
+    await target.getByLabel("Storage namespace").fill("mem://taken-meanwhile");
+    site.lakefs.fail({ status: 400, message: "repository is not bare" }, { operation: "restoreSubmit" });
+    await target.getByRole("button", { name: "Restore" }).click();
+    await page.getByRole("alert").getByText("Choose another repository ID.").waitFor();
+    await page.getByRole("button", { name: "Change the target" }).waitFor();
+    assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0);
+    await page.getByRole("button", { name: "Restore another backup" }).click();
+  });
+
   test("offers the last one of this session until somebody logs out", async () => {
     const other = await site.newUser("/repositories/analytics-events/backup");
     await backUp(other);

@@ -1,8 +1,11 @@
 // The way of an administrator through the page in the engines that are not Chromium's, on each lakeFS there is: one in memory, and a real one
 // when LAKEFS_URL is set.
 import assert from "node:assert/strict";
-import { env } from "node:process";
-import { describe, test } from "node:test";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { env, execPath, platform } from "node:process";
+import { after, before, describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
@@ -26,6 +29,34 @@ const SERVERS = [
   },
   ...(LAKEFS_URL ? [{ name: "that is real", open: async () => ({ url: LAKEFS_URL, credentials, close() {} }) }] : []),
 ];
+
+describe("a browser that does not start", { skip: platform === "win32" }, () => {
+  let folder;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "driver-"));
+  });
+  after(() => rm(folder, { recursive: true }));
+  const driver = async (name, script) => {
+    const path = join(folder, name);
+    await writeFile(path, `#!${execPath}\n${script}`, { mode: 0o755 });
+    return { name, driver: path, capabilities: {} };
+  };
+
+  test("is told apart from one that is slow, with its driver and display", async () => {
+    const silent = await driver(
+      "silent",
+      'require("node:http").createServer(() => {}).listen(Number(process.argv[2].split("=")[1]), "127.0.0.1");',
+    );
+    await assert.rejects(
+      openEngine(silent, { startMs: 1000 }),
+      /^Error: silent did not start: .*silent: no session within 1000 ms \(.*DISPLAY/,
+    );
+    const broken = await driver("broken", "process.exit(3);");
+    await assert.rejects(openEngine(broken), /^Error: broken did not start: .*broken: it ended with 3 \(.*DISPLAY/);
+    const absent = { name: "absent", driver: join(folder, "absent"), capabilities: {} };
+    await assert.rejects(openEngine(absent), /^Error: absent did not start: .*ENOENT/);
+  });
+});
 
 for (const engine of ENGINES) {
   if (engine.missing) console.error(`\n*** ${engine.missing}; the page is not tested in it ***\n`);

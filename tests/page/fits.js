@@ -34,6 +34,50 @@ export const outOfReach = (page) =>
     return lost.map((one) => one.getAttribute("aria-label") ?? (one.textContent?.trim() || one.outerHTML.slice(0, 80)));
   });
 
+/** What can be scrolled to where nothing is. */
+export const emptyEnds = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll("*")]
+      .filter((one) => {
+        const { overflowY, paddingBottom } = getComputedStyle(one);
+        if (
+          one.scrollHeight <= one.clientHeight + 1 ||
+          !/auto|scroll/.test(overflowY) ||
+          one.matches("textarea, input")
+        )
+          return false;
+        const { scrollTop } = one;
+        one.scrollTop = one.scrollHeight; // what is sticky is in its place there
+        const end = one.getBoundingClientRect().top + one.scrollHeight - one.scrollTop;
+        const last = Math.max(...[...one.children].map((child) => child.getBoundingClientRect().bottom));
+        one.scrollTop = scrollTop;
+        return end - last > Number.parseFloat(paddingBottom) + 40;
+      })
+      .map((one) => `${one.localName}.${one.className}`),
+  );
+
+/** Words that are broken in the middle. Names, patterns and values break where they must. */
+export const brokenWords = (page) =>
+  page.evaluate(() => {
+    const broken = [];
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const text = texts.currentNode;
+      const element = text.parentElement;
+      if (!element?.checkVisibility() || element.clientWidth === 1) continue;
+      if (element.closest("code, pre, textarea, script, style, title, .break, .visually-hidden, [aria-hidden=true]"))
+        continue;
+      for (const { 0: word, index } of (text.textContent ?? "").matchAll(/(?<![\w-])[A-Za-z]{2,14}(?![\w-])/g)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        const tops = [...range.getClientRects()].filter(({ width }) => width > 0).map(({ top }) => Math.round(top));
+        if (new Set(tops).size > 1) broken.push(`${word} in “${text.textContent}”`);
+      }
+    }
+    return broken;
+  });
+
 /** Heads, buttons and labels that end before their text does. What may be cut has its whole text in a title. */
 export const cutTexts = (page) =>
   page.evaluate(() =>

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { fits } from "./fits.js";
-import { hold, openSite, picture } from "./site.js";
+import { brokenWords, emptyEnds, fits } from "./fits.js";
+import { drawn, hold, openSite, picture } from "./site.js";
 
 describe("the layout of the page", { skip: noBrowser }, () => {
   let site;
@@ -89,6 +89,17 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       assert.ok(name >= 60, `the name has ${name} px at ${width} px`);
       await picture(page, `long-names-${width}`);
     }
+    await row.getByRole("link").click();
+    await page.getByRole("button", { name: /^Protect feature-x/ }).waitFor();
+    for (const width of [1280, 390, 320]) {
+      await page.setViewportSize({ width, height: 800 });
+      await fits(page, `the repository, at ${width} px,`);
+      assert.deepEqual(await brokenWords(page), [], `at ${width} px`);
+      await picture(page, `long-names-repository-${width}`);
+    }
+    await page.getByRole("link", { name: "Branch protection" }).click();
+    await page.getByRole("button", { name: /^Protect feature-x/ }).waitFor();
+    await fits(page, "branch protection, at 320 px,");
     await site.client.deleteRepository(id);
     await page.context().close();
   });
@@ -179,6 +190,54 @@ describe("the layout of the page", { skip: noBrowser }, () => {
         await page.getByRole("menuitem", { name: "Copy settings…" }).click();
         await page.getByRole("dialog", { name: /^Copy settings/ }).waitFor();
       }
+      await page.context().close();
+    }
+  });
+
+  test("stays where it is when a button for the selected repositories gets the focus", async () => {
+    const page = await site.newUser("/repositories", { viewport: { width: 1280, height: 400 } });
+    await page.getByLabel(/^Select all/).check();
+    await page.evaluate(() => scrollTo({ top: 60, behavior: "instant" }));
+    for (const name of ["Protect branches…", "Clear selection"]) {
+      await page.getByRole("button", { name }).focus();
+      await drawn(page);
+      assert.equal(await page.evaluate(() => scrollY), 60, name);
+    }
+    await page.context().close();
+  });
+
+  test("has the reason why many cannot be changed yet in sight, with whole words", async () => {
+    for (const [width, height] of [
+      [1280, 800],
+      [640, 400],
+      [390, 844],
+    ]) {
+      const where = `${width}x${height}`;
+      const page = await site.newUser("/repositories", { viewport: { width, height } });
+      await page.getByLabel(/^Select all/).check();
+      const bar = page.getByRole("region", { name: "Selected repositories" });
+      const more = bar.getByRole("button", { name: "More" });
+      if (await more.count()) {
+        await more.click();
+        await page.getByRole("menuitem", { name: "Copy settings…" }).click();
+      } else await bar.getByRole("button", { name: "Copy settings…" }).click();
+      const dialog = page.getByRole("dialog");
+      await dialog.getByLabel("Copy from").fill("analytics-events");
+      const apply = dialog.getByRole("button", { name: /^Apply to/ });
+      const confirm = dialog.getByLabel(/^Delete objects sooner in/);
+      await confirm.waitFor();
+      await picture(page, `copy-${where}`);
+      assert.equal(await apply.getAttribute("aria-disabled"), "true");
+      for (const one of [confirm, apply]) {
+        const isInSight = await one.evaluate((element) => {
+          const { left, top, width, height } = element.getBoundingClientRect();
+          return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+        });
+        assert.ok(isInSight, `${one} at ${where}`);
+      }
+      assert.deepEqual(await brokenWords(page), [], where);
+      assert.deepEqual(await emptyEnds(page), [], where);
+      assert.ok((await dialog.getByRole("row").count()) > 3, "rows stay rows");
       await page.context().close();
     }
   });

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
 import { isThorough } from "../support/thorough.js";
-import { cutTexts, fits, outOfReach } from "./fits.js";
+import { brokenWords, cutTexts, emptyEnds, fits, outOfReach } from "./fits.js";
 import { openSite, picture } from "./site.js";
 import { VIEWS } from "./views.js";
 
@@ -73,6 +73,8 @@ describe("every view of the page", { skip: noBrowser }, () => {
       await page.setViewportSize(viewport);
       await fits(page, `${name}, ${viewport.width} px wide`);
       lost[`cut at ${viewport.width} px`] = await cutTexts(page);
+      lost[`ends that are empty at ${viewport.width} px`] = await emptyEnds(page);
+      lost[`broken at ${viewport.width} px`] = await brokenWords(page);
       if (isThorough) lost[`at ${viewport.width} px`] = await outOfReach(page);
     }
     for (const [where, texts] of Object.entries(lost)) assert.deepEqual(texts, [], `lost on ${name}, ${where}`);

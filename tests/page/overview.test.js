@@ -71,6 +71,23 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
+  test("counts nothing that was found in settings which cannot be read any more", async () => {
+    const fresh = await site.newUser();
+    await fresh.getByRole("button", { name: "3 default branches unprotected" }).waitFor();
+    await fresh.route("**/settings/**", (route) => route.fulfill({ status: 403, json: { message: "not allowed" } }));
+    await fresh.getByRole("button", { name: "Refresh" }).click();
+    await fresh.getByRole("button", { name: "12 could not be read" }).waitFor();
+    const chips = await fresh.getByRole("group", { name: "Filter" }).getByRole("button").allTextContents();
+    assert.deepEqual(
+      chips.map((text) => text.trim()),
+      ["2 share a namespace", "2 read-only", "12 could not be read"],
+    );
+    await fresh.getByRole("link", { name: "clickstream" }).click();
+    await fresh.getByText("You do not have permission").waitFor();
+    await fresh.getByRole("row", { name: "dev unknown unknown" }).waitFor();
+    await fresh.context().close();
+  });
+
   test("tells the whole namespace and the moment of creation to who points at them, and lets both be selected", async () => {
     for (const [cell, title] of [
       [row("clickstream").locator("code"), /^mem:\/\/clickstream$/],
@@ -301,6 +318,16 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
 
   test("goes anywhere by a few letters", async () => {
     await page.keyboard.press("Control+k");
+    for (const [typed, option] of [
+      ["back up", "Back up analytics-events"],
+      ["back up ml-m", "Back up ml-models"],
+      ["retention", "Set retention of analytics-events"],
+      ["protect", "Protect branches of analytics-events"],
+      ["create", "Create repository"],
+    ]) {
+      await page.getByRole("combobox").fill(typed);
+      await page.getByRole("option", { name: option, exact: true }).waitFor();
+    }
     await page.getByRole("combobox").fill("protect cust");
     await page.getByRole("option", { name: "Protect branches of customer-360" }).waitFor();
     await page.keyboard.press("Enter");

@@ -208,6 +208,38 @@ describe("connecting", { skip: noBrowser }, () => {
     assert.equal((await site.client.getRepository("made-later")).id, "made-later");
   });
 
+  test("a canceled login stops a change of many, which asks once and goes on when told to", async () => {
+    await page.goto("/repositories");
+    await type();
+    await page.getByRole("button", { name: /default branches unprotected/ }).waitFor();
+    await page.getByLabel(/^Select all/).check();
+    const login = page.getByRole("dialog", { name: "Your session has expired" });
+    for (const [action, start] of [
+      ["Protect branches…", /^Apply to/],
+      ["Back up…", "Back up"],
+    ]) {
+      await page.getByRole("button", { name: action }).click();
+      const dialog = page.locator(".dialog").first();
+      if (action === "Protect branches…") await dialog.getByLabel("More patterns").fill("later-*");
+      const button = dialog.locator("button", { hasText: start }).last();
+      await button.and(page.locator(':not([aria-disabled="true"])')).waitFor();
+      if (action === "Protect branches…") await dialog.getByText("later-*").first().waitFor();
+      await page.context().clearCookies();
+      await button.click();
+      await login.getByRole("button", { name: "Close" }).click();
+      await login.waitFor({ state: "detached" });
+      await button.waitFor();
+      await drawn(page);
+      assert.equal(await login.count(), 0, `${action} does not ask again`);
+      await button.click();
+      await login.getByLabel("Access key ID").fill(site.credentials.accessKeyId);
+      await login.getByLabel("Secret access key").fill(site.credentials.secretAccessKey);
+      await login.getByRole("button", { name: "Log in" }).click();
+      await dialog.getByText(/\b(\d+) saved of \1$|\b(\d+) of \2 backed up/).waitFor();
+      await dialog.getByRole("button", { name: "Close" }).last().click();
+    }
+  });
+
   test("the lakeFS in the page needs no server, comes back after a reload, and shows all there is", async () => {
     await page.goto("/");
     await page.getByRole("button", { name: "Log in" }).waitFor();

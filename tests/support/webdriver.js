@@ -47,21 +47,37 @@ async function openDisplay() {
   const number = await new Promise((resolve, reject) => {
     server.stdio[3]?.once("data", (data) => resolve(String(data).trim()));
     server.once("error", reject);
+    server.once("exit", (code) => reject(new Error(`Xvfb ended with ${code} before it had a display`)));
   });
   return { display: `:${number}`, close: () => server.kill() };
 }
 
-/** A browser of an engine, as far as a walk through a page needs it. */
-export async function openEngine({ driver, capabilities }) {
+/** Many times what a browser needs to start on a slow machine. */
+const START_MS = 120_000;
+
+/**
+ * A browser of an engine, as far as a walk through a page needs it.
+ *
+ * @param {{ name: string, driver: string, capabilities: object }} engine
+ */
+export async function openEngine({ name, driver, capabilities }, { startMs = START_MS } = {}) {
   const display = await openDisplay();
   const port = await freePort();
   const child = spawn(driver, [`--port=${port}`], {
     stdio: "ignore",
     env: { ...process.env, DISPLAY: display.display },
   });
-  const send = async (method, path, body) => {
+  let end = "";
+  child.once("error", (error) => (end = error.message));
+  child.once("exit", (code, signal) => (end = `it ended with ${signal ?? code}`));
+  const close = () => {
+    child.kill();
+    display.close();
+  };
+  const send = async (method, path, body, signal) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
+      signal,
       ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });
     const { value } = await response.json();
@@ -69,12 +85,20 @@ export async function openEngine({ driver, capabilities }) {
     return value;
   };
   let session;
-  for (let tries = 0; session === undefined; tries++) {
+  const started = AbortSignal.timeout(startMs);
+  while (session === undefined) {
     try {
-      session = (await send("POST", "/session", { capabilities: { alwaysMatch: capabilities } })).sessionId;
+      session = (await send("POST", "/session", { capabilities: { alwaysMatch: capabilities } }, started)).sessionId;
     } catch (error) {
-      if (tries > 40 || error.code) throw error; // the driver is not listening yet
-      await pause(100);
+      const isRefused = typeof error.code === "string"; // by the driver
+      if (!isRefused && !end && !started.aborted) {
+        await pause(100); // the driver is not listening yet
+        continue;
+      }
+      close();
+      const reason = isRefused ? error.message : end || `no session within ${startMs} ms`;
+      const where = display.display ? `DISPLAY is ${display.display}; does it exist?` : "there is no DISPLAY";
+      throw new Error(`${name} did not start: ${driver}: ${reason} (${where})`, { cause: error });
     }
   }
   const here = `/session/${session}`;
@@ -129,8 +153,7 @@ export async function openEngine({ driver, capabilities }) {
     deleteCookies: () => send("DELETE", `${here}/cookie`),
     async close() {
       await send("DELETE", here).catch(() => {});
-      child.kill();
-      display.close();
+      close();
     },
   };
 }

@@ -4,6 +4,7 @@ import { useRef, useState } from "react";
 import { inParallel } from "../bulk/in-parallel";
 import { Outcome, ResultTable } from "../bulk/result-table";
 import { useEntries } from "../bulk/use-entries";
+import { hasExpired } from "../calls/observe";
 import { Code } from "../code/code";
 import { backupSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
@@ -41,6 +42,7 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
         const document = await backup(lakefs, id, { signal: own.signal });
         set(id, () => ({ id, state: "done", document }));
       } catch (error) {
+        if (hasExpired(error)) own.abort(); // the login was declined: each of the others would ask for it again
         set(id, () => (own.signal.aborted ? { id, state: "waiting" } : { id, state: "failed", error }));
       }
     });

@@ -51,7 +51,9 @@ export function ChooseSource({ source, onSource, onReset }: Props) {
           <FilePicker onText={(text, name) => void readDocument(text, name)} />
           {last && (
             <Button onClick={() => onSource(last)}>
-              Use the backup of {last.repository.id}, {formatMoment(new Date(last.created_at))}
+              <span className="break">
+                Use the backup of {last.repository.id}, {formatMoment(new Date(last.created_at))}
+              </span>
             </Button>
           )}
           <p className="problem" aria-live="polite">

@@ -8,11 +8,14 @@ export const FIELDS = [
 
 export const NONE: RefsDump = { commits_meta_range_id: "", tags_meta_range_id: "", branches_meta_range_id: "" };
 
+/** What trying again does not change. */
+export const isNotBare = (sentence: string) => /not bare/i.test(sentence);
+
 /** What a failed restore means, beside lakeFS's own words. */
 export function meaningOf(sentence: string): string {
   if (/no data/i.test(sentence))
     return "The storage namespace does not hold the objects of this backup. Restore on the namespace that was backed up, or on a copy of it.";
-  if (/bare/i.test(sentence))
+  if (isNotBare(sentence))
     return "The repository has branches, and a restore never overwrites them. Choose another repository ID.";
   if (/not unique|already exists/i.test(sentence))
     return "A part of the backup is there already, perhaps from an interrupted restore. Delete the repository and restore again.";

@@ -10,7 +10,7 @@ import { ErrorAlert, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { useLoad } from "../use-load";
 import { isDocument, type Source } from "./document";
-import { meaningOf } from "./refs";
+import { isNotBare, meaningOf } from "./refs";
 import type { Target } from "./target-form";
 
 type Step = "create" | "restore" | "settings";
@@ -57,6 +57,7 @@ export function RunRestore({ source, target, onReset, onBack }: Props) {
     ["restore", "Restore branches, tags and commits"],
     ...(isDocument(source) && target.settings ? [["settings", "Set protection rules and retention"] as const] : []),
   ];
+  const isTaken = isLakeFSError(error) && isNotBare(error.message);
   const at = steps.findIndex(([name]) => name === step);
   const stateOf = (index: number) => {
     if (value || index < at) return "done";
@@ -74,7 +75,7 @@ export function RunRestore({ source, target, onReset, onBack }: Props) {
         ))}
       </ol>
       {!loading && error !== undefined && (
-        <ErrorAlert error={error} reload={reload}>
+        <ErrorAlert error={error} reload={isTaken ? undefined : reload}>
           {isLakeFSError(error) && /restore/i.test(step) && <p>{meaningOf(error.message)}</p>}
         </ErrorAlert>
       )}
@@ -90,7 +91,7 @@ export function RunRestore({ source, target, onReset, onBack }: Props) {
       <div className="buttons buttons-start">
         {value && (
           <Link href={`/repositories/${target.name}`} className="button button-primary" onClick={onReset}>
-            Open {target.name}
+            <span className="break">Open {target.name}</span>
           </Link>
         )}
         {!loading && !value && <Button onClick={onBack}>Change the target</Button>}

@@ -18,7 +18,7 @@ export function ResultTable({ label, rows }: { label: string; rows: readonly Lin
   const hasChanges = rows.some((row) => row.change !== undefined);
   return (
     <Scrollable className="results" aria-label={label}>
-      <table>
+      <table className={hasChanges ? "results-of-changes" : undefined}>
         <thead>
           <tr>
             <th scope="col">Repository</th>
@@ -29,7 +29,9 @@ export function ResultTable({ label, rows }: { label: string; rows: readonly Lin
         <tbody>
           {rows.slice(0, SHOWN).map(({ id, change, status }) => (
             <tr key={id}>
-              <th scope="row">{id}</th>
+              <th scope="row" className="break">
+                {id}
+              </th>
               {hasChanges && <td>{change}</td>}
               <td>{status}</td>
             </tr>

@@ -27,15 +27,15 @@ export function RunButtons({ run, canRun, onClose }: Props) {
   return (
     <>
       {isRunning && <progress aria-label="Progress" max={total} value={done + failed.length} />}
-      {shorter > 0 && !isRunning && (
-        <Checkbox
-          label={`Delete objects sooner in ${repositories(shorter)}`}
-          hint="The next garbage collection run deletes them permanently."
-          checked={confirmed}
-          onChange={(event) => setConfirmed(event.target.checked)}
-        />
-      )}
       <div className="savebar">
+        {shorter > 0 && !isRunning && (
+          <Checkbox
+            label={`Delete objects sooner in ${repositories(shorter)}`}
+            hint="The next garbage collection run deletes them permanently."
+            checked={confirmed}
+            onChange={(event) => setConfirmed(event.target.checked)}
+          />
+        )}
         <p role="status" className="fine">
           {isReading && "Reading settings…"}
           {!isReading && done + failed.length === 0 && !isRunning && `${repositories(planned.length)} will change`}

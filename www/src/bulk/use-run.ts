@@ -1,7 +1,7 @@
 import { isLakeFSError } from "lakefs-wasm";
 import type { DesiredSettings, SettingsChange } from "lakefs-wasm/admin";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { groupCalls } from "../calls/observe";
+import { groupCalls, hasExpired } from "../calls/observe";
 import { useLakefs } from "../connection/context";
 import { useFleet } from "../fleet/context";
 import { loadAdmin, type RepositorySettings, readSettings } from "../fleet/settings";
@@ -90,6 +90,11 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
           await applySettings(lakefs, id, desired, { expected: settings, signal: own.signal });
           set(id, { state: "done" });
         } catch (error) {
+          // The login was declined: each of the others would ask for it again.
+          if (hasExpired(error)) {
+            own.abort();
+            return set(id, { state: "planned" });
+          }
           if (own.signal.aborted) set(id, { state: "planned" });
           else if (!isLakeFSError(error, "precondition_failed")) set(id, { state: "failed", error });
           // Nothing is written over what nobody has looked at: it is read and shown again first.

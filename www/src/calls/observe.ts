@@ -187,6 +187,7 @@ export function groupCalls(lakefs: LakeFSClient, line: string): CallGroup {
   return groups.get(lakefs)?.(line) ?? { lakefs, end: () => {} };
 }
 
-function hasExpired(error: unknown): boolean {
+/** The session ended, and nobody logged in again. */
+export function hasExpired(error: unknown): boolean {
   return isLakeFSError(error, "unauthenticated") || isLakeFSError(error, "login_redirect");
 }

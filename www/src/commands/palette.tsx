@@ -5,18 +5,32 @@ import { useRows } from "../fleet/context";
 import { searched } from "../repositories/columns";
 
 const SHOWN = 50;
+const SHOWN_ACTIONS = 10;
 
 interface Entry {
   readonly name: string;
   readonly to: string;
 }
 
-/** What can be done with a repository, by where it is done. */
-const actionsFor = (id: string): readonly Entry[] => [
-  { name: `Protect branches of ${id}`, to: `/repositories/${id}/settings/branch-protection` },
-  { name: `Set retention of ${id}`, to: `/repositories/${id}/settings/retention` },
-  { name: `Back up ${id}`, to: `/repositories/${id}/backup` },
+/** What can be done with a repository: the words it is found by, and where it is done. */
+const ACTIONS = [
+  { verb: ["protect", "branches"], name: "Protect branches of", section: "settings/branch-protection" },
+  { verb: ["set", "retention"], name: "Set retention of", section: "settings/retention" },
+  { verb: ["back", "up"], name: "Back up", section: "backup" },
 ];
+
+/** Actions by words of their verb and of the repository's ID: "protect", "back up click". */
+function actionsBy(words: readonly string[], ids: readonly string[]): readonly Entry[] {
+  return ACTIONS.flatMap(({ verb, name, section }) => {
+    const isOfVerb = (word: string) => verb.some((part) => part.startsWith(word));
+    if (!words.some(isOfVerb)) return [];
+    const others = words.filter((word) => !isOfVerb(word));
+    return ids
+      .filter((id) => others.every((word) => id.includes(word)))
+      .slice(0, SHOWN_ACTIONS)
+      .map((id) => ({ name: `${name} ${id}`, to: `/repositories/${id}/${section}` }));
+  });
+}
 
 const GENERAL: readonly Entry[] = [
   { name: "All repositories", to: "/repositories" },
@@ -33,11 +47,12 @@ export default function Palette({ onClose, onCalls }: { onClose: () => void; onC
   const [typed, setTyped] = useState("");
   const here = /^\/repositories\/([^/]+)/.exec(location)?.[1];
   const wanted = typed.trim().toLowerCase();
-  // An action is found by its verb and the repository's name: "protect click".
-  const words = wanted.split(/\s+/);
-  const found = searched(rows, words.at(-1) ?? "").map((row) => row.repository.id);
-  const about = here !== undefined && wanted === "" ? [here] : words.length > 1 ? found.slice(0, 10) : [];
-  const actions = about.flatMap(actionsFor).filter(({ name }) => name.toLowerCase().startsWith(words[0] ?? ""));
+  const found = searched(rows, wanted).map((row) => row.repository.id);
+  const ids = rows.map((row) => row.repository.id).sort((a, b) => Number(b === here) - Number(a === here));
+  // Before anything is typed: what can be done here.
+  const actions = wanted === "" ? actionsBy([""], here ? [here] : []) : actionsBy(wanted.split(/\s+/), ids);
+  // A repository that is called so comes first.
+  const isRepository = wanted !== "" && found.length > 0;
   const general = GENERAL.filter(({ name }) => name.toLowerCase().includes(wanted));
 
   const go = (to: string) => {
@@ -61,14 +76,15 @@ export default function Palette({ onClose, onCalls }: { onClose: () => void; onC
       />
       <Command.List className="palette-list">
         <Command.Empty className="fine">Nothing matches “{typed}”</Command.Empty>
-        {actions.length > 0 && <Entries heading="Actions" entries={actions} onGo={go} />}
-        {words.length === 1 && found.length > 0 && (
+        {!isRepository && actions.length > 0 && <Entries heading="Actions" entries={actions} onGo={go} />}
+        {found.length > 0 && (
           <Entries
             heading="Repositories"
             entries={found.slice(0, SHOWN).map((id) => ({ name: id, to: `/repositories/${id}` }))}
             onGo={go}
           />
         )}
+        {isRepository && actions.length > 0 && <Entries heading="Actions" entries={actions} onGo={go} />}
         {general.length > 0 && <Entries heading="Go to" entries={general} onGo={go} />}
         {"show api calls".includes(wanted) && (
           <Command.Item className="palette-item" onSelect={() => (onClose(), onCalls())}>

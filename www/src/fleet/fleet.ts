@@ -200,7 +200,9 @@ export class Fleet {
       const known = { ...settings, ...(wasBare && { branches: [] }) };
       this.#take(id, { repository, settings: known, findings, isAudited, isUnsure });
     } catch (error) {
-      if (!signal.aborted) this.#take(id, { repository, findings, error });
+      // What was found in the settings of before is unknown as well.
+      const shared = findings.filter((finding) => finding.rule === "namespace_shared");
+      if (!signal.aborted) this.#take(id, { repository, findings: shared, error });
     }
   }
 

@@ -100,7 +100,7 @@ function DraftBadge() {
 function Pending({ row }: { row: Row }) {
   if (row.error === undefined) return <span className="skeleton skeleton-cell" aria-hidden />;
   return (
-    <span className="status status-danger" title={explain(row.error).sentence}>
+    <span className="status status-danger status-alone" title={explain(row.error).sentence}>
       <OctagonAlert aria-hidden /> unknown
     </span>
   );

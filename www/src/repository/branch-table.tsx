@@ -9,14 +9,25 @@ import { useBranches, useRepository } from "./context";
 
 const SHOWN = 50;
 
+interface Props {
+  settings: RepositorySettings | undefined;
+  /** The settings could not be read. */
+  isUnknown: boolean;
+}
+
 /** Every branch with what protects it and how long it keeps deleted objects. */
-export function BranchTable({ settings }: { settings: RepositorySettings | undefined }) {
+export function BranchTable({ settings, isUnknown }: Props) {
   const { value, loading, error, reload } = useBranches();
   const { id, default_branch } = useRepository();
   const [isWhole, setIsWhole] = useState(false);
   const matcher = usePatternMatcher(settings?.branchProtection.rules.map((rule) => rule.pattern) ?? []);
   const names = [...(value?.names ?? [])].sort((a, b) => Number(b === default_branch) - Number(a === default_branch));
   const shown = isWhole ? names : names.slice(0, SHOWN);
+  const pending = isUnknown ? (
+    <span className="soft">unknown</span>
+  ) : (
+    <span className="skeleton skeleton-cell" aria-hidden />
+  );
   return (
     <section className="card" aria-labelledby="branches">
       <h2 id="branches">
@@ -47,8 +58,8 @@ export function BranchTable({ settings }: { settings: RepositorySettings | undef
                 <th scope="row">
                   <code>{name}</code> {name === default_branch && <span className="badge">default</span>}
                 </th>
-                <td>{settings && <ProtectedBy patterns={matcher.covering(name)} />}</td>
-                <td>{settings && <Retention settings={settings} branch={name} />}</td>
+                <td>{settings ? <ProtectedBy patterns={matcher.covering(name)} /> : pending}</td>
+                <td>{settings ? <Retention settings={settings} branch={name} /> : pending}</td>
               </tr>
             ))}
           </tbody>

@@ -137,7 +137,7 @@ function RuleButton({
   return (
     <>
       <Button className="button-small" tone={tone} busy={busy} onClick={() => void mend()}>
-        {label}
+        <span className="break">{label}</span>
       </Button>
       {error !== undefined && <ErrorAlert error={error} />}
     </>

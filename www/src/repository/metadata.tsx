@@ -43,7 +43,8 @@ export default function MetadataView() {
                   <code>{key}</code>
                 </th>
                 <td>
-                  {text} {isTimestamp(key, text) && <span className="soft nowrap">({formatTime(Number(text))})</span>}
+                  <span className="break">{text}</span>{" "}
+                  {isTimestamp(key, text) && <span className="soft nowrap">({formatTime(Number(text))})</span>}
                 </td>
               </tr>
             ))}

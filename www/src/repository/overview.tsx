@@ -44,7 +44,7 @@ export default function OverviewView() {
       {!settings.value && settings.loading && <Loading label="Loading settings" lines={4} />}
       {known && findings && <Findings settings={known} findings={findings} onChanged={settings.reload} />}
       <div className="columns">
-        <BranchTable settings={known} />
+        <BranchTable settings={known} isUnknown={!known && settings.error !== undefined} />
         <Facts />
       </div>
       <DangerZone />
