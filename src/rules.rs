@@ -159,7 +159,7 @@ impl Update<'_> {
         let etag = match stored.etag() {
             // lakeFS's is empty where there are no rules, and only there.
             Some(etag) if etag::can_be_sent(&etag) && (before.is_empty() || !etag.is_empty()) => etag,
-            etag => return Err(no_etag(etag.is_some_and(|etag| !etag.is_empty())).into()),
+            etag => return Err(no_etag(etag.is_some()).into()),
         };
         let is_empty = etag.is_empty();
         self.was_empty |= is_empty;

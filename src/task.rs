@@ -80,7 +80,9 @@ impl Progress {
             return Err(Failure::with_cause(error, call.make_error(&failure)));
         }
         let silent_since = *self.silent_since.get_or_insert_with(now);
-        if !code.is_some_and(Code::is_transient) || now() - silent_since > options.stall_ms {
+        // A task that lakeFS knows goes on, although a connection was lost silently: a laptop slept, a NAT forgot it.
+        let is_transient = |code: Code| code.is_transient() || self.found && code == Code::Timeout;
+        if !code.is_some_and(is_transient) || now() - silent_since > options.stall_ms {
             return Err(failure);
         }
         Ok(failure.retry_after_ms().unwrap_or_default().min(LONGEST_RETRY_AFTER))

@@ -90,7 +90,7 @@ export class Attempt {
 
   readonly #fail = (error: unknown): void => {
     const failure = networkFailure(error);
-    if (failure && "response" in failure) {
+    if (failure?.response) {
       this.#receive(failure.response);
       return;
     }
@@ -132,14 +132,14 @@ const NETWORK_ERROR_NAMES = /^(?:Type|Network|Fetch|Timeout)Error$/;
  * (ky, ofetch, axios) reject for an error status. Undefined for an error that is not a network failure, such as errors that frameworks use for
  * control flow: it is passed through.
  */
-function networkFailure(error: unknown): { code: string; message: string } | { response: unknown } | undefined {
+function networkFailure(error: unknown): { code: string; message: string; response?: unknown } | undefined {
   if (typeof error !== "object" || error === null) return { code: "", message: typeof error === "string" ? error : "" };
   try {
     const { name, message, digest, response } = error as Partial<Record<string, unknown>> & {
       response?: { status?: number };
     };
     if (digest !== undefined) return undefined;
-    if ((response?.status ?? 0) >= 300) return { response };
+    if ((response?.status ?? 0) >= 300) return { code: "", message: "", response };
     const known = NETWORK_ERROR_NAMES.test(String(name)) || PLAIN_NETWORK_ERRORS.test(String(message));
     const { code, text } = causes(error);
     return known || code !== "" ? { code, message: text } : undefined;

@@ -30,6 +30,9 @@ const numbers = Object.fromEntries(operations.map(({ id }, number) => [id, numbe
 /** `setTimeout` delays are 31 bits; larger values fire immediately. */
 const MAX_TIMER = 2 ** 31 - 1;
 
+/** The most characters of a text of the server's in an error: a message is a sentence, whatever a server sends. */
+const LONGEST_TEXT = 2000;
+
 /** How a call was rejected: with an error of this package, or with one that is not. */
 type Rejection =
   | { readonly error: unknown }
@@ -344,7 +347,7 @@ class Call implements core.Host {
   }
 
   redact(text: string, cut = false): string {
-    return redact(text, this.#secrets(), cut);
+    return redact(text, this.#secrets(), cut).slice(0, LONGEST_TEXT);
   }
 
   #secrets(): string[] {

@@ -410,7 +410,8 @@ export class LakeFSClient {
   }
 
   /**
-   * Waits until a dump is done: polls at once, then after growing pauses. Keeps waiting after a 503 and broken connections.
+   * Waits until a dump is done: polls at once, then after growing pauses. Keeps waiting after a 503 and broken
+   * connections, and once lakeFS knows the task, after a poll without a response; for `stallMs` at most.
    *
    * Polls `GET /repositories/{repository}/dump`. Rejects with `task_failed` and lakeFS's sentence, with `task_stalled`, with `task_expired`
    * when lakeFS no longer knows a task that existed, and with `timeout` after `deadlineMs`. A {@link TaskError} has the task's ID, so that

@@ -88,6 +88,20 @@ test("bytes that are no text, and marks that turn a text around, are not in a me
   assert.equal(error.message, "no way gpj.exe");
 });
 
+test("no text of a server's makes an error longer than a screen", async () => {
+  const long = "k".repeat(1_000_000);
+  const done = { id: "DR1", done: true, update_time: "2026-07-24T10:11:12Z", error: long };
+  for (const [call, body, init] of [
+    [(c) => c.getRepositoryMetadata("demo"), `{"${long}":1}`, { headers: JSON_TYPE }],
+    [(c) => c.waitForDump("demo", "DR1"), JSON.stringify(done), { headers: JSON_TYPE }],
+    [(c) => c.getRepository("demo"), "{}", { status: 500, headers: { "x-request-id": long } }],
+    [(c) => c.getRepository("demo"), "{}", { status: 200, headers: { "content-type": `text/${long}` } }],
+  ]) {
+    const error = await rejection(call(answering(body, init)));
+    assert.ok(JSON.stringify(error).length < 5_000, `${error.code}: ${JSON.stringify(error).length}`);
+  }
+});
+
 test("a good status with anything else says what and where", async () => {
   for (const [body, type, at] of [
     ["", "application/json", ""],

@@ -261,16 +261,14 @@ test("Retry-After is honored as seconds and as a date, and no garbage of it matt
     const outcome = await new LakeFSClient({ fetch, totalTimeoutMs }).getRepository("demo").catch((error) => error);
     return { pause: times[1] - times[0], outcome };
   };
-  const [seconds, twice, date, ...garbage] = await Promise.all([
+  const [seconds, date, ...garbage] = await Promise.all([
     pauses("1"),
-    pauses("1, 1"),
     pauses(new Date(Date.now() + 2000).toUTCString()),
     ...["-5", "soon", "", "1e9999", "NaN", "0", "-99999", "after 2099", "Mon, 01 Jan 1990 00:00:00 GMT"].map((text) =>
       pauses(text),
     ),
   ]);
   assert.ok(seconds.pause >= 995 && seconds.pause < 1900, `${seconds.pause}`);
-  assert.ok(twice.pause >= 995 && twice.pause < 1900, `${twice.pause}`);
   assert.ok(date.pause >= 900 && date.pause < 2400, `${date.pause}`);
   for (const { pause } of garbage) assert.ok(pause < 900, `${pause}`);
   const began = performance.now();

@@ -265,7 +265,7 @@ test("rules that come with an empty ETag are refused at once, with what to do", 
     const { fetch, calls } = stub(() => Response.json([{ pattern: "main" }], { headers: { etag } }));
     const error = await rejection(new LakeFSClient({ fetch }).updateBranchProtectionRules("demo", add("dev")));
     assert.equal(error.code, "unexpected_response");
-    assert.match(error.message, /without an ETag: a proxy changes it/);
+    assert.match(error.message, /ETag that cannot be sent back: a proxy changes it/);
     assert.equal(error.maybeApplied, false);
     assert.equal(calls.length, 1);
   }

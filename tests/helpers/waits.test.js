@@ -140,6 +140,24 @@ test("deadlineMs ends the wait, whatever happens", async () => {
   }
 });
 
+test("a poll without a response does not end the wait for a task that lakeFS knows, for stallMs at most", async () => {
+  const never = () => new Promise(() => {});
+  await new LakeFSClient({ fetch: answers(status({ done: true, refs: REFS })).fetch }).waitForDump("demo", "DR1"); // loads
+  const found = answers(status(), never, never, status({ done: true, refs: REFS }));
+  const lakefs = new LakeFSClient({ fetch: found.fetch, timeoutMs: 30 });
+  assert.deepEqual(await lakefs.waitForDump("demo", "DR1"), REFS);
+  assert.equal(found.calls.length, 4);
+  for (const [polls, stallMs] of [
+    [[status(), never], 100],
+    [[never], 3_600_000],
+  ]) {
+    const { fetch, calls } = answers(...polls);
+    const error = await rejection(new LakeFSClient({ fetch, timeoutMs: 30 }).waitForDump("demo", "DR1", { stallMs }));
+    assert.deepEqual([error.code, error.phase], ["timeout", "response"]);
+    assert.ok(calls.length >= polls.length);
+  }
+});
+
 test("a server that is silent for longer than stallMs ends the wait with what was last heard", async () => {
   const { fetch } = answers(refused(503, "slow down"));
   assert.equal(

@@ -41,13 +41,8 @@ export function explain(cause: unknown): WasmError {
   if (!hasReferenceTypes()) return unsupported("reference types in its WebAssembly", cause);
   const isInvalid = /^(?:Compile|Link)E/.test(name);
   const problem = isInvalid ? "is damaged; install the package again" : "could not be loaded";
-  // What the glue uses, such as an option of TextDecoder.
-  const isMissing = /^(?:Type|Reference)E/.test(name);
-  return loadError(
-    isInvalid ? "corrupt" : isMissing ? "unsupported" : undefined,
-    `the WebAssembly ${problem}: ${text}`,
-    cause,
-  );
+  // Otherwise the engine lacks what the glue uses, such as an option of TextDecoder.
+  return loadError(isInvalid ? "corrupt" : "unsupported", `the WebAssembly ${problem}: ${text}`, cause);
 }
 
 function forbidden(cause: unknown): WasmError {
