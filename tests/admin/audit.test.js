@@ -102,7 +102,7 @@ describe("pattern_matches_no_branch", () => {
   });
 
   test("is a warning where no branch can ever match, branches known or not", async () => {
-    for (const pattern of ["release/*", "v1.2", "-x*", "a b", "feature/{a,b}", "\\[x]"]) {
+    for (const pattern of ["release/*", "v1.2", "-x*", "a b", "feature/{a,b}", "\\[x]", "a,b", "x.{a,{b,c}}"]) {
       for (const branches of [undefined, ["main"]])
         assert.deepEqual(
           await auditOne({ patterns: ["main", pattern], branches }),
@@ -110,7 +110,16 @@ describe("pattern_matches_no_branch", () => {
           pattern,
         );
     }
-    for (const pattern of ["*", "release-?", "[a-z]*", "{a/b,main}", "v\\1"])
+    for (const pattern of [
+      "*",
+      "release-?",
+      "[a-z]*",
+      "{a/b,main}",
+      "v\\1",
+      "{main,{dev,test}}",
+      "{[}]x,main}",
+      "{a/b",
+    ])
       assert.deepEqual(await auditOne({ patterns: ["main", pattern] }), [], pattern);
   });
 

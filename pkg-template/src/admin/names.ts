@@ -6,9 +6,11 @@ export function branchProblem(id: string): string | undefined {
   return /^\w[-\w]*$/.test(id) ? undefined : "is not a branch ID; retention rules match exact branch IDs only";
 }
 
-/** Whether a pattern contains only characters of branch IDs, apart from classes and alternatives. */
+/** Whether some branch ID can match a pattern: outside of classes and alternatives it has only characters of branch IDs. */
 export function canMatchABranch(pattern: string): boolean {
-  const plain = pattern.replaceAll(/\\[-\w]|\[(\\.|[^\]])*\]|\{(\\.|[^}])*\}?|[*?]/gs, "");
+  let plain = pattern.replaceAll(/\\[-\w]|\[(\\.|[^\]])*\]|[*?]/gs, "");
+  // From the innermost alternatives outwards. lakeFS accepts an open one, which reaches to the end.
+  while (plain.includes("{")) plain = plain.replace(/\{(\\.|[^{}])*(\}|$)/s, "");
   return /^[-\w]*$/.test(plain) && !pattern.startsWith("-");
 }
 
