@@ -1,7 +1,7 @@
 // Errors: classes, fields, and the way through JSON.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { errorClass, makeError } from "../../pkg-template/src/errors.ts";
+import { errorClass, isLakeFSError, isRetryable, makeError } from "../../pkg-template/src/errors.ts";
 import { reviveError } from "../../pkg-template/src/revive.ts";
 
 const CODES = {
@@ -61,4 +61,49 @@ test("other values are returned as they are", () => {
   ]) {
     assert.equal(reviveError(value), value);
   }
+});
+
+test("the guard knows errors of every copy of the package, by their brand", () => {
+  const error = makeError("timeout", "text", {});
+  const ofAnotherCopy = { [Symbol.for("lakefs-wasm.error")]: true, code: "timeout" };
+  for (const ours of [error, ofAnotherCopy]) {
+    assert.deepEqual(
+      [isLakeFSError(ours), isLakeFSError(ours, "timeout"), isLakeFSError(ours, "unavailable")],
+      [true, true, false],
+    );
+  }
+  const unreadable = new Proxy(error, {
+    get() {
+      throw new Error("hostile");
+    },
+  });
+  const callable = Object.assign(() => {}, ofAnotherCopy);
+  for (const other of [
+    undefined,
+    null,
+    7,
+    "timeout",
+    {},
+    new Error("own"),
+    { code: "timeout" },
+    callable,
+    unreadable,
+  ]) {
+    assert.deepEqual([isLakeFSError(other), isLakeFSError(other, "timeout")], [false, false]);
+  }
+});
+
+test("the same call may succeed later after four codes", () => {
+  const retryable = ["unavailable", "rate_limited", "connection_failed", "timeout"];
+  for (const code of [...Object.values(CODES).flat(), "unavailable"])
+    assert.equal(isRetryable(makeError(code, "text", {})), retryable.includes(code), code);
+  assert.equal(isRetryable(new Error("own")), false);
+  assert.equal(isRetryable({ code: "timeout" }), false);
+});
+
+test("an error without a cause has none, and its name can be set", () => {
+  const error = makeError("timeout", "text", {});
+  assert.equal("cause" in error, false);
+  error.name = "Own";
+  assert.equal(String(error), "Own: text");
 });

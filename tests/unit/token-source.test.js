@@ -54,3 +54,42 @@ test("anything but a token is refused", async () => {
     await assert.rejects(new TokenSource(() => value).wait(false).promise, /must return a token/);
   }
 });
+
+test("the latest eight tokens are remembered, to be redacted", async () => {
+  let calls = 0;
+  const source = new TokenSource(() => `token-${++calls}`);
+  for (let round = 0; round < 8; round++) await source.wait(true).promise;
+  assert.deepEqual(
+    source.remembered(),
+    [8, 7, 6, 5, 4, 3, 2, 1].map((number) => `token-${number}`),
+  );
+  await source.wait(true).promise;
+  assert.deepEqual(
+    source.remembered(),
+    [9, 8, 7, 6, 5, 4, 3, 2].map((number) => `token-${number}`),
+  );
+});
+
+test("while a token is asked for, the one before is not known", async () => {
+  const source = new TokenSource(() => "token");
+  await source.wait(false).promise;
+  const next = source.wait(true).promise;
+  assert.equal(source.known("another"), undefined);
+  await next;
+  assert.equal(source.known("another"), "token");
+});
+
+test("a token that comes when nobody waits any more is not used", async () => {
+  const answers = [];
+  const source = new TokenSource(() => new Promise((resolve) => answers.push(resolve)));
+  const left = source.wait(false);
+  left.leave();
+  const { promise } = source.wait(false);
+  answers[0]?.("late");
+  await left.promise;
+  assert.equal(source.known(undefined), undefined);
+  answers[1]?.("right");
+  assert.equal(await promise, "right");
+  assert.equal(source.known(undefined), "right");
+  assert.deepEqual(source.remembered(), ["right"]);
+});
