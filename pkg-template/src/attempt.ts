@@ -12,22 +12,23 @@ export interface AttemptContext {
 }
 
 /** One request: calls `fetch`, reads the response and tells the core, once, how it ended. */
-export class Attempt {
+export class RequestAttempt {
   /** Whether the head of the response has arrived. */
   isReadingBody = false;
   readonly #context: AttemptContext;
   readonly #schema: Schema | undefined;
-  readonly #inPage: boolean;
+  readonly #inBrowser: boolean;
   readonly #controller = new AbortController();
   #cancelReader: (() => void) | undefined;
-  #ended = false;
-  /** Whether the request is over: `fetch` has rejected, or the whole response was read. */
-  #isOver = false;
+  /** Whether the core has been told how it ended, or must not be any more. */
+  #isReported = false;
+  /** Whether there is nothing to abort: `fetch` has rejected, or the whole body was read. */
+  #isRequestDone = false;
 
-  constructor(context: AttemptContext, schema: Schema | undefined, inPage: boolean) {
+  constructor(context: AttemptContext, schema: Schema | undefined, inBrowser: boolean) {
     this.#context = context;
     this.#schema = schema;
-    this.#inPage = inPage;
+    this.#inBrowser = inBrowser;
   }
 
   get signal(): AbortSignal {
@@ -44,18 +45,18 @@ export class Attempt {
   }
 
   /**
-   * Ends the attempt without telling the core, and the request unless it is over: aborting costs as much as the rest of a call, and when fetch has
-   * rejected because of the response's head, Node emits an error that nobody can catch.
+   * Ends the attempt without an event, and aborts the request unless it is done: an abort costs as much as the rest of a call, and after a fetch that
+   * rejected because of the response's head it makes Node emit an error that nobody can catch.
    */
   abort(): void {
-    this.#ended = true;
-    if (this.#isOver) return;
+    this.#isReported = true;
+    if (this.#isRequestDone) return;
     this.#cancelReader?.();
     this.#controller.abort();
   }
 
   readonly #receive = (value: unknown): void => {
-    if (this.#ended) {
+    if (this.#isReported) {
       discard(value); // `fetch` has ignored its signal
       return;
     }
@@ -67,9 +68,9 @@ export class Attempt {
     const { status } = response;
     this.isReadingBody = true;
     if (status >= 200 && status < 300) {
-      readBody(response, this.#schema, this.#onReader, this.#inPage).then(
+      readBody(response, this.#schema, this.#onReader, this.#inBrowser).then(
         (body) => {
-          this.#isOver = true;
+          this.#isRequestDone = true;
           this.#end((task) => core.response(task, response, body));
         },
         (error: unknown) => this.#failBody(response, error),
@@ -81,8 +82,8 @@ export class Attempt {
       this.#controller.abort(); // nothing reads the rest
     } else {
       // Redacted before the core shortens it, which could leave half of a secret.
-      void readErrorBody(response, this.#onReader, this.#inPage).then(({ text, isWhole }) => {
-        this.#isOver = isWhole;
+      void readErrorBody(response, this.#onReader, this.#inBrowser).then(({ text, isWhole }) => {
+        this.#isRequestDone = isWhole;
         this.#end((task) => core.errorResponse(task, response, this.#context.redact(text, !isWhole)));
       });
     }
@@ -94,7 +95,7 @@ export class Attempt {
       this.#receive(failure.response);
       return;
     }
-    this.#isOver = true;
+    this.#isRequestDone = true;
     if (failure) this.#end((task) => core.connectionError(task, error, failure.code, failure.message));
     else this.#end((task) => core.foreignError(task, error));
   };
@@ -107,12 +108,12 @@ export class Attempt {
 
   readonly #onReader = (cancel: (() => void) | undefined): void => {
     this.#cancelReader = cancel;
-    if (this.#ended) cancel?.();
+    if (this.#isReported) cancel?.();
   };
 
   #end(event: (task: number) => void): void {
-    if (this.#ended) return;
-    this.#ended = true;
+    if (this.#isReported) return;
+    this.#isReported = true;
     this.#context.deliver(event);
   }
 }

@@ -1,9 +1,9 @@
 import { onAbort, reasonOf } from "./abort.js";
-import { Attempt } from "./attempt.js";
+import { RequestAttempt } from "./attempt.js";
 import { bearer, type ClientConfig, CONFIG, configOf } from "./client-config.js";
 import {
-  type Details,
   type ErrorCode,
+  type ErrorFields,
   errorClass,
   isLakeFSError,
   makeError,
@@ -17,7 +17,7 @@ import { operations } from "./generated/operations.js";
 import { normalize } from "./normalize.js";
 import { notify } from "./notify.js";
 import { redact, withoutSecrets } from "./redact.js";
-import type { Attempt as AttemptInfo, Operation } from "./types.js";
+import type { Attempt, Operation } from "./types.js";
 import { type CallArguments, type ValidatedCall, validateCall } from "./validate/call.js";
 import { validateChange } from "./validate/change.js";
 import { setHeader } from "./validate/headers.js";
@@ -36,7 +36,7 @@ const LONGEST_TEXT = 2000;
 /** How a call was rejected: with an error of this package, or with one that is not. */
 type Rejection =
   | { readonly error: unknown }
-  | { readonly code: ErrorCode; readonly message: string; readonly details: Details };
+  | { readonly code: ErrorCode; readonly message: string; readonly details: ErrorFields };
 class Rejected {
   constructor(readonly reason: Rejection) {}
 }
@@ -81,7 +81,7 @@ class Call implements core.Host {
   #task = 0;
   #generation = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #attempt: Attempt | undefined;
+  #attempt: RequestAttempt | undefined;
   #stopListening: (() => void) | undefined;
   #stopWaiting: (() => void) | undefined;
   /** Operation and start of the current attempt, for `onAttempt`. */
@@ -150,7 +150,7 @@ class Call implements core.Host {
     this.#attempt?.abort();
     const info = operations[operation];
     if (!info) return;
-    const attempt = new Attempt(this, info.response, this.#config.inPage);
+    const attempt = new RequestAttempt(this, info.response, this.#config.inBrowser);
     this.#attempt = attempt;
     this.#operation = operation;
     if (this.#config.onAttempt) this.#sentAt = performance.now();
@@ -235,7 +235,7 @@ class Call implements core.Host {
     const info = operations[this.#operation];
     if (!onAttempt || !info) return;
     const { id, method, path } = info;
-    const attempt: AttemptInfo = { operation: id, method, path, duration: performance.now() - this.#sentAt, ...report };
+    const attempt: Attempt = { operation: id, method, path, duration: performance.now() - this.#sentAt, ...report };
     notify(onAttempt, attempt);
   }
 
@@ -316,11 +316,11 @@ class Call implements core.Host {
   }
 
   /** What is known without the core. */
-  #known(): Details {
+  #known(): ErrorFields {
     return { attempts: this.#sent, maybeApplied: this.#writeWasSent };
   }
 
-  #rejectHere(code: ErrorCode, message: string, details: Details): void {
+  #rejectHere(code: ErrorCode, message: string, details: ErrorFields): void {
     if (this.#settled) return;
     this.#withCall(details);
     if (details.cause !== undefined) details.cause = withoutSecrets(details.cause, this.#secrets());
@@ -328,7 +328,7 @@ class Call implements core.Host {
   }
 
   /** Adds what is known of the call, and redacts the names in a body; headers were redacted when they were read. */
-  #withCall(details: Details): Details {
+  #withCall(details: ErrorFields): ErrorFields {
     const { operation, repository, params } = this.#call;
     details.operation = operation;
     details.repository = operation === "createRepository" ? (params.body as RepositoryCreation).name : repository;

@@ -93,7 +93,7 @@ export class ClientConfig {
   }
 
   /** Whether responses come from a browser's network process. */
-  get inPage(): boolean {
+  get inBrowser(): boolean {
     return inBrowser();
   }
 

@@ -4,7 +4,7 @@ import type { Operation } from "./types.js";
 const BRAND = Symbol.for("lakefs-wasm.error");
 
 /** The fields of an error beside its code and its message. */
-export interface Details {
+export interface ErrorFields {
   operation?: Operation | undefined;
   repository?: string | undefined;
   attempts?: number | undefined;
@@ -42,14 +42,14 @@ export abstract class LakeFSError extends Error {
   declare readonly cause?: unknown;
 
   /** @internal */
-  constructor(message: string, code: ErrorCode, details: Details) {
+  constructor(message: string, code: ErrorCode, details: ErrorFields) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     const fields: Record<string, unknown> = this as never;
     fields["code"] = code;
     fields["attempts"] = 0;
     fields["maybeApplied"] = false;
     for (const name in details) {
-      const value = details[name as keyof Details];
+      const value = details[name as keyof ErrorFields];
       if (value !== undefined && name !== "cause") fields[name] = value;
     }
   }
@@ -192,12 +192,18 @@ for (const [name, errorType] of Object.entries({
 Object.defineProperty(LakeFSError.prototype, BRAND, { value: true });
 
 /** Makes the error that a code stands for. */
-export function makeError(code: ErrorCode, message: string, details: Details): AnyLakeFSError {
+export function makeError(code: ErrorCode, message: string, details: ErrorFields): AnyLakeFSError {
   return new (errorClass(code))(message, code, details) as AnyLakeFSError;
 }
 
 /** The class of the errors with a code. */
-export function errorClass(code: ErrorCode): new (message: string, code: ErrorCode, details: Details) => LakeFSError {
+export function errorClass(
+  code: ErrorCode,
+): new (
+  message: string,
+  code: ErrorCode,
+  details: ErrorFields,
+) => LakeFSError {
   switch (code) {
     case "invalid_argument":
       return InvalidArgumentError;

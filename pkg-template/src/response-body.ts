@@ -27,10 +27,10 @@ export async function readBody(
   response: SafeResponse,
   schema: Schema | undefined,
   onReader: OnReader,
-  inPage: boolean,
+  inBrowser: boolean,
 ): Promise<unknown> {
   if (schema === undefined && response.status === 204) return undefined;
-  const { chunks, isWhole } = await readChunks(response, MAX_BODY, onReader, inPage);
+  const { chunks, isWhole } = await readChunks(response, MAX_BODY, onReader, inBrowser);
   if (!isWhole) throw new BodyError("too_large");
   const bytes = joined(chunks);
   const text = decode(bytes);
@@ -49,12 +49,12 @@ export async function readBody(
 export async function readErrorBody(
   response: SafeResponse,
   onReader: OnReader,
-  inPage: boolean,
+  inBrowser: boolean,
 ): Promise<{ text: string; isWhole: boolean }> {
   let text: string;
   let isWhole: boolean;
   try {
-    const bytes = joined((await readChunks(response, MAX_ERROR_BODY, onReader, inPage)).chunks);
+    const bytes = joined((await readChunks(response, MAX_ERROR_BODY, onReader, inBrowser)).chunks);
     text = (lenient ??= new TextDecoder()).decode(bytes);
     isWhole = bytes.length < MAX_ERROR_BODY;
   } catch {
@@ -111,7 +111,7 @@ async function readChunks(
   response: SafeResponse,
   limit: number,
   onReader: OnReader,
-  inPage: boolean,
+  inBrowser: boolean,
 ): Promise<{ chunks: Uint8Array[]; isWhole: boolean }> {
   if (response.isRead) throw new BodyError("already_read");
   try {
@@ -121,7 +121,7 @@ async function readChunks(
       const bytes = new Uint8Array(await response.arrayBuffer());
       return { chunks: [bytes.subarray(0, limit)], isWhole: bytes.length <= limit };
     }
-    const size = inPage ? contentLength(response) : undefined;
+    const size = inBrowser ? contentLength(response) : undefined;
     if (body.locked) throw new BodyError("already_read");
     const reader = body.getReader();
     const cancel = () => void ignoreErrors(() => reader.cancel());

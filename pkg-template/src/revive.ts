@@ -1,4 +1,4 @@
-import { type AnyLakeFSError, type Details, makeError } from "./errors.js";
+import { type AnyLakeFSError, type ErrorFields, makeError } from "./errors.js";
 
 /**
  * Restores an error from `error.toJSON()`, or from JSON: `postMessage` and `structuredClone` drop the class and the code of every error, so
@@ -15,7 +15,7 @@ export function reviveError(value: unknown): unknown {
   const { name, message, code, ...details } = Object(value) as Partial<
     Pick<AnyLakeFSError, "name" | "message" | "code">
   > &
-    Details;
+    ErrorFields;
   if (typeof message !== "string" || typeof code !== "string" || value instanceof Error) return value;
   const error = makeError(code, message, details);
   // An error of another package: its code may mean something else.
