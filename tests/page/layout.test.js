@@ -216,9 +216,9 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       const page = await site.newUser("/repositories", { viewport: { width, height } });
       await page.getByLabel(/^Select all/).check();
       const bar = page.getByRole("region", { name: "Selected repositories" });
-      const more = bar.getByRole("button", { name: "More" });
-      if (await more.count()) {
-        await more.click();
+      const menuButton = bar.getByRole("button", { name: "More" });
+      if (await menuButton.count()) {
+        await menuButton.click();
         await page.getByRole("menuitem", { name: "Copy settings…" }).click();
       } else await bar.getByRole("button", { name: "Copy settings…" }).click();
       const dialog = page.getByRole("dialog");
