@@ -7,7 +7,7 @@ const LONGEST: usize = 1000;
 
 /// lakeFS's own message in the text of an error response: the one line that helps, or nothing.
 ///
-/// Messages of the request validator end with a dump of the schema, which is cut off. HTML has no message, and bytes that are no text have none.
+/// Messages of the request validator end with a dump of the schema, which is cut off. HTML has no message, and neither have bytes that are not text.
 pub fn message(text: &str) -> Option<String> {
     let mut line = String::new();
     let mut rest = text;

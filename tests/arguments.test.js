@@ -193,7 +193,7 @@ describe("every method with a repository", () => {
   ];
   for (const [operation, given] of Object.entries(parameters)) {
     if (given.repository !== "text") continue;
-    test(`${operation} refuses ids that are no names`, async () => {
+    test(`${operation} refuses invalid IDs`, async () => {
       for (const id of ids) {
         await refused(
           client(operation),

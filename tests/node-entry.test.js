@@ -187,7 +187,7 @@ test("a file that cannot be read is named, with the reason", async () => {
   assert.equal(await refusal(), `${join(home, ".lakectl.yaml")} cannot be read: EISDIR`);
 });
 
-test("a file that is no YAML is named, with the place and without its text", async () => {
+test("a file that is not YAML is named, with the place and without its text", async () => {
   const path = join(home, ".lakectl.yaml");
   const broken = [
     `credentials:\n  secret_access_key: "${SECRET}\n`,

@@ -35,7 +35,7 @@ test("settings in which nothing is wrong have no findings", async () => {
   assert.deepEqual(await audit([]), []);
 });
 
-test("what is no list of settings is refused, with the field and what to do", async () => {
+test("a value that is not a list of settings is refused, with the field and what to do", async () => {
   const { client, create } = memory();
   await create("demo");
   const one = settings();

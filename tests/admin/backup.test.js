@@ -73,7 +73,7 @@ onEachServer((context) => {
     assert.deepEqual(await branches(id), before);
   });
 
-  test("what lakeFS makes nothing of is left out and named: patterns that block writes, rules for what is no branch", async () => {
+  test("settings that lakeFS cannot use are left out and named: patterns that block writes, rules for impossible branches", async () => {
     const { client, prefix, create, storePatterns, storeRetention, patterns, retention } = context();
     const [from, to] = [`${prefix}bad`, `${prefix}usable`];
     await create(from);
@@ -302,7 +302,7 @@ describe("parseBackup", () => {
     assert.deepEqual(parseBackup({ ...refs, more: 1 }), refs);
   });
 
-  test("refuses what is no backup, naming the field", () => {
+  test("refuses a value that is not a backup, with the field", () => {
     const without = (name) => Object.fromEntries(Object.entries(document).filter(([key]) => key !== name));
     const repository = (more) => ({ ...document, repository: { ...document.repository, ...more } });
     for (const [given, field] of [

@@ -55,7 +55,7 @@ test("--since writes only what has changed", async () => {
   assert.deepEqual((await readdir(join(folder, "second"))).sort(), ["ml-images.json", "ml-texts.json"]);
 });
 
-test("one that fails is a complaint, the others are backed up, and it ends with 2", async () => {
+test("a failure is reported, the others are backed up, and the exit code is 2", async () => {
   const { run } = context();
   await fill(context());
   const { code, out, err } = await run(["backup", "demo", "nothing", "ml-texts", "-o", "backups"]);

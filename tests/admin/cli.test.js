@@ -204,7 +204,7 @@ describe("list", () => {
     assert.ok(!/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/.test(audited.stdout), JSON.stringify(audited.stdout));
   });
 
-  test("one that cannot be read is a complaint, the others are listed, and it ends with 2", async () => {
+  test("one that cannot be read is reported, the others are listed, and the exit code is 2", async () => {
     const { run, create, lakefs } = context();
     for (const id of ["one", "two"]) await create(id);
     for (const json of [false, true]) {

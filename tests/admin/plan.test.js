@@ -28,7 +28,7 @@ describe("branch protection", () => {
     assert.deepEqual(changes(["a"], { branchProtection: [] }), change([], ["a"]));
   });
 
-  test("what is so already is no change, in whatever order", () => {
+  test("settings that are already stored are not a change, in any order", () => {
     for (const desired of [
       {},
       { branchProtection: undefined },
@@ -61,7 +61,7 @@ describe("garbage collection rules", () => {
     assert.deepEqual(plan(current([], unknown), { gcRules: policy(7) }), []);
   });
 
-  test("for what can be no branch are refused, as the write would, unless nothing changes", () => {
+  test("for impossible branch IDs are refused, as the write would refuse them, unless nothing changes", () => {
     for (const branch of ["release-*", "a/b", "-x"]) {
       assert.throws(() => plan(current(), { gcRules: policy(7, ["main", 1], [branch, 1]) }), {
         code: "invalid_argument",
@@ -88,7 +88,7 @@ test("a plan of both has both", () => {
   );
 });
 
-test("what is no settings is refused, and the error names the field", async () => {
+test("a value that is not settings is refused, and the error names the field", async () => {
   const { client, create } = memory();
   await create("demo");
   const desired = { gcRules: policy(7) };

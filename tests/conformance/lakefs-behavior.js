@@ -117,7 +117,7 @@ export const lakefsBehavior = [
     },
   },
   {
-    name: "ids that are no names never leave the client",
+    name: "invalid IDs never leave the client",
     async run({ lib, refused }) {
       const { client, sent } = stubClient(lib, answerTo("getRepository"));
       for (const id of [

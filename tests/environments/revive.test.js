@@ -43,7 +43,7 @@ test("from a worker thread", async () => {
   assert.equal(error.operation, "getRepository");
 });
 
-test("what is no such error is returned as it is", async () => {
+test("any other value is returned as it is", async () => {
   const foreign = { name: "ApiError", message: "no", code: "not_found" };
   const hostile = { name: "ConnectionError", message: "x", code: "not_found" };
   for (const value of [undefined, null, 7, "text", {}, [], new Error("x"), foreign, hostile, { name: "ResponseError" }])

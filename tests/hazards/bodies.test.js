@@ -75,7 +75,7 @@ test("a page without a text is a page, also where lakeFS sends no body", async (
   assert.equal(await answering("", { status: 200 }).deleteRepository("demo"), undefined);
 });
 
-test("bytes that are no text, and marks that turn a text around, are not in a message", async () => {
+test("bytes that are not text, and marks that turn a text around, are not in a message", async () => {
   const gzip = new Uint8Array([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x41, 0x42]);
   const utf16 = Uint8Array.from([..."repository not found"].flatMap((character) => [character.charCodeAt(0), 0]));
   for (const body of [gzip, utf16]) {

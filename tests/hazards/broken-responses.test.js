@@ -29,7 +29,7 @@ const failures = {
   "a length that is more than the body": [announced(TEXT.length + 1), "connection_failed"],
   "a length that is less than the body": [announced(TEXT.length - 1), "unexpected_response", "connection_failed"],
   "a length of nothing": [announced(0), "unexpected_response", "connection_failed"],
-  "a length that is no number": [announced("many"), "connection_failed"],
+  "a length that is not a number": [announced("many"), "connection_failed"],
   "two lengths": [head("200 OK", "Content-Length: 5", "Content-Length: 6") + TEXT, "connection_failed"],
   "a length and chunks": [
     head("200 OK", "Content-Length: 3", "Transfer-Encoding: chunked") + chunk(TEXT),
@@ -37,11 +37,11 @@ const failures = {
   ],
   "chunks without an end": [chunked("200 OK") + chunk(TEXT), "connection_failed"],
   "a chunk that breaks off": [chunked("200 OK") + chunk(TEXT).slice(0, -20), "connection_failed"],
-  "a chunk's length that is no number": [chunked("200 OK") + `zz\r\n${TEXT}\r\n0\r\n\r\n`, "connection_failed"],
+  "a chunk's length that is not a number": [chunked("200 OK") + `zz\r\n${TEXT}\r\n0\r\n\r\n`, "connection_failed"],
   "a head that breaks off": ["HTTP/1.1 200 OK\r\nContent-Ty", "connection_failed"],
   "nothing at all": ["", "connection_failed"],
-  "something that is no HTTP": ["SSH-2.0-OpenSSH_9.2\r\n", "connection_failed"],
-  "a status that is no number": ["HTTP/1.1 OK fine\r\n\r\n", "connection_failed"],
+  "something other than HTTP": ["SSH-2.0-OpenSSH_9.2\r\n", "connection_failed"],
+  "a status that is not a number": ["HTTP/1.1 OK fine\r\n\r\n", "connection_failed"],
   "a gzip that is none": [
     head("200 OK", "Content-Encoding: gzip", `Content-Length: ${TEXT.length}`) + TEXT,
     "connection_failed",

@@ -60,7 +60,7 @@ test("login and logout keep the browser's cookies and send no credentials of the
     assert.deepEqual([credentials, authorization, cookie], ["include", undefined, undefined]);
 });
 
-test("in a page a cookie's value is refused, and so is a name that is no session's", async () => {
+test("in a page a cookie's value and an unknown cookie name are refused", async () => {
   const codes = await inPage(`
     const codes = [];
     for (const auth of [{ type: "cookie", value: "v" }, { type: "cookie", name: "other" }]) try { new LakeFSClient({ fetch, auth }) } catch (error) { codes.push(error.code) }

@@ -115,7 +115,7 @@ test("an answer that is cut off leaves no half of a secret", async () => {
   }
 });
 
-test("an answer that is no JSON is not quoted: it can be a token", async () => {
+test("a response that is not JSON is not quoted: it can be a token", async () => {
   const fetch = async () => new Response("abc.def.ghi.jklmno", { headers: { "content-type": "application/json" } });
   const error = await rejection(new LakeFSClient({ fetch }).login({ accessKeyId: "key", secretAccessKey: SECRET }));
   assert.equal(error.code, "unexpected_response");

@@ -183,7 +183,7 @@ test("slim takes bytes, a file's address, a module, a response and a promise of 
   }
 });
 
-test("configure refuses what is no WebAssembly, and to come late", async () => {
+test("configure refuses values that are not WebAssembly, and calls after the first request", async () => {
   const codes = await inProcess(`${SETUP}
     const { LakeFSClient, configure } = await import("lakefs-wasm/slim");
     const codes = [];

@@ -62,7 +62,7 @@ function noting(operation) {
   return { client, urls };
 }
 
-test("an id that is no repository's never leaves the client, whatever the operation", async () => {
+test("an ID that no repository can have never leaves the client, whatever the operation", async () => {
   for (const operation of withId) {
     const { client, urls } = noting(operation);
     for (const id of HOSTILE) {

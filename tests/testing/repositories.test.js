@@ -145,7 +145,7 @@ describe("sample data", () => {
   });
 });
 
-describe("sample data in a namespace that is no URL", () => {
+describe("sample data in a namespace that is not a URL", () => {
   test("closes the connection without a response, and leaves the repository without protection", async () => {
     for (const version of /** @type {const} */ (["1.84", "1.12"])) {
       for (const namespace of ["mem://h%zz/x", "mem://a b/c?d#e", "mem://a\u0001b"]) {

@@ -22,6 +22,7 @@ const HINT = "set them, or give --endpoint, --access-key-id and --secret-access-
 export async function connect(options: ConnectionOptions): Promise<LakeFSClient> {
   const { endpoint, token } = options;
   const given = VARIABLES.filter(([option]) => options[option] !== undefined);
+  // clientFromEnvironment reads them there, so that one half of a key can come from the command line and the other from lakectl's file.
   for (const [option, variable] of given) process.env[variable] = options[option];
   try {
     return await clientFromEnvironment({ endpoint, ...(token !== undefined && { auth: { type: "jwt", token } }) });

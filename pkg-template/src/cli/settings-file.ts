@@ -135,7 +135,7 @@ export async function readText(file: string): Promise<string> {
   return decode(bytes, file);
 }
 
-/** Text without a byte order mark, which editors on Windows write. What is no UTF-8 is refused: its characters would be others. */
+/** Text without a byte order mark, which editors on Windows write. Text that is not UTF-8 is refused: it would be decoded to other characters. */
 function decode(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -26,7 +26,7 @@ export async function clientFromEnvironment(options: ClientOptions = {}): Promis
   const { endpoint: givenEndpoint, auth: givenAuth, apiPath } = options;
   const isWanted = (option: Option) => (option === "endpoint" ? givenEndpoint : givenAuth) === undefined;
   const found = await findSettings(isWanted).catch((error: unknown) => {
-    throw error instanceof ConfigError ? problem(error.message) : error;
+    throw error instanceof ConfigError ? invalidConfiguration(error.message) : error;
   });
   const value = (option: Option): string => found.get(option)?.value ?? "";
   const auth = givenAuth ?? {
@@ -41,7 +41,9 @@ export async function clientFromEnvironment(options: ClientOptions = {}): Promis
   } catch (error) {
     // The options were valid, so the invalid value comes from the environment; the error uses its name there.
     const message = error instanceof Error ? error.message : String(error);
-    throw problem(message.replace(/^options\.([\w.]+)/, (field, option: Option) => found.get(option)?.name ?? field));
+    throw invalidConfiguration(
+      message.replace(/^options\.([\w.]+)/, (field, option: Option) => found.get(option)?.name ?? field),
+    );
   }
 }
 
@@ -57,6 +59,6 @@ function hasPath(endpoint: string): boolean {
   }
 }
 
-function problem(message: string): InvalidArgumentError {
+function invalidConfiguration(message: string): InvalidArgumentError {
   return new InvalidArgumentError(message, "invalid_argument", { argument: "options" });
 }

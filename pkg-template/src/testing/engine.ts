@@ -138,7 +138,7 @@ export function pause(ms: number, signal?: AbortSignal): Promise<void> {
       finish();
       reject(signal?.reason);
     };
-    // Timers longer than this fire at once.
+    // A delay of more than 31 bits would fire at once.
     const timer = Number.isFinite(ms)
       ? setTimeout(
           () => {

@@ -60,7 +60,7 @@ export function textResponse(status: number, message: string): HttpResponse {
   return { status, headers: [["Content-Type", "text/plain; charset=utf-8"], NO_SNIFF], body: `${message}\n` };
 }
 
-/** Go's response to what is no HTTP request: without a date and a length, and the last one of the connection. */
+/** Go's response to bytes that are not an HTTP request: without a date and a length, and the last one of the connection. */
 export const BAD_REQUEST: HttpResponse = {
   status: 400,
   headers: [

@@ -136,7 +136,7 @@ function isBodiless({ status }: HttpResponse): boolean {
   return status === 204 || status === 304;
 }
 
-/** Go's response to what is no HTTP request has neither date nor length; every other response has a date. */
+/** Go's response to bytes that are not an HTTP request has neither date nor length; every other response has a date. */
 function isUnframed({ headers }: HttpResponse): boolean {
   return !headers.some(([name]) => name === "Date");
 }
@@ -184,8 +184,7 @@ async function respondOnSocket(
 }
 
 /**
- * Parses what Go accepts and Node refuses: targets in UTF-8, unknown methods, and chunked bodies with a length. Everything else is no request
- * for either.
+ * Parses what Go accepts and Node refuses: targets in UTF-8, unknown methods, and chunked bodies with a length. Both refuse everything else.
  */
 function parsePacket(packet: Buffer): HttpRequest {
   const text = packet.toString("latin1");
