@@ -209,6 +209,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
   test("has the reason why many cannot be changed yet in sight, with whole words", async () => {
     for (const [width, height] of [
       [1280, 800],
+      [780, 700],
       [640, 400],
       [390, 844],
     ]) {
@@ -237,7 +238,33 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       }
       assert.deepEqual(await brokenWords(page), [], where);
       assert.deepEqual(await emptyEnds(page), [], where);
+      const excess = await dialog
+        .locator(".results td")
+        .evaluateAll((cells) => Math.max(...cells.map((cell) => cell.scrollWidth - cell.clientWidth)));
+      assert.ok(excess <= 0, `a change is ${excess} px wider than its column at ${where}`);
       assert.ok((await dialog.getByRole("row").count()) > 3, "rows stay rows");
+      await page.context().close();
+    }
+  });
+
+  test("has the whole of a long error in sight where many were changed", async () => {
+    const message = `insufficient permissions: branches:SetBranchProtectionRules on arn:lakefs:fs:::repository/${"x".repeat(63)}`;
+    for (const viewport of [
+      { width: 1280, height: 800 },
+      { width: 390, height: 844 },
+    ]) {
+      const page = await site.newUser("/repositories?search=clickstream", { viewport });
+      await page.getByLabel("Select clickstream").check();
+      await page.getByRole("button", { name: "Protect branches…" }).click();
+      await page.getByLabel("More patterns").fill("later-*");
+      await page.getByRole("row", { name: /clickstream.*later-\*/ }).waitFor();
+      site.lakefs.fail({ status: 403, message }, { operation: "setBranchProtectionRules" });
+      await page.getByRole("button", { name: "Apply to 1 repository" }).click();
+      await page.getByText(/insufficient permissions/).waitFor();
+      const results = page.getByRole("region", { name: "Changes" });
+      const excess = await results.evaluate((element) => element.scrollWidth - element.clientWidth);
+      await picture(page, `long-error-${viewport.width}`);
+      assert.ok(excess <= 0, `${excess} px are out of sight at ${viewport.width} px`);
       await page.context().close();
     }
   });

@@ -231,6 +231,8 @@ describe("connecting", { skip: noBrowser }, () => {
       await button.waitFor();
       await drawn(page);
       assert.equal(await login.count(), 0, `${action} does not ask again`);
+      if (action === "Protect branches…")
+        assert.equal(await dialog.getByLabel("More patterns").inputValue(), "later-*", "what was typed stays");
       await button.click();
       await login.getByLabel("Access key ID").fill(site.credentials.accessKeyId);
       await login.getByLabel("Secret access key").fill(site.credentials.secretAccessKey);

@@ -42,6 +42,7 @@ function Change({ action, ids, onClose }: { action: Wanted["action"]; ids: reado
   const run = useRun(ids, wanted);
   const count = ids.length === 1 ? ids[0] : `${ids.length.toLocaleString("en")} repositories`;
   const hasBegun = run.entries.some((entry) => entry.state === "done" || entry.state === "failed");
+  const isOpen = !hasBegun && !run.isRunning;
   return (
     <Dialog
       title={`${TITLES[action]}: ${count}`}
@@ -53,15 +54,14 @@ function Change({ action, ids, onClose }: { action: Wanted["action"]; ids: reado
       busy={run.isRunning}
       onClose={onClose}
     >
-      {!hasBegun && !run.isRunning && (
-        <>
-          {action === "protect" && <ProtectForm onWanted={setWanted} />}
-          {action === "set-retention" && <RetentionForm onWanted={setWanted} />}
-          {action === "copy-settings" && <CopyForm onWanted={setWanted} />}
-        </>
-      )}
+      {/* Hidden, not gone: what was typed is there again when nothing was written after all. */}
+      <div hidden={!isOpen}>
+        {action === "protect" && <ProtectForm onWanted={setWanted} />}
+        {action === "set-retention" && <RetentionForm onWanted={setWanted} />}
+        {action === "copy-settings" && <CopyForm onWanted={setWanted} />}
+      </div>
       <ChangeTable entries={run.entries} />
-      {!hasBegun && !run.isRunning && <CodeForChanges entries={run.entries} />}
+      {isOpen && <CodeForChanges entries={run.entries} />}
       <RunButtons run={run} canRun={wanted !== undefined} onClose={onClose} />
     </Dialog>
   );
