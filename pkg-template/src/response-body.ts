@@ -54,9 +54,9 @@ export async function readErrorBody(
   let text: string;
   let isWhole: boolean;
   try {
-    const read = await readChunks(response, MAX_ERROR_BODY, onReader, inBrowser);
-    text = (lenient ??= new TextDecoder()).decode(joined(read.chunks));
-    isWhole = read.isWhole;
+    const bytes = joined((await readChunks(response, MAX_ERROR_BODY, onReader, inBrowser)).chunks);
+    text = (lenient ??= new TextDecoder()).decode(bytes);
+    isWhole = bytes.length < MAX_ERROR_BODY;
   } catch {
     return { text: "", isWhole: false };
   }
