@@ -12,7 +12,8 @@ import { printable } from "./text.js";
 const CONFIGURATION = `
 Endpoint and access key are lakectl's: LAKECTL_SERVER_ENDPOINT_URL,
 LAKECTL_CREDENTIALS_ACCESS_KEY_ID and LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY,
-else the file that LAKECTL_CONFIG_FILE names, else ~/.lakectl.yaml. Options override them.`;
+else the file that LAKECTL_CONFIG_FILE names, else ~/.lakectl.yaml.
+Options override them.`;
 
 const EXAMPLES = `
 Examples:
