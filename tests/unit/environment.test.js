@@ -50,7 +50,7 @@ describe("the environment", () => {
 
   test("an origin of another kind, and an address of another server, are none", (t) => {
     stubGlobals(t, { origin: { href: APP }, location: { href: "https://app.example.evil/", origin: APP } });
-    assert.deepEqual([pageOrigin(), baseAddress()], [APP, APP]);
+    assert.deepEqual([pageOrigin(), baseAddress(), inBrowser()], [APP, APP, false]);
     stubGlobals(t, { origin: "view-source:https://app.example", location: { href: 7 } });
     assert.deepEqual([pageOrigin(), baseAddress()], [undefined, undefined]);
   });

@@ -109,6 +109,8 @@ describe("readBody", () => {
     assert.deepEqual(await readBody(safe('{"a":1}', json), ANY, ignore, false), { a: 1 });
     assert.deepEqual(await readBody(safe('\ufeff{"a":1}', json), ANY, ignore, false), { a: 1 }, "a BOM is skipped");
     assert.equal(await readBody(safe(null, { status: 204 }), undefined, ignore, false), undefined);
+    const lone = await readBody(safe('"\\ud800"', json), "string", ignore, false);
+    assert.equal(lone, "\ud800", "only arguments must be well-formed");
   });
 
   test("tells what is wrong with it", async () => {
@@ -199,7 +201,7 @@ describe("reading a stream", () => {
       new DataView(buffer, 2, 8),
       new Uint8ClampedArray(buffer, 2, 8),
     ]) {
-      assert.deepEqual(await read(streaming([view]).response), { a: 1 });
+      assert.deepEqual(await read(streaming([view, bytes(" ")]).response), { a: 1 });
     }
     for (const value of [undefined, "{}", [1], new ArrayBuffer(2)]) {
       const error = await read(streaming([value]).response).catch((reason) => reason);
@@ -241,6 +243,9 @@ describe("reading a stream", () => {
   });
 
   test("stops when there is too much", async () => {
+    const most = new Uint8Array(16 * 1024 * 1024).fill(32);
+    most.set(bytes("{}"));
+    assert.deepEqual(await read(streaming([most]).response), {});
     const { response, counts } = streaming([new Uint8Array(16 * 1024 * 1024), bytes("x")], { ends: false });
     assert.equal(await problem(response), "too_large");
     assert.equal(counts.canceled, 1);
