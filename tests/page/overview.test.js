@@ -65,6 +65,15 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await site.logIn(fresh, "/repositories");
     await fresh.getByRole("cell", { name: "main unknown" }).first().waitFor();
     assert.equal(await fresh.getByRole("cell", { name: /protected/ }).count(), 0);
+    const dialog = fresh.getByRole("dialog");
+    await fresh.getByRole("checkbox", { name: "Select clickstream" }).check();
+    await fresh.getByRole("button", { name: "Protect branches…" }).click();
+    await dialog.getByRole("row", { name: /clickstream.*Something went wrong/ }).waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await fresh.getByRole("button", { name: "Back up…" }).click();
+    await dialog.getByRole("button", { name: "Back up", exact: true }).click();
+    await dialog.getByText("1 failed").waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
     await fresh.unroute("**/assets/admin-*");
     await fresh.getByRole("button", { name: "Refresh" }).click();
     await fresh.getByRole("cell", { name: "main protected" }).first().waitFor();

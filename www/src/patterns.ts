@@ -91,11 +91,13 @@ export function brokenPatternAdvice(pattern: string): string {
   return "Write ranges from low to high, one per […].";
 }
 
-/** Literal text in a pattern that no branch name contains, as after habits from regular expressions and Git. */
+/**
+ * Literal text in a pattern that no branch name contains, as after habits from regular expressions and Git. As `audit` of lakefs-wasm/admin
+ * finds it, which is loaded too late for a field.
+ */
 export function hasImpossibleText(pattern: string): boolean {
-  const literal = pattern
-    .replace(/\\(.)/g, "$1")
-    .replace(/\[[^\]]*\]/g, "")
-    .replace(/[*?{},]/g, "");
-  return /[^\w-]/.test(literal);
+  let plain = pattern.replaceAll(/\\[-\w]|\[(\\.|[^\]])*\]|[*?]/gs, "");
+  // From the innermost alternatives outwards; an open one reaches to the end.
+  while (plain.includes("{")) plain = plain.replace(/\{(\\.|[^{}])*(\}|$)/s, "");
+  return /[^-\w]/.test(plain);
 }

@@ -34,11 +34,11 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
     const own = new AbortController();
     controller.current = own;
     setRunning(true);
-    const { backup } = await loadAdmin();
     await inParallel(some, async (id) => {
       if (own.signal.aborted) return;
       set(id, () => ({ id, state: "running" }));
       try {
+        const { backup } = await loadAdmin();
         const document = await backup(lakefs, id, { signal: own.signal });
         set(id, () => ({ id, state: "done", document }));
       } catch (error) {

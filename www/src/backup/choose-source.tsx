@@ -7,12 +7,13 @@ import { isDocument, readBackups, type Source } from "./document";
 import { useLastBackup } from "./last-backup";
 import { FIELDS, NONE } from "./refs";
 
+/** Bytes; larger files are refused. */
 const LARGEST = 20_000_000;
 
 interface Props {
   source: Source | undefined;
   onSource: (source: Source | undefined) => void;
-  /** Begins again, with none. */
+  /** Starts again, without a source. */
   onReset: () => void;
 }
 
@@ -22,13 +23,15 @@ export function ChooseSource({ source, onSource, onReset }: Props) {
   const [problem, setProblem] = useState<string>();
   const [last] = useLastBackup();
 
+  function refuse(reason: string) {
+    setProblem(reason);
+    setFound([]);
+    onSource(undefined);
+  }
+
   async function readDocument(text: string, name = "") {
     const read = await readBackups(text);
-    if ("problem" in read) {
-      setProblem(name ? `${name}: ${read.problem}` : read.problem);
-      setFound([]);
-      return onSource(undefined);
-    }
+    if ("problem" in read) return refuse(name ? `${name}: ${read.problem}` : read.problem);
     setProblem(undefined);
     setFound(read.sources);
     onSource(read.sources.length === 1 ? read.sources[0] : undefined);
@@ -48,7 +51,7 @@ export function ChooseSource({ source, onSource, onReset }: Props) {
         <Summary source={source} />
       ) : (
         <>
-          <FilePicker onText={(text, name) => void readDocument(text, name)} />
+          <FilePicker onText={(text, name) => void readDocument(text, name)} onProblem={refuse} />
           {last && (
             <Button onClick={() => onSource(last)}>
               <span className="break">
@@ -78,13 +81,19 @@ export function ChooseSource({ source, onSource, onReset }: Props) {
   );
 }
 
-function FilePicker({ onText }: { onText: (text: string, name: string) => void }) {
+interface FilePickerProps {
+  onText: (text: string, name: string) => void;
+  onProblem: (problem: string) => void;
+}
+
+function FilePicker({ onText, onProblem }: FilePickerProps) {
   const file = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
 
   async function read(chosen: File | undefined) {
     if (!chosen) return;
-    onText(chosen.size < LARGEST ? await chosen.text() : "", chosen.name);
+    if (chosen.size > LARGEST) onProblem(`${chosen.name} is larger than 20 MB, so it is not a backup.`);
+    else onText(await chosen.text(), chosen.name);
     if (file.current) file.current.value = "";
   }
 

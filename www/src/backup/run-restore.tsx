@@ -16,8 +16,10 @@ import type { Target } from "./target-form";
 type Step = "create" | "restore" | "settings";
 
 const MISSING: Record<RestoreResult["notRestored"][number], string> = {
-  branchProtection: "Protection rules: the repository is read-only, so lakeFS rejects them.",
-  gcRules: "Retention: the repository is read-only, so lakeFS rejects it.",
+  branchProtection:
+    "Protection rules, or some of them: lakeFS rejects rules of a read-only repository, and patterns that it cannot compile are left out.",
+  gcRules:
+    "Retention, or a part of it: lakeFS rejects a policy for a read-only repository, and rules for impossible branch names are left out.",
   metadata: "Metadata: lakeFS has no public API to set it.",
 };
 

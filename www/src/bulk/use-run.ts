@@ -82,11 +82,11 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
       const own = new AbortController();
       controller.current = own;
       setRunning(true);
-      const { applySettings } = await loadAdmin();
       await inParallel(some, async ({ id, desired, settings }) => {
         if (own.signal.aborted || !desired || !settings) return;
         set(id, { state: "running", error: undefined });
         try {
+          const { applySettings } = await loadAdmin();
           await applySettings(lakefs, id, desired, { expected: settings, signal: own.signal });
           set(id, { state: "done" });
         } catch (error) {
@@ -97,7 +97,7 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
           }
           if (own.signal.aborted) set(id, { state: "planned" });
           else if (!isLakeFSError(error, "precondition_failed")) set(id, { state: "failed", error });
-          // Nothing is written over what nobody has looked at: it is read and shown again first.
+          // The settings have changed since they were shown: they are shown again before a write.
           else set(id, { state: "outdated", settings: undefined, changes: [], isShorter: false, error });
         }
         fleet.forget(id);
@@ -124,15 +124,15 @@ function isOpen({ settings, state }: Entry): boolean {
   return settings !== undefined && state !== "done" && state !== "running";
 }
 
-async function planAll(entries: readonly Entry[], wanted: Wanted | undefined): Promise<Entry[]> {
-  const { plan } = await loadAdmin();
+function planAll(entries: readonly Entry[], wanted: Wanted | undefined): Promise<Entry[]> {
   return Promise.all(
     entries.map(async ({ id, settings }): Promise<Entry> => {
       const base = { id, settings, wanted, changes: [] };
       if (!settings || !wanted) return { ...base, state: "planned" };
-      const found = await desiredFor(wanted, settings);
-      if ("reason" in found) return { ...base, state: "skipped", reason: found.reason };
       try {
+        const { plan } = await loadAdmin();
+        const found = await desiredFor(wanted, settings);
+        if ("reason" in found) return { ...base, state: "skipped", reason: found.reason };
         const changes = plan(settings, found.desired);
         const state = changes.length > 0 ? "planned" : "unchanged";
         return { ...base, state, changes, desired: found.desired, isShorter: isShorter(found.desired, settings) };

@@ -216,13 +216,14 @@ function Missing({ id, error, reload }: { id: string; error: unknown; reload: ()
         reload={isImpossible ? undefined : reload}
         title={isImpossible ? "Repository not found" : undefined}
         advice={isImpossible ? "No repository can have this ID. The URL may be mistyped." : undefined}
-      >
-        {inDeletion && (
-          <Button tone="danger" onClick={() => setDeleting(true)}>
-            Delete it again
-          </Button>
-        )}
-      </ErrorAlert>
+        actions={
+          inDeletion && (
+            <Button tone="danger" onClick={() => setDeleting(true)}>
+              Delete it again
+            </Button>
+          )
+        }
+      />
       <p>
         <Link href={list}>All repositories</Link>
       </p>
