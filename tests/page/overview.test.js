@@ -72,7 +72,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await fresh.getByRole("button", { name: "Back up…" }).click();
     await dialog.getByRole("button", { name: "Back up", exact: true }).click();
-    await dialog.getByText("1 failed").waitFor();
+    await dialog.getByRole("button", { name: "Retry 1 failed" }).waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await fresh.unroute("**/assets/admin-*");
     await fresh.getByRole("button", { name: "Refresh" }).click();
