@@ -1,6 +1,6 @@
 // The command that writes settings: shows, asks, applies differences, and can be run again after any interruption.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -217,6 +217,21 @@ test("without a terminal and without --yes it refuses before anything is sent", 
   const { code } = await run(["apply", "-f", "-", "--yes"], { input: FILE });
   assert.equal(code, 0);
   assert.deepEqual(await stateOf(context()), WANTED);
+});
+
+test("Ctrl-C ends the wait for a file on stdin", { timeout: 60_000 }, async () => {
+  const { env, folder } = context();
+  for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
+    const child = spawn(process.execPath, [COMMAND, "apply", "-f", "-", "--yes"], { env, cwd: folder, stdio: "pipe" });
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (part) => (stderr += part));
+    child.stdin.on("error", () => {});
+    // More than a pipe holds: when it is written, the command is reading, and waits for the end.
+    await new Promise((resolve) => child.stdin.write("# a comment\n".repeat(20_000), resolve));
+    child.kill(signal);
+    const code = await new Promise((resolve) => child.on("close", (status, by) => resolve(status ?? by)));
+    assert.deepEqual([code, stderr], [130, "error: stopped; nothing was changed\n"], signal);
+  }
 });
 
 describe("on a terminal", () => {

@@ -55,6 +55,22 @@ test("--since writes only what has changed", async () => {
   assert.deepEqual((await readdir(join(folder, "second"))).sort(), ["ml-images.json", "ml-texts.json"]);
 });
 
+test("of several backups of a repository the newest is restored, so the folders of --since together restore all", async () => {
+  const { run, client, protect, patterns } = context();
+  await fill(context());
+  await run(["backup", "-o", "first"]);
+  await protect("ml-texts", "main");
+  await run(["backup", "-o", "second", "--since", "first"]);
+  for (const id of ["demo", "ml-images", "ml-texts"]) await client.deleteRepository(id);
+  const { code, out, err } = await run(["restore", "second", "first"]);
+  assert.deepEqual([code, out.length], [0, 3], err.join("\n"));
+  assert.deepEqual(err, [
+    `${join("first", "ml-texts.json")}: left out, since ${join("second", "ml-texts.json")} is a newer backup of ml-texts`,
+    "3 repositories restored, 0 failed",
+  ]);
+  assert.deepEqual([await patterns("ml-texts"), await patterns("demo")], [["main"], ["main", "release-*"]]);
+});
+
 test("a failure is reported, the others are backed up, and the exit code is 2", async () => {
   const { run } = context();
   await fill(context());

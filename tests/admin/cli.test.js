@@ -1,6 +1,6 @@
 // The command line that reads: list, audit, export, serve, and what all commands have: help, exit codes, errors, JSON, pipes.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
@@ -69,6 +69,40 @@ describe("every command", () => {
         /^error: (unknown option|unknown command|option '--fail-on|required option|missing required)/,
       );
     }
+  });
+
+  test("refuses an option that is given twice, of which one would be ignored, and an empty file or name", async () => {
+    const { run, folder, lakefs } = context();
+    await writeFile(join(folder, "a.yaml"), "defaults: { protect: [main] }");
+    const before = lakefs.requests.length;
+    for (const args of [
+      ["list", "--prefix", "a-", "--prefix", "b-"],
+      ["list", "--search", "a", "--search", "b"],
+      ["apply", "-f", "a.yaml", "--file", "a.yaml"],
+      ["backup", "-o", "a", "-o", "b"],
+      ["restore", "a.yaml", "--name", "a", "--name", "b"],
+    ]) {
+      const { code, out, err } = await run(args);
+      assert.deepEqual([code, out], [3, []], args.join(" "));
+      assert.match(err[0], /^error: option '.*' argument '.*' is invalid\. It was given before\.$/);
+    }
+    for (const args of [
+      ["export", "-o", ""],
+      ["apply", "-f", ""],
+      ["backup", "-o", ""],
+      ["backup", "-o", "a", "--since", ""],
+      ["restore", "a.yaml", "--name", ""],
+    ]) {
+      const { code, out, err } = await run(args);
+      assert.deepEqual([code, out], [3, []], args.join(" "));
+      assert.match(err[0], /^error: option '.*' argument '' is invalid\. It must not be empty\.$/);
+    }
+    const inTheWay = await run(["backup", "-o", "a.yaml"]);
+    assert.deepEqual(
+      [inTheWay.code, inTheWay.err],
+      [3, ["error: a.yaml cannot be created: there is a file of this name"]],
+    );
+    assert.equal(lakefs.requests.length, before);
   });
 
   test("says in one sentence what is wrong with a wrong key, a dead server and no configuration, and ends with 3", async () => {

@@ -42,7 +42,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
     "stdin is not a terminal, so nobody can be asked; add --yes to apply, or --dry-run to show the differences",
   );
   if (mustAsk && options.file === "-") throw cannotAsk;
-  const file = await readSettingsFile(options.file);
+  const file = await readSettingsFile(options.file, stop.signal);
   if (mustAsk && !terminal.canAsk) throw cannotAsk;
   const plans = await plan(context, file, options.prefix);
   for (const { id, changes } of plans.changed) {
@@ -59,7 +59,8 @@ export async function apply(options: ApplyOptions): Promise<number> {
   if (dryRun || length === 0) return planned;
   await untilWritten();
   if (stop.requested) throw new Failure("the output was closed, so nothing was changed", EXIT.outputClosed);
-  if (!yes && !(await terminal.ask(`Change ${repositories(length)}?`))) throw new Failure("nothing was changed");
+  if (!yes && !(await terminal.ask(`Change ${repositories(length)}?`, stop.signal)))
+    throw new Failure("nothing was changed");
   return Math.max(planned, await change(context, plans.changed));
 }
 

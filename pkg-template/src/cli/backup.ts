@@ -77,6 +77,7 @@ export async function restoreAll(given: readonly string[], options: RestoreOptio
   const documents = new Map<string, RepositoryBackup | RefsDump>();
   for (const file of files) documents.set(file, parseDocument(await readText(file), file));
   const context = await makeContext(options);
+  leaveOutOlder(documents, context.terminal);
   const work = async (file: string): Promise<Outcome> => {
     const document = documents.get(file) as RepositoryBackup;
     const restoreOptions = { name, storageNamespace, defaultBranch, readOnly, settings };
@@ -85,7 +86,20 @@ export async function restoreAll(given: readonly string[], options: RestoreOptio
     const missing = notRestored.length > 0 ? `, without ${notRestored.join(", ")}` : "";
     return { kind: "done", line: `${file}: restored as ${id}${missing}`, json: { file, id, notRestored } };
   };
-  return run(context, files, work, "restored");
+  return run(context, [...documents.keys()], work, "restored");
+}
+
+/** Leaves out all but the newest backup of each repository: with `--since` a folder has only what had changed, so restoring all takes several folders. */
+function leaveOutOlder(documents: Map<string, RepositoryBackup | RefsDump>, terminal: Context["terminal"]): void {
+  const backups = [...documents].filter((entry): entry is [string, RepositoryBackup] => "format" in entry[1]);
+  backups.sort(([, one], [, other]) => Date.parse(one.created_at) - Date.parse(other.created_at));
+  const newest = new Map(backups.map(([file, { repository }]) => [repository.id, file]));
+  for (const [file, { repository }] of backups) {
+    const newer = newest.get(repository.id);
+    if (newer === file) continue;
+    documents.delete(file);
+    terminal.note(`${file}: left out, since ${newer} is a newer backup of ${repository.id}`);
+  }
 }
 
 /** Runs work for each, some at a time, and prints the results. */

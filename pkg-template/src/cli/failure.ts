@@ -95,10 +95,14 @@ export const deletedNote = (id: string): string => `${id}: left out, since it wa
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "no permission",
   EADDRINUSE: "something else uses it",
+  EDQUOT: "the disk quota is used up",
+  EEXIST: "there is a file of this name",
   EISDIR: "it is a folder",
+  ENAMETOOLONG: "the name is too long",
   ENOENT: "no such file or folder",
   ENOSPC: "the disk is full",
   ENOTDIR: "a part of the path is not a folder",
+  EROFS: "the file system is read-only",
 };
 
 /** Why a file or a port cannot be used, in words where the code is a usual one. */

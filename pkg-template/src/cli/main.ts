@@ -71,15 +71,15 @@ function addReading(program: Command, run: Run): void {
   const lists = program
     .command("list")
     .description("Lists repositories with default branch, protected branches and retention")
-    .option("--prefix <prefix>", "only IDs that begin with this")
-    .option("--search <text>", "only IDs that contain this");
+    .option("--prefix <prefix>", "only IDs that begin with this", once)
+    .option("--search <text>", "only IDs that contain this", once);
   common(lists).action((options: FilterOptions) => run(list(options)));
   const audits = program
     .command("audit")
     .description(
       "Finds what is wrong or risky: patterns that block writes, unprotected default branches, missing retention, …",
     )
-    .option("--prefix <prefix>", "only IDs that begin with this")
+    .option("--prefix <prefix>", "only IDs that begin with this", once)
     .addOption(
       new Option("--fail-on <level>", "exit code 1 for findings of this level or worse")
         .choices(["error", "warning"])
@@ -91,8 +91,8 @@ function addReading(program: Command, run: Run): void {
     .description(
       "Writes the settings of all repositories as one file for review in git; unchanged settings give an unchanged file",
     )
-    .option("--prefix <prefix>", "only IDs that begin with this")
-    .option("-o, --output <file>", "where to write (default: stdout)")
+    .option("--prefix <prefix>", "only IDs that begin with this", once)
+    .option("-o, --output <file>", "where to write (default: stdout)", onceText)
     .addOption(new Option("--format <format>", "default: as the file is named, else yaml").choices(["yaml", "json"]));
   common(exports, "the same as --format json").action((options: ExportOptions) => run(exportAll(options)));
 }
@@ -103,8 +103,8 @@ function addWriting(program: Command, run: Run): void {
     .description(
       "Applies the settings of a file; shows the differences and asks first. Settings that the file omits stay",
     )
-    .requiredOption("-f, --file <file>", "the file, as export writes it; - for stdin")
-    .option("--prefix <prefix>", "only IDs that begin with this")
+    .requiredOption("-f, --file <file>", "the file, as export writes it; - for stdin", onceText)
+    .option("--prefix <prefix>", "only IDs that begin with this", once)
     .option("--dry-run", "shows what differs and changes nothing")
     .option("-y, --yes", "does not ask");
   common(applies).action((options: ApplyOptions) => run(apply(options)));
@@ -114,9 +114,9 @@ function addWriting(program: Command, run: Run): void {
       "Lets lakeFS dump branches, tags and commits, and writes a document for each repository, with its settings",
     )
     .argument("[repository...]", "which (default: all)")
-    .option("--prefix <prefix>", "only IDs that begin with this")
-    .requiredOption("-o, --output <folder>", "where the documents go")
-    .option("--since <folder>", "writes only what has changed since the backup in this folder");
+    .option("--prefix <prefix>", "only IDs that begin with this", once)
+    .requiredOption("-o, --output <folder>", "where the documents go", onceText)
+    .option("--since <folder>", "writes only what has changed since the backup in this folder", onceText);
   common(backups).action((names: string[], options: BackupOptions) => run(backupAll(names, options)));
   const restores = program
     .command("restore")
@@ -124,9 +124,9 @@ function addWriting(program: Command, run: Run): void {
       "Creates repositories from backups and restores branches, tags, commits and settings; continues an interrupted restore",
     )
     .argument("<file...>", "documents that backup wrote, or folders of them")
-    .option("--name <id>", "the ID of the repository (default: that of the backup)")
-    .option("--storage-namespace <address>", "a copy of the storage namespace (default: that of the backup)")
-    .option("--default-branch <branch>", "the default branch (default: that of the backup)")
+    .option("--name <id>", "the ID of the repository (default: that of the backup)", onceText)
+    .option("--storage-namespace <address>", "a copy of the storage namespace (default: that of the backup)", onceText)
+    .option("--default-branch <branch>", "the default branch (default: that of the backup)", onceText)
     .option("--read-only", "creates the repository read-only, without settings")
     .option("--no-settings", "leaves branch protection and retention alone");
   common(restores).action((files: string[], options: RestoreOptions) => run(restoreAll(files, options)));
@@ -141,6 +141,18 @@ function common(command: Command, json = "prints lines of JSON"): Command {
     .option("--token <token>", "a token of lakeFS's login, instead of an access key")
     .option("--json", json)
     .addHelpText("after", `${CONFIGURATION}\n${EXIT_CODES}`);
+}
+
+/** The value of an option that is given once: of two, one would be ignored. */
+function once(text: string, earlier: string | undefined): string {
+  if (earlier !== undefined) throw new InvalidArgumentError("It was given before.");
+  return text;
+}
+
+/** Such a value that is not empty, as one of an unset variable is. */
+function onceText(text: string, earlier: string | undefined): string {
+  if (text === "") throw new InvalidArgumentError("It must not be empty.");
+  return once(text, earlier);
 }
 
 function port(text: string): number {

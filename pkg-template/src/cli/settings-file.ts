@@ -1,5 +1,6 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import process from "node:process";
+import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { CORE_SCHEMA, defineMappingTag, dump, load, mapTag, mergeTag, YAMLException } from "js-yaml";
 import { checkDesired } from "../admin/desired.js";
@@ -48,11 +49,19 @@ export function formatSettings(all: readonly RepositorySettings[], format: "yaml
   return `# yaml-language-server: $schema=${SCHEMA}\n${dump({ repositories }, { noRefs: true, lineWidth: -1 })}`;
 }
 
-/** Reads a file of settings; `-` is stdin. */
-export async function readSettingsFile(file: string): Promise<SettingsFile> {
+/** Reads a file of settings; `-` is stdin, which may never end: the signal ends the wait. */
+export async function readSettingsFile(file: string, signal: AbortSignal): Promise<SettingsFile> {
   const name = file === "-" ? "stdin" : file;
-  const text = file === "-" ? decode(await buffer(process.stdin), name) : await readText(file);
+  const text = file === "-" ? decode(await readStdin(signal), name) : await readText(file);
   return parseSettings(text, name);
+}
+
+async function readStdin(signal: AbortSignal): Promise<Uint8Array> {
+  try {
+    return await buffer(addAbortSignal(signal, process.stdin));
+  } catch (error) {
+    throw signal.aborted ? signal.reason : new Failure(`stdin cannot be read: ${reasonOf(error)}`);
+  }
 }
 
 function parseSettings(text: string, name: string): SettingsFile {

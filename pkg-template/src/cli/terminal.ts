@@ -84,11 +84,13 @@ export class Terminal {
     return process.stdin.isTTY === true;
   }
 
-  async ask(question: string): Promise<boolean> {
+  /** Asks a question. Rejects with the signal's reason. */
+  async ask(question: string, signal: AbortSignal): Promise<boolean> {
     const reader = createInterface({ input: process.stdin, output: process.stderr });
     try {
       const answer = await new Promise<string>((resolve, reject) => {
         reader.once("SIGINT", () => reject(new Failure("stopped; nothing was changed", EXIT.stopped)));
+        signal.addEventListener("abort", () => reject(signal.reason));
         reader.once("close", () => resolve("")); // stdin has ended
         reader.question(`${question} [y/N] `).then(resolve, reject);
       });
