@@ -40,7 +40,7 @@ test("a value that is not a list of settings is refused, with the field and what
   await create("demo");
   const one = settings();
   const items = [{ id: "demo", settings: one }];
-  const list = (value, kind) => [value, "settings", `settings must be an array or iterable, got ${kind}`];
+  const list = (value, kind) => [value, "settings", `settings must be an array or iterator, got ${kind}`];
   const missing = "settings[0].repository is missing; pass the settings of listSettings' items";
   for (const [value, field, message] of [
     list(undefined, "undefined"),

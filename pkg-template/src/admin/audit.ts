@@ -57,12 +57,12 @@ export async function audit(
 ): Promise<Finding[]> {
   const namespaces = new Map<string, Audited[]>();
   const found: Finding[][] = [];
-  const given: Partial<Iterable<unknown> & AsyncIterable<unknown>> = Object(settings);
-  if (!given[Symbol.iterator] && !given[Symbol.asyncIterator])
-    throw invalid("settings", `must be an array or iterable, got ${kindOf(settings)}`);
+  const given = settings as Partial<Iterable<unknown> & AsyncIterable<unknown>> | undefined;
+  if (!given?.[Symbol.iterator] && !given?.[Symbol.asyncIterator])
+    throw invalid("settings", `must be an array or iterator, got ${kindOf(settings)}`);
   for await (const one of settings) {
     const field = `settings[${found.length}]`;
-    if (!Object(one).repository)
+    if (!(one as RepositorySettings | undefined)?.repository)
       throw invalid(`${field}.repository`, "is missing; pass the settings of listSettings' items");
     cloneValidated(field, one, SETTINGS);
     const { repository, gcRules, branches } = one;

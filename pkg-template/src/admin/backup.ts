@@ -85,7 +85,7 @@ async function submitDump(client: LakeFSClient, repository: string, call: CallOp
       return await client.dumpSubmit(repository, call);
     } catch (error) {
       const isPassing = isRetryable(error) && !isLakeFSError(error, "timeout");
-      if (milliseconds > LONGEST_PAUSE || call.signal?.aborted || !isPassing) throw error;
+      if (milliseconds > LONGEST_PAUSE || !isPassing || call.signal?.aborted) throw error;
       await pause(milliseconds, call.signal);
     }
   }

@@ -8,9 +8,9 @@ export function branchProblem(id: string): string | undefined {
 
 /** Whether some branch ID can match a pattern: outside of classes and alternatives it has only characters of branch IDs. */
 export function canMatchABranch(pattern: string): boolean {
-  let plain = pattern.replaceAll(/\\[-\w]|\[(\\.|[^\]])*\]|[*?]/gs, "");
+  let plain = pattern.replace(/\\[-\w]|\[(\\.|[^\]])*\]|[*?]/gs, "");
   // From the innermost alternatives outwards. lakeFS accepts an open one, which reaches to the end.
-  while (plain.includes("{")) plain = plain.replace(/\{(\\.|[^{}])*(\}|$)/s, "");
+  while (plain.includes("{")) plain = plain.replace(/\{(\\.|[^{}])*(}|$)/s, "");
   return /^[-\w]*$/.test(plain) && !pattern.startsWith("-");
 }
 

@@ -48,11 +48,11 @@ export type SettingsChange = BranchProtectionChange | GarbageCollectionChange;
  * console.log(JSON.stringify(changes)); // → [{"setting":"branchProtection","add":["main"],"remove":[]}]
  */
 export function plan(current: CurrentSettings, desired: DesiredSettings): SettingsChange[] {
-  return changesFor(current, checkDesired(desired));
+  return changesFor(current, checkDesired(desired), "current");
 }
 
 /** Like {@link plan}, for desired settings that are already checked. `field` names the current ones in errors. */
-export function changesFor(current: CurrentSettings, wanted: DesiredSettings, field = "current"): SettingsChange[] {
+export function changesFor(current: CurrentSettings, wanted: DesiredSettings, field: string): SettingsChange[] {
   cloneValidated(field, current, CURRENT);
   const changes: SettingsChange[] = [];
   const protection = protectionChange(patternsOf(current.branchProtection.rules), wanted);
