@@ -87,7 +87,10 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await openWizard();
     await page.getByLabel("Backup file").last().setInputFiles(asFile("holiday.txt", "sun"));
     await page.getByText("holiday.txt: This is not JSON.").waitFor();
-    await page.getByLabel("Backup file").last().setInputFiles(asFile("disk.img", " ".repeat(20_000_001)));
+    await page
+      .getByLabel("Backup file")
+      .last()
+      .setInputFiles(asFile("disk.img", " ".repeat(20_000_001)));
     await page.getByText("disk.img is larger than 20 MB, so it is not a backup.").waitFor();
     await page.getByLabel("Backup file").last().setInputFiles(asFile("backup.json", document));
     const target = page.getByRole("region", { name: "2. Restore as" });
