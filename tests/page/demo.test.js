@@ -82,7 +82,7 @@ describe("the demo server", () => {
     assert.equal((await get("/", { method: "POST" })).status, 405);
   });
 
-  test("outlives requests for what is no URL", async () => {
+  test("survives requests with an invalid URL", async () => {
     const { port } = new URL(demo.url);
     for (const path of ["//", "///?", "//api/v1/user", "/%", "*"]) {
       const status = await new Promise((resolve, reject) => {

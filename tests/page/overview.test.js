@@ -43,7 +43,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
       const wrong = [];
       Object.assign(globalThis, { wrong });
       new MutationObserver(() => {
-        for (const row of document.querySelectorAll(".fleet tbody tr"))
+        for (const row of document.querySelectorAll(".repositories-table tbody tr"))
           if (/Bare.*unprotected/.test(row.textContent ?? "")) wrong.push(row.textContent);
       }).observe(document, { subtree: true, childList: true, characterData: true });
     });

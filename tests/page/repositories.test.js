@@ -147,7 +147,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     assert.equal(await cancel.getAttribute("aria-disabled"), "true");
   }
 
-  test("that are being created cannot be called off, and lead nobody away who has gone elsewhere", async () => {
+  test("cannot be canceled while they are created, and do not navigate a user who has moved on", async () => {
     await home();
     await page.getByRole("button", { name: "Create repository" }).click();
     const dialog = page.getByRole("dialog", { name: "Create repository" });
@@ -165,7 +165,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     assert.equal(new URL(page.url()).pathname, "/repositories");
   });
 
-  test("that are being deleted cannot be called off, and lead nobody away who has gone elsewhere", async () => {
+  test("cannot be canceled while they are deleted, and do not navigate a user who has moved on", async () => {
     await list().getByRole("link", { name: "clickstream" }).click();
     await page.getByRole("heading", { name: "About" }).waitFor();
     await home();

@@ -185,8 +185,8 @@ describe("connecting", { skip: noBrowser }, () => {
     const dialog = page.getByRole("dialog", { name: "Create repository" });
     await dialog.getByLabel("Repository ID").fill("made-later");
     // What the list reads would ask for the login too.
-    await page.locator(".fleet .status").first().waitFor();
-    await page.locator(".fleet .skeleton").first().waitFor({ state: "detached" });
+    await page.locator(".repositories-table .status").first().waitFor();
+    await page.locator(".repositories-table .skeleton").first().waitFor({ state: "detached" });
     await page.context().clearCookies();
     await dialog.getByRole("button", { name: "Create repository" }).click();
     const login = page.getByRole("dialog", { name: "Your session has expired" });

@@ -90,7 +90,7 @@ describe("the first load", { skip: noBrowser }, () => {
         const listed = new Promise((resolve) => (list = resolve));
         globalThis.requestIdleCallback = (callback) => void listed.then(() => idle(callback));
         new MutationObserver((_, observer) => {
-          if (!document.querySelector(".fleet tbody th")) return;
+          if (!document.querySelector(".repositories-table tbody th")) return;
           Object.assign(globalThis, { listed: performance.now() });
           observer.disconnect();
           list();

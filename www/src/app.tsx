@@ -4,7 +4,6 @@ import { useCallCount, useCalls } from "./calls/log";
 import { CommandButton } from "./commands/button";
 import { ConnectPage } from "./connection/connect-page";
 import { AccessProvider, useAccess } from "./connection/context";
-import { loadAdmin } from "./fleet/settings";
 import { Header } from "./header";
 import { OfflineAlert } from "./parts/alerts";
 import { Boundary } from "./parts/boundary";
@@ -13,8 +12,9 @@ import { Toasts } from "./parts/toasts";
 import { useFocusAfterNavigation } from "./parts/use-focus";
 import { RepositoriesPage } from "./repositories/page";
 import { TableSkeleton } from "./repositories/table-skeleton";
+import { loadAdmin } from "./store/settings";
 
-/** What comes is announced to those who cannot see it. */
+/** While the page starts; the hidden heading is for screen readers. */
 const starting = (
   <main id="main" className="page page-wide">
     <h1 className="visually-hidden" tabIndex={-1}>

@@ -1,4 +1,4 @@
-/** lakeFS's rule for branch IDs. It is not applied to a default branch or to retention, where another name is stored and never works. */
+/** lakeFS's rule for branch IDs. lakeFS does not check default branches and retention rules against it: an invalid name is stored and never works. */
 const BRANCH_ID = /^\w[-\w]*$/;
 
 export const isBranchId = (name: string) => BRANCH_ID.test(name);

@@ -8,7 +8,7 @@ import "./styles/controls.css";
 import "./styles/surfaces.css";
 import "./styles/views.css";
 import "./styles/retention.css";
-import "./styles/fleet.css";
+import "./styles/repositories.css";
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App />);

@@ -100,7 +100,7 @@ export async function sampleLakeFS(options = {}) {
 }
 
 /**
- * Requests that are no part of the repositories API, or that the client would refuse.
+ * Requests that are not part of the repositories API, or that the client would refuse.
  *
  * @param {import("lakefs-wasm/testing").InMemoryLakeFS} server
  * @param {"POST" | "PUT"} method

@@ -1,4 +1,4 @@
-// What a browser may remember of this page, never a secret. One that is told to keep nothing throws even at a look: then nothing is kept.
+// What this page stores in the browser, never a secret. A browser that blocks storage throws on access; then nothing is stored.
 type Place = "localStorage" | "sessionStorage";
 
 export function read(place: Place, key: string): string | undefined {
@@ -9,12 +9,12 @@ export function read(place: Place, key: string): string | undefined {
   }
 }
 
-/** Nothing as the text forgets the key. */
+/** `undefined` removes the key. */
 export function write(place: Place, key: string, text: string | undefined) {
   try {
     if (text === undefined) globalThis[place].removeItem(key);
     else globalThis[place].setItem(key, text);
   } catch {
-    // Known until the page is left.
+    // Blocked or full.
   }
 }

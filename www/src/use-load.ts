@@ -12,7 +12,7 @@ export interface Loaded<T> {
   set(value: T): void;
 }
 
-/** Loads on the first sight and whenever `load` is another function; what is no longer wanted is aborted. */
+/** Loads on mount and whenever `load` changes; aborts a load that is no longer needed. */
 export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
   const [state, setState] = useState<{ load: typeof load; value?: T; error?: unknown; loading: boolean }>({
     load,

@@ -8,10 +8,10 @@ import { hasExpired } from "../calls/observe";
 import { Code } from "../code/code";
 import { backupSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
-import { loadAdmin } from "../fleet/settings";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
 import { download, today } from "../parts/download";
+import { loadAdmin } from "../store/settings";
 import { fileNameOf, textOf } from "./document";
 
 interface Entry {

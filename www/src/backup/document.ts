@@ -1,8 +1,8 @@
 import type { LakeFSClient, RefsDump } from "lakefs-wasm";
 import type { RepositoryBackup } from "lakefs-wasm/admin";
-import { loadAdmin } from "../fleet/settings";
 import { today } from "../parts/download";
 import { sortedPolicy } from "../retention/policy";
+import { loadAdmin } from "../store/settings";
 
 /** The document of a dump that was made, with the settings that a dump leaves out. */
 export async function documentOf(

@@ -1,10 +1,10 @@
 import { ChevronRight } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "wouter";
-import { useFleet, useRows } from "../fleet/context";
 import { useSessionState } from "../parts/session-state";
 import { useTitle } from "../parts/use-title";
 import { useListAddress } from "../repositories/use-list-address";
+import { useRepositoryStore, useRows } from "../store/context";
 import { ChooseSource } from "./choose-source";
 import { isDocument, type Source } from "./document";
 import { RunRestore } from "./run-restore";
@@ -23,7 +23,7 @@ export default function RestorePage() {
   const [params] = useSearchParams();
   const into = params.get("into") ?? undefined;
   const [list] = useListAddress();
-  const fleet = useFleet();
+  const store = useRepositoryStore();
   const { rows } = useRows();
   const [draft, setDraft] = useSessionState<Draft>("Restore", NOTHING);
   const [round, setRound] = useState(0);
@@ -40,7 +40,7 @@ export default function RestorePage() {
   function reset() {
     setDraft(NOTHING);
     setRound(round + 1);
-    fleet.list();
+    store.list();
   }
 
   return (

@@ -4,10 +4,10 @@ import { Circle, CircleCheck, CircleX, LoaderCircle } from "lucide-react";
 import { useCallback, useState } from "react";
 import { Link } from "wouter";
 import { useLakefs } from "../connection/context";
-import { useFleet } from "../fleet/context";
-import { loadAdmin } from "../fleet/settings";
 import { ErrorAlert, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
+import { useRepositoryStore } from "../store/context";
+import { loadAdmin } from "../store/settings";
 import { useLoad } from "../use-load";
 import { isDocument, type Source } from "./document";
 import { isNotBare, meaningOf } from "./refs";
@@ -33,7 +33,7 @@ interface Props {
 /** The last step: what is done, and what could not come back. */
 export function RunRestore({ source, target, onReset, onBack }: Props) {
   const lakefs = useLakefs();
-  const fleet = useFleet();
+  const store = useRepositoryStore();
   const [step, setStep] = useState<Step>("create");
   const { value, error, loading, reload } = useLoad(
     useCallback(
@@ -47,11 +47,11 @@ export function RunRestore({ source, target, onReset, onBack }: Props) {
           signal,
           onProgress: (progress) => setStep(progress.step),
         });
-        fleet.forget(target.name);
-        fleet.list();
+        store.forget(target.name);
+        store.list();
         return result;
       },
-      [lakefs, fleet, source, target],
+      [lakefs, store, source, target],
     ),
   );
   const steps: readonly (readonly [Step, string])[] = [

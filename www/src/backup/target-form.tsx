@@ -3,14 +3,14 @@ import { branchNameProblem } from "../branch-names";
 import { Code } from "../code/code";
 import { restoreSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
-import { useRows } from "../fleet/context";
-import { othersOnNamespace } from "../fleet/settings";
 import { Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { Checkbox, Field } from "../parts/field";
 import { useFirstProblem } from "../parts/use-focus";
 import { repositoryIdProblem } from "../repositories/create-form";
 import { SharedNamespace } from "../repositories/shared-namespace";
+import { useRows } from "../store/context";
+import { othersOnNamespace } from "../store/settings";
 import { isDocument, type Source } from "./document";
 
 /** What a backup is restored as. */

@@ -17,8 +17,7 @@ export interface Waiting {
 }
 
 /**
- * A repository's task: its id is in the address, where a page that is loaded again finds it, and is put there again when the section is
- * opened without it.
+ * The ID of a repository's task. It is kept in the address, so that a reload finds it, and added again when the section is opened without it.
  */
 export function useTaskId(
   name: "dump" | "restore",
@@ -48,7 +47,7 @@ export function useTaskId(
   const set = useCallback(
     (taskId?: string) => {
       keep(taskId);
-      // One that is begun may be known only when another section is in sight: that stays.
+      // The task may start after the user has moved to another section, whose address must not change.
       if (!taskId) setAddress();
     },
     [keep, setAddress],
@@ -95,8 +94,8 @@ export function Task<T>({ name, label, taskId, wait, meaning, onForget, onEnd, c
           <progress id={`${name}-progress`} />
           <p className="fine">
             Task <code>{taskId}</code>
-            {moved && <>, last progress at {formatMoment(new Date(moved))}</>}. You can leave this page and come back by
-            its address.
+            {moved && <>, last progress at {formatMoment(new Date(moved))}</>}. You can leave this page and return to it
+            with its URL.
           </p>
         </div>
       )}

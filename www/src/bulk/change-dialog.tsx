@@ -5,7 +5,7 @@ import { useConnection } from "../connection/context";
 import { DialogArriving } from "../parts/alerts";
 import { Dialog } from "../parts/dialog";
 import { lazyComponent } from "../parts/lazy-component";
-import type { Task } from "../repositories/page";
+import type { BulkAction } from "../repositories/page";
 import { ChangeTable } from "./change-table";
 import { CopyForm } from "./copy-form";
 import { ProtectForm, RetentionForm } from "./forms";
@@ -23,10 +23,9 @@ const TITLES = {
 };
 
 /** Does one thing to many repositories: shows what changes in each before anything is written, and how each went. */
-export default function ChangeDialog({ task, onClose }: { task: Task; onClose: () => void }) {
-  if (task.action === "back-up")
-    return <BackUpDialog ids={task.ids} onClose={onClose} meanwhile={<DialogArriving />} />;
-  return <Change action={task.action} ids={task.ids} onClose={onClose} />;
+export default function ChangeDialog({ action, ids, onClose }: BulkAction & { onClose: () => void }) {
+  if (action === "back-up") return <BackUpDialog ids={ids} onClose={onClose} meanwhile={<DialogArriving />} />;
+  return <Change action={action} ids={ids} onClose={onClose} />;
 }
 
 /** What is wanted before anything is chosen; nothing where something must be chosen first. */

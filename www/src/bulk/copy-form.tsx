@@ -1,10 +1,10 @@
 import { useEffect, useId, useState } from "react";
 import { useLakefs } from "../connection/context";
-import { useFleet, useRows } from "../fleet/context";
-import { type RepositorySettings, readSettings } from "../fleet/settings";
 import { ErrorAlert } from "../parts/alerts";
 import { Checkbox, Field } from "../parts/field";
 import { usePatternMatcher } from "../patterns";
+import { useRepositoryStore, useRows } from "../store/context";
+import { type RepositorySettings, readSettings } from "../store/settings";
 import type { Wanted } from "./wanted";
 
 /** Of which repository the settings are taken, and which of them. */
@@ -72,10 +72,10 @@ export function CopyForm({ onWanted }: { onWanted: (wanted: Wanted | undefined) 
 /** The settings of one repository as they are now. */
 function useSettings(id: string | undefined) {
   const lakefs = useLakefs();
-  const fleet = useFleet();
+  const store = useRepositoryStore();
   const [found, setFound] = useState<{ id: string; from?: RepositorySettings; error?: unknown }>();
   useEffect(() => {
-    const repository = id === undefined ? undefined : fleet.repositoryOf(id);
+    const repository = id === undefined ? undefined : store.repositoryOf(id);
     if (!repository) return undefined;
     const controller = new AbortController();
     readSettings(lakefs, repository, controller.signal).then(
@@ -83,6 +83,6 @@ function useSettings(id: string | undefined) {
       (error: unknown) => controller.signal.aborted || setFound({ id: repository.id, error }),
     );
     return () => controller.abort();
-  }, [id, lakefs, fleet]);
+  }, [id, lakefs, store]);
   return found && found.id === id ? found : { from: undefined, error: undefined };
 }

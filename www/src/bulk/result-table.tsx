@@ -10,10 +10,10 @@ interface Line {
   readonly status: ReactNode;
 }
 
-/** More lines than these nobody reads, and a browser is slow with them. */
+/** How many rows are drawn: more are slow, and nobody reads them. */
 const SHOWN = 500;
 
-/** A line for each repository of a task on many. */
+/** A row for each repository of a bulk action. */
 export function ResultTable({ label, rows }: { label: string; rows: readonly Line[] }) {
   const hasChanges = rows.some((row) => row.change !== undefined);
   return (
@@ -47,7 +47,7 @@ export function ResultTable({ label, rows }: { label: string; rows: readonly Lin
   );
 }
 
-/** How far a task is for one repository: an icon with a word, or why it failed. */
+/** The state of a bulk action for one repository: an icon with a word, or why it failed. */
 export function Outcome({
   state,
   error,

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
-/** Results are shown as they come, but not so often that showing them is all that happens. */
+/** How often results are drawn: drawing each would take all the time. */
 const FLUSH_MS = 80;
 
-/** What is known of each repository of a task on many. */
+/** What is known of each repository of a bulk action. */
 export function useEntries<T>(ids: readonly string[], first: (id: string) => T) {
   const [known] = useState(() => new Map(ids.map((id) => [id, first(id)])));
   const [round, setRound] = useState(0);

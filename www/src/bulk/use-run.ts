@@ -3,8 +3,8 @@ import type { DesiredSettings, SettingsChange } from "lakefs-wasm/admin";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { groupCalls, hasExpired } from "../calls/observe";
 import { useLakefs } from "../connection/context";
-import { useFleet } from "../fleet/context";
-import { loadAdmin, type RepositorySettings, readSettings } from "../fleet/settings";
+import { useRepositoryStore } from "../store/context";
+import { loadAdmin, type RepositorySettings, readSettings } from "../store/settings";
 import { inParallel } from "./in-parallel";
 import { useEntries } from "./use-entries";
 import { desiredFor, isShorter, type Wanted } from "./wanted";
@@ -38,7 +38,7 @@ export interface Entry {
 /** Reads the settings of some repositories, plans what is wanted for each, and writes it when told to. */
 export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
   const lakefs = useLakefs();
-  const fleet = useFleet();
+  const store = useRepositoryStore();
   const { entries, set: change, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "reading", changes: [] }));
   const set = useCallback((id: string, next: Partial<Entry>) => change(id, (old) => ({ ...old, ...next })), [change]);
   const [isRunning, setRunning] = useState(false);
@@ -47,10 +47,10 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
     async (some: readonly string[], signal: AbortSignal, isFresh = false) => {
       const group = groupCalls(lakefs, "const settings = await getSettings(lakefs, repository);");
       await inParallel(some, async (id) => {
-        const repository = fleet.repositoryOf(id);
+        const repository = store.repositoryOf(id);
         if (!repository || signal.aborted) return;
         try {
-          const known = isFresh ? undefined : fleet.settingsOf(id);
+          const known = isFresh ? undefined : store.settingsOf(id);
           const settings = known ?? (await readSettings(group.lakefs, repository, signal));
           if (!signal.aborted) set(id, { settings, wanted: undefined, state: "planned", error: undefined });
         } catch (error) {
@@ -59,7 +59,7 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
       });
       group.end();
     },
-    [lakefs, fleet, set],
+    [lakefs, store, set],
   );
   useEffect(() => {
     const reading = new AbortController();
@@ -100,12 +100,12 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
           // The settings have changed since they were shown: they are shown again before a write.
           else set(id, { state: "outdated", settings: undefined, changes: [], isShorter: false, error });
         }
-        fleet.forget(id);
+        store.forget(id);
       });
       flush();
       setRunning(false);
     },
-    [lakefs, fleet, set, flush],
+    [lakefs, store, set, flush],
   );
 
   return {

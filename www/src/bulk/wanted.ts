@@ -1,8 +1,8 @@
 import type { DesiredSettings } from "lakefs-wasm/admin";
 import { isBranchId } from "../branch-names";
-import type { RepositorySettings } from "../fleet/settings";
 import { patternMatcher, repairedPattern } from "../patterns";
 import { shortened } from "../retention/policy";
+import type { RepositorySettings } from "../store/settings";
 
 /** What is wanted for every repository that was chosen. */
 export type Wanted =

@@ -26,8 +26,8 @@ function publish(next: readonly Call[]) {
   for (const listener of listeners) listener();
 }
 
-/** Begins a call in the log; what it gives changes it. */
-export function began(line: string): (change: Partial<Omit<Call, "id" | "line">>) => void {
+/** Adds a call to the log. Returns a function that updates it. */
+export function logCall(line: string): (change: Partial<Omit<Call, "id" | "line">>) => void {
   const id = ++made;
   publish([...calls.slice(-(KEPT - 1)), { id, line, state: "running", attempts: [] }]);
   return (change) => publish(calls.map((call) => (call.id === id ? { ...call, ...change } : call)));

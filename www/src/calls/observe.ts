@@ -1,12 +1,12 @@
 import { type Attempt, isLakeFSError, type LakeFSClient, type RepositoriesOptions, type Repository } from "lakefs-wasm";
 import { lineOf } from "./line";
-import { began } from "./log";
+import { logCall } from "./log";
 
-/** What a login that ran out is answered with: the client to go on with. */
+/** Logs in again after the session has expired; resolves with the new client. */
 export type Renew = (request: { isBackground: boolean }) => Promise<LakeFSClient>;
 
-/** Calls that are about the login itself: a refused one is for the form that made it. */
-const OWN = new Set<PropertyKey>(["login", "logout", "currentUser"]);
+/** Methods of the login form, which handles refused credentials. */
+const LOGIN_METHODS = new Set<PropertyKey>(["login", "logout", "currentUser"]);
 
 interface AttemptSink {
   push(attempt: Attempt): unknown;
@@ -14,13 +14,13 @@ interface AttemptSink {
 type Run<T> = (client: LakeFSClient) => Promise<T>;
 
 /**
- * The same client, whose calls are written to the log. When a login runs out, a call waits for the next one and is made again: lakeFS
- * checks who asks before it does anything, so nothing happens twice.
+ * The same client, whose calls are written to the log. When the session expires, a call waits for a new login and is repeated. That is safe: lakeFS
+ * authenticates a request before it acts on it.
  */
 export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
   let current = client;
 
-  /** Runs with a client that tells of its attempts, and again after a login. */
+  /** Runs work with a client that reports its attempts, once more after a new login. */
   async function run<T>(
     method: PropertyKey,
     attempts: AttemptSink,
@@ -36,7 +36,7 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
     try {
       return await work(used.with({ onAttempt }));
     } catch (error) {
-      if (!renew || OWN.has(method) || !hasExpired(error)) throw error;
+      if (!renew || LOGIN_METHODS.has(method) || !hasExpired(error)) throw error;
       if (current === used) {
         const next = await renew({ isBackground }).catch(() => Promise.reject(error));
         if (current === used) current = next;
@@ -47,9 +47,9 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
 
   async function call(method: PropertyKey, args: unknown[], isBackground: boolean): Promise<unknown> {
     const attempts: Attempt[] = [];
-    const tell = began(lineOf(String(method), args));
+    const update = logCall(lineOf(String(method), args));
     const start = performance.now();
-    const changed = () => tell({ attempts: [...attempts] });
+    const changed = () => update({ attempts: [...attempts] });
     try {
       const answer = await run(
         method,
@@ -58,10 +58,10 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
         (one) => Reflect.apply(Reflect.get(one, method) as () => Promise<unknown>, one, args),
         isBackground,
       );
-      tell({ state: "done", duration: performance.now() - start });
+      update({ state: "done", duration: performance.now() - start });
       return answer;
     } catch (error) {
-      tell({
+      update({
         ...(isLakeFSError(error) ? { state: "failed", code: error.code } : { state: "aborted" }),
         duration: performance.now() - start,
       });
@@ -74,9 +74,9 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
     options: RepositoriesOptions = {},
   ): AsyncGenerator<Repository, undefined> {
     const attempts: Attempt[] = [];
-    const tell = began(lineOf("repositories", [options]));
+    const update = logCall(lineOf("repositories", [options]));
     const start = performance.now();
-    const changed = () => tell({ attempts: [...attempts] });
+    const changed = () => update({ attempts: [...attempts] });
     let state: "done" | "failed" | "aborted" = "aborted";
     let after = options.after;
     try {
@@ -109,20 +109,20 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
       if (isLakeFSError(error)) state = "failed";
       throw error;
     } finally {
-      tell({ state, duration: performance.now() - start });
+      update({ state, duration: performance.now() - start });
     }
     return undefined;
   }
 
   /** Calls that are one entry of the log together, with the last of their attempts. */
   function group(line: string): CallGroup {
-    const tell = began(line);
+    const update = logCall(line);
     const start = performance.now();
     let attempts: readonly Attempt[] = [];
     let timer: ReturnType<typeof setTimeout> | undefined;
     const report = () => {
       timer = undefined;
-      tell({ attempts });
+      update({ attempts });
     };
     const callOne = (method: PropertyKey, args: unknown[]) =>
       run(
@@ -147,7 +147,7 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
       lakefs,
       end() {
         clearTimeout(timer);
-        tell({ attempts, state: "done", duration: performance.now() - start });
+        update({ attempts, state: "done", duration: performance.now() - start });
       },
     };
   }

@@ -1,8 +1,8 @@
 import { Command } from "cmdk";
 import { useState } from "react";
 import { useLocation } from "wouter";
-import { useRows } from "../fleet/context";
 import { searched } from "../repositories/columns";
+import { useRows } from "../store/context";
 
 const SHOWN = 50;
 const SHOWN_ACTIONS = 10;

@@ -10,7 +10,7 @@ import { type Connection, type Credentials, clientFor, connect, inPageClient, ty
 interface Access {
   readonly state: "starting" | "out" | "in";
   readonly connection?: Connection;
-  /** What came instead of an answer to whether somebody is logged in. */
+  /** Why the page could not find out whether there is a session. */
   readonly startError: unknown;
   logIn(credentials: Credentials): Promise<void>;
   openInPage(): Promise<unknown>;
@@ -37,7 +37,7 @@ export function useConnection(): Connection {
 
 export const useLakefs = (): LakeFSClient => useConnection().lakefs;
 
-/** Only that it is the lakeFS in the page is remembered, so that it comes back after a reload; never a secret. */
+/** A key of the session storage. Only the choice of the sandbox is stored, so that a reload returns to it; never a secret. */
 const WAY = "lakefs-page.way";
 
 interface Waiting {
@@ -52,10 +52,10 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   const [startError, setStartError] = useState<unknown>();
   const [waiting, setWaiting] = useState<Waiting>();
   const current = useRef<Waiting>(undefined);
-  /** Somebody closed the login without using it. */
+  /** Whether the user dismissed the login dialog. */
   const declined = useRef(false);
   const [asking, setAsking] = useState(false);
-  /** Whether there was a session since this page was loaded: its cookie has to end too, whatever came after it. */
+  /** Whether this page has had a session: logging out must end its cookie, also after a later login with a key or a token. */
   const session = useRef(false);
 
   /** One dialog for all calls that wait. */

@@ -80,7 +80,7 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
           />
           <Checkbox
             label="Keep me logged in"
-            hint="Stay signed in after a reload. Otherwise your key is kept in memory until you leave."
+            hint="Stay logged in after a reload. Otherwise your key is kept in memory until you leave."
             checked={keep}
             onChange={(event) => setKeep(event.target.checked)}
           />

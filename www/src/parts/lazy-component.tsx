@@ -40,7 +40,7 @@ export function lazyComponent<P extends object>(
       };
     });
     if (!found) return props.meanwhile ?? null;
-    // The network is gone, say: what else is on the page, and typed into it, stays.
+    // For example offline: the rest of the page, and what was typed, stays.
     if ("error" in found)
       return (
         <ErrorAlert

@@ -25,7 +25,7 @@ function subscribe(listener: () => void) {
   return () => void listeners.delete(listener);
 }
 
-/** State that is still there after a look at another view, also when an answer sets it while its view is gone. */
+/** State that survives a change of view, also when it is set after its view was left. */
 export function useSessionState<T>(
   name: string,
   first: T,
@@ -77,7 +77,7 @@ export const useIsUnsaved = (names: readonly string[]) =>
 
 export const unsavedDrafts = (): readonly string[] => [...session.unsaved].sort();
 
-/** What was kept of a repository that is no more. */
+/** Forgets the state of a deleted repository. */
 export function forgetRepository(id: string) {
   for (const name of session.kept.keys()) {
     if (!name.endsWith(` of ${id}`)) continue;

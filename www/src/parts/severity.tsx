@@ -1,6 +1,6 @@
 import { Info, type LucideIcon, OctagonAlert, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Finding } from "../fleet/settings";
+import type { Finding } from "../store/settings";
 
 export type Severity = Finding["severity"];
 

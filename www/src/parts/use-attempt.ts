@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-/** An action whose success closes what is in sight, unless it resolves to false; busy until then, with its error when it fails. */
+/** Runs an action that closes its dialog or view on success: `busy` stays true then, unless the action resolves with false. */
 export function useAttempt() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();

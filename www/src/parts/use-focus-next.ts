@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef } from "react";
 
-interface Wish {
+interface FocusRequest {
   /** Labels, or selectors that begin with "#". */
   readonly names: readonly string[];
   readonly from: Element | null;
@@ -11,16 +11,16 @@ interface Wish {
  * A focus that has been moved elsewhere stays there.
  */
 export function useFocusNext(): (...names: readonly string[]) => void {
-  const wish = useRef<Wish>(undefined);
+  const request = useRef<FocusRequest>(undefined);
   useEffect(() => {
     const active = document.activeElement;
-    if (!wish.current || active === wish.current.from) return;
-    const found = wish.current.names.map(find).find((element) => element !== null);
+    if (!request.current || active === request.current.from) return;
+    const found = request.current.names.map(find).find((element) => element !== null);
     const isLost = active === null || active === document.body;
     if (isLost) found?.focus();
-    if (found || !isLost) wish.current = undefined;
+    if (found || !isLost) request.current = undefined;
   });
-  return useCallback((...names) => void (wish.current = { names, from: document.activeElement }), []);
+  return useCallback((...names) => void (request.current = { names, from: document.activeElement }), []);
 }
 
 function find(name: string): HTMLElement | null {

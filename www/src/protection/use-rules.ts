@@ -1,8 +1,8 @@
 import { type BranchProtection, isLakeFSError } from "lakefs-wasm";
 import { useCallback, useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
-import { useFleet } from "../fleet/context";
 import { useDraft, useSessionState } from "../parts/session-state";
+import { useRepositoryStore } from "../store/context";
 import { useLoad } from "../use-load";
 import { type Change, changeOf, isSame, merged } from "./merge";
 
@@ -31,14 +31,14 @@ const shown = ({ patterns }: Stored, draft: Draft | undefined) =>
  */
 export function useRules(id: string) {
   const lakefs = useLakefs();
-  const fleet = useFleet();
+  const store = useRepositoryStore();
   const read = useCallback(
     async (signal?: AbortSignal) => {
       const branchProtection = await lakefs.getBranchProtectionRules(id, signal ? { signal } : {});
-      fleet.update(id, { branchProtection });
+      store.update(id, { branchProtection });
       return storedOf(branchProtection);
     },
-    [lakefs, fleet, id],
+    [lakefs, store, id],
   );
   const { value: loaded, error, loading, reload } = useLoad(read);
   // What a save wrote or found, until the rules are loaded again.

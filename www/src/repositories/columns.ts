@@ -1,5 +1,5 @@
-import type { Row } from "../fleet/fleet";
-import { isBare } from "../fleet/settings";
+import { isBare } from "../store/settings";
+import type { Row } from "../store/store";
 
 export const COLUMNS = [
   { name: "id", label: "Name" },

@@ -4,7 +4,6 @@ import { useSearchParams } from "wouter";
 import { Code } from "../code/code";
 import { createSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
-import { useFleet, useRows } from "../fleet/context";
 import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
@@ -14,6 +13,7 @@ import { useDraft } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
 import { useFirstProblem } from "../parts/use-focus";
 import { useMounted } from "../parts/use-mounted";
+import { useRepositoryStore, useRows } from "../store/context";
 import {
   creationOf,
   type Draft,
@@ -40,7 +40,7 @@ interface Props {
 
 export default function CreateDialog({ onClose, onCreated }: Props) {
   const { lakefs, config, endpoint } = useConnection();
-  const fleet = useFleet();
+  const store = useRepositoryStore();
   const { rows } = useRows();
   const repositories = useMemo(() => rows.map((row) => row.repository), [rows]);
   const toast = useToast();
@@ -95,7 +95,7 @@ export default function CreateDialog({ onClose, onCreated }: Props) {
       setRefused({ draft, error, field: isLakeFSError(error) ? fieldOf(error.code, error.message) : undefined });
       showProblem();
     } finally {
-      fleet.list(true); // it may have been created even when an error says otherwise
+      store.list(true); // it may have been created even when an error says otherwise
       sent.current = false;
       setBusy(false);
     }

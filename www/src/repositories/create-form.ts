@@ -1,6 +1,6 @@
 import type { Repository, RepositoryCreation, ServerConfig } from "lakefs-wasm";
 import { branchNameProblem } from "../branch-names";
-import { othersOnNamespace } from "../fleet/settings";
+import { othersOnNamespace } from "../store/settings";
 
 /** What is typed, before it is a `RepositoryCreation`. */
 export interface Draft {

@@ -3,8 +3,6 @@ import { AlertDialog } from "radix-ui";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { useLakefs } from "../connection/context";
-import { useFleet, useRows } from "../fleet/context";
-import { othersOnNamespace } from "../fleet/settings";
 import { ErrorAlert, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { ConfirmDialog } from "../parts/dialog";
@@ -13,6 +11,8 @@ import { forgetRepository } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
 import { useFirstProblem } from "../parts/use-focus";
 import { useMounted } from "../parts/use-mounted";
+import { useRepositoryStore, useRows } from "../store/context";
+import { othersOnNamespace } from "../store/settings";
 
 interface Props {
   repository: Repository;
@@ -22,7 +22,7 @@ interface Props {
 
 export default function DeleteDialog({ repository, onClose, onDeleted }: Props) {
   const lakefs = useLakefs();
-  const fleet = useFleet();
+  const store = useRepositoryStore();
   const { rows } = useRows();
   const toast = useToast();
   const { id, storage_namespace: namespace } = repository;
@@ -48,7 +48,7 @@ export default function DeleteDialog({ repository, onClose, onDeleted }: Props) 
     try {
       await lakefs.deleteRepository(id, readOnly ? { force } : {});
       forgetRepository(id);
-      fleet.remove(id);
+      store.remove(id);
       toast(`Deleted ${id}`);
       if (mounted.current) onDeleted();
     } catch (thrown) {
@@ -57,7 +57,7 @@ export default function DeleteDialog({ repository, onClose, onDeleted }: Props) 
       setBusy(false);
       showProblem();
     }
-    fleet.list(true); // it may be gone even when an error says otherwise
+    store.list(true); // it may be gone even when an error says otherwise
   }
 
   return (

@@ -1,4 +1,4 @@
-import type { Row } from "../fleet/fleet";
+import type { Row } from "../store/store";
 import { branchStatus } from "./columns";
 
 const HEAD = [

@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { useMemo } from "react";
-import type { Row } from "../fleet/fleet";
 import { SEVERITIES, type Severity, worse } from "../parts/severity";
+import type { Row } from "../store/store";
 import { FILTERS, type Filter } from "./filters";
 
 /** How many rows a filter matches, and the worst severity among them. */

@@ -1,6 +1,6 @@
-import type { Row } from "../fleet/fleet";
-import type { AuditRule, Finding } from "../fleet/settings";
 import type { Severity } from "../parts/severity";
+import type { AuditRule, Finding } from "../store/settings";
+import type { Row } from "../store/store";
 
 /** A set of repositories that can be asked for, with the words for how many there are. */
 export interface Filter {

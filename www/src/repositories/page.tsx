@@ -1,13 +1,13 @@
 import { Database, Plus, Search } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
-import { useFleet, useRows } from "../fleet/context";
-import type { Row } from "../fleet/fleet";
 import { DialogArriving, Empty, ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { lazyComponent } from "../parts/lazy-component";
 import { useSessionState } from "../parts/session-state";
 import { useTitle } from "../parts/use-title";
+import { useRepositoryStore, useRows } from "../store/context";
+import type { Row } from "../store/store";
 import { searched, sorted } from "./columns";
 import { FilterChips } from "./filter-chips";
 import { FILTERS } from "./filters";
@@ -27,19 +27,19 @@ const OPENED = "opened";
 const NONE: ReadonlySet<string> = new Set();
 
 /** What is about to be done, to which repositories. */
-export interface Task {
+export interface BulkAction {
   readonly action: "protect" | "set-retention" | "delete-retention" | "copy-settings" | "back-up";
   readonly ids: readonly string[];
 }
 
 export function RepositoriesPage() {
   const [, navigate] = useLocation();
-  const fleet = useFleet();
+  const store = useRepositoryStore();
   const { rows, listing, listError, read } = useRows(true);
-  useEffect(() => fleet.watchSettings(), [fleet]);
+  useEffect(() => store.watchSettings(), [store]);
   const view = useListView();
   const [deleted, setDeleted] = useState<Row>();
-  const [task, setTask] = useState<Task>();
+  const [bulkAction, setBulkAction] = useState<BulkAction>();
   const [selected, setSelected] = useSessionState<ReadonlySet<string>>("Selected repositories", NONE);
   useTitle("Repositories");
   const { creating, create, close } = useCreateDialog();
@@ -62,7 +62,7 @@ export function RepositoriesPage() {
   );
   const act = useCallback((action: RowAction, row: Row) => {
     if (action === "delete") setDeleted(row);
-    else setTask({ action, ids: [row.repository.id] });
+    else setBulkAction({ action, ids: [row.repository.id] });
   }, []);
 
   const ids = useMemo(() => rows.map((row) => row.repository.id).filter((id) => selected.has(id)), [rows, selected]);
@@ -90,12 +90,12 @@ export function RepositoriesPage() {
             shown={shown}
             {...{ total: rows.length, listing, read }}
             isUnknown={rows.length === 0 && listError !== undefined}
-            onReload={() => fleet.reload()}
+            onReload={() => store.reload()}
           />
           <FilterChips rows={found} chosen={filter} onChoose={view.setFilter} />
         </>
       )}
-      {listError !== undefined && <ErrorAlert error={listError} reload={() => fleet.list()} />}
+      {listError !== undefined && <ErrorAlert error={listError} reload={() => store.list()} />}
       {shown.length > 0 && (
         <RepositoryTable
           rows={shown}
@@ -117,7 +117,7 @@ export function RepositoriesPage() {
         />
       )}
       {isEmpty && <NoRepositories onCreate={create} />}
-      {ids.length > 0 && <SelectionBar ids={ids} onTask={setTask} onClear={() => setSelected(NONE)} />}
+      {ids.length > 0 && <SelectionBar ids={ids} onBulkAction={setBulkAction} onClear={() => setSelected(NONE)} />}
       {creating && (
         <CreateDialog
           meanwhile={<DialogArriving />}
@@ -133,7 +133,9 @@ export function RepositoriesPage() {
           onDeleted={() => setDeleted(undefined)}
         />
       )}
-      {task && <ChangeDialog meanwhile={<DialogArriving />} task={task} onClose={() => setTask(undefined)} />}
+      {bulkAction && (
+        <ChangeDialog meanwhile={<DialogArriving />} {...bulkAction} onClose={() => setBulkAction(undefined)} />
+      )}
     </main>
   );
 }

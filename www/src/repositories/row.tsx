@@ -1,14 +1,14 @@
 import { Ellipsis, OctagonAlert, Pencil, ShieldCheck, ShieldOff } from "lucide-react";
 import { type ComponentProps, memo } from "react";
 import { Link } from "wouter";
-import type { Row } from "../fleet/fleet";
-import { type AuditRule, isBare } from "../fleet/settings";
 import { Badges } from "../parts/badges";
 import { explain } from "../parts/explain";
 import { lazyMenu } from "../parts/lazy-menu";
 import { FindingStatus } from "../parts/severity";
 import { Timestamp } from "../parts/timestamp";
 import { daysInWords } from "../retention/days";
+import { type AuditRule, isBare } from "../store/settings";
+import type { Row } from "../store/store";
 import { branchStatus } from "./columns";
 import { isUselessPattern } from "./filters";
 

@@ -4,7 +4,7 @@ import { Button } from "../parts/button";
 import { lazyMenu } from "../parts/lazy-menu";
 import { useDocumentMark } from "../parts/use-document-mark";
 import { useMedia } from "../parts/use-media";
-import type { Task } from "./page";
+import type { BulkAction } from "./page";
 
 /** What can be done with many repositories, the most usual first. */
 export const ACTIONS = [
@@ -19,7 +19,7 @@ export const ACTIONS = [
 const NARROW = "(max-width: 859px), (max-width: 1099px) and (max-height: 500px)";
 
 export interface SelectionMenuProps {
-  onAction: (action: Task["action"]) => void;
+  onAction: (action: BulkAction["action"]) => void;
 }
 
 export const MoreButton = ({ onAction: _, ...button }: Partial<SelectionMenuProps> & ComponentProps<"button">) => (
@@ -33,16 +33,16 @@ const More = lazyMenu<SelectionMenuProps>(() => import("./selection-menu"), More
 /** What can be done with the selected repositories; at the lower end of the window. */
 export function SelectionBar({
   ids,
-  onTask,
+  onBulkAction,
   onClear,
 }: {
   ids: readonly string[];
-  onTask: (task: Task) => void;
+  onBulkAction: (bulkAction: BulkAction) => void;
   onClear: () => void;
 }) {
   useDocumentMark("selection");
   const isNarrow = useMedia(NARROW);
-  const onAction = (action: Task["action"]) => onTask({ action, ids });
+  const onAction = (action: BulkAction["action"]) => onBulkAction({ action, ids });
   return (
     <section className="selection" aria-label="Selected repositories">
       <p role="status">

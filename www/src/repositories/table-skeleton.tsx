@@ -5,7 +5,7 @@ export function TableSkeleton() {
   return (
     <div role="status">
       <span className="visually-hidden">Loading repositories…</span>
-      <div className="fleet-skeleton" aria-hidden>
+      <div className="repositories-table-skeleton" aria-hidden>
         {ROWS.map((row) => (
           <div key={row}>
             <span className="skeleton" style={{ width: `${11 + ((row * 5) % 8)}rem` }} />

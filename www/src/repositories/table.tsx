@@ -1,9 +1,9 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
-import { useFleet } from "../fleet/context";
-import type { Row } from "../fleet/fleet";
 import { useRepositoriesWithDrafts } from "../parts/session-state";
+import { useRepositoryStore } from "../store/context";
+import type { Row } from "../store/store";
 import { COLUMNS, type ColumnName, type Sort } from "./columns";
 import { type RowAction, TableRow } from "./row";
 
@@ -24,7 +24,7 @@ interface Props {
 
 export function RepositoryTable({ rows, sort, onSort, selected, onSelect, onAction }: Props) {
   const table = useRef<HTMLTableElement>(null);
-  const fleet = useFleet();
+  const store = useRepositoryStore();
   const drafts = useRepositoriesWithDrafts();
   const [top, setTop] = useState(0);
   useLayoutEffect(() => setTop(table.current?.offsetTop ?? 0), []);
@@ -38,17 +38,17 @@ export function RepositoryTable({ rows, sort, onSort, selected, onSelect, onActi
   const from = virtual.range?.startIndex ?? 0;
   const to = (virtual.range?.endIndex ?? 30) + 1;
   useEffect(() => {
-    const timer = setTimeout(() => fleet.setSight(rows.slice(from, to).map((row) => row.repository.id)), 100);
+    const timer = setTimeout(() => store.setVisible(rows.slice(from, to).map((row) => row.repository.id)), 100);
     return () => clearTimeout(timer);
-  }, [fleet, rows, from, to]);
+  }, [store, rows, from, to]);
 
   const { isScrolling } = virtual;
   useEffect(() => {
-    if (isScrolling) return fleet.hold(true);
-    const timer = setTimeout(() => fleet.hold(false), REST_MS);
+    if (isScrolling) return store.pauseReading(true);
+    const timer = setTimeout(() => store.pauseReading(false), REST_MS);
     return () => clearTimeout(timer);
-  }, [fleet, isScrolling]);
-  useEffect(() => () => fleet.hold(false), [fleet]);
+  }, [store, isScrolling]);
+  useEffect(() => () => store.pauseReading(false), [store]);
 
   const isWhole = rows.length <= ALL_IN_DOCUMENT;
   const items = virtual.getVirtualItems();
@@ -56,7 +56,7 @@ export function RepositoryTable({ rows, sort, onSort, selected, onSelect, onActi
   const end = isWhole ? rows.length : (items.at(-1)?.index ?? -1) + 1;
   return (
     <table
-      className="fleet"
+      className="repositories-table"
       ref={table}
       aria-label="Repositories"
       aria-rowcount={isWhole ? undefined : rows.length + 1}

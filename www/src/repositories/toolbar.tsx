@@ -1,8 +1,8 @@
 import { Download, RotateCw, Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import type { Row } from "../fleet/fleet";
 import { Button } from "../parts/button";
 import { download, today } from "../parts/download";
+import type { Row } from "../store/store";
 import { useEffectOn } from "../use-effect-on";
 
 const SEARCH_MS = 150;

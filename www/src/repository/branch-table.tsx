@@ -1,10 +1,10 @@
 import { useState } from "react";
 import { Link } from "wouter";
-import type { RepositorySettings } from "../fleet/settings";
 import { Empty, ErrorAlert, Loading } from "../parts/alerts";
 import { usePatternMatcher } from "../patterns";
 import { ProtectedBy } from "../protection/protected-by";
 import { daysInWords } from "../retention/days";
+import type { RepositorySettings } from "../store/settings";
 import { useBranches, useRepository } from "./context";
 
 const SHOWN = 50;

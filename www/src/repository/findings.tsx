@@ -2,12 +2,12 @@ import { CircleCheck } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
 import { useLakefs } from "../connection/context";
-import type { Finding, RepositorySettings } from "../fleet/settings";
 import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { FindingStatus } from "../parts/severity";
 import { useToast } from "../parts/toasts";
 import { repairedPattern } from "../patterns";
+import type { Finding, RepositorySettings } from "../store/settings";
 
 interface Props {
   settings: RepositorySettings;
@@ -15,7 +15,7 @@ interface Props {
   onChanged: () => void;
 }
 
-/** What is wrong or risky, each with its remedy. */
+/** What is wrong or risky, each with a button that fixes it. */
 export function Findings({ settings, findings, onChanged }: Props) {
   const shown = findings.filter(
     (finding) => finding.rule !== "pattern_matches_no_branch" || finding.severity !== "info",
@@ -33,7 +33,7 @@ export function Findings({ settings, findings, onChanged }: Props) {
             <li key={`${finding.rule} ${finding.at}`}>
               <FindingStatus finding={finding} />
               <p>{finding.message}</p>
-              <Mend {...{ finding, settings, onChanged }} tone={index === 0 ? "primary" : "plain"} />
+              <Fix {...{ finding, settings, onChanged }} tone={index === 0 ? "primary" : "plain"} />
             </li>
           ))}
         </ul>
@@ -42,13 +42,13 @@ export function Findings({ settings, findings, onChanged }: Props) {
   );
 }
 
-interface MendProps extends Omit<Props, "findings"> {
+interface FixProps extends Omit<Props, "findings"> {
   finding: Finding;
-  /** What is worst is what to do first. */
+  /** The worst finding has the primary button. */
   tone: "primary" | "plain";
 }
 
-function Mend({ finding, settings, tone, onChanged }: MendProps) {
+function Fix({ finding, settings, tone, onChanged }: FixProps) {
   const { id, default_branch, read_only } = settings.repository;
   if (read_only) return null;
   switch (finding.rule) {
@@ -64,7 +64,7 @@ function Mend({ finding, settings, tone, onChanged }: MendProps) {
         />
       );
     case "pattern_blocks_writes":
-      return <MendPattern {...{ finding, settings, tone, onChanged }} />;
+      return <FixPattern {...{ finding, settings, tone, onChanged }} />;
     case "pattern_matches_no_branch":
       return <Goto id={id} path="settings/branch-protection" label="Edit rules" />;
     case "retention_missing":
@@ -83,7 +83,7 @@ const Goto = ({ id, path, label }: { id: string; path: string; label: string }) 
   </Link>
 );
 
-function MendPattern({ finding, settings, tone, onChanged }: MendProps) {
+function FixPattern({ finding, settings, tone, onChanged }: FixProps) {
   const { id } = settings.repository;
   const index = Number(/^\/branchProtection\/rules\/(\d+)/.exec(finding.at)?.[1]);
   const pattern = settings.branchProtection.rules[index]?.pattern ?? "";
@@ -113,14 +113,14 @@ function RuleButton({
   label: string;
   done: string;
   change: (patterns: string[]) => string[];
-  tone: MendProps["tone"];
+  tone: FixProps["tone"];
   onChanged: () => void;
 }) {
   const lakefs = useLakefs();
   const toast = useToast();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  async function mend() {
+  async function fix() {
     setBusy(true);
     setError(undefined);
     try {
@@ -136,7 +136,7 @@ function RuleButton({
   }
   return (
     <>
-      <Button className="button-small" tone={tone} busy={busy} onClick={() => void mend()}>
+      <Button className="button-small" tone={tone} busy={busy} onClick={() => void fix()}>
         <span className="break">{label}</span>
       </Button>
       {error !== undefined && <ErrorAlert error={error} />}

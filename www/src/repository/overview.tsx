@@ -2,13 +2,13 @@ import { Trash2 } from "lucide-react";
 import { type ReactNode, useCallback, useEffect, useMemo, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { useLakefs } from "../connection/context";
-import { useFleet, useRows } from "../fleet/context";
-import { auditEach, auditNamespaces, type Finding, readSettings } from "../fleet/settings";
 import { DialogArriving, ErrorAlert, Loading } from "../parts/alerts";
 import { Button, CopyButton } from "../parts/button";
 import { lazyComponent } from "../parts/lazy-component";
 import { formatTime } from "../parts/timestamp";
 import { useListAddress } from "../repositories/use-list-address";
+import { useRepositoryStore, useRows } from "../store/context";
+import { auditEach, auditNamespaces, type Finding, readSettings } from "../store/settings";
 import { useLoad } from "../use-load";
 import { BranchTable } from "./branch-table";
 import { useBranches, useRepository } from "./context";
@@ -20,16 +20,16 @@ const DeleteDialog = lazyComponent(() => import("../repositories/delete-dialog")
 export default function OverviewView() {
   const repository = useRepository();
   const lakefs = useLakefs();
-  const fleet = useFleet();
+  const store = useRepositoryStore();
   const branches = useBranches();
   const settings = useLoad(
     useCallback(
       async (signal) => {
         const read = await readSettings(lakefs, repository, signal);
-        fleet.update(repository.id, read);
+        store.update(repository.id, read);
         return read;
       },
-      [lakefs, fleet, repository],
+      [lakefs, store, repository],
     ),
   );
   const refs = branches.value && !branches.value.hasMore ? branches.value.refs : undefined;

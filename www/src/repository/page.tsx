@@ -3,7 +3,6 @@ import { ChevronRight, ExternalLink } from "lucide-react";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import { useLakefs } from "../connection/context";
-import { useFleet } from "../fleet/context";
 import { DialogArriving, Empty, ErrorAlert, Loading } from "../parts/alerts";
 import { Badges } from "../parts/badges";
 import { Button, CopyButton } from "../parts/button";
@@ -13,6 +12,7 @@ import { useIsUnsaved } from "../parts/session-state";
 import { Timestamp } from "../parts/timestamp";
 import { useTitle } from "../parts/use-title";
 import { useListAddress } from "../repositories/use-list-address";
+import { useRepositoryStore } from "../store/context";
 import { useEffectOn } from "../use-effect-on";
 import { type Loaded, useLoad } from "../use-load";
 import { type Branches, RepositoryContext } from "./context";
@@ -54,7 +54,7 @@ const BRANCHES_READ = 1000;
 
 export default function RepositoryPage({ id }: { id: string }) {
   const lakefs = useLakefs();
-  const fleet = useFleet();
+  const store = useRepositoryStore();
   const loaded = useLoad(useCallback((signal) => lakefs.getRepository(id, { signal }), [lakefs, id]));
   const branches = useLoad(
     useCallback(
@@ -66,7 +66,7 @@ export default function RepositoryPage({ id }: { id: string }) {
     ),
   );
   // The row that was clicked has all that the head shows.
-  const repository = loaded.value ?? (loaded.error === undefined ? fleet.repositoryOf(id) : undefined);
+  const repository = loaded.value ?? (loaded.error === undefined ? store.repositoryOf(id) : undefined);
   const [location] = useLocation();
   const here = VIEWS.find(([path]) => location.startsWith(`/repositories/${id}/${path}`));
   useTitle(...(here ? [here[1], id] : [id]));

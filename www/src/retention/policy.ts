@@ -34,7 +34,7 @@ export const draftOf = (policy: GarbageCollectionRules): Draft => ({
   branches: sortedPolicy(policy).branches.map((rule) => newRow(rule.branch_id, String(rule.retention_days))),
 });
 
-/** What a draft says; days that are no number become NaN. */
+/** What a draft says; days that are not a number become NaN. */
 export const policyOf = ({ days, branches }: Draft): GarbageCollectionRules => ({
   default_retention_days: number(days),
   branches: branches.map(({ branch, days }) => ({ branch_id: branch.trim(), retention_days: number(days) })),

@@ -2,8 +2,6 @@ import type { GarbageCollectionRules } from "lakefs-wasm";
 import { Pencil, Recycle, Trash2 } from "lucide-react";
 import { useCallback, useEffect, useState } from "react";
 import { useLakefs } from "../connection/context";
-import { useFleet } from "../fleet/context";
-import { readPolicy } from "../fleet/settings";
 import { Empty, ErrorAlert, Loading, Notice } from "../parts/alerts";
 import { Button, CopyButton } from "../parts/button";
 import { DocsLink } from "../parts/docs-link";
@@ -13,6 +11,8 @@ import { useToast } from "../parts/toasts";
 import { useFocusNext } from "../parts/use-focus-next";
 import { usePatternMatcher } from "../patterns";
 import { useBranches, useRepository } from "../repository/context";
+import { useRepositoryStore } from "../store/context";
+import { readPolicy } from "../store/settings";
 import { useLoad } from "../use-load";
 import { DeletePolicy } from "./delete-policy";
 import { PolicyEditor, type Typed } from "./editor";
@@ -33,16 +33,16 @@ const SUGGESTED_DAYS = [21, 90, 365];
 export default function RetentionView() {
   const { id, read_only: readOnly = false } = useRepository();
   const lakefs = useLakefs();
-  const fleet = useFleet();
+  const store = useRepositoryStore();
   const toast = useToast();
   const focusNext = useFocusNext();
   const read = useCallback(
     async (signal?: AbortSignal) => {
       const policy = await readPolicy(lakefs, id, signal);
-      fleet.update(id, { gcRules: policy });
+      store.update(id, { gcRules: policy });
       return policy;
     },
-    [lakefs, fleet, id],
+    [lakefs, store, id],
   );
   const { value: loaded, error, loading, reload } = useLoad<GarbageCollectionRules | null>(read);
   // What a save wrote or found, until the policy is loaded again.
@@ -91,7 +91,7 @@ export default function RetentionView() {
     await lakefs.setGCRules(id, next);
     setNewer(next);
     setTheirs(undefined);
-    fleet.update(id, { gcRules: next });
+    store.update(id, { gcRules: next });
     // What was typed since then is not saved yet.
     const typed = latest()?.typed;
     edit(typed && typed !== sent.typed ? { base: next, policy: next, typed } : undefined);
@@ -114,7 +114,7 @@ export default function RetentionView() {
     }
     await lakefs.deleteGCRules(id);
     setNewer(null);
-    fleet.update(id, { gcRules: null });
+    store.update(id, { gcRules: null });
     setDeleting(false);
     toast("Deleted retention policy");
     return true;

@@ -34,9 +34,9 @@ export interface Snapshot {
 
 /** About a screen of them. */
 const FIRST_ROWS = 50;
-/** Rows are shown as they come, but not so often that showing them is all that happens. */
+/** How often rows are drawn: drawing each as it comes would take all the time. */
 const FLUSH_MS = 120;
-/** Where showing them takes long itself. */
+/** With many rows, which take longer to draw. */
 const FLUSH_MANY_MS = 600;
 const MANY = 2000;
 /** Repositories whose settings are read at a time: a browser has six connections to a host. */
@@ -47,7 +47,7 @@ const STALE_MS = 30_000;
 const NOTHING: Snapshot = { rows: [], listing: true, listError: undefined, read: 0 };
 
 /** Every repository of a server and its settings, read while somebody looks at them, what is in sight first. */
-export class Fleet {
+export class RepositoryStore {
   readonly #lakefs: LakeFSClient;
   readonly #listeners = new Set<() => void>();
   #snapshot = NOTHING;
@@ -56,14 +56,14 @@ export class Fleet {
   #queue = new Set<string>();
   /** Of which is still to be found out whether they have branches. */
   #unsure = new Set<string>();
-  #sight: readonly string[] = [];
+  #visible: readonly string[] = [];
   #unaudited: string[] = [];
   #listing: AbortController | undefined;
   #listed = false;
   #listError: unknown;
   #reading: AbortController | undefined;
   #readers = 0;
-  #held: { readonly promise: Promise<void>; release(): void } | undefined;
+  #pause: { readonly promise: Promise<void>; release(): void } | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(lakefs: LakeFSClient) {
@@ -180,7 +180,7 @@ export class Fleet {
 
   async #work(lakefs: LakeFSClient, signal: AbortSignal) {
     for (let next = this.#next(); next && !signal.aborted; next = this.#next()) {
-      await this.#held?.promise;
+      await this.#pause?.promise;
       if (next.isKnown) await this.#findBranches(lakefs, next.id, signal);
       else await this.#read(lakefs, next.id, signal);
     }
@@ -198,11 +198,11 @@ export class Fleet {
       const isUnsure = mayBeBare(settings) && (row.settings === undefined || row.isUnsure === true);
       if (isUnsure || wasBare) this.#unsure.add(id);
       const known = { ...settings, ...(wasBare && { branches: [] }) };
-      this.#take(id, { repository, settings: known, findings, isAudited, isUnsure });
+      this.#setRow(id, { repository, settings: known, findings, isAudited, isUnsure });
     } catch (error) {
       // What was found in the settings of before is unknown as well.
       const shared = findings.filter((finding) => finding.rule === "namespace_shared");
-      if (!signal.aborted) this.#take(id, { repository, findings: shared, error });
+      if (!signal.aborted) this.#setRow(id, { repository, findings: shared, error });
     }
   }
 
@@ -213,9 +213,9 @@ export class Fleet {
     if (signal.aborted) this.#unsure.add(id);
     else if (row?.settings) {
       const { branches: _, ...settings } = row.settings;
-      if (found) return this.#take(id, { ...row, settings, isUnsure: false });
+      if (found) return this.#setRow(id, { ...row, settings, isUnsure: false });
       const findings = row.findings.filter((finding) => finding.rule !== "default_branch_unprotected");
-      this.#take(id, { ...row, settings: { ...settings, branches: [] }, findings, isUnsure: false });
+      this.#setRow(id, { ...row, settings: { ...settings, branches: [] }, findings, isUnsure: false });
     }
   }
 
@@ -226,7 +226,7 @@ export class Fleet {
       { ids: this.#unsure, isKnown: true },
     ];
     for (const { ids, isKnown } of queues) {
-      const id = this.#sight.find((one) => ids.has(one));
+      const id = this.#visible.find((one) => ids.has(one));
       if (id !== undefined && ids.delete(id)) return { id, isKnown };
     }
     for (const { ids, isKnown } of queues) {
@@ -236,7 +236,7 @@ export class Fleet {
     return undefined;
   }
 
-  #take(id: string, row: Row) {
+  #setRow(id: string, row: Row) {
     if (!this.#rows.has(id)) return;
     this.#rows.set(id, row);
     this.#readAt.set(id, performance.now());
@@ -245,23 +245,23 @@ export class Fleet {
   }
 
   /** Nothing more is read while somebody scrolls: it would make that jerk. */
-  hold(isHeld: boolean) {
-    if (isHeld === (this.#held !== undefined)) return;
-    if (isHeld) {
+  pauseReading(isPaused: boolean) {
+    if (isPaused === (this.#pause !== undefined)) return;
+    if (isPaused) {
       let release = () => {};
       const promise = new Promise<void>((resolve) => {
         release = resolve;
       });
-      this.#held = { promise, release };
+      this.#pause = { promise, release };
     } else {
-      this.#held?.release();
-      this.#held = undefined;
+      this.#pause?.release();
+      this.#pause = undefined;
     }
   }
 
   /** The rows in sight, whose settings come first. */
-  setSight(ids: readonly string[]) {
-    this.#sight = ids;
+  setVisible(ids: readonly string[]) {
+    this.#visible = ids;
   }
 
   repositoryOf = (id: string): Repository | undefined => this.#rows.get(id)?.repository;
@@ -272,7 +272,7 @@ export class Fleet {
     const row = this.#rows.get(id);
     if (!row?.settings) return;
     const settings = { ...row.settings, ...change };
-    this.#take(id, { ...row, settings, isUnsure: row.isUnsure === true && mayBeBare(settings) });
+    this.#setRow(id, { ...row, settings, isUnsure: row.isUnsure === true && mayBeBare(settings) });
   }
 
   /** What is shown of a repository may be wrong by now. */
