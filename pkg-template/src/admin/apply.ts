@@ -1,9 +1,9 @@
 import type { AnyLakeFSError, CallOptions, LakeFSClient } from "../entry/index.js";
 import { checkDesired, type DesiredSettings } from "./desired.js";
 import { invalid, preconditionFailed, quote } from "./errors.js";
+import { mapRepositories } from "./map-repositories.js";
 import { compilePattern, patternsOf } from "./names.js";
 import { copyOptions, type ListSettingsOptions } from "./options.js";
-import { overRepositories } from "./over-repositories.js";
 import {
   type BranchProtectionChange,
   type CurrentSettings,
@@ -118,7 +118,7 @@ export function applyToAll(
 ): AsyncIterableIterator<ApplyResult> {
   const { dryRun, ...given } = copyOptions(options);
   if (typeof desired !== "function") checkDesired(desired);
-  return overRepositories(client, given, async (repository, call, branches) => {
+  return mapRepositories(client, given, async (repository, call, branches) => {
     const { id } = repository;
     let wanted: DesiredSettings | null;
     let expected: RepositorySettings | undefined;

@@ -112,15 +112,15 @@ async function auditProtection(
   let isProtected = false;
   for (const [index, { pattern }] of rules.entries()) {
     const at = `/branchProtection/rules/${index}/pattern`;
-    const matches = await compilePattern(pattern);
-    if (typeof matches === "string") {
-      const message = `lakeFS cannot compile the pattern ${quote(pattern)}, so every write to the repository fails. Remove or replace it. It ${matches}`;
+    const compiled = await compilePattern(pattern);
+    if (typeof compiled === "string") {
+      const message = `lakeFS cannot compile the pattern ${quote(pattern)}, so every write to the repository fails. Remove or replace it. It ${compiled}`;
       add("pattern_blocks_writes", "error", at, message.replace(/\.?$/, "."));
       continue;
     }
-    isProtected ||= matches(repository.default_branch) !== undefined;
+    isProtected ||= compiled(repository.default_branch) !== undefined;
     const impossible = !canMatchABranch(pattern);
-    if (impossible || (branches && !branches.some((branch) => matches(branch)))) {
+    if (impossible || (branches && !branches.some((branch) => compiled(branch)))) {
       const text = impossible
         ? "can never match a branch ID. Correct or remove it."
         : "matches no branch now. Remove it unless such branches will come.";

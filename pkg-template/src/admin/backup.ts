@@ -4,7 +4,7 @@ import { FORMAT, type RepositoryBackup } from "./document.js";
 import { orElse } from "./errors.js";
 import { isLakeFSError, isRetryable } from "./lakefs.js";
 import { copyOptions } from "./options.js";
-import { sorted } from "./plan.js";
+import { normalizedRetention } from "./plan.js";
 import { getSettings } from "./settings.js";
 
 /** How to wait for a dump or a restore. */
@@ -68,7 +68,7 @@ export async function backup(
     repository: settings.repository,
     refs,
     branch_protection: settings.branchProtection.rules,
-    gc_rules: sorted(settings.gcRules),
+    gc_rules: normalizedRetention(settings.gcRules),
     metadata: settings.metadata,
   };
 }

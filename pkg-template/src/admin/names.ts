@@ -11,7 +11,7 @@ export function canMatchABranch(pattern: string): boolean {
   let plain = pattern.replace(/\\[-\w]|\[(\\.|[^\]])*\]|[*?]/gs, "");
   // From the innermost alternatives outwards. lakeFS accepts an open one, which reaches to the end.
   while (plain.includes("{")) plain = plain.replace(/\{(\\.|[^{}])*(}|$)/s, "");
-  return /^[-\w]*$/.test(plain) && !pattern.startsWith("-");
+  return /^[-\w]*$/.test(plain) && pattern[0] !== "-";
 }
 
 /** Resolves with a function that matches branches, or with why lakeFS cannot compile the pattern. */

@@ -60,7 +60,7 @@ export function changesFor(current: CurrentSettings, wanted: DesiredSettings, fi
   const { gcRules: to } = wanted;
   if (to !== undefined && !sameRetention(current.gcRules, to)) {
     if (to) checkUsable(to);
-    changes.push({ setting: "gcRules", from: sorted(current.gcRules), to: sorted(to) });
+    changes.push({ setting: "gcRules", from: normalizedRetention(current.gcRules), to: normalizedRetention(to) });
   }
   return changes;
 }
@@ -80,11 +80,11 @@ export function protectionChange(
 
 /** Whether two policies are equal; lakeFS does not keep the order of branches. */
 export function sameRetention(some: GarbageCollectionRules | null, others: GarbageCollectionRules | null): boolean {
-  return JSON.stringify(sorted(some)) === JSON.stringify(sorted(others));
+  return JSON.stringify(normalizedRetention(some)) === JSON.stringify(normalizedRetention(others));
 }
 
 /** The rules with sorted branches and known fields only. */
-export function sorted(rules: GarbageCollectionRules | null): GarbageCollectionRules | null {
+export function normalizedRetention(rules: GarbageCollectionRules | null): GarbageCollectionRules | null {
   if (!rules) return null;
   const branches = rules.branches.map(({ branch_id, retention_days }) => ({ branch_id, retention_days }));
   branches.sort((one, other) => (one.branch_id < other.branch_id ? -1 : 1));

@@ -9,8 +9,8 @@ import type {
   RepositoryMetadata,
 } from "../entry/index.js";
 import { orElse } from "./errors.js";
+import { mapRepositories } from "./map-repositories.js";
 import { copyOptions, type ListSettingsOptions } from "./options.js";
-import { overRepositories } from "./over-repositories.js";
 
 /** All settings of one repository. */
 export interface RepositorySettings {
@@ -68,7 +68,7 @@ export async function getSettings(
   repository: string,
   options?: GetSettingsOptions,
 ): Promise<RepositorySettings> {
-  const { branches = false, ...call } = copyOptions(options);
+  const { branches, ...call } = copyOptions(options);
   return readSettings(client, repository, client.getRepository(repository, call), call, branches);
 }
 
@@ -91,7 +91,7 @@ export function listSettings(
   client: LakeFSClient,
   options?: ListSettingsOptions,
 ): AsyncIterableIterator<SettingsResult> {
-  return overRepositories(client, options, async (repository, call, branches) => ({
+  return mapRepositories(client, options, async (repository, call, branches) => ({
     id: repository.id,
     settings: await readSettings(client, repository.id, repository, call, branches),
   }));
@@ -103,7 +103,7 @@ export async function readSettings(
   id: string,
   repository: Repository | Promise<Repository>,
   call: CallOptions,
-  branches: boolean,
+  branches?: boolean,
 ): Promise<RepositorySettings> {
   const [found, branchProtection, gcRules, metadata, refs] = await Promise.all([
     repository,

@@ -1,6 +1,6 @@
 import { readCurrent } from "../admin/apply.js";
-import { type Failed, overRepositories } from "../admin/over-repositories.js";
-import { mapInOrder } from "../admin/pool.js";
+import { mapInOrder } from "../admin/map-in-order.js";
+import { type Failed, mapRepositories } from "../admin/map-repositories.js";
 import { applySettings, type CurrentSettings, type DesiredSettings, type SettingsChange } from "../entry/admin.js";
 import { type CallOptions, isLakeFSError, type LakeFSClient, type Repository } from "../entry/index.js";
 import { type CommonOptions, type Context, makeContext } from "./context.js";
@@ -45,29 +45,29 @@ export async function apply(options: ApplyOptions): Promise<number> {
   const file = await readSettingsFile(options.file, stop.signal);
   if (mustAsk && !terminal.canAsk) throw cannotAsk;
   const plans = await plan(context, file, options.prefix);
-  for (const { id, changes } of plans.changed) {
+  for (const { id, changes } of plans.toChange) {
     terminal.result(
       { id, changes, ...(!dryRun && { applied: false }) },
       [terminal.colors.bold(printable(id)), ...diffLines(changes, terminal)].join("\n"),
     );
   }
-  const { length } = plans.changed;
+  const { length } = plans.toChange;
   terminal.note(
     `${repositories(length)} to change, ${plans.unchanged} up to date${plans.failed > 0 ? `, ${plans.failed} failed` : ""}`,
   );
-  const planned = plans.failed > 0 ? EXIT.someFailed : EXIT.done;
-  if (dryRun || length === 0) return planned;
+  const exitCode = plans.failed > 0 ? EXIT.someFailed : EXIT.done;
+  if (dryRun || length === 0) return exitCode;
   await untilWritten();
   if (stop.requested) throw new Failure("the output was closed, so nothing was changed", EXIT.outputClosed);
   if (!yes && !(await terminal.ask(`Change ${repositories(length)}?`, stop.signal)))
     throw new Failure("nothing was changed");
-  return Math.max(planned, await change(context, plans.changed));
+  return Math.max(exitCode, await change(context, plans.toChange));
 }
 
 /** Reads the repositories that the file names and compares them. Changes nothing. */
 async function plan(context: Context, file: SettingsFile, prefix: string | undefined) {
   const { terminal } = context;
-  const changed: Planned[] = [];
+  const toChange: Planned[] = [];
   let [unchanged, failed] = [0, 0];
   const fail = (id: string, error: unknown): void => {
     failed++;
@@ -81,12 +81,12 @@ async function plan(context: Context, file: SettingsFile, prefix: string | undef
       else if (error) fail(id, error);
       else if (planned.changes.length === 0) unchanged++;
       else if (planned.isReadOnly) fail(id, new Error("read-only: lakeFS refuses to change its settings"));
-      else changed.push(planned);
+      else toChange.push(planned);
     }
   } finally {
     terminal.endProgress();
   }
-  return { changed, unchanged, failed };
+  return { toChange, unchanged, failed };
 }
 
 /** An entry overrides the defaults, branch protection as a whole. */
@@ -106,7 +106,7 @@ async function* planAll(
   const named = new Set([...file.repositories.keys()].filter((id) => id.startsWith(prefix)).sort());
   if (file.defaults) {
     const onProgress = terminal.startProgress("reading");
-    const listed = overRepositories(client, { prefix, signal, onProgress }, (repository, call) =>
+    const listed = mapRepositories(client, { prefix, signal, onProgress }, (repository, call) =>
       planOne(client, file, repository.id, repository, call),
     );
     for await (const planned of listed) {

@@ -1,6 +1,6 @@
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { mapInOrder } from "../admin/pool.js";
+import { mapInOrder } from "../admin/map-in-order.js";
 import { backup, parseBackup, type RepositoryBackup, restore } from "../entry/admin.js";
 import { isLakeFSError, type RefsDump } from "../entry/index.js";
 import { type CommonOptions, type Context, makeContext } from "./context.js";

@@ -4,7 +4,7 @@ import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import { CORE_SCHEMA, defineMappingTag, dump, load, mapTag, mergeTag, YAMLException } from "js-yaml";
 import { checkDesired } from "../admin/desired.js";
-import { sorted } from "../admin/plan.js";
+import { normalizedRetention } from "../admin/plan.js";
 import { requireObject } from "../admin/schema.js";
 import type { DesiredSettings, RepositorySettings } from "../entry/admin.js";
 import { isLakeFSError } from "../entry/index.js";
@@ -41,7 +41,10 @@ const YAML = CORE_SCHEMA.withTags(
 export function formatSettings(all: readonly RepositorySettings[], format: "yaml" | "json"): string {
   const entries = all.map(({ repository, branchProtection, gcRules }): [string, object] => [
     repository.id,
-    { branch_protection: branchProtection.rules.map(({ pattern }) => pattern).sort(), gc_rules: sorted(gcRules) },
+    {
+      branch_protection: branchProtection.rules.map(({ pattern }) => pattern).sort(),
+      gc_rules: normalizedRetention(gcRules),
+    },
   ]);
   entries.sort(([one], [other]) => (one < other ? -1 : 1));
   const repositories = Object.fromEntries(entries);

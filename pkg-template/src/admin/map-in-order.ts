@@ -1,7 +1,7 @@
 /** How many items are listed ahead of the work: about a page, so that the total is known early and memory stays constant. */
 const LOOKAHEAD = 1000;
 
-export interface Pool<T, R> {
+export interface MapOptions<T, R> {
   /** Lists the items. */
   readonly list: (signal: AbortSignal) => AsyncIterable<T>;
   /** The work. What it throws ends the loop. */
@@ -14,9 +14,9 @@ export interface Pool<T, R> {
 }
 
 /** Works on listed items, some at a time, and yields the results in the order of the list. Leaving the loop aborts pending work. */
-export function mapInOrder<T, R>(pool: Pool<T, R>): AsyncIterableIterator<R> {
+export function mapInOrder<T, R>(options: MapOptions<T, R>): AsyncIterableIterator<R> {
   const controller = new AbortController();
-  const results = run(pool, pool.list(controller.signal), controller);
+  const results = run(options, options.list(controller.signal), controller);
   const end = results.return.bind(results);
   results.return = (value) => {
     controller.abort(); // a next() that waits ends first
@@ -26,16 +26,16 @@ export function mapInOrder<T, R>(pool: Pool<T, R>): AsyncIterableIterator<R> {
 }
 
 async function* run<T, R>(
-  pool: Pool<T, R>,
+  options: MapOptions<T, R>,
   list: AsyncIterable<T>,
   controller: AbortController,
 ): AsyncGenerator<R, undefined> {
-  const { signal } = pool;
+  const { signal } = options;
   const abort = (): void => controller.abort(signal?.reason);
   if (signal?.aborted) throw signal.reason;
   signal?.addEventListener("abort", abort);
   try {
-    for await (const result of startAhead(pool, list, controller.signal)) {
+    for await (const result of startAhead(options, list, controller.signal)) {
       if (signal?.aborted) throw signal.reason;
       yield result;
     }
@@ -51,7 +51,7 @@ async function* run<T, R>(
 
 /** Starts work ahead of the loop and yields the results. */
 async function* startAhead<T, R>(
-  { work, concurrency, onTotal }: Pool<T, R>,
+  { work, concurrency, onTotal }: MapOptions<T, R>,
   list: AsyncIterable<T>,
   signal: AbortSignal,
 ): AsyncGenerator<R, undefined> {
@@ -94,13 +94,14 @@ async function* startAhead<T, R>(
 
   const reading = read();
   reading.catch(() => {}); // awaited when everything that was listed is done
-  while (started.length > 0 || !isListed) {
-    if (started.length === 0) await Promise.race([reading, untilStart()]);
-    else {
-      const result = (await started[0]) as R;
+  for (;;) {
+    const [first] = started;
+    if (first) {
+      const result = await first;
       void started.shift();
       start();
       yield result;
-    }
+    } else if (isListed) return undefined;
+    else await Promise.race([reading, untilStart()]);
   }
 }

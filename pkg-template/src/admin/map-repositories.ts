@@ -1,8 +1,8 @@
 import type { AnyLakeFSError, CallOptions, LakeFSClient, Repository } from "../entry/index.js";
 import { notify } from "../notify.js";
 import { isLakeFSError } from "./lakefs.js";
+import { mapInOrder } from "./map-in-order.js";
 import { copyOptions, type ListSettingsOptions, type Progress } from "./options.js";
-import { mapInOrder } from "./pool.js";
 
 /** A repository for which the work failed. */
 export interface Failed {
@@ -11,12 +11,12 @@ export interface Failed {
 }
 
 /** Does work for each repository on the server, some at a time, and yields the results in order; a failure is an item. Throws when an option is wrong. */
-export function overRepositories<R extends { id: string }>(
+export function mapRepositories<R extends { id: string }>(
   client: LakeFSClient,
   options: ListSettingsOptions | undefined,
-  work: (repository: Repository, call: CallOptions, branches: boolean) => Promise<R>,
+  work: (repository: Repository, call: CallOptions, branches?: boolean) => Promise<R>,
 ): AsyncIterableIterator<R | Failed> {
-  const { concurrency = 8, branches = false, onProgress, prefix, search, ...call } = copyOptions(options);
+  const { concurrency = 8, branches, onProgress, prefix, search, ...call } = copyOptions(options);
   const progress: Progress = { done: 0, failed: 0 };
   const report = (): void => notify(onProgress, { ...progress });
   return mapInOrder({
