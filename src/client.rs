@@ -90,9 +90,9 @@ impl CoreClient {
         #[cfg(feature = "crash")]
         crate::crash::during_start(repository);
         let Some(&operation) = Operation::ALL.get(operation as usize) else { return 0 };
-        let limits =
+        let settings =
             CallSettings { timeout_ms, total_timeout_ms, max_retries, has_observer, started_at, entered_at: now };
-        let call = |events| Call::new(Rc::clone(&self.config), host.clone().unchecked_into(), events, limits);
+        let call = |events| Call::new(Rc::clone(&self.config), host.clone().unchecked_into(), events, settings);
         let plan = match plan(operation, repository, params) {
             Ok(plan) => plan,
             Err(error) => {

@@ -20,7 +20,7 @@ export class RequestAttempt {
   readonly #inBrowser: boolean;
   readonly #controller = new AbortController();
   #cancelReader: (() => void) | undefined;
-  /** Whether the core has been told how it ended, or must not be any more. */
+  /** Whether an event has told the core how it ended, or the call needs none any more. */
   #isReported = false;
   /** Whether there is nothing to abort: `fetch` has rejected, or the whole body was read. */
   #isRequestDone = false;

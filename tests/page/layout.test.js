@@ -146,6 +146,13 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     }
   });
 
+  /** A page of this size with all repositories selected, and the bar of their actions. */
+  async function selectAll(width, height) {
+    const page = await site.newUser("/repositories", { viewport: { width, height } });
+    await page.getByLabel(/^Select all/).check();
+    return { page, bar: page.getByRole("region", { name: "Selected repositories" }) };
+  }
+
   test("has every action on the selected repositories in sight or in a menu, and leaves a low window to the list", async () => {
     const actions = ["Protect branches…", "Set retention…", "Delete retention…", "Copy settings…", "Back up…"];
     for (const [width, height] of [
@@ -156,9 +163,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       [320, 568],
     ]) {
       const where = `${width}x${height}`;
-      const page = await site.newUser("/repositories", { viewport: { width, height } });
-      await page.getByLabel(/^Select all/).check();
-      const bar = page.getByRole("region", { name: "Selected repositories" });
+      const { page, bar } = await selectAll(width, height);
       const box = await bar.boundingBox();
       if (height === 400) assert.ok(box.height <= height / 6, `the bar has ${box.height} px at ${where}`);
       /** Where it is drawn without scrolling anything, nothing is over it. */
@@ -214,9 +219,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       [390, 844],
     ]) {
       const where = `${width}x${height}`;
-      const page = await site.newUser("/repositories", { viewport: { width, height } });
-      await page.getByLabel(/^Select all/).check();
-      const bar = page.getByRole("region", { name: "Selected repositories" });
+      const { page, bar } = await selectAll(width, height);
       const menuButton = bar.getByRole("button", { name: "More" });
       if (await menuButton.count()) {
         await menuButton.click();

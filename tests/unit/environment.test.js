@@ -1,4 +1,4 @@
-// Where the code runs: the answers for every environment that the globals stand for.
+// What environment.ts finds out from the globals of each runtime: page, worker, extension, file, Node, Deno.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import {
