@@ -1,4 +1,4 @@
-// The settings of 1,000 repositories, against a pool of the same width written by hand, and one after the other:
+// The settings of 1,000 repositories, against pools of the same width written by hand, with `fetch` and with the client's calls, and one after the other:
 // node bench/settings.js [--rounds N] [--processor]
 //   --processor  measures processor time instead, for a machine under other load
 import { parseArgs } from "node:util";
@@ -33,17 +33,19 @@ async function list() {
   }
 }
 
-async function readTogether({ id }) {
-  const [protection, retention, metadata] = await Promise.all([
-    plain.protection(id),
-    plain.retention(id),
-    plain.metadata(id),
-  ]);
-  return { id, protection, retention, metadata };
-}
+const withFetch = ({ id }) => Promise.all([plain.protection(id), plain.retention(id), plain.metadata(id)]);
+
+/** `null` where a repository has no retention, as `plain.retention`. */
+const retentionOf = (id) =>
+  lakefs.getGCRules(id).catch((error) => {
+    if (error.code === "not_found") return null;
+    throw error;
+  });
+const withClient = ({ id }) =>
+  Promise.all([lakefs.getBranchProtectionRules(id), retentionOf(id), lakefs.getRepositoryMetadata(id)]);
 
 /** Workers that take repositories from one list, and results in its order. */
-async function pool() {
+async function pool(read) {
   const repositories = await list();
   const results = new Array(repositories.length);
   let next = 0;
@@ -51,14 +53,14 @@ async function pool() {
     for (let index = next++; index < repositories.length; index = next++) {
       const { id } = repositories[index];
       try {
-        results[index] = await readTogether(repositories[index]);
+        results[index] = { id, settings: await read(repositories[index]) };
       } catch (error) {
         results[index] = { id, error };
       }
     }
   };
   await Promise.all(Array.from({ length: WIDTH }, worker));
-  expectAll(results.filter(({ metadata }) => metadata).length);
+  expectAll(results.filter(({ settings }) => settings).length);
 }
 
 async function oneAfterTheOther() {
@@ -84,8 +86,9 @@ function expectAll(seen) {
 
 const rows = await compare(
   [
-    { name: "a pool by hand", run: pool },
-    { name: "A/A", run: pool },
+    { name: "a pool by hand", run: () => pool(withFetch) },
+    { name: "A/A", run: () => pool(withFetch) },
+    { name: "a pool by hand of the client's calls", run: () => pool(withClient) },
     { name: "lakefs-wasm", run: admin },
     { name: "one after the other", run: oneAfterTheOther },
   ],
