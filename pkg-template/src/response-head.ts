@@ -65,6 +65,7 @@ export class SafeResponse implements ResponseHead {
     try {
       const value = this.#response.headers?.get?.(name);
       if (typeof value === "string" || typeof value === "number") return String(value);
+      if (value === null) return null;
       Promise.resolve(value).catch(() => {}); // a promise may reject, and nobody awaits it
       return null;
     } catch {
