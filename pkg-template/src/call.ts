@@ -21,6 +21,7 @@ import type { Attempt, Operation } from "./types.js";
 import { type CallArguments, type ValidatedCall, validateCall } from "./validate/call.js";
 import { validateChange } from "./validate/change.js";
 import { setHeader } from "./validate/headers.js";
+import type { OperationInfo } from "./validate/schema.js";
 import { enterCore, generation, load, register, unregister } from "./wasm/instance.js";
 import { requireGlobals } from "./wasm/load-error.js";
 
@@ -148,7 +149,7 @@ class Call implements core.Host {
 
   send(url: string, operation: number, timeoutMs: number, ifMatch: string | undefined): void {
     this.#attempt?.abort();
-    const info = operations[operation];
+    const info: OperationInfo | undefined = operations[operation];
     if (!info) return;
     const attempt = new RequestAttempt(this, info.response, this.#config.inBrowser);
     this.#attempt = attempt;
@@ -167,12 +168,11 @@ class Call implements core.Host {
 
   /** A fresh object: the user's `fetch` may change it. */
   #requestInit(
-    { id, method }: { id: Operation; method: string },
+    { method, withoutCredentials = false }: OperationInfo,
     ifMatch: string | undefined,
     signal: AbortSignal,
   ): RequestInit {
-    const usesCredentials = id !== "login" && id !== "logout";
-    const transport = this.#config.transport(usesCredentials);
+    const transport = this.#config.transport(!withoutCredentials);
     const headers = { ...transport.headers };
     const init: RequestInit = { ...transport.init, method, headers, signal };
     const callHeaders = this.#call.options.headers;
@@ -182,7 +182,7 @@ class Call implements core.Host {
       setHeader(headers, "Content-Type", "application/json");
     }
     if (ifMatch !== undefined) setHeader(headers, "If-Match", ifMatch);
-    if (usesCredentials && this.#token !== undefined) headers["Authorization"] = bearer(this.#token);
+    if (this.#token !== undefined && !withoutCredentials) headers["Authorization"] = bearer(this.#token);
     return init;
   }
 

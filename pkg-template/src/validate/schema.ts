@@ -24,6 +24,8 @@ export interface OperationInfo {
   readonly method: string;
   readonly path: string;
   readonly response: Schema | undefined;
+  /** Whether its requests carry none of the client's credentials. */
+  readonly withoutCredentials?: boolean;
 }
 
 /** Where a value does not match its schema, and what it must be. */

@@ -15,9 +15,10 @@ pub(super) fn render() -> String {
     for &operation in Operation::ALL {
         let endpoint = operation.endpoint();
         let response = response(operation).map_or_else(|| "undefined".into(), |schema| schemas::qualified(&schema));
+        let credentials = if operation.uses_credentials() { "" } else { ", withoutCredentials: true" };
         let _ = writeln!(
             text,
-            "  {{ id: {:?}, method: {:?}, path: {:?}, response: {response} }},",
+            "  {{ id: {:?}, method: {:?}, path: {:?}, response: {response}{credentials} }},",
             id(operation),
             endpoint.method.name(),
             endpoint.path
@@ -38,6 +39,7 @@ mod tests {
             "  { id: \"getRepository\", method: \"GET\", path: \"/repositories/{repository}\", response: schemas.Repository },",
             "  { id: \"deleteRepository\", method: \"DELETE\", path: \"/repositories/{repository}\", response: undefined },",
             "  { id: \"getBranchProtectionRules\", method: \"GET\", path: \"/repositories/{repository}/settings/branch_protection\", response: { list: schemas.BranchProtectionRule } },",
+            "  { id: \"logout\", method: \"POST\", path: \"/logout\", response: undefined, withoutCredentials: true },",
         ] {
             assert!(text.lines().any(|found| found == line), "{line}\n{text}");
         }
