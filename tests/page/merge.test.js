@@ -16,7 +16,7 @@ async function load(file) {
 }
 
 const { changeOf, merged } = await load("protection/merge.ts");
-const { lineOf, programOf } = await load("calls/line.ts");
+const { lineOf, programOf, settingsLine } = await load("calls/line.ts");
 const { repairedPattern, hasImpossibleText } = await load("patterns.ts");
 const snippets = await load("code/snippets.ts");
 
@@ -64,6 +64,14 @@ describe("the line of a call", () => {
       lineOf("repositories", [{ search: "ml", signal: undefined }]),
       'for await (const repository of lakefs.repositories({ search: "ml" })) { … }',
     );
+  });
+
+  test("names the repositories whose settings are read, unless they are many", () => {
+    assert.equal(settingsLine(["demo"]), 'await getSettings(lakefs, "demo");');
+    const some = settingsLine(["a-1", "b-2"]);
+    assert.equal(some, 'for (const id of ["a-1", "b-2"]) await getSettings(lakefs, id);');
+    const all = settingsLine(Array.from({ length: 21 }, (_, number) => `repository-${number}`));
+    assert.match(programOf([some, all], "http://localhost:8000"), /^import \{ getSettings, listSettings \} from/);
   });
 
   test("never has a secret in it", () => {

@@ -68,7 +68,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     const dialog = fresh.getByRole("dialog");
     await fresh.getByRole("checkbox", { name: "Select clickstream" }).check();
     await fresh.getByRole("button", { name: "Protect branches…" }).click();
-    await dialog.getByRole("row", { name: /clickstream.*Something went wrong/ }).waitFor();
+    await dialog.getByRole("row", { name: /clickstream.*A part of this page could not be loaded/ }).waitFor();
     await dialog.getByRole("button", { name: "Cancel" }).click();
     await fresh.getByRole("button", { name: "Back up…" }).click();
     await dialog.getByRole("button", { name: "Back up", exact: true }).click();

@@ -81,6 +81,38 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     assert.equal(await page.getByRole("row").filter({ hasText: "unknown" }).count(), 1);
   });
 
+  test("a setting that may not be read is unknown, for its own reason, and the others are shown", async () => {
+    const fresh = await site.newPage();
+    const forbid = (path) =>
+      fresh.route(`**/clickstream/settings/${path}`, (route) =>
+        route.fulfill({ status: 403, json: { message: `no ${path} for you` } }),
+      );
+    const cell = (name) => fresh.getByRole("row", { name: /clickstream/ }).getByRole("cell", { name, exact: true });
+    await forbid("branch_protection");
+    await site.logIn(fresh, "/repositories");
+    await cell("7 days").waitFor();
+    await cell("main unknown").getByTitle("no branch_protection for you").waitFor();
+    await cell("unknown").getByTitle("no branch_protection for you").waitFor();
+    await fresh.getByRole("button", { name: "1 could not be read" }).waitFor();
+    await fresh.getByRole("link", { name: "clickstream" }).click();
+    const alert = fresh.getByRole("alert");
+    await alert.getByText("Only the retention policy could be read.").waitFor();
+    await fresh.getByRole("row", { name: "dev unknown 7 days (default)" }).waitFor();
+    await fresh.unroute("**/clickstream/settings/branch_protection");
+    await forbid("gc_rules");
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await alert.getByText("Only the branch protection rules could be read.").waitFor();
+    await fresh.getByRole("row", { name: /^main default .+ unknown$/ }).waitFor();
+    await fresh.getByRole("link", { name: "Repositories", exact: true }).click();
+    await fresh.getByRole("button", { name: "Refresh" }).click();
+    await cell("unknown").getByTitle("no gc_rules for you").waitFor();
+    await fresh
+      .getByRole("row", { name: /clickstream/ })
+      .getByRole("cell", { name: /^[1-9]$/ })
+      .waitFor();
+    await fresh.context().close();
+  });
+
   test("a repository that is being deleted is said to be, and can be deleted once more", async () => {
     site.lakefs.fail({ status: 410, message: "repository in deletion" }, { operation: "getRepository" });
     await page.goto("/repositories/images-raw");
@@ -112,6 +144,39 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     }
   });
 
+  test("a repository that is gone by now leads back to the others", async () => {
+    await page.goto("/repositories/ml-experiments/settings/general");
+    await page.getByRole("heading", { name: "About" }).waitFor();
+    await page.route("**/ml-experiments/settings/**", (route) =>
+      route.fulfill({ status: 404, json: { message: "repository not found" } }),
+    );
+    for (const section of ["Branch protection", "Overview"]) {
+      await page.getByRole("link", { name: section, exact: true }).click();
+      const alert = page.getByRole("alert");
+      await alert.getByText("Repository not found", { exact: true }).waitFor();
+      await alert.getByRole("button", { name: "Try again" }).waitFor();
+      await alert.getByRole("link", { name: "All repositories" }).waitFor();
+    }
+    await page.unroute("**/ml-experiments/settings/**");
+    await page.getByRole("link", { name: "All repositories" }).click();
+    await page.getByRole("heading", { level: 1, name: "Repositories" }).waitFor();
+  });
+
+  test("code that does not come is told apart from a fault, and the page can be loaded again", async () => {
+    const fresh = await site.newPage();
+    await fresh.route("**/assets/admin-*", (route) => route.abort());
+    await site.logIn(fresh, "/repositories/clickstream/settings/general");
+    const alert = fresh.getByRole("alert");
+    await alert.getByText("A part of this page could not be loaded").waitFor();
+    await alert.getByText("Check your connection, then try again.").waitFor();
+    await alert.getByRole("button", { name: "Reload page" }).waitFor();
+    await fresh.unroute("**/assets/admin-*");
+    await alert.getByRole("button", { name: "Try again" }).click();
+    await fresh.getByRole("heading", { name: "Findings" }).waitFor();
+    await alert.waitFor({ state: "hidden" });
+    await fresh.context().close();
+  });
+
   test("a moment that no calendar has is shown as the number that it is", async () => {
     const never = 10 ** 13;
     await page.route("**/api/v1/repositories/clickstream", async (route) => {
@@ -133,7 +198,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.getByText("You are offline.").waitFor();
     await page.getByRole("link", { name: "clickstream" }).click();
     await page
-      .getByText(/Cannot reach lakeFS|This page has stopped/)
+      .getByText(/Cannot reach lakeFS|A part of this page could not be loaded/)
       .first()
       .waitFor();
     await page.context().setOffline(false);

@@ -1,6 +1,6 @@
 import { type Ref, useEffect, useRef, useState } from "react";
 import { Link, Redirect, Route, Router, Switch } from "wouter";
-import { useCallCount, useCalls } from "./calls/log";
+import { useCallCount, useIsCalling } from "./calls/log";
 import { CommandButton } from "./commands/button";
 import { ConnectPage } from "./connection/connect-page";
 import { AccessProvider, useAccess } from "./connection/context";
@@ -13,6 +13,7 @@ import { useFocusAfterNavigation } from "./parts/use-focus";
 import { RepositoriesPage } from "./repositories/page";
 import { TableSkeleton } from "./repositories/table-skeleton";
 import { loadAdmin } from "./store/settings";
+import { withoutSlash } from "./without-slash";
 
 /** While the page starts; the hidden heading is for screen readers. */
 const starting = (
@@ -30,7 +31,7 @@ const CallsPanel = lazyComponent(() => import("./calls/panel"));
 
 export function App() {
   return (
-    <Router base={import.meta.env.BASE_URL.replace(/\/$/, "")}>
+    <Router base={withoutSlash(import.meta.env.BASE_URL)}>
       <Toasts>
         <AccessProvider>
           <Shell />
@@ -103,9 +104,8 @@ function Views() {
 }
 
 function CallsButton({ open, onClick, ref }: { open: boolean; onClick: () => void; ref: Ref<HTMLButtonElement> }) {
-  const calls = useCalls();
   const made = useCallCount();
-  const running = calls.some((call) => call.state === "running");
+  const running = useIsCalling();
   return (
     <button
       ref={ref}

@@ -1,16 +1,17 @@
 import type { RepositoryBackup } from "lakefs-wasm/admin";
 import { Download } from "lucide-react";
 import { useRef, useState } from "react";
-import { inParallel } from "../bulk/in-parallel";
 import { Outcome, ResultTable } from "../bulk/result-table";
 import { useEntries } from "../bulk/use-entries";
 import { hasExpired } from "../calls/observe";
 import { Code } from "../code/code";
 import { backupSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
+import { inParallel } from "../in-parallel";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
 import { download, today } from "../parts/download";
+import { repositoryCount } from "../quantity";
 import { loadAdmin } from "../store/settings";
 import { fileNameOf, textOf } from "./document";
 
@@ -56,7 +57,7 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
     else download(`lakefs-backups-${today()}.json`, "application/json", textOf(documents));
   }
 
-  const count = ids.length === 1 ? ids[0] : `${ids.length.toLocaleString("en")} repositories`;
+  const count = ids.length === 1 ? ids[0] : repositoryCount(ids.length);
   const failed = of("failed");
   const waiting = of("waiting");
   return (

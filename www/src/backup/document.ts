@@ -1,5 +1,6 @@
 import type { LakeFSClient, RefsDump } from "lakefs-wasm";
 import type { RepositoryBackup } from "lakefs-wasm/admin";
+import { isObject } from "../is-object";
 import { today } from "../parts/download";
 import { sortedPolicy } from "../retention/policy";
 import { loadAdmin } from "../store/settings";
@@ -34,9 +35,6 @@ export const fileNameOf = (id: string) => `${id}-backup-${today()}.json`;
 /** Something that can be restored. */
 export type Source = RepositoryBackup | RefsDump;
 export const isDocument = (source: Source): source is RepositoryBackup => "format" in source;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** An entry of the manifest that the `backup.js` example writes, as a document. */
 function fromManifest(entry: unknown, created: unknown): unknown {

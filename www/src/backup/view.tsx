@@ -10,6 +10,7 @@ import { Button, CopyButton } from "../parts/button";
 import { DocsLink } from "../parts/docs-link";
 import { download } from "../parts/download";
 import { useFocusNext } from "../parts/use-focus-next";
+import { quantity } from "../quantity";
 import { useBranches, useRepository } from "../repository/context";
 import { documentOf, fileNameOf, textOf } from "./document";
 import { useLastBackup } from "./last-backup";
@@ -105,8 +106,8 @@ function Done({ document, onForget }: { document: RepositoryBackup; onForget: ()
         <div>
           <dt>Settings</dt>
           <dd>
-            {rules} {rules === 1 ? "rule" : "rules"}, {document.gc_rules ? "a retention policy" : "no retention policy"}
-            , {Object.keys(document.metadata).length} metadata keys
+            {quantity(rules, "rule")}, {document.gc_rules ? "a retention policy" : "no retention policy"},{" "}
+            {Object.keys(document.metadata).length} metadata keys
           </dd>
         </div>
       </dl>

@@ -5,6 +5,7 @@ import { useConnection } from "../connection/context";
 import { DialogArriving } from "../parts/alerts";
 import { Dialog } from "../parts/dialog";
 import { lazyComponent } from "../parts/lazy-component";
+import { repositoryCount } from "../quantity";
 import type { BulkAction } from "../repositories/page";
 import { ChangeTable } from "./change-table";
 import { CopyForm } from "./copy-form";
@@ -39,7 +40,7 @@ const FIRST: Record<Wanted["action"], Wanted | undefined> = {
 function Change({ action, ids, onClose }: { action: Wanted["action"]; ids: readonly string[]; onClose: () => void }) {
   const [wanted, setWanted] = useState<Wanted | undefined>(FIRST[action]);
   const run = useRun(ids, wanted);
-  const count = ids.length === 1 ? ids[0] : `${ids.length.toLocaleString("en")} repositories`;
+  const count = ids.length === 1 ? ids[0] : repositoryCount(ids.length);
   const hasBegun = run.entries.some((entry) => entry.state === "done" || entry.state === "failed");
   const isOpen = !hasBegun && !run.isRunning;
   return (

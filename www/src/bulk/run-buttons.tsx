@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { Button } from "../parts/button";
 import { Checkbox } from "../parts/field";
+import { repositoryCount } from "../quantity";
 import type { useRun } from "./use-run";
 
 interface Props {
@@ -8,8 +9,6 @@ interface Props {
   canRun: boolean;
   onClose: () => void;
 }
-
-const repositories = (count: number) => (count === 1 ? "1 repository" : `${count.toLocaleString("en")} repositories`);
 
 export function RunButtons({ run, canRun, onClose }: Props) {
   const { entries, isRunning } = run;
@@ -30,7 +29,7 @@ export function RunButtons({ run, canRun, onClose }: Props) {
       <div className="savebar">
         {shorter > 0 && !isRunning && (
           <Checkbox
-            label={`Delete objects sooner in ${repositories(shorter)}`}
+            label={`Delete objects sooner in ${repositoryCount(shorter)}`}
             hint="The next garbage collection run deletes them permanently."
             checked={confirmed}
             onChange={(event) => setConfirmed(event.target.checked)}
@@ -38,7 +37,7 @@ export function RunButtons({ run, canRun, onClose }: Props) {
         )}
         <p role="status" className="fine">
           {isReading && "Reading settings…"}
-          {!isReading && done + failed.length === 0 && !isRunning && `${repositories(planned.length)} will change`}
+          {!isReading && done + failed.length === 0 && !isRunning && `${repositoryCount(planned.length)} will change`}
           {done + failed.length + running > 0 &&
             `${done} saved${failed.length > 0 ? `, ${failed.length} failed` : ""} of ${total}`}
         </p>
@@ -60,7 +59,7 @@ export function RunButtons({ run, canRun, onClose }: Props) {
           )}
           {!isRunning && planned.length > 0 && canRun && (
             <Button tone="primary" aria-disabled={isBlocked} onClick={() => isBlocked || void run.run(planned)}>
-              {done + failed.length > 0 ? "Continue with" : "Apply to"} {repositories(planned.length)}
+              {done + failed.length > 0 ? "Continue with" : "Apply to"} {repositoryCount(planned.length)}
             </Button>
           )}
         </div>

@@ -1,11 +1,12 @@
 import { isLakeFSError } from "lakefs-wasm";
 import type { DesiredSettings, SettingsChange } from "lakefs-wasm/admin";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { settingsLine } from "../calls/line";
 import { groupCalls, hasExpired } from "../calls/observe";
 import { useLakefs } from "../connection/context";
+import { inParallel } from "../in-parallel";
 import { useRepositoryStore } from "../store/context";
 import { loadAdmin, type RepositorySettings, readSettings } from "../store/settings";
-import { inParallel } from "./in-parallel";
 import { useEntries } from "./use-entries";
 import { desiredFor, isShorter, type Wanted } from "./wanted";
 
@@ -45,14 +46,21 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
   const controller = useRef<AbortController>(undefined);
   const read = useCallback(
     async (some: readonly string[], signal: AbortSignal, isFresh = false) => {
-      const group = groupCalls(lakefs, "const settings = await getSettings(lakefs, repository);");
-      await inParallel(some, async (id) => {
+      const found = (id: string, settings: RepositorySettings) =>
+        set(id, { settings, wanted: undefined, state: "planned", error: undefined });
+      const unread = some.filter((id) => {
+        const known = isFresh ? undefined : store.settingsOf(id);
+        if (known) found(id, known);
+        return !known;
+      });
+      if (unread.length === 0) return;
+      const group = groupCalls(lakefs, settingsLine(unread));
+      await inParallel(unread, async (id) => {
         const repository = store.repositoryOf(id);
         if (!repository || signal.aborted) return;
         try {
-          const known = isFresh ? undefined : store.settingsOf(id);
-          const settings = known ?? (await readSettings(group.lakefs, repository, signal));
-          if (!signal.aborted) set(id, { settings, wanted: undefined, state: "planned", error: undefined });
+          const settings = await readSettings(group.lakefs, repository, signal);
+          if (!signal.aborted) found(id, settings);
         } catch (error) {
           if (!signal.aborted) set(id, { state: "unreadable", error });
         }

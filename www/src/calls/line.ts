@@ -6,6 +6,17 @@ export function lineOf(method: string, args: readonly unknown[]): string {
   return method === "repositories" ? `for await (const repository of ${call}) { … }` : `await ${call};`;
 }
 
+/** With more than these a list of their IDs is no line any more. */
+const IDS_NAMED = 20;
+
+/** The line that reads the settings of some repositories, or of all. */
+export function settingsLine(ids: readonly string[]): string {
+  const [id] = ids;
+  if (ids.length === 1) return `await getSettings(lakefs, ${JSON.stringify(id)});`;
+  if (ids.length > IDS_NAMED) return "for await (const { id, settings } of listSettings(lakefs)) { … }";
+  return `for (const id of ${JSON.stringify(ids).replaceAll('","', '", "')}) await getSettings(lakefs, id);`;
+}
+
 /** Lines as a program that runs: with a client, and with the ETags of when it runs. */
 export function programOf(lines: readonly string[], endpoint: string): string {
   const body = lines
@@ -19,9 +30,9 @@ export function programOf(lines: readonly string[], endpoint: string): string {
           "$1{ ifMatch: (await lakefs.getBranchProtectionRules($2)).etag });",
         ),
     );
-  const usesAdmin = body.some((line) => line.includes("listSettings("));
+  const admin = ["getSettings", "listSettings"].filter((name) => body.some((line) => line.includes(`${name}(`)));
   return [
-    ...(usesAdmin ? ['import { listSettings } from "lakefs-wasm/admin";'] : []),
+    ...(admin.length > 0 ? [`import { ${admin.join(", ")} } from "lakefs-wasm/admin";`] : []),
     'import { clientFromEnvironment } from "lakefs-wasm/node";',
     "",
     `const lakefs = await clientFromEnvironment({ endpoint: ${JSON.stringify(endpoint)} });`,

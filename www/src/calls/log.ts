@@ -46,5 +46,8 @@ function subscribe(listener: () => void) {
 /** The last calls, oldest first. */
 export const useCalls = () => useSyncExternalStore(subscribe, () => calls);
 
+/** Whether one of them has not ended. */
+export const useIsCalling = () => useSyncExternalStore(subscribe, () => calls.some((call) => call.state === "running"));
+
 /** How many there were, also those that are no longer kept. */
 export const useCallCount = () => useSyncExternalStore(subscribe, () => made - cleared);

@@ -129,7 +129,9 @@ export function observe(client: LakeFSClient, renew?: Renew): LakeFSClient {
         method,
         {
           push(attempt: Attempt) {
-            attempts = [...attempts.slice(-(ATTEMPTS_KEPT - 1)), attempt];
+            // The line above them names no repository, or many.
+            const path = attempt.path.replace("{repository}", String(args[0]));
+            attempts = [...attempts.slice(-(ATTEMPTS_KEPT - 1)), { ...attempt, path }];
             timer ??= setTimeout(report, GROUP_MS);
           },
         },

@@ -4,6 +4,7 @@ import { DialogArriving } from "../parts/alerts";
 import { lazyComponent } from "../parts/lazy-component";
 
 const load = () => import("./palette");
+const loadEarly = () => void load().catch(() => {}); // a click tries again, and tells
 const Palette = lazyComponent(load);
 const IS_MAC = /mac|iphone|ipad/i.test(navigator.userAgent);
 
@@ -28,8 +29,8 @@ export function CommandButton({ onCalls }: { onCalls: () => void }) {
         className="button button-quiet"
         aria-keyshortcuts="Control+K Meta+K"
         title="Go to a repository, or do something"
-        onPointerEnter={() => void load()}
-        onFocus={() => void load()}
+        onPointerEnter={loadEarly}
+        onFocus={loadEarly}
         onClick={() => setOpen(true)}
       >
         <Search aria-hidden /> <span className="visually-hidden">Go to or do</span>{" "}

@@ -40,6 +40,9 @@ export const useLakefs = (): LakeFSClient => useConnection().lakefs;
 /** A key of the session storage. Only the choice of the sandbox is stored, so that a reload returns to it; never a secret. */
 const WAY = "lakefs-page.way";
 
+const NO_SESSION =
+  "lakeFS accepted the login, but the session is not known. Check that cookies are allowed for this page.";
+
 interface Waiting {
   readonly promise: Promise<LakeFSClient>;
   resolve(client: LakeFSClient): void;
@@ -105,10 +108,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   const logIn = useCallback(
     async (credentials: Credentials) => {
       const client = await clientFor(credentials);
-      if (!(await enter(credentials.way, client)))
-        throw new Error(
-          "lakeFS accepted the login, but the session is not known. Check that cookies are allowed for this page.",
-        );
+      if (!(await enter(credentials.way, client))) throw new Error(NO_SESSION);
     },
     [enter],
   );
@@ -118,10 +118,7 @@ export function AccessProvider({ children }: { children: ReactNode }) {
     async (credentials: Credentials) => {
       const client = await clientFor(credentials);
       const user = await observe(client).currentUser();
-      if (!user)
-        throw new Error(
-          "lakeFS accepted the login, but the session is not known. Check that cookies are allowed for this page.",
-        );
+      if (!user) throw new Error(NO_SESSION);
       if (credentials.way === "session") session.current = true;
       setConnection((old) => old && { ...old, way: credentials.way, user });
       settle(client);

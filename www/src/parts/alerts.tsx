@@ -1,6 +1,8 @@
 import { CircleAlert, Info, LoaderCircle, OctagonAlert, RotateCw, TriangleAlert } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
-import { explain } from "./explain";
+import { Link } from "wouter";
+import { useListAddress } from "../repositories/use-list-address";
+import { explain, isLoadFailure } from "./explain";
 import { useFocusLeft } from "./use-focus";
 
 interface Props {
@@ -17,6 +19,7 @@ interface Props {
 /** What went wrong, what to do, and lakeFS's own words, folded with the request ID where they add nothing. */
 export function ErrorAlert({ error, reload, title, advice, actions, children }: Props) {
   const told = explain(error);
+  const [list] = useListAddress();
   const note = useFocusLeft();
   const text = advice ?? told.advice;
   return (
@@ -41,12 +44,22 @@ export function ErrorAlert({ error, reload, title, advice, actions, children }: 
             </p>
           </details>
         )}
-        {(reload || actions) && (
+        {(reload || actions || isLoadFailure(error)) && (
           <div className="buttons buttons-start">
             {reload && (
               <button type="button" className="button" onClick={reload}>
                 <RotateCw aria-hidden /> {told.code === "unauthenticated" ? "Log in" : "Try again"}
               </button>
+            )}
+            {isLoadFailure(error) && (
+              <button type="button" className="button" onClick={() => location.reload()}>
+                Reload page
+              </button>
+            )}
+            {reload && told.code === "repository_not_found" && (
+              <Link href={list} className="button">
+                All repositories
+              </Link>
             )}
             {actions}
           </div>

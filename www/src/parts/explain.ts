@@ -19,11 +19,7 @@ const WORDS: Record<string, readonly [title: string, advice: string, isGeneric?:
   bad_request: ["lakeFS rejected the request", ""],
   unauthenticated: ["Your session has expired", "Try again: you are asked to log in.", "generic"],
   permission_denied: ["You do not have permission", "Ask your lakeFS administrator for it."],
-  repository_not_found: [
-    "Repository not found",
-    "It may have been deleted, or the URL may be mistyped. Go back to the list.",
-    "generic",
-  ],
+  repository_not_found: ["Repository not found", "It may have been deleted, or the URL may be mistyped.", "generic"],
   not_found: ["Not found", "It may have been deleted. Reload the page."],
   already_exists: ["This name is taken", "Choose another one. After a delete a name is free again in a few seconds."],
   read_only: [
@@ -88,16 +84,22 @@ const PERHAPS_DONE: Record<string, string> = {
 const perhapsDone = ({ maybeApplied, operation }: LakeFSError) =>
   maybeApplied && operation ? PERHAPS_DONE[operation] : undefined;
 
+/** Code of this page did not arrive, for example offline, or since another version is installed now: the words of browsers and of Vite. */
+export const isLoadFailure = (error: unknown) =>
+  error instanceof Error &&
+  /dynamically imported module|importing a module script|error loading|unable to preload/i.test(error.message);
+
 export function explain(error: unknown): Explanation {
   if (!isLakeFSError(error)) {
-    const text = error instanceof Error ? error.message : String(error);
-    return {
-      title: "Something went wrong in this page",
-      sentence: text,
-      advice: "Reload the page.",
-      // A browser's words for a part of the page that did not arrive.
-      isGeneric: /dynamically imported module|importing a module script|error loading/i.test(text),
-    };
+    const sentence = error instanceof Error ? error.message : String(error);
+    return isLoadFailure(error)
+      ? {
+          title: "A part of this page could not be loaded",
+          sentence,
+          advice: "Check your connection, then try again. If that does not help, reload the page.",
+          isGeneric: true,
+        }
+      : { title: "Something went wrong in this page", sentence, advice: "Reload the page.", isGeneric: false };
   }
   const [title, advice, generic] = WORDS[error.code] ?? ["Something went wrong", "Try again."];
   const status = "status" in error && error.status ? { status: error.status } : {};

@@ -42,14 +42,7 @@ export function lazyComponent<P extends object>(
     if (!found) return props.meanwhile ?? null;
     // For example offline: the rest of the page, and what was typed, stays.
     if ("error" in found)
-      return (
-        <ErrorAlert
-          title="A part of this page could not be loaded"
-          advice="Check your connection, then try again."
-          error={found.error}
-          reload={() => (setFound(undefined), setRound(round + 1))}
-        />
-      );
+      return <ErrorAlert error={found.error} reload={() => (setFound(undefined), setRound(round + 1))} />;
     return createElement(found.component, props);
   };
   loaders.set(component, () =>

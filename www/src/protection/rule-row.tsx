@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { Button } from "../parts/button";
 import { Field } from "../parts/field";
 import { type PatternMatcher, repairedPattern } from "../patterns";
+import { quantity } from "../quantity";
 import { patternProblem, patternWarning } from "./pattern-problem";
 import type { RuleLine } from "./rows";
 
@@ -84,7 +85,7 @@ function Matches({ pattern, matcher, branches }: Pick<Props, "matcher" | "branch
         Can match no branch
       </span>
     );
-  return <span className="fine">{count === 0 ? "No branch yet" : count === 1 ? "1 branch" : `${count} branches`}</span>;
+  return <span className="fine">{count === 0 ? "No branch yet" : quantity(count, "branch", "branches")}</span>;
 }
 
 interface FormProps {

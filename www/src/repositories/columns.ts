@@ -1,5 +1,5 @@
 import { isBare } from "../store/settings";
-import type { Row } from "../store/store";
+import { knownSettings, type Row } from "../store/store";
 
 export const COLUMNS = [
   { name: "id", label: "Name" },
@@ -39,18 +39,19 @@ export function branchStatus(row: Row): BranchStatus | undefined {
 
 /** What a column sorts by; nothing where it is not known yet. */
 function sortValue(row: Row, column: ColumnName): string | number | undefined {
-  const { repository, settings } = row;
+  const { repository } = row;
+  const { branchProtection, gcRules } = knownSettings(row);
   switch (column) {
     case "id":
       return repository.id;
     case "namespace":
       return repository.storage_namespace;
     case "branch":
-      return settings && `${branchStatus(row) === "protected"} ${repository.default_branch}`;
+      return row.settings && `${branchStatus(row) === "protected"} ${repository.default_branch}`;
     case "rules":
-      return settings?.branchProtection.rules.length;
+      return branchProtection?.rules.length;
     case "retention":
-      return settings && (settings.gcRules?.default_retention_days ?? Number.POSITIVE_INFINITY);
+      return gcRules === null ? Number.POSITIVE_INFINITY : gcRules?.default_retention_days;
     case "created":
       return -repository.creation_date;
   }

@@ -1,4 +1,4 @@
-import type { Row } from "../store/store";
+import { knownSettings, type Row } from "../store/store";
 import { branchStatus } from "./columns";
 
 const HEAD = [
@@ -29,16 +29,17 @@ const created = (row: Row) => {
 /** RFC 4180; what has not been read is empty. */
 export function csvOf(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
-    const { repository, settings, findings } = row;
+    const { repository, findings } = row;
+    const { branchProtection, gcRules } = knownSettings(row);
     return [
       repository.id,
       repository.storage_namespace,
       repository.default_branch,
       branchStatus(row) ?? "",
       repository.read_only === true,
-      settings?.branchProtection.rules.map((rule) => rule.pattern).join(" ") ?? "",
-      settings?.gcRules?.default_retention_days ?? "",
-      settings?.gcRules?.branches
+      branchProtection?.rules.map((rule) => rule.pattern).join(" ") ?? "",
+      gcRules?.default_retention_days ?? "",
+      gcRules?.branches
         .map((rule) => `${rule.branch_id}=${rule.retention_days}`)
         .sort()
         .join(" ") ?? "",
@@ -52,11 +53,14 @@ export function csvOf(rows: readonly Row[]): string {
 }
 
 export function jsonOf(rows: readonly Row[]): string {
-  const documents = rows.map(({ repository, settings, findings }) => ({
-    repository,
-    branch_protection: settings?.branchProtection.rules ?? null,
-    gc_rules: settings?.gcRules ?? null,
-    findings,
-  }));
+  const documents = rows.map((row) => {
+    const { branchProtection, gcRules } = knownSettings(row);
+    return {
+      repository: row.repository,
+      branch_protection: branchProtection?.rules ?? null,
+      gc_rules: gcRules ?? null,
+      findings: row.findings,
+    };
+  });
   return `${JSON.stringify(documents, null, 2)}\n`;
 }

@@ -8,7 +8,7 @@ import { FindingStatus } from "../parts/severity";
 import { Timestamp } from "../parts/timestamp";
 import { daysInWords } from "../retention/days";
 import { type AuditRule, isBare } from "../store/settings";
-import type { Row } from "../store/store";
+import { knownSettings, type Row } from "../store/store";
 import { branchStatus } from "./columns";
 import { isUselessPattern } from "./filters";
 
@@ -96,11 +96,11 @@ function DraftBadge() {
   );
 }
 
-/** What stands where settings will be. */
-function Pending({ row }: { row: Row }) {
-  if (row.error === undefined) return <span className="skeleton skeleton-cell" aria-hidden />;
+/** What stands where a setting will be, or why it could not be read. */
+function Pending({ error }: { error: unknown }) {
+  if (error === undefined) return <span className="skeleton skeleton-cell" aria-hidden />;
   return (
-    <span className="status status-danger status-alone" title={explain(row.error).sentence}>
+    <span className="status status-danger status-alone" title={explain(error).sentence}>
       <OctagonAlert aria-hidden /> unknown
     </span>
   );
@@ -116,7 +116,7 @@ function BranchCell({ row }: { row: Row }) {
       <span className="cut" title={default_branch}>
         {default_branch}
       </span>
-      {status === undefined && <Pending row={row} />}
+      {status === undefined && <Pending error={row.partial?.errors.branchProtection ?? row.error} />}
       {status === "unusable" && invalid && <FindingStatus finding={invalid}>unusable</FindingStatus>}
       {status === "unprotected" && unprotected && (
         <FindingStatus finding={unprotected} icon={ShieldOff}>
@@ -133,12 +133,12 @@ function BranchCell({ row }: { row: Row }) {
 }
 
 function RulesCell({ row }: { row: Row }) {
-  const rules = row.settings?.branchProtection.rules;
+  const rules = knownSettings(row).branchProtection?.rules;
   const broken = findingOf(row, "pattern_blocks_writes");
   const useless = row.findings.find(isUselessPattern);
   return (
     <td className="cell-rules" title={rules?.map((rule) => rule.pattern).join(", ")}>
-      {rules ? rules.length : <Pending row={row} />}
+      {rules ? rules.length : <Pending error={row.partial?.errors.branchProtection} />}
       {broken && <FindingStatus finding={broken}>broken</FindingStatus>}
       {!broken && useless && <FindingStatus finding={useless}>check</FindingStatus>}
     </td>
@@ -146,11 +146,11 @@ function RulesCell({ row }: { row: Row }) {
 }
 
 function RetentionCell({ row }: { row: Row }) {
-  const policy = row.settings?.gcRules;
-  if (!row.settings)
+  const policy = knownSettings(row).gcRules;
+  if (policy === undefined)
     return (
       <td className="cell-retention">
-        <Pending row={row} />
+        <Pending error={row.partial?.errors.gcRules} />
       </td>
     );
   if (!policy) return <td className="cell-retention soft">none</td>;

@@ -2,8 +2,10 @@ import { Download, RotateCw, Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "../parts/button";
 import { download, today } from "../parts/download";
+import { repositoryCount } from "../quantity";
 import type { Row } from "../store/store";
 import { useEffectOn } from "../use-effect-on";
+import { csvOf, jsonOf } from "./export";
 
 const SEARCH_MS = 150;
 
@@ -20,8 +22,7 @@ interface Props {
 }
 
 export function Toolbar({ search, onSearch, shown, total, listing, read, isUnknown, onReload }: Props) {
-  async function save(type: "csv" | "json") {
-    const { csvOf, jsonOf } = await import("./export");
+  function save(type: "csv" | "json") {
     const name = `lakefs-repositories-${today()}.${type}`;
     if (type === "csv") download(name, "text/csv;charset=utf-8", csvOf(shown));
     else download(name, "application/json", jsonOf(shown));
@@ -41,7 +42,7 @@ export function Toolbar({ search, onSearch, shown, total, listing, read, isUnkno
       <div className="buttons">
         <Button
           tone="quiet"
-          onClick={() => void save("csv")}
+          onClick={() => save("csv")}
           aria-label="Download as CSV"
           title="Download what is shown as CSV"
         >
@@ -49,7 +50,7 @@ export function Toolbar({ search, onSearch, shown, total, listing, read, isUnkno
         </Button>
         <Button
           tone="quiet"
-          onClick={() => void save("json")}
+          onClick={() => save("json")}
           aria-label="Download as JSON"
           title="Download what is shown as JSON"
         >
@@ -105,7 +106,6 @@ function SearchBox({ search, onSearch }: Pick<Props, "search" | "onSearch">) {
 }
 
 function counted(shown: number, total: number, listing: boolean) {
-  const words = (count: number) => `${count.toLocaleString("en")} ${count === 1 ? "repository" : "repositories"}`;
-  if (listing) return total === 0 ? "Loading…" : `${words(total)} so far…`;
-  return shown === total ? words(total) : `${shown.toLocaleString("en")} of ${words(total)}`;
+  if (listing) return total === 0 ? "Loading…" : `${repositoryCount(total)} so far…`;
+  return shown === total ? repositoryCount(total) : `${shown.toLocaleString("en")} of ${repositoryCount(total)}`;
 }

@@ -1,29 +1,30 @@
+import type { GarbageCollectionRules } from "lakefs-wasm";
 import { useState } from "react";
 import { Link } from "wouter";
 import { Empty, ErrorAlert, Loading } from "../parts/alerts";
 import { usePatternMatcher } from "../patterns";
 import { ProtectedBy } from "../protection/protected-by";
 import { daysInWords } from "../retention/days";
-import type { RepositorySettings } from "../store/settings";
+import type { PartialSettings } from "../store/settings";
 import { useBranches, useRepository } from "./context";
 
 const SHOWN = 50;
 
 interface Props {
-  settings: RepositorySettings | undefined;
-  /** The settings could not be read. */
-  isUnknown: boolean;
+  /** What could be read of them; undefined as long as they are being read. */
+  settings: PartialSettings | undefined;
 }
 
 /** Every branch with what protects it and how long it keeps deleted objects. */
-export function BranchTable({ settings, isUnknown }: Props) {
+export function BranchTable({ settings }: Props) {
   const { value, loading, error, reload } = useBranches();
   const { id, default_branch } = useRepository();
   const [isWhole, setIsWhole] = useState(false);
-  const matcher = usePatternMatcher(settings?.branchProtection.rules.map((rule) => rule.pattern) ?? []);
+  const { branchProtection, gcRules } = settings ?? {};
+  const matcher = usePatternMatcher(branchProtection?.rules.map((rule) => rule.pattern) ?? []);
   const names = [...(value?.names ?? [])].sort((a, b) => Number(b === default_branch) - Number(a === default_branch));
   const shown = isWhole ? names : names.slice(0, SHOWN);
-  const pending = isUnknown ? (
+  const pending = settings ? (
     <span className="soft">unknown</span>
   ) : (
     <span className="skeleton skeleton-cell" aria-hidden />
@@ -58,8 +59,8 @@ export function BranchTable({ settings, isUnknown }: Props) {
                 <th scope="row">
                   <code>{name}</code> {name === default_branch && <span className="badge">default</span>}
                 </th>
-                <td>{settings ? <ProtectedBy patterns={matcher.covering(name)} /> : pending}</td>
-                <td>{settings ? <Retention settings={settings} branch={name} /> : pending}</td>
+                <td>{branchProtection ? <ProtectedBy patterns={matcher.covering(name)} /> : pending}</td>
+                <td>{gcRules === undefined ? pending : <Retention policy={gcRules} branch={name} />}</td>
               </tr>
             ))}
           </tbody>
@@ -74,12 +75,12 @@ export function BranchTable({ settings, isUnknown }: Props) {
   );
 }
 
-function Retention({ settings: { gcRules }, branch }: { settings: RepositorySettings; branch: string }) {
-  if (!gcRules) return <span className="soft">kept forever</span>;
-  const rule = gcRules.branches.find((one) => one.branch_id === branch);
+function Retention({ policy, branch }: { policy: GarbageCollectionRules | null; branch: string }) {
+  if (!policy) return <span className="soft">kept forever</span>;
+  const rule = policy.branches.find((one) => one.branch_id === branch);
   return (
     <>
-      {daysInWords(rule?.retention_days ?? gcRules.default_retention_days)}
+      {daysInWords(rule?.retention_days ?? policy.default_retention_days)}
       {!rule && <span className="soft"> (default)</span>}
     </>
   );

@@ -8,7 +8,16 @@ import { lazyComponent } from "../parts/lazy-component";
 import { formatTime } from "../parts/timestamp";
 import { useListAddress } from "../repositories/use-list-address";
 import { useRepositoryStore, useRows } from "../store/context";
-import { auditEach, auditNamespaces, type Finding, readSettings } from "../store/settings";
+import {
+  auditEach,
+  auditNamespaces,
+  type Finding,
+  firstError,
+  type PartialSettings,
+  type RepositorySettings,
+  readEachSetting,
+  wholeSettings,
+} from "../store/settings";
 import { useLoad } from "../use-load";
 import { BranchTable } from "./branch-table";
 import { useBranches, useRepository } from "./context";
@@ -22,29 +31,31 @@ export default function OverviewView() {
   const lakefs = useLakefs();
   const store = useRepositoryStore();
   const branches = useBranches();
-  const settings = useLoad(
+  const { value, loading, reload } = useLoad(
     useCallback(
       async (signal) => {
-        const read = await readSettings(lakefs, repository, signal);
-        store.update(repository.id, read);
-        return read;
+        const read = await readEachSetting(lakefs, repository, signal);
+        const settings = wholeSettings(repository, read);
+        if (settings) store.update(repository.id, settings);
+        return { read, settings };
       },
       [lakefs, store, repository],
     ),
   );
   const refs = branches.value && !branches.value.hasMore ? branches.value.refs : undefined;
   const known = useMemo(
-    () => settings.value && { ...settings.value, ...(refs && { branches: [...refs] }) },
-    [settings.value, refs],
+    () => value?.settings && { ...value.settings, ...(refs && { branches: [...refs] }) },
+    [value, refs],
   );
-  const findings = useFindings(known);
+  const { findings, error } = useFindings(known);
   return (
     <>
-      {settings.error !== undefined && <ErrorAlert error={settings.error} reload={settings.reload} />}
-      {!settings.value && settings.loading && <Loading label="Loading settings" lines={4} />}
-      {known && findings && <Findings settings={known} findings={findings} onChanged={settings.reload} />}
+      {value && <Unread settings={value.read} reload={reload} />}
+      {!value && loading && <Loading label="Loading settings" lines={4} />}
+      {error !== undefined && <ErrorAlert error={error} reload={reload} />}
+      {known && findings && <Findings settings={known} findings={findings} onChanged={reload} />}
       <div className="columns">
-        <BranchTable settings={known} isUnknown={!known && settings.error !== undefined} />
+        <BranchTable settings={value?.read} />
         <Facts />
       </div>
       <DangerZone />
@@ -52,27 +63,46 @@ export default function OverviewView() {
   );
 }
 
+/** Why settings could not be read, and which were. */
+function Unread({ settings, reload }: { settings: PartialSettings; reload: () => void }) {
+  const error = firstError(settings);
+  if (error === undefined) return null;
+  return (
+    <ErrorAlert error={error} reload={reload}>
+      {settings.branchProtection && <p>Only the branch protection rules could be read.</p>}
+      {settings.gcRules !== undefined && <p>Only the retention policy could be read.</p>}
+    </ErrorAlert>
+  );
+}
+
 /** The audit of this repository, and of those that share its namespace. */
-function useFindings(settings: Parameters<typeof auditEach>[0][number] | undefined): readonly Finding[] | undefined {
+function useFindings(settings: RepositorySettings | undefined): {
+  readonly findings?: readonly Finding[];
+  /** Why its code could not be loaded. */
+  readonly error?: unknown;
+} {
   const { rows } = useRows();
-  const [findings, setFindings] = useState<readonly Finding[]>();
+  const [found, setFound] = useState<ReturnType<typeof useFindings>>({});
   useEffect(() => {
     if (!settings) return undefined;
     const { id } = settings.repository;
     let gone = false;
     const others = rows.filter((row) => row.repository.id !== id);
-    void Promise.all([
+    Promise.all([
       auditEach([settings]),
       auditNamespaces([...others, { repository: settings.repository, settings }]),
-    ]).then(([own, shared]) => {
-      const pair = shared.get(id);
-      if (!gone) setFindings([...(own.get(id) ?? []), ...(pair ? [pair] : [])]);
-    });
+    ]).then(
+      ([own, shared]) => {
+        const pair = shared.get(id);
+        if (!gone) setFound({ findings: [...(own.get(id) ?? []), ...(pair ? [pair] : [])] });
+      },
+      (error: unknown) => gone || setFound({ error }),
+    );
     return () => {
       gone = true;
     };
   }, [settings, rows]);
-  return findings;
+  return found;
 }
 
 function Facts() {

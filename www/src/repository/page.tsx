@@ -224,9 +224,11 @@ function Missing({ id, error, reload }: { id: string; error: unknown; reload: ()
           )
         }
       />
-      <p>
-        <Link href={list}>All repositories</Link>
-      </p>
+      {!isLakeFSError(error, "repository_not_found") && (
+        <p>
+          <Link href={list}>All repositories</Link>
+        </p>
+      )}
       {deleting && (
         <DeleteDialog
           meanwhile={<DialogArriving />}

@@ -1,7 +1,7 @@
-/** "21 days", "2 years". */
-export function daysInWords(days: number): string {
-  return `${days.toLocaleString("en")} ${days === 1 ? "day" : "days"}`;
-}
+import { quantity } from "../quantity";
+
+/** "21 days". */
+export const daysInWords = (days: number): string => quantity(days, "day");
 
 /** "about 2 years"; nothing for less than a year. */
 export function daysInYears(days: number): string | undefined {

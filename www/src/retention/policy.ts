@@ -1,5 +1,6 @@
 import type { GarbageCollectionRules } from "lakefs-wasm";
 import { branchNameProblem } from "../branch-names";
+import { isObject } from "../is-object";
 import { daysInWords } from "./days";
 
 /** A policy as it is typed: numbers are text until they are sent. */
@@ -90,9 +91,6 @@ export function problemsOf(draft: Draft): Record<string, string> {
     add("days", "lakeFS reads 0 days without branch rules as no policy. Enter 1 or more, or add a rule for a branch.");
   return problems;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The first thing that is wrong with JSON as a policy, in JSON's own names. */
 function problemOfJson(value: unknown): string | undefined {

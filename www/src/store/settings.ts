@@ -1,5 +1,12 @@
-import { type GarbageCollectionRules, isLakeFSError, type LakeFSClient, type Repository } from "lakefs-wasm";
+import {
+  type BranchProtection,
+  type GarbageCollectionRules,
+  isLakeFSError,
+  type LakeFSClient,
+  type Repository,
+} from "lakefs-wasm";
 import type { Finding, RepositorySettings } from "lakefs-wasm/admin";
+import { withoutSlash } from "../without-slash";
 
 export type { AuditRule, Finding, RepositorySettings } from "lakefs-wasm/admin";
 
@@ -16,18 +23,54 @@ export const readPolicy = (
     .getGCRules(id, signal ? { signal } : {})
     .catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown)));
 
-/** What the list shows of a repository: two requests, since the list has the rest. */
+/** What could be read of the settings that the list shows, and why the rest could not. */
+export interface PartialSettings {
+  readonly branchProtection?: BranchProtection;
+  readonly gcRules?: GarbageCollectionRules | null;
+  readonly errors: { readonly branchProtection?: unknown; readonly gcRules?: unknown };
+}
+
+/** What the list shows of a repository: two requests, since the list has the rest. Never rejects. */
+export async function readEachSetting(
+  lakefs: LakeFSClient,
+  { id }: Repository,
+  signal?: AbortSignal,
+): Promise<PartialSettings> {
+  const [rules, policy] = await Promise.allSettled([
+    lakefs.getBranchProtectionRules(id, signal ? { signal } : {}),
+    readPolicy(lakefs, id, signal),
+  ]);
+  // A repository that is gone has no policy, whatever its 404 looked like.
+  const isGone = rules.status === "rejected" && isLakeFSError(rules.reason, "repository_not_found");
+  return {
+    ...(rules.status === "fulfilled" && { branchProtection: rules.value }),
+    ...(policy.status === "fulfilled" && !isGone && { gcRules: policy.value }),
+    errors: {
+      ...(rules.status === "rejected" && { branchProtection: rules.reason }),
+      ...(policy.status === "rejected" && { gcRules: policy.reason }),
+      ...(isGone && { gcRules: rules.reason }),
+    },
+  };
+}
+
+/** The settings of a repository of which everything could be read. */
+export const wholeSettings = (
+  repository: Repository,
+  { branchProtection, gcRules }: PartialSettings,
+): RepositorySettings | undefined =>
+  branchProtection && gcRules !== undefined ? settingsOf(repository, { branchProtection, gcRules }) : undefined;
+
+/** Why some of the settings could not be read. */
+export const firstError = ({ errors }: PartialSettings): unknown => errors.branchProtection ?? errors.gcRules;
+
+/** The settings of a repository; rejects when some of them cannot be read. */
 export async function readSettings(
   lakefs: LakeFSClient,
   repository: Repository,
   signal?: AbortSignal,
 ): Promise<RepositorySettings> {
-  const options = signal ? { signal } : {};
-  const [branchProtection, gcRules] = await Promise.all([
-    lakefs.getBranchProtectionRules(repository.id, options),
-    readPolicy(lakefs, repository.id, signal),
-  ]);
-  return settingsOf(repository, { branchProtection, gcRules });
+  const read = await readEachSetting(lakefs, repository, signal);
+  return wholeSettings(repository, read) ?? Promise.reject(firstError(read));
 }
 
 /** Without rules a default branch is unprotected, unless there is no branch at all. */
@@ -66,13 +109,13 @@ function byRepository(findings: readonly Finding[]): ReadonlyMap<string, Finding
 
 /** One for all spellings of a namespace, as lakeFS reads it. */
 const placeOf = ({ storage_namespace, storage_id = "" }: Pick<Repository, "storage_namespace" | "storage_id">) =>
-  `${storage_id}\n${storage_namespace.replace(/[/]+$/, "")}`;
+  `${storage_id}\n${withoutSlash(storage_namespace)}`;
 
 /** Repositories that have their data on a namespace. */
 export function othersOnNamespace(namespace: string, repositories: Iterable<Repository>, except?: string): string[] {
-  const wanted = namespace.replace(/[/]+$/, "");
+  const wanted = withoutSlash(namespace);
   return [...repositories]
-    .filter((one) => one.id !== except && one.storage_namespace.replace(/[/]+$/, "") === wanted)
+    .filter((one) => one.id !== except && withoutSlash(one.storage_namespace) === wanted)
     .map((one) => one.id);
 }
 

@@ -1,28 +1,42 @@
-import type { LakeFSClient, Repository } from "lakefs-wasm";
+import { isLakeFSError, type LakeFSClient, type Repository } from "lakefs-wasm";
+import { settingsLine } from "../calls/line";
 import { groupCalls, inBackground } from "../calls/observe";
+import { AT_ONCE } from "../in-parallel";
+import { ReadingQueue } from "./queue";
 import {
   auditEach,
   auditNamespaces,
   type Finding,
+  firstError,
   hasBranches,
   isBare,
   mayBeBare,
+  type PartialSettings,
   type RepositorySettings,
-  readSettings,
+  readEachSetting,
+  wholeSettings,
 } from "./settings";
 
 /** A repository with what has been read of its settings so far. */
 export interface Row {
   readonly repository: Repository;
+  /** All of them, which is what the audit examines. */
   readonly settings?: RepositorySettings;
+  /** What could be read when some of them could not. */
+  readonly partial?: PartialSettings;
   readonly findings: readonly Finding[];
   /** The findings are known: none means that nothing is wrong. */
   readonly isAudited?: boolean;
   /** Whether it has branches is not known yet: it has no rules, so its default branch is unprotected, or is not there. */
   readonly isUnsure?: boolean;
-  /** Why the settings could not be read. */
+  /** Why some of the settings could not be read, or all of them not be examined. */
   readonly error?: unknown;
 }
+
+/** What is known of a repository's settings. */
+export const knownSettings = ({ settings, partial }: Row): Partial<Omit<PartialSettings, "errors">> =>
+  settings ?? partial ?? {};
+
 export interface Snapshot {
   readonly rows: readonly Row[];
   /** More rows are coming. */
@@ -34,13 +48,10 @@ export interface Snapshot {
 
 /** About a screen of them. */
 const FIRST_ROWS = 50;
-/** How often rows are drawn: drawing each as it comes would take all the time. */
-const FLUSH_MS = 120;
-/** With many rows, which take longer to draw. */
-const FLUSH_MANY_MS = 600;
-const MANY = 2000;
-/** Repositories whose settings are read at a time: a browser has six connections to a host. */
-const AT_ONCE = 6;
+/** How soon rows in sight are drawn: drawing each as it comes would take all the time. */
+const VISIBLE_MS = 120;
+/** How soon others are: only numbers change with them. */
+const HIDDEN_MS = 600;
 /** Settings this old are read again when the list is shown. */
 const STALE_MS = 30_000;
 
@@ -53,18 +64,17 @@ export class RepositoryStore {
   #snapshot = NOTHING;
   #rows = new Map<string, Row>();
   #readAt = new Map<string, number>();
-  #queue = new Set<string>();
-  /** Of which is still to be found out whether they have branches. */
-  #unsure = new Set<string>();
-  #visible: readonly string[] = [];
-  #unaudited: string[] = [];
+  readonly #queue = new ReadingQueue();
   #listing: AbortController | undefined;
   #listed = false;
   #listError: unknown;
   #reading: AbortController | undefined;
   #readers = 0;
   #pause: { readonly promise: Promise<void>; release(): void } | undefined;
+  /** Why the code of the audit could not be loaded: not tried again for each row, but when settings are read again. */
+  #auditError: unknown;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #timerMs = 0;
 
   constructor(lakefs: LakeFSClient) {
     this.#lakefs = lakefs;
@@ -86,7 +96,7 @@ export class RepositoryStore {
     const controller = new AbortController();
     this.#listing = controller;
     this.#listError = undefined;
-    this.#flushSoon();
+    this.#publishWithin(VISIBLE_MS);
     void this.#list(isBackground ? inBackground(this.#lakefs) : this.#lakefs, controller.signal);
   }
 
@@ -101,9 +111,9 @@ export class RepositoryStore {
         if (isFirst) {
           this.#rows = found;
           // The first rows at once: they are drawn before the rest of their page is read.
-          if (found.size !== FIRST_ROWS) this.#flushSoon();
+          if (found.size !== FIRST_ROWS) this.#publishWithin(VISIBLE_MS);
           else {
-            this.#flush();
+            this.#publish();
             await new Promise((resolve) => setTimeout(resolve));
           }
         }
@@ -117,7 +127,7 @@ export class RepositoryStore {
     }
     this.#listing = undefined;
     this.#queueStale();
-    this.#flush();
+    this.#publish();
     await this.#auditNamespaces();
   }
 
@@ -153,24 +163,22 @@ export class RepositoryStore {
   #queueStale() {
     if (this.#readers === 0) return;
     const old = performance.now() - STALE_MS;
-    this.#queue = new Set(
+    this.#queue.setSettings(
       [...this.#rows.keys()].filter((id) => (this.#readAt.get(id) ?? Number.NEGATIVE_INFINITY) < old),
     );
     this.#readQueued();
   }
 
   #readQueued() {
-    if (this.#queue.size + this.#unsure.size === 0 || this.#reading) return;
+    if (this.#queue.isEmpty || this.#reading) return;
     const controller = new AbortController();
     this.#reading = controller;
     void this.#readAll(controller);
   }
 
   async #readAll(controller: AbortController) {
-    const { lakefs, end } = groupCalls(
-      this.#lakefs,
-      "for await (const { id, settings } of listSettings(lakefs)) { … }",
-    );
+    this.#auditError = undefined;
+    const { lakefs, end } = groupCalls(this.#lakefs, settingsLine(this.#queue.settings));
     await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work(lakefs, controller.signal)));
     end();
     if (this.#reading !== controller) return;
@@ -179,10 +187,10 @@ export class RepositoryStore {
   }
 
   async #work(lakefs: LakeFSClient, signal: AbortSignal) {
-    for (let next = this.#next(); next && !signal.aborted; next = this.#next()) {
+    for (let job = this.#queue.next(); job && !signal.aborted; job = this.#queue.next()) {
       await this.#pause?.promise;
-      if (next.isKnown) await this.#findBranches(lakefs, next.id, signal);
-      else await this.#read(lakefs, next.id, signal);
+      if (job.what === "branches") await this.#findBranches(lakefs, job.id, signal);
+      else await this.#read(lakefs, job.id, signal);
     }
   }
 
@@ -190,27 +198,27 @@ export class RepositoryStore {
     const row = this.#rows.get(id);
     if (!row) return;
     const { repository, findings, isAudited = false } = row;
-    try {
-      const settings = await readSettings(lakefs, repository, signal);
-      if (signal.aborted) return;
-      // One that has a branch keeps one; one that had none is looked at again.
-      const wasBare = isBare(row.settings) && mayBeBare(settings);
-      const isUnsure = mayBeBare(settings) && (row.settings === undefined || row.isUnsure === true);
-      if (isUnsure || wasBare) this.#unsure.add(id);
-      const known = { ...settings, ...(wasBare && { branches: [] }) };
-      this.#setRow(id, { repository, settings: known, findings, isAudited, isUnsure });
-    } catch (error) {
+    const read = await readEachSetting(lakefs, repository, signal);
+    if (signal.aborted) return;
+    const settings = wholeSettings(repository, read);
+    if (!settings) {
       // What was found in the settings of before is unknown as well.
       const shared = findings.filter((finding) => finding.rule === "namespace_shared");
-      if (!signal.aborted) this.#setRow(id, { repository, findings: shared, error });
+      return this.#setRow(id, { repository, findings: shared, partial: read, error: firstError(read) });
     }
+    // One that has a branch keeps one; one that had none is looked at again.
+    const wasBare = isBare(row.settings) && mayBeBare(settings);
+    const isUnsure = mayBeBare(settings) && (row.settings === undefined || row.isUnsure === true);
+    if (isUnsure || wasBare) this.#queue.add({ id, what: "branches" });
+    const known = { ...settings, ...(wasBare && { branches: [] }) };
+    this.#setRow(id, { repository, settings: known, findings, isAudited, isUnsure });
   }
 
   async #findBranches(lakefs: LakeFSClient, id: string, signal: AbortSignal) {
     // Where that cannot be read, there are some: nearly all repositories have them.
     const found = await hasBranches(lakefs, id, signal).catch(() => true);
     const row = this.#rows.get(id);
-    if (signal.aborted) this.#unsure.add(id);
+    if (signal.aborted) this.#queue.add({ id, what: "branches" });
     else if (row?.settings) {
       const { branches: _, ...settings } = row.settings;
       if (found) return this.#setRow(id, { ...row, settings, isUnsure: false });
@@ -219,29 +227,23 @@ export class RepositoryStore {
     }
   }
 
-  /** Settings come before the question whether there are branches, and what is in sight before all. */
-  #next(): { id: string; isKnown: boolean } | undefined {
-    const queues = [
-      { ids: this.#queue, isKnown: false },
-      { ids: this.#unsure, isKnown: true },
-    ];
-    for (const { ids, isKnown } of queues) {
-      const id = this.#visible.find((one) => ids.has(one));
-      if (id !== undefined && ids.delete(id)) return { id, isKnown };
-    }
-    for (const { ids, isKnown } of queues) {
-      const [id] = ids;
-      if (id !== undefined && ids.delete(id)) return { id, isKnown };
-    }
-    return undefined;
-  }
-
   #setRow(id: string, row: Row) {
     if (!this.#rows.has(id)) return;
     this.#rows.set(id, row);
     this.#readAt.set(id, performance.now());
-    if (row.settings) this.#unaudited.push(id);
-    this.#flushSoon();
+    this.#publishWithin(this.#queue.isVisible(id) ? VISIBLE_MS : HIDDEN_MS);
+    if (row.settings) void this.#audit(id, row.settings);
+  }
+
+  /** Drawn with its settings: an audit takes less time than there is between two drawings. */
+  async #audit(id: string, settings: RepositorySettings) {
+    const result = await this.#findingsIn(settings);
+    const row = this.#rows.get(id);
+    if (row?.settings !== settings) return; // read again since
+    const shared = row.findings.filter((finding) => finding.rule === "namespace_shared");
+    const next = "error" in result ? result : { findings: [...result.findings, ...shared], isAudited: true };
+    this.#rows.set(id, { ...row, ...next });
+    this.#publishWithin(this.#queue.isVisible(id) ? VISIBLE_MS : HIDDEN_MS);
   }
 
   /** Nothing more is read while somebody scrolls: it would make that jerk. */
@@ -261,7 +263,7 @@ export class RepositoryStore {
 
   /** The rows in sight, whose settings come first. */
   setVisible(ids: readonly string[]) {
-    this.#visible = ids;
+    this.#queue.setVisible(ids);
   }
 
   repositoryOf = (id: string): Repository | undefined => this.#rows.get(id)?.repository;
@@ -279,48 +281,35 @@ export class RepositoryStore {
   forget(id: string) {
     this.#readAt.delete(id);
     if (this.#readers === 0 || !this.#rows.has(id)) return;
-    this.#queue.add(id);
+    this.#queue.add({ id, what: "settings" });
     this.#readQueued();
   }
 
   remove(id: string) {
     this.#rows.delete(id);
-    this.#flush();
-  }
-
-  #flushSoon() {
-    this.#timer ??= setTimeout(() => this.#flush(), this.#rows.size > MANY ? FLUSH_MANY_MS : FLUSH_MS);
-  }
-
-  #flush() {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     this.#publish();
-    if (this.#unaudited.length > 0) void this.#audit();
   }
 
-  async #audit() {
-    const ids = this.#unaudited.splice(0);
-    const settings = ids.map((id) => this.#rows.get(id)?.settings).filter((one) => one !== undefined);
-    const { found, error } = await auditEach(settings).then(
-      (found) => ({ found, error: undefined }),
-      (error: unknown) => ({ found: undefined, error }), // its code could not be loaded
-    );
-    for (const one of settings) {
-      const row = this.#rows.get(one.repository.id);
-      if (row?.settings !== one) continue; // read again since
-      if (!found) {
-        this.#rows.set(one.repository.id, { ...row, error });
-        continue;
-      }
-      const shared = row.findings.filter((finding) => finding.rule === "namespace_shared");
-      const findings = [...(found.get(one.repository.id) ?? []), ...shared];
-      this.#rows.set(one.repository.id, { ...row, findings, isAudited: true });
+  async #findingsIn(settings: RepositorySettings): Promise<{ findings: readonly Finding[] } | { error: unknown }> {
+    if (this.#auditError !== undefined) return { error: this.#auditError };
+    try {
+      return { findings: (await auditEach([settings])).get(settings.repository.id) ?? [] };
+    } catch (error) {
+      if (!isLakeFSError(error)) this.#auditError = error;
+      return { error };
     }
-    this.#publish();
+  }
+
+  #publishWithin(ms: number) {
+    if (this.#timer !== undefined && this.#timerMs <= ms) return;
+    clearTimeout(this.#timer);
+    this.#timerMs = ms;
+    this.#timer = setTimeout(() => this.#publish(), ms);
   }
 
   #publish() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
     const rows = [...this.#rows.values()];
     this.#snapshot = {
       rows,

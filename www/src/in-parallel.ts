@@ -1,5 +1,5 @@
-/** A browser has six connections to a host. */
-const AT_ONCE = 6;
+/** Requests at a time: a browser has six connections to a host. */
+export const AT_ONCE = 6;
 
 /** Works through items, some at a time. */
 export async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

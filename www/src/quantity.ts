@@ -1,0 +1,5 @@
+/** A number with the word for what is counted: "1 day", "1,000 days". */
+export const quantity = (count: number, one: string, many = `${one}s`) =>
+  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+
+export const repositoryCount = (count: number) => quantity(count, "repository", "repositories");
