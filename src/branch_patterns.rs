@@ -4,9 +4,9 @@ use crate::validate::glob::{matches, validate_pattern};
 use wasm_bindgen::prelude::*;
 
 /// What is wrong with a pattern; nothing when lakeFS can use it.
-#[wasm_bindgen(js_name = patternProblem)]
-pub fn pattern_problem(pattern: &str) -> Option<String> {
-    validate_pattern(pattern).err().map(Into::into)
+#[wasm_bindgen(js_name = patternProblem, unchecked_return_type = "string | undefined")]
+pub fn pattern_problem(pattern: &str) -> JsValue {
+    validate_pattern(pattern).err().map_or(JsValue::UNDEFINED, JsValue::from_str)
 }
 
 /// Whether a valid pattern protects a branch.

@@ -218,7 +218,7 @@ fn validate_retention(params: &CallParams) -> Result<(), Box<CallError>> {
     for (index, rule) in branches.iter().enumerate() {
         let branch = rule.unchecked_into::<GarbageCollectionRule>().branch_id();
         validate_branch_id(&branch).map_err(|problem| {
-            CallError::argument("rules", concat(&["rules.branches[", &number(index), "].branch_id"]), problem)
+            CallError::argument("rules", concat(&["rules.branches[", &number(index as u64), "].branch_id"]), problem)
         })?;
     }
     Ok(())

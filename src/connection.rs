@@ -59,68 +59,40 @@ const BAD_DISPATCHER: ConnectionFailure = Impossible(
     "the dispatcher given to fetch is of another undici version; use the fetch of that undici as options.fetch",
 );
 
-/// Parts of codes and messages; the first that is found decides.
-const SIGNS: [(&str, ConnectionFailure); 51] = [
+/// Parts of codes and messages, separated by `|`, and what they mean; the first that is found decides.
+const SIGNS: [(&str, ConnectionFailure); 17] = [
     // Of a connection that was open, whatever the code.
-    ("read E", Broken),
-    ("write E", Broken),
-    ("ECONNREFUSED", REFUSED),
-    ("ConnectionRefused", REFUSED),
-    ("FailedToOpenSocket", REFUSED),
-    ("Connection refused", REFUSED),
-    ("CONNECTION_REFUSED", REFUSED),
-    ("ENOTFOUND", UNKNOWN_HOST),
-    ("EAI_", UNKNOWN_HOST),
-    ("dns error", UNKNOWN_HOST),
-    ("NAME_NOT_RESOLVED", UNKNOWN_HOST),
-    ("EHOSTUNREACH", UNREACHABLE),
-    ("ENETUNREACH", UNREACHABLE),
-    ("EADDRNOTAVAIL", UNREACHABLE),
-    ("tcp connect error", UNREACHABLE),
-    ("ADDRESS_UNREACHABLE", UNREACHABLE),
-    ("INTERNET_DISCONNECTED", UNREACHABLE),
+    ("read E|write E", Broken),
+    ("ECONNREFUSED|ConnectionRefused|FailedToOpenSocket|Connection refused|CONNECTION_REFUSED", REFUSED),
+    ("ENOTFOUND|EAI_|dns error|NAME_NOT_RESOLVED", UNKNOWN_HOST),
+    ("EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|tcp connect error|ADDRESS_UNREACHABLE|INTERNET_DISCONNECTED", UNREACHABLE),
     ("UND_ERR_CONNECT_TIMEOUT", CONNECT_TIMEOUT),
     ("SELF_SIGNED", SELF_SIGNED),
-    ("UNABLE_TO_", UNKNOWN_ISSUER),
-    ("UnknownIssuer", UNKNOWN_ISSUER),
-    ("CERT_HAS_EXPIRED", EXPIRED),
-    ("CERT_NOT_YET_VALID", EXPIRED),
-    ("certificate expired", EXPIRED),
-    ("ALTNAME", WRONG_HOST),
-    ("HOSTNAME_MISMATCH", WRONG_HOST),
-    ("not valid for name", WRONG_HOST),
-    ("CERTIFICATE_REQUIRED", CLIENT_CERTIFICATE),
-    ("CertificateRequired", CLIENT_CERTIFICATE),
-    ("HANDSHAKE_FAILURE", CLIENT_CERTIFICATE),
-    ("INVALID_CA", BAD_CERTIFICATE),
-    ("CERT_", BAD_CERTIFICATE),
-    ("invalid peer certificate", BAD_CERTIFICATE),
-    ("ERR_SSL", NOT_TLS),
-    ("EPROTO", NOT_TLS),
-    ("InvalidContentType", NOT_TLS),
-    ("fatal alert", NOT_TLS),
-    ("bad port", BLOCKED_PORT),
-    ("blocked port", BLOCKED_PORT),
-    ("Requests to port", BLOCKED_PORT),
-    ("UNSAFE_PORT", BLOCKED_PORT),
-    ("HTTP Tunneling", PROXY_REFUSED),
-    ("unsuccessful tunnel", PROXY_REFUSED),
-    ("proxy authentication required", PROXY_REFUSED),
-    ("ERR_PROXY_TUNNEL", PROXY_REFUSED),
-    ("TUNNEL_CONNECTION", PROXY_REFUSED),
+    ("UNABLE_TO_|UnknownIssuer", UNKNOWN_ISSUER),
+    ("CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|certificate expired", EXPIRED),
+    ("ALTNAME|HOSTNAME_MISMATCH|not valid for name", WRONG_HOST),
+    ("CERTIFICATE_REQUIRED|CertificateRequired|HANDSHAKE_FAILURE", CLIENT_CERTIFICATE),
+    ("INVALID_CA|CERT_|invalid peer certificate", BAD_CERTIFICATE),
+    ("ERR_SSL|EPROTO|InvalidContentType|fatal alert", NOT_TLS),
+    ("bad port|blocked port|Requests to port|UNSAFE_PORT", BLOCKED_PORT),
+    (
+        "HTTP Tunneling|unsuccessful tunnel|proxy authentication required|ERR_PROXY_TUNNEL|TUNNEL_CONNECTION",
+        PROXY_REFUSED,
+    ),
     ("ERR_ACCESS_DENIED", NOT_ALLOWED),
     ("invalid onRequestStart", BAD_DISPATCHER),
     // While connecting, for any other reason: nothing was sent.
-    ("before secure TLS", UNREACHABLE),
-    ("(Connect)", UNREACHABLE),
-    ("connect E", UNREACHABLE),
+    ("before secure TLS|(Connect)|connect E", UNREACHABLE),
 ];
 
 /// Classifies an error of `fetch` by the code that it or one of its causes has, and by all their messages.
 pub fn classify(code: &str, message: &str) -> ConnectionFailure {
     // `str::contains` brings 2 KB of code for long texts.
-    let contains = |text: &str, sign: &str| text.as_bytes().windows(sign.len()).any(|part| part == sign.as_bytes());
-    let found = SIGNS.iter().find(|(sign, _)| contains(code, sign) || contains(message, sign));
+    let contains = |text: &str, sign: &[u8]| {
+        (0..text.len()).any(|start| text.as_bytes().get(start..).is_some_and(|rest| rest.starts_with(sign)))
+    };
+    let is_found = |sign: &[u8]| contains(code, sign) || contains(message, sign);
+    let found = SIGNS.iter().find(|(signs, _)| signs.as_bytes().split(|byte| *byte == b'|').any(is_found));
     found.map_or(Broken, |(_, failure)| *failure)
 }
 

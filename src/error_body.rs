@@ -62,7 +62,7 @@ pub fn default_message(status: u16) -> String {
         502 => "502 Bad Gateway",
         503 => "503 Service Unavailable",
         504 => "504 Gateway Timeout",
-        _ => return concat(&["the server answered ", &number(status), " without a message"]),
+        _ => return concat(&["the server answered ", &number(status.into()), " without a message"]),
     };
     concat(&["the server answered ", meaning, " without a message from lakeFS"])
 }

@@ -2,7 +2,7 @@
 
 /// The value as lakeFS sent it, without the `W/` and quotes that proxies add.
 pub fn normalized(header: &str) -> &str {
-    let bare = header.trim();
+    let bare = header.trim_ascii();
     let bare = bare.strip_prefix("W/").unwrap_or(bare);
     bare.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')).unwrap_or(bare)
 }

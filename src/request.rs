@@ -35,7 +35,7 @@ impl Request {
     /// Adds a query parameter. An empty value is lakeFS's default and is not sent.
     pub fn add_query(&mut self, name: &str, value: Option<String>) {
         if let Some(value) = value.filter(|value| !value.is_empty()) {
-            self.path.push(if self.path.contains('?') { '&' } else { '?' });
+            self.path.push(if self.path.bytes().any(|byte| byte == b'?') { '&' } else { '?' });
             self.path.push_str(name);
             self.path.push('=');
             escape(&value, &mut self.path);

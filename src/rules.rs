@@ -36,7 +36,7 @@ fn patterns_of(rules: &Array) -> Patterns {
 pub(crate) fn validate_patterns(argument: &'static str, rules: &Array) -> Result<(), Box<CallError>> {
     for (index, rule) in rules.iter().enumerate() {
         validate_pattern(&pattern_of(rule)).map_err(|problem| {
-            CallError::argument(argument, concat(&[argument, "[", &number(index), "].pattern"]), problem)
+            CallError::argument(argument, concat(&[argument, "[", &number(index as u64), "].pattern"]), problem)
         })?;
     }
     Ok(())

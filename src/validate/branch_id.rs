@@ -9,7 +9,7 @@ pub fn validate_branch_id(id: &str) -> Result<(), Problem> {
         return Err("must not be empty");
     }
     let word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    if id.contains(['*', '?', '[', '{']) {
+    if id.bytes().any(|byte| matches!(byte, b'*' | b'?' | b'[' | b'{')) {
         return Err("must be the exact ID of a branch: lakeFS does not match patterns here");
     }
     if id.as_bytes().first() == Some(&b'-') {
