@@ -295,7 +295,7 @@ impl Call {
                 _ => None,
             },
         };
-        let _ = self.host.observe(&to_object(&report));
+        let _ = self.host.observe(&to_object(&report.fields()));
     }
 
     /// Settles the caller's promise.
@@ -314,7 +314,7 @@ impl Call {
     pub(crate) fn make_error(&self, failure: &Failure) -> JsValue {
         let Failure::Error(error, _) = failure else { return JsValue::UNDEFINED };
         let CallState { attempts, maybe_applied, .. } = self.state;
-        let details = to_object(&error.details);
+        let details = to_object(&error.details.fields());
         let made = self.host.make_error(error.code.name(), &error.message, attempts, maybe_applied, &details);
         made.unwrap_or_default()
     }
@@ -323,7 +323,7 @@ impl Call {
     #[inline(never)]
     fn reject(&self, error: &CallError, cause: &JsValue) -> Result<(), JsValue> {
         let CallState { attempts, maybe_applied, .. } = self.state;
-        let details = to_object(&error.details);
+        let details = to_object(&error.details.fields());
         self.host.reject(error.code.name(), &error.message, attempts, maybe_applied, &details, cause)
     }
 }

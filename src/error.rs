@@ -2,7 +2,7 @@
 
 use crate::error_body;
 use crate::operations::{Method, Operation};
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::Serialize;
 
 /// The `code` of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -186,33 +186,32 @@ pub struct ErrorDetails {
     pub task_id: Option<String>,
 }
 
-/// As a map: serde-wasm-bindgen keeps the names of a struct's fields in a hash table, which costs 1 KB of the download.
-impl Serialize for ErrorDetails {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        if let Some(status) = self.status {
-            map.serialize_entry("status", &f64::from(status))?;
-        }
-        if let Some(milliseconds) = self.retry_after_ms {
-            map.serialize_entry("retryAfterMs", &milliseconds)?;
-        }
-        let texts = [
-            ("requestId", self.request_id.as_deref()),
-            ("argument", self.argument),
-            ("field", self.field.as_deref()),
-            ("phase", self.phase),
-            ("origin", self.origin.as_deref()),
-            ("contentType", self.content_type.as_deref()),
-            ("at", self.at.as_deref()),
-            ("taskId", self.task_id.as_deref()),
-        ];
-        for (name, text) in texts {
-            if let Some(text) = text {
-                map.serialize_entry(name, text)?;
-            }
-        }
-        map.end()
+impl ErrorDetails {
+    /// The fields by their names in JavaScript; none where one is not set.
+    pub fn fields(&self) -> [(&'static str, Option<Field<'_>>); 10] {
+        [
+            ("status", self.status.map(|status| Field::Number(status.into()))),
+            ("retryAfterMs", self.retry_after_ms.map(Field::Number)),
+            ("requestId", self.request_id.as_deref().map(Field::Text)),
+            ("argument", self.argument.map(Field::Text)),
+            ("field", self.field.as_deref().map(Field::Text)),
+            ("phase", self.phase.map(Field::Text)),
+            ("origin", self.origin.as_deref().map(Field::Text)),
+            ("contentType", self.content_type.as_deref().map(Field::Text)),
+            ("at", self.at.as_deref().map(Field::Text)),
+            ("taskId", self.task_id.as_deref().map(Field::Text)),
+        ]
     }
+}
+
+/// A value of a field that crosses to TypeScript.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[serde(untagged)]
+pub enum Field<'a> {
+    /// A number.
+    Number(f64),
+    /// A text.
+    Text(&'a str),
 }
 
 /// What a call rejects with, without its cause.
@@ -262,6 +261,7 @@ impl CallError {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     #[test]
     fn statuses_and_messages_of_lakefs_have_their_codes() {
@@ -358,7 +358,8 @@ mod tests {
     fn fields_that_are_absent_do_not_cross() {
         let error = CallError::argument("rules", "rules[3].pattern".into(), "must have at least one character");
         assert_eq!(error.message, "rules[3].pattern must have at least one character");
-        let crossing = serde_json::to_value(&error.details).unwrap();
+        let present = error.details.fields().into_iter().filter_map(|(name, value)| Some((name, value?)));
+        let crossing = serde_json::to_value(present.collect::<BTreeMap<_, _>>()).unwrap();
         assert_eq!(crossing, serde_json::json!({ "argument": "rules", "field": "rules[3].pattern" }));
     }
 

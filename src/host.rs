@@ -3,8 +3,9 @@
 //! A command that throws returns `Err` here and ends its own call.
 
 use crate::body_problem::BodyProblem;
+use crate::error::Field;
 use js_sys::Array;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::Serializer;
 use wasm_bindgen::prelude::*;
 
 /// The TypeScript side of what follows; tests compare the two.
@@ -265,29 +266,24 @@ pub(crate) struct AttemptReport {
     pub(crate) retry_in_ms: Option<f64>,
 }
 
-impl Serialize for AttemptReport {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("number", &f64::from(self.number))?;
-        if let Some(status) = self.status {
-            map.serialize_entry("status", &f64::from(status))?;
-        }
-        if let Some(id) = &self.request_id {
-            map.serialize_entry("requestId", id.as_str())?;
-        }
-        if let Some(code) = self.error {
-            map.serialize_entry("error", code)?;
-        }
-        if let Some(pause) = self.retry_in_ms {
-            map.serialize_entry("retryInMs", &pause)?;
-        }
-        map.end()
+impl AttemptReport {
+    /// The fields by their names in JavaScript; none where one is not set.
+    pub(crate) fn fields(&self) -> [(&'static str, Option<Field<'_>>); 5] {
+        [
+            ("number", Some(Field::Number(self.number.into()))),
+            ("status", self.status.map(|status| Field::Number(status.into()))),
+            ("requestId", self.request_id.as_deref().map(Field::Text)),
+            ("error", self.error.map(Field::Text)),
+            ("retryInMs", self.retry_in_ms.map(Field::Number)),
+        ]
     }
 }
 
-/// An object with the fields of a value that serializes as a map.
-pub(crate) fn to_object(value: &impl Serialize) -> JsValue {
-    value.serialize(&serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true)).unwrap_or_default()
+/// An object with the fields that are set. As a map: for structs serde-wasm-bindgen keeps the names in a hash table, which costs 1 KB of the download.
+pub(crate) fn to_object(fields: &[(&'static str, Option<Field<'_>>)]) -> JsValue {
+    let present = fields.iter().filter_map(|(name, value)| Some((name, (*value)?)));
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    (&serializer).collect_map(present).unwrap_or_default()
 }
 
 #[cfg(test)]
