@@ -104,6 +104,39 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await page.context().close();
   });
 
+  test("has a list that stays in its place while its settings are read, and says when nothing is wrong", async () => {
+    for (const width of [1280, 375]) {
+      const fresh = await site.newPage({ viewport: { width, height: 800 } });
+      const release = await hold(fresh, "GET", "**/settings/**");
+      await site.logIn(fresh, "/repositories");
+      await fresh.getByText("12 repositories").waitFor();
+      const top = () => fresh.getByRole("table", { name: "Repositories" }).evaluate((one) => one.offsetTop);
+      const before = await top();
+      await release();
+      await fresh.getByRole("button", { name: "3 default branches unprotected" }).waitFor();
+      await fresh.getByText("Reading settings").waitFor({ state: "detached" });
+      assert.equal(await top(), before, `at ${width} px`);
+      await fresh.getByRole("searchbox").fill("feature");
+      await fresh.getByRole("button", { name: "1 without retention" }).waitFor();
+      assert.equal(await fresh.getByText("No problems found").count(), 0);
+      const searched = await top();
+      await fresh.getByRole("searchbox").fill("clickstream");
+      await fresh.getByText("No problems found").waitFor();
+      assert.equal(await top(), searched, `at ${width} px without findings`);
+      await fresh.context().close();
+    }
+  });
+
+  test("has a login in sight on a phone, before what the page can do", async () => {
+    const phone = await site.newPage({ viewport: { width: 375, height: 667 } });
+    await phone.goto("/");
+    const bottom = async (one) => (await one.boundingBox()).y + (await one.boundingBox()).height;
+    const secret = await bottom(phone.getByLabel("Secret access key"));
+    assert.ok(secret < 667, `the fields end at ${secret} px`);
+    assert.ok((await phone.getByRole("listitem").first().boundingBox()).y > secret);
+    await phone.context().close();
+  });
+
   test("has what has the focus in sight while the calls are open", async () => {
     const page = await site.newUser();
     await page.getByRole("button", { name: /^API calls/ }).click();

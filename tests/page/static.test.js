@@ -114,6 +114,9 @@ describe("the first load", { skip: noBrowser }, () => {
       const total = sizes.reduce((sum, size) => sum + size, 0) / 1024;
       t.diagnostic(`${total.toFixed(1)} KB in ${sizes.length} files`);
       assert.ok(sizes.length > 3 && total <= 200, `${total} KB: ${paths}`);
+      const html = await readFile(join(root, "www/dist/index.html"), "utf8");
+      const scripts = html.match(/"[^"]*assets\/[^"]*\.js"/g) ?? [];
+      assert.equal(scripts.length, 2, `a browser has six connections to a host: ${scripts}`);
     } finally {
       await site.close();
     }

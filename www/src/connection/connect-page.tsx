@@ -53,15 +53,6 @@ export function ConnectPage() {
           Create and delete repositories, protect branches, set retention, back up and restore: one repository or all of
           them.
         </p>
-        <ul className="ticks">
-          <li>See every repository at a glance: unprotected branches, missing retention, shared namespaces</li>
-          <li>Back up and restore, and manage bare and read-only repositories that the lakeFS UI does not offer</li>
-          <li>Concurrent edits are merged, never overwritten</li>
-          <li>See the code behind every action</li>
-        </ul>
-        <p className="fine">
-          Built with <code>lakefs-wasm</code>, the lakeFS client for JavaScript.
-        </p>
       </section>
       <div className="connect-ways">
         {troubled && <ErrorAlert error={startError} reload={() => location.reload()} />}
@@ -80,6 +71,24 @@ export function ConnectPage() {
           </>
         )}
       </div>
+      <Features />
     </main>
+  );
+}
+
+/** Below the login on a phone: those who know the page come to log in. */
+function Features() {
+  return (
+    <div className="connect-features">
+      <ul className="ticks">
+        <li>See every repository at a glance: unprotected branches, missing retention, shared namespaces</li>
+        <li>Back up and restore, and manage bare and read-only repositories that the lakeFS UI does not offer</li>
+        <li>Concurrent edits are merged, never overwritten</li>
+        <li>See the code behind every action</li>
+      </ul>
+      <p className="fine">
+        Built with <code>lakefs-wasm</code>, the lakeFS client for JavaScript.
+      </p>
+    </div>
   );
 }

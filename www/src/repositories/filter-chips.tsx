@@ -1,4 +1,4 @@
-import { X } from "lucide-react";
+import { CircleCheck, X } from "lucide-react";
 import { useMemo } from "react";
 import { SEVERITIES, type Severity, worse } from "../parts/severity";
 import type { Row } from "../store/store";
@@ -29,7 +29,7 @@ export function FilterChips({
 }) {
   const counted = useMemo(() => FILTERS.map((filter) => tally(filter, rows)), [rows]);
   const shown = counted.filter(({ filter, count }) => count > 0 || filter.name === chosen);
-  if (shown.length === 0) return null;
+  if (shown.length === 0) return <NoChips rows={rows} />;
   return (
     <fieldset className="chips">
       <legend className="visually-hidden">Filter</legend>
@@ -51,5 +51,19 @@ export function FilterChips({
         );
       })}
     </fieldset>
+  );
+}
+
+/** Takes the place of the chips, so that the table does not move when they come. */
+function NoChips({ rows }: { rows: readonly Row[] }) {
+  const isFine = rows.length > 0 && rows.every((row) => row.isAudited && !row.isUnsure);
+  return (
+    <p className="chips">
+      {isFine && (
+        <span className="status status-good">
+          <CircleCheck aria-hidden /> No problems found
+        </span>
+      )}
+    </p>
   );
 }

@@ -77,7 +77,7 @@ export function RepositoriesPage() {
               Restore<span className="wide-text"> from backup</span>
             </span>
           </Link>
-          <Button tone="primary" onClick={create}>
+          <Button tone={ids.length > 0 ? "plain" : "primary"} onClick={create}>
             <Plus aria-hidden /> Create repository
           </Button>
         </div>

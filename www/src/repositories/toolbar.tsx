@@ -33,7 +33,7 @@ export function Toolbar({ search, onSearch, shown, total, listing, read, isUnkno
       <p className="fine" role="status">
         {!isUnknown && <span>{counted(shown.length, total, listing)}</span>}
         {!listing && read < total && (
-          <span className="soft">
+          <span className="soft wide-text">
             {" "}
             · Reading settings: {read.toLocaleString("en")} of {total.toLocaleString("en")}
           </span>

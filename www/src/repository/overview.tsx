@@ -51,7 +51,11 @@ export default function OverviewView() {
   return (
     <>
       {value && <Unread settings={value.read} reload={reload} />}
-      {!value && loading && <Loading label="Loading settings" lines={4} />}
+      {!findings && error === undefined && (known || (!value && loading)) && (
+        <section className="card">
+          <Loading label="Loading settings" lines={2} />
+        </section>
+      )}
       {error !== undefined && <ErrorAlert error={error} reload={reload} />}
       {known && findings && <Findings settings={known} findings={findings} onChanged={reload} />}
       <div className="columns">
