@@ -1,19 +1,25 @@
 // What a view must do on some screens: dialogs that stay, long names, low and narrow windows, forced colors.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { beforeEach, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
 import { brokenWords, emptyEnds, fits } from "./fits.js";
-import { drawn, hold, openSite, picture } from "./site.js";
+import { drawn, hold, picture, useSite } from "./site.js";
 
 describe("the layout of the page", { skip: noBrowser }, () => {
   let site;
-  before(async () => {
-    site = await openSite();
+  /** Loading the page takes longer than looking at it: one page has all sizes, and is loaded once a test. */
+  let page;
+  useSite((...opened) => {
+    [site, page] = opened;
   });
-  after(() => site?.close());
+  beforeEach(async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.emulateMedia({ reducedMotion: "reduce", forcedColors: "none" });
+  });
 
   test("has dialogs that appear where they stay", async () => {
-    const page = await site.newUser("/repositories", { reducedMotion: "no-preference" });
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    await page.goto("/repositories");
     await page.addStyleTag({ content: ".dialog { animation-duration: 1000s !important; }" });
     await page.getByRole("button", { name: "Create repository" }).click();
     const [from, to] = await page.getByRole("dialog").evaluate((dialog) => {
@@ -23,7 +29,6 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     });
     assert.equal(from.x, to.x);
     assert.ok(from.y > to.y && from.y < to.y + 10, `${from.y} to ${to.y}`);
-    await page.context().close();
   });
 
   test("has room for the branches of a policy and for what is typed of them, however narrow", async () => {
@@ -35,7 +40,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
         { branch_id: "main", retention_days: 28 },
       ],
     });
-    const page = await site.newUser("/repositories/quickstart/settings/retention");
+    await page.goto("/repositories/quickstart/settings/retention");
     const size = (locator) =>
       locator.evaluate(({ offsetWidth, offsetHeight, scrollWidth, scrollHeight, clientWidth, clientHeight }) => ({
         width: offsetWidth,
@@ -59,7 +64,6 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       if (width === 320) await picture(page, "retention-edit-320");
       await page.getByRole("button", { name: /^(Cancel|Discard changes)$/ }).click();
     }
-    await page.context().close();
   });
 
   test("fits names that are long", async () => {
@@ -69,7 +73,6 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       storage_namespace: `mem://${id}`,
       default_branch: `feature-${"x".repeat(150)}`,
     });
-    const page = await site.newPage();
     await page.route("**/api/v1/user", async (route) => {
       const response = await route.fetch();
       await route.fulfill({
@@ -79,7 +82,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
         }),
       });
     });
-    await site.logIn(page);
+    await page.goto("/repositories");
     const row = page.getByRole("row").filter({ hasText: id });
     for (const width of [1280, 721, 561, 481, 320]) {
       await page.setViewportSize({ width, height: 800 });
@@ -101,7 +104,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: /^Protect feature-x/ }).waitFor();
     await fits(page, "branch protection, at 320 px,");
     await site.client.deleteRepository(id);
-    await page.context().close();
+    await page.unroute("**/api/v1/user");
   });
 
   test("has a list that stays in its place while its settings are read, and says when nothing is wrong", async () => {
@@ -138,7 +141,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
   });
 
   test("has what has the focus in sight while the calls are open", async () => {
-    const page = await site.newUser();
+    await page.goto("/repositories");
     await page.getByRole("button", { name: /^API calls/ }).click();
     await page.getByRole("heading", { name: "API calls made by this page" }).waitFor();
     await page.getByRole("searchbox").focus();
@@ -159,15 +162,15 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       );
       await page.keyboard.press("Tab");
     }
-    await page.context().close();
   });
 
   test("has the whole menu within reach on a low screen", async () => {
+    await page.goto("/repositories");
     for (const viewport of [
       { width: 640, height: 300 },
       { width: 320, height: 256 },
     ]) {
-      const page = await site.newUser("/repositories", { viewport });
+      await page.setViewportSize(viewport);
       await page.getByRole("button", { name: /^Account/ }).click();
       const item = page.getByRole("menuitem", { name: "Log out" });
       await item.waitFor();
@@ -175,28 +178,31 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       const { y, height } = await item.boundingBox();
       assert.ok(y >= 0 && y + height <= viewport.height, `Log out is at ${y} of ${viewport.height} px`);
       await picture(page, `menu-${viewport.width}x${viewport.height}`);
-      await page.context().close();
+      await page.keyboard.press("Escape");
+      await item.waitFor({ state: "hidden" });
     }
   });
 
-  /** A page of this size with all repositories selected, and the bar of their actions. */
+  /** Loads the list in a window of this size and selects all repositories; the bar of their actions. */
   async function selectAll(width, height) {
-    const page = await site.newUser("/repositories", { viewport: { width, height } });
+    await page.setViewportSize({ width, height });
+    await page.goto("/repositories");
     await page.getByLabel(/^Select all/).check();
-    return { page, bar: page.getByRole("region", { name: "Selected repositories" }) };
+    return page.getByRole("region", { name: "Selected repositories" });
   }
 
   test("has every action on the selected repositories in sight or in a menu, and leaves a low window to the list", async () => {
     const actions = ["Protect branches…", "Set retention…", "Delete retention…", "Copy settings…", "Back up…"];
+    const bar = await selectAll(320, 568);
     for (const [width, height] of [
-      [1280, 400],
-      [1000, 400],
-      [640, 400],
-      [390, 844],
       [320, 568],
+      [390, 844],
+      [640, 400],
+      [1000, 400],
+      [1280, 400],
     ]) {
       const where = `${width}x${height}`;
-      const { page, bar } = await selectAll(width, height);
+      await page.setViewportSize({ width, height });
       const box = await bar.boundingBox();
       if (height === 400) assert.ok(box.height <= height / 6, `the bar has ${box.height} px at ${where}`);
       /** Where it is drawn without scrolling anything, nothing is over it. */
@@ -226,33 +232,34 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       assert.deepEqual(shown, actions, where);
       if (await page.getByRole("menu").count()) {
         await page.getByRole("menuitem", { name: "Copy settings…" }).click();
-        await page.getByRole("dialog", { name: /^Copy settings/ }).waitFor();
+        const dialog = page.getByRole("dialog", { name: /^Copy settings/ });
+        await dialog.waitFor();
+        await page.keyboard.press("Escape");
+        await dialog.waitFor({ state: "hidden" });
       }
-      await page.context().close();
     }
   });
 
   test("stays where it is when a button for the selected repositories gets the focus", async () => {
-    const page = await site.newUser("/repositories", { viewport: { width: 1280, height: 400 } });
-    await page.getByLabel(/^Select all/).check();
+    await selectAll(1280, 400);
     await page.evaluate(() => scrollTo({ top: 60, behavior: "instant" }));
     for (const name of ["Protect branches…", "Clear selection"]) {
       await page.getByRole("button", { name }).focus();
       await drawn(page);
       assert.equal(await page.evaluate(() => scrollY), 60, name);
     }
-    await page.context().close();
   });
 
   test("has the reason why many cannot be changed yet in sight, with whole words", async () => {
+    const bar = await selectAll(390, 844);
     for (const [width, height] of [
-      [1280, 800],
-      [780, 700],
-      [640, 400],
       [390, 844],
+      [640, 400],
+      [780, 700],
+      [1280, 800],
     ]) {
       const where = `${width}x${height}`;
-      const { page, bar } = await selectAll(width, height);
+      await page.setViewportSize({ width, height });
       const menuButton = bar.getByRole("button", { name: "More" });
       if (await menuButton.count()) {
         await menuButton.click();
@@ -279,34 +286,34 @@ describe("the layout of the page", { skip: noBrowser }, () => {
         .evaluateAll((cells) => Math.max(...cells.map((cell) => cell.scrollWidth - cell.clientWidth)));
       assert.ok(excess <= 0, `a change is ${excess} px wider than its column at ${where}`);
       assert.ok((await dialog.getByRole("row").count()) > 3, "rows stay rows");
-      await page.context().close();
+      await dialog.getByRole("button", { name: "Cancel" }).click();
     }
   });
 
   test("has the whole of a long error in sight where many were changed", async () => {
     const message = `insufficient permissions: branches:SetBranchProtectionRules on arn:lakefs:fs:::repository/${"x".repeat(63)}`;
+    await page.goto("/repositories?search=clickstream");
+    await page.getByLabel("Select clickstream").check();
+    await page.getByRole("button", { name: "Protect branches…" }).click();
+    await page.getByLabel("More patterns").fill("later-*");
+    await page.getByRole("row", { name: /clickstream.*later-\*/ }).waitFor();
+    site.lakefs.fail({ status: 403, message }, { operation: "setBranchProtectionRules" });
+    await page.getByRole("button", { name: "Apply to 1 repository" }).click();
+    await page.getByText(/insufficient permissions/).waitFor();
+    const results = page.getByRole("region", { name: "Changes" });
     for (const viewport of [
       { width: 1280, height: 800 },
       { width: 390, height: 844 },
     ]) {
-      const page = await site.newUser("/repositories?search=clickstream", { viewport });
-      await page.getByLabel("Select clickstream").check();
-      await page.getByRole("button", { name: "Protect branches…" }).click();
-      await page.getByLabel("More patterns").fill("later-*");
-      await page.getByRole("row", { name: /clickstream.*later-\*/ }).waitFor();
-      site.lakefs.fail({ status: 403, message }, { operation: "setBranchProtectionRules" });
-      await page.getByRole("button", { name: "Apply to 1 repository" }).click();
-      await page.getByText(/insufficient permissions/).waitFor();
-      const results = page.getByRole("region", { name: "Changes" });
+      await page.setViewportSize(viewport);
       const excess = await results.evaluate((element) => element.scrollWidth - element.clientWidth);
       await picture(page, `long-error-${viewport.width}`);
       assert.ok(excess <= 0, `${excess} px are out of sight at ${viewport.width} px`);
-      await page.context().close();
     }
   });
 
   test("shows a finding with one severity in the list, as a filter and in its repository", async () => {
-    const page = await site.newUser();
+    await page.goto("/repositories");
     const chip = page.getByRole("button", { name: /share a namespace/ });
     const status = page.getByRole("row").filter({ hasText: "analytics-events-copy" }).getByText("shared");
     const color = (locator) => locator.evaluate((element) => getComputedStyle(element).color);
@@ -316,11 +323,11 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     const finding = page.getByRole("listitem").filter({ hasText: "is also used by" });
     colors.push(await color(finding.locator(".status")));
     assert.equal(new Set(colors).size, 1, colors.join(", "));
-    await page.context().close();
   });
 
   test("tells the current section and tab in forced colors", async () => {
-    const page = await site.newUser("/repositories/clickstream/settings/retention", { forcedColors: "active" });
+    await page.emulateMedia({ forcedColors: "active" });
+    await page.goto("/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByRole("tab", { name: "JSON" }).waitFor();
     const look = (locator, property) =>
@@ -335,29 +342,28 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     const tab = (name) => look(page.getByRole("tab", { name }), "backgroundColor");
     assert.notEqual(await tab("Form"), await tab("JSON"));
     await picture(page, "forced-colors");
-    await page.context().close();
   });
 
   test("has the colors that somebody chose before its script is there", async () => {
-    const page = await site.newUser("/repositories", { colorScheme: "light" });
-    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const fresh = await site.newUser("/repositories", { colorScheme: "light" }); // it keeps what is chosen
+    const ground = () => fresh.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
-    await page.getByRole("button", { name: /^Account/ }).click();
-    await page.getByRole("menuitemradio", { name: "Dark theme" }).click();
-    await page.waitForFunction(() => document.documentElement.dataset.theme === "dark");
+    await fresh.getByRole("button", { name: /^Account/ }).click();
+    await fresh.getByRole("menuitemradio", { name: "Dark theme" }).click();
+    await fresh.waitForFunction(() => document.documentElement.dataset.theme === "dark");
     const dark = await ground();
-    const release = await hold(page, "GET", "**/assets/index-*.js");
-    await page.goto("/repositories", { waitUntil: "commit" });
-    await page.waitForFunction(() => document.readyState !== "loading" && document.styleSheets.length > 0);
+    const release = await hold(fresh, "GET", "**/assets/index-*.js");
+    await fresh.goto("/repositories", { waitUntil: "commit" });
+    await fresh.waitForFunction(() => document.readyState !== "loading" && document.styleSheets.length > 0);
     assert.equal(await ground(), dark);
     assert.notEqual(dark, light);
     await release();
-    await page.getByRole("link", { name: "clickstream" }).waitFor();
-    await page.context().close();
+    await fresh.getByRole("link", { name: "clickstream" }).waitFor();
+    await fresh.context().close();
   });
 
   test("shows that a field is wrong also where the focus is, and no reaction of what is off", async () => {
-    const page = await site.newUser("/repositories?create=new");
+    await page.goto("/repositories?create=new");
     const look = (locator, property) =>
       locator.evaluate((element, property) => getComputedStyle(element)[property], property);
     const id = page.getByRole("dialog").getByLabel("Repository ID");
@@ -378,6 +384,5 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await save.hover();
     assert.deepEqual(await looks(), before);
     assert.notEqual(await look(save, "cursor"), "pointer");
-    await page.context().close();
   });
 });

@@ -59,7 +59,6 @@ describe("every view of the page", { skip: noBrowser }, () => {
       await emulate(page, scheme);
       await check(page, `${name}, ${scheme}`, index === 0 ? {} : CONTRAST);
     }
-    await emulate(page, "light");
     await pictures(page, `${name}-1280`);
 
     const devtools = await page.context().newCDPSession(page);

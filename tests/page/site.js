@@ -9,6 +9,7 @@ import { serveDemo } from "../../tools/demo-server.js";
 import { sampleLakeFS } from "../../www/src/samples.js";
 import { launch } from "../support/browser.js";
 import { root } from "../support/project.js";
+import { isThorough } from "../support/thorough.js";
 
 const SCREENSHOTS = join(root, "target/screenshots");
 
@@ -139,8 +140,9 @@ export async function hold(page, method, url) {
 export const drawn = (page) =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 
-/** A picture of what is in sight, for people to look at. */
+/** A picture of what is in sight, for people to look at; with THOROUGH=1. */
 export async function picture(page, name) {
+  if (!isThorough) return;
   await mkdir(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
 }

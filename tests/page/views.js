@@ -20,21 +20,20 @@ export const VIEWS = {
     await page.getByText(/No repositories match/).waitFor();
   },
   create: async (page) => {
-    await page.goto("/repositories?create=new");
+    await visit(page, "/repositories?create=new");
     await page.getByLabel("Repository ID").fill("My");
     await page.getByText("Use 3–63 characters.").waitFor();
   },
+  general: async (page) => {
+    await visit(page, "/repositories/ml-models/settings/general");
+    await page.getByRole("heading", { name: "About" }).waitFor();
+  },
   delete: async (page) => {
-    await page.goto("/repositories/ml-models/settings/general");
     await page.getByRole("button", { name: "Delete repository…" }).click();
     await page.getByRole("alertdialog").waitFor();
   },
-  general: async (page) => {
-    await page.goto("/repositories/ml-models/settings/general");
-    await page.getByRole("heading", { name: "About" }).waitFor();
-  },
   protection: async (page) => {
-    await page.goto("/repositories/analytics-events/settings/branch-protection");
+    await visit(page, "/repositories/analytics-events/settings/branch-protection");
     await page.getByLabel("Branch name pattern").fill("[a-zA-Z]");
     await page.getByText(/One range per/).waitFor();
     await page.getByLabel("Branch name", { exact: true }).fill("release-14");
@@ -49,17 +48,15 @@ export const VIEWS = {
     await visit(page, "/repositories/analytics-events/settings/retention");
     await page.getByRole("row", { name: /main 90 days/ }).waitFor();
   },
-  "retention-edit": async (page) => {
-    await page.goto("/repositories/analytics-events/settings/retention");
-    await page.getByRole("button", { name: "Edit policy" }).click();
-    await page.getByLabel("Default retention, in days").fill("9999999999");
-    await page.getByText("Must be 2,147,483,647 or less.").waitFor();
-  },
   "retention-json": async (page) => {
-    await page.goto("/repositories/analytics-events/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByRole("tab", { name: "JSON" }).click();
     await page.getByLabel("Policy as JSON").waitFor();
+  },
+  "retention-edit": async (page) => {
+    await page.getByRole("tab", { name: "Form" }).click();
+    await page.getByLabel("Default retention, in days").fill("9999999999");
+    await page.getByText("Must be 2,147,483,647 or less.").waitFor();
   },
   "retention-empty": async (page) => {
     await visit(page, "/repositories/quickstart/settings/retention");
@@ -74,18 +71,18 @@ export const VIEWS = {
     await page.getByRole("heading", { name: "No metadata" }).waitFor();
   },
   backup: async (page) => {
-    await page.goto("/repositories/analytics-events/backup");
+    await visit(page, "/repositories/analytics-events/backup");
     await page.getByRole("button", { name: "Back up now" }).click();
     await page.getByText("The backup is done.").waitFor();
     await page.getByText("Code for this").click();
   },
   "backup-running": async (page, { lakefs }) => {
     lakefs.fail({ hang: "response" }, { operation: "dumpStatus" });
-    await page.goto("/repositories/analytics-events/backup?dump=DR01234567890123456789");
+    await visit(page, "/repositories/analytics-events/backup?dump=DR01234567890123456789");
     await page.getByText("The backup is running").waitFor();
   },
   restore: async (page) => {
-    await page.goto("/restore");
+    await visit(page, "/restore");
     await page.getByText("Enter the three IDs of a dump").click();
     await page.getByRole("button", { name: "Use these IDs" }).click();
     await page.getByText("All three IDs are required.").first().waitFor();
@@ -100,7 +97,7 @@ export const VIEWS = {
     await page.getByText("Code for this").click();
   },
   selected: async (page) => {
-    await page.goto("/repositories?show=default_branch_unprotected");
+    await visit(page, "/repositories?show=default_branch_unprotected");
     await page.getByText("3 of 12 repositories").waitFor();
     await page.getByLabel(/^Select all/).check();
     await page.getByRole("region", { name: "Selected repositories" }).waitFor();
@@ -133,8 +130,7 @@ export const VIEWS = {
     await page.getByRole("menuitem", { name: "Delete…" }).waitFor();
   },
   commands: async (page) => {
-    await page.goto("/repositories");
-    await page.getByRole("link", { name: "clickstream" }).waitFor();
+    await page.keyboard.press("Escape");
     await page.keyboard.press("Control+k");
     await page.getByRole("combobox").fill("protect cl");
     await page.getByRole("option", { name: "Protect branches of clickstream" }).waitFor();
