@@ -19,7 +19,7 @@ import { routeToMemory } from "./docs/playwright.js";
 import { anchorsOf, blocksOf, linksOf, pages, programsOfPages, programsOfTypes } from "./docs/snippets.js";
 import { compile } from "./docs/types.js";
 import { bundle, launch, noBrowser, servePage } from "./support/browser.js";
-import { root, run } from "./support/project.js";
+import { root, run, SHORT_LIVED } from "./support/project.js";
 
 /** Snippets that are not run, listed so that a new one is noticed. */
 const ONLY_CHECKED = 1;
@@ -46,7 +46,10 @@ describe("a snippet holds", { concurrency: 4 }, () => {
         return assert.deepEqual([error, printed], ["", lines]);
       }
       const env = { ...process.env, DOCS_REPOSITORIES: repositories.join(",") };
-      const { code, stdout, stderr } = await run(process.execPath, ["--import", setup, file], { env, cwd: root });
+      const { code, stdout, stderr } = await run(process.execPath, [...SHORT_LIVED, "--import", setup, file], {
+        env,
+        cwd: root,
+      });
       assert.deepEqual([code, stderr], [0, ""]);
       if (lines.length > 0) assert.deepEqual(stdout.trimEnd().split("\n"), lines);
     });

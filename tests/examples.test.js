@@ -8,7 +8,7 @@ import { after, before, beforeEach, describe, test } from "node:test";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { serve } from "lakefs-wasm/testing/node";
-import { root, run } from "./support/project.js";
+import { root, run, SHORT_LIVED } from "./support/project.js";
 import { dead } from "./support/servers.js";
 
 const examples = join(root, "examples");
@@ -41,10 +41,14 @@ const environment = () => ({
 
 /** Runs a script of examples/ in an empty directory. Resolves with the lines that it printed. */
 async function script(name, args = [], variables = {}) {
-  const { code, stdout, stderr } = await run(process.execPath, [join(examples, `${name}.js`), ...args], {
-    cwd: directory,
-    env: { ...environment(), ...variables },
-  });
+  const { code, stdout, stderr } = await run(
+    process.execPath,
+    [...SHORT_LIVED, join(examples, `${name}.js`), ...args],
+    {
+      cwd: directory,
+      env: { ...environment(), ...variables },
+    },
+  );
   const lines = (text) => text.split("\n").filter((line) => line !== "");
   return { code, out: lines(stdout), err: lines(stderr) };
 }
@@ -85,7 +89,7 @@ describe("every script", () => {
   test("is right by its types, as a user's editor checks them", async () => {
     const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
     const flags =
-      "--noEmit --allowJs --checkJs --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --module node16 --moduleResolution node16 --target es2022 --types node";
+      "--noEmit --allowJs --checkJs --strict --exactOptionalPropertyTypes --noUncheckedIndexedAccess --module node16 --moduleResolution node16 --target es2022 --types node --skipLibCheck";
     const { code, stdout } = await run(
       process.execPath,
       [tsc, ...flags.split(" "), ...scripts.map((name) => join("examples", `${name}.js`))],

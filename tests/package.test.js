@@ -309,6 +309,7 @@ describe("the types", () => {
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
     skipLibCheck: false,
+    skipDefaultLibCheck: true,
     noEmit: true,
     target: "es2022",
     verbatimModuleSyntax: true,

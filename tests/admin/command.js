@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { after, before, beforeEach } from "node:test";
-import { root } from "../support/project.js";
+import { root, SHORT_LIVED } from "../support/project.js";
 import { memory } from "./context.js";
 
 export const COMMAND = join(root, "node_modules/lakefs-wasm/dist/cli.js");
@@ -68,7 +68,7 @@ export function environment({ url, accessKeyId, secretAccessKey, folder }) {
 
 /** A process, its exit code, and the lines of stdout and stderr. */
 export function startCommand(args, { cwd, env, input }) {
-  const child = spawn(process.execPath, [COMMAND, ...args], { cwd, env, stdio: "pipe" });
+  const child = spawn(process.execPath, [...SHORT_LIVED, COMMAND, ...args], { cwd, env, stdio: "pipe" });
   const timer = setTimeout(() => child.kill("SIGKILL"), 60_000);
   child.stdin.on("error", () => {}); // it can end before it has read everything
   child.stdin.end(input ?? "");

@@ -1,8 +1,9 @@
 //! The parts of the tests.
 
 use crate::browser::{self, Browser};
+use crate::cache::step;
 use crate::command::{node, program, run};
-use crate::{bench, build, demo, docs, reproducible, tools};
+use crate::{bench, build, demo, docs, lock, reproducible, tools};
 use anyhow::{Result, bail};
 use std::fs;
 use std::path::Path;
@@ -85,10 +86,19 @@ fn wasm(context: &Context) -> Result<Outcome> {
 
 fn types(_: &Context) -> Result<Outcome> {
     for project in ["tests/types", "www"] {
-        run(&mut node("node_modules/typescript/bin/tsc", &["--noEmit", "--project", project]))?;
+        check_types(project)?;
     }
     docs::write()?;
     Ok(Outcome::Passed)
+}
+
+/// Type-checks a project, unless it and the package are those of the last run.
+fn check_types(project: &str) -> Result<()> {
+    let _lock = lock::acquire()?;
+    let inputs = [project, "package-lock.json", &build::tarball()];
+    step(&format!("types of {}", project.replace('/', "-")), &inputs, &[], || {
+        run(&mut node("node_modules/typescript/bin/tsc", &["--noEmit", "--project", project]))
+    })
 }
 
 fn node_tests(context: &Context) -> Result<Outcome> {
