@@ -3,7 +3,7 @@ import { Download } from "lucide-react";
 import { useRef, useState } from "react";
 import { Outcome, ResultTable } from "../bulk/result-table";
 import { useEntries } from "../bulk/use-entries";
-import { hasExpired } from "../calls/observe";
+import { hasExpired } from "../calls/session";
 import { Code } from "../code/code";
 import { backupSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";

@@ -1,8 +1,9 @@
 import { isLakeFSError } from "lakefs-wasm";
 import type { DesiredSettings, SettingsChange } from "lakefs-wasm/admin";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { groupCalls } from "../calls/group";
 import { settingsLine } from "../calls/line";
-import { groupCalls, hasExpired } from "../calls/observe";
+import { hasExpired } from "../calls/session";
 import { useLakefs } from "../connection/context";
 import { inParallel } from "../in-parallel";
 import { useRepositoryStore } from "../store/context";

@@ -26,11 +26,24 @@ function publish(next: readonly Call[]) {
   for (const listener of listeners) listener();
 }
 
-/** Adds a call to the log. Returns a function that updates it. */
-export function logCall(line: string): (change: Partial<Omit<Call, "id" | "line">>) => void {
+/** Adds a call to the log, and what becomes of it. */
+export function logCall(line: string) {
   const id = ++made;
+  const start = performance.now();
+  const attempts: Attempt[] = [];
   publish([...calls.slice(-(KEPT - 1)), { id, line, state: "running", attempts: [] }]);
-  return (change) => publish(calls.map((call) => (call.id === id ? { ...call, ...change } : call)));
+  const update = (change: Partial<Call>) =>
+    publish(calls.map((call) => (call.id === id ? { ...call, ...change } : call)));
+  return {
+    onAttempt(attempt: Attempt) {
+      attempts.push(attempt);
+      update({ attempts: [...attempts] });
+    },
+    /** Instead of those before. */
+    setAttempts: (attempts: readonly Attempt[]) => update({ attempts }),
+    end: (state: Call["state"], code?: ErrorCode) =>
+      update({ state, duration: performance.now() - start, ...(code && { code }) }),
+  };
 }
 
 export function clearCalls() {

@@ -1,5 +1,6 @@
 import { type Auth, isLakeFSError, LakeFSClient, type ServerConfig, type User } from "lakefs-wasm";
-import { observe, type Renew } from "../calls/observe";
+import { observe } from "../calls/observe";
+import type { Renew } from "../calls/session";
 
 /** How the page reaches lakeFS, and as whom. */
 export interface Connection {

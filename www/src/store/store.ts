@@ -1,6 +1,7 @@
 import { isLakeFSError, type LakeFSClient, type Repository } from "lakefs-wasm";
+import { groupCalls } from "../calls/group";
 import { settingsLine } from "../calls/line";
-import { groupCalls, inBackground } from "../calls/observe";
+import { inBackground } from "../calls/observe";
 import { AT_ONCE } from "../in-parallel";
 import { ReadingQueue } from "./queue";
 import {
