@@ -1,4 +1,4 @@
-import { Plus } from "lucide-react";
+import { Plus, ShieldPlus } from "lucide-react";
 import { type FormEvent, type Ref, useState } from "react";
 import { Button } from "../parts/button";
 import { Field } from "../parts/field";
@@ -10,12 +10,15 @@ interface Props {
   typed: string;
   patterns: readonly string[];
   matcher: PatternMatcher;
-  tone: "primary" | "plain";
+  /** A branch that is better protected. */
+  suggestion: string | undefined;
+  /** Nothing is to be saved, so that adding is what one comes for. */
+  isIdle: boolean;
   onType: (text: string) => void;
   onAdd: (pattern: string) => void;
 }
 
-export function AddRule({ ref, typed, patterns, matcher, tone, onType, onAdd }: Props) {
+export function AddRule({ ref, typed, patterns, matcher, suggestion, isIdle, onType, onAdd }: Props) {
   const [tried, setTried] = useState(false);
   const pattern = typed.trim(); // lakeFS stores a blank at an end, and no branch has one
   const problem = patternProblem(pattern, patterns, matcher);
@@ -26,7 +29,7 @@ export function AddRule({ ref, typed, patterns, matcher, tone, onType, onAdd }: 
     if (problem === undefined) onAdd(pattern);
   }
 
-  return (
+  const form = (
     <form className="add" id="new-rule" onSubmit={submit} noValidate>
       <Field
         ref={ref}
@@ -45,9 +48,19 @@ export function AddRule({ ref, typed, patterns, matcher, tone, onType, onAdd }: 
           )
         }
       />
-      <Button type="submit" tone={tone}>
+      <Button type="submit" tone={isIdle && !suggestion ? "primary" : "plain"}>
         <Plus aria-hidden /> Add rule
       </Button>
     </form>
+  );
+  return (
+    <>
+      {form}
+      {suggestion && (
+        <Button className="button-small" tone={isIdle ? "primary" : "plain"} onClick={() => onAdd(suggestion)}>
+          <ShieldPlus aria-hidden /> Protect <code>{suggestion}</code>
+        </Button>
+      )}
+    </>
   );
 }

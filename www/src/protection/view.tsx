@@ -1,31 +1,23 @@
-import { ShieldOff, ShieldPlus } from "lucide-react";
+import { ShieldOff } from "lucide-react";
 import { useRef } from "react";
 import { Code } from "../code/code";
 import { protectionSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
 import { Empty, ErrorAlert, Loading, Notice } from "../parts/alerts";
-import { Button } from "../parts/button";
 import { DocsLink } from "../parts/docs-link";
 import { SaveBar } from "../parts/save-bar";
-import { useDraft, useSessionState } from "../parts/session-state";
+import { useDraft } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
 import { useFocusNext } from "../parts/use-focus-next";
 import { usePatternMatcher } from "../patterns";
-import { useBranches, useRepository } from "../repository/context";
+import { useRepository } from "../repository/context";
 import { AddRule } from "./add-rule";
 import { BranchList } from "./branch-list";
 import { ChangeNote } from "./change-note";
 import { changeOf } from "./merge";
-import { patternProblem } from "./pattern-problem";
-import { type RuleLine, ruleLines } from "./rows";
-import { RuleForm, RuleRow } from "./rule-row";
+import { RuleList } from "./rule-list";
+import { isEdited, patternsWithTyped, type Unfinished } from "./unfinished";
 import { type Rules, useRules } from "./use-rules";
-
-/** What is typed and no part of the rules yet. */
-interface Unfinished {
-  readonly adding: string;
-  readonly editing?: { readonly pattern: string; readonly typed: string } | undefined;
-}
 
 export default function ProtectionView() {
   const repository = useRepository();
@@ -40,10 +32,7 @@ export default function ProtectionView() {
   const isMainOpen = stored !== undefined && matcher.covering(main).length === 0;
 
   const setUnfinished = (next: Unfinished) =>
-    keepUnfinished(
-      next,
-      next.adding.trim() !== "" || (next.editing ? next.editing.typed !== next.editing.pattern : false),
-    );
+    keepUnfinished(next, next.adding.trim() !== "" || next.editing?.typed !== next.editing?.pattern);
 
   return (
     <div className="columns">
@@ -120,114 +109,43 @@ interface EditorProps {
 }
 
 function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, suggestion }: EditorProps) {
-  const { id } = useRepository();
-  const branches = useBranches().value?.names;
   const toast = useToast();
   const focusNext = useFocusNext();
-  const [renames, setRenames] = useSessionState<Readonly<Record<string, string>>>(`Renamed rules of ${id}`, {});
   const input = useRef<HTMLInputElement>(null);
-  const { patterns, change, stored = [] } = rules;
-  const { adding, editing } = unfinished;
-  const lines = ruleLines(stored, patterns, change, renames);
-
-  function add(pattern: string) {
-    rules.edit([...patterns, pattern]);
-    setUnfinished({ adding: "", editing });
-    input.current?.focus();
-  }
-
-  const replaced = (pattern: string, next: string) => patterns.map((other) => (other === pattern ? next : other));
-
-  function rename(pattern: string, next: string) {
-    setRenames({ ...renames, [next]: renames[pattern] ?? pattern });
-    rules.edit(replaced(pattern, next));
-  }
-
-  function finishEdit(next?: string) {
-    if (!editing) return;
-    focusNext(`Edit ${next ?? editing.pattern}`);
-    setUnfinished({ adding });
-    if (next !== undefined && next !== editing.pattern) rename(editing.pattern, next);
-  }
-
-  function remove({ pattern }: RuleLine) {
-    const index = lines.findIndex((line) => line.pattern === pattern);
-    const neighbor = lines[index + 1] ?? lines[index - 1];
-    focusNext(`Keep ${pattern}`, ...(neighbor ? [`Delete ${neighbor.pattern}`] : []), "#new-rule input");
-    rules.edit(patterns.filter((other) => other !== pattern));
-  }
-
-  function keep(pattern: string) {
-    focusNext(`Delete ${pattern}`);
-    rules.edit([...patterns, pattern]);
-  }
+  const { change } = rules;
 
   /** What is typed counts: it is added and saved with the rest, or stops the save where it cannot be. */
   async function save() {
-    let next: readonly string[] = patterns;
-    if (editing && editing.typed.trim() !== editing.pattern) {
-      const edited = editing.typed.trim();
-      const others = patterns.filter((other) => other !== editing.pattern);
-      if (patternProblem(edited, others, matcher)) return document.querySelector<HTMLElement>(".rule input")?.focus();
-      next = replaced(editing.pattern, edited);
-    }
-    const pattern = adding.trim();
-    if (pattern) {
-      if (patternProblem(pattern, next, matcher)) return input.current?.focus();
-      next = [...next, pattern];
-    }
+    const next = patternsWithTyped(rules.patterns, unfinished, matcher);
+    if (next === "editing") return document.querySelector<HTMLElement>(".rule input")?.focus();
+    if (next === "adding") return input.current?.focus();
     const saving = rules.save(next);
     setUnfinished({ adding: "" });
     if (await saving) toast("Saved branch protection");
   }
 
-  const isTyped = adding.trim() !== "" || (editing !== undefined && editing.typed.trim() !== editing.pattern);
+  function add(pattern: string) {
+    rules.edit([...rules.patterns, pattern]);
+    setUnfinished({ ...unfinished, adding: "" });
+    input.current?.focus();
+  }
+
+  const isTyped = unfinished.adding.trim() !== "" || isEdited(unfinished);
   // One button leads: what one comes for, and with something to save that.
   const isIdle = !rules.dirty && !isTyped;
   return (
     <>
       {!readOnly && (
-        <>
-          <AddRule
-            ref={input}
-            typed={adding}
-            {...{ patterns, matcher }}
-            tone={isIdle && !suggestion ? "primary" : "plain"}
-            onType={(text) => setUnfinished({ ...unfinished, adding: text })}
-            onAdd={add}
-          />
-          {suggestion && (
-            <Button className="button-small" tone={isIdle ? "primary" : "plain"} onClick={() => add(suggestion)}>
-              <ShieldPlus aria-hidden /> Protect <code>{suggestion}</code>
-            </Button>
-          )}
-        </>
+        <AddRule
+          ref={input}
+          typed={unfinished.adding}
+          patterns={rules.patterns}
+          {...{ matcher, suggestion, isIdle }}
+          onType={(text) => setUnfinished({ ...unfinished, adding: text })}
+          onAdd={add}
+        />
       )}
-      <ul className="rules" aria-label="Rules">
-        {lines.map((line) =>
-          editing?.pattern === line.pattern ? (
-            <RuleForm
-              key={line.was ?? line.pattern}
-              pattern={line.pattern}
-              typed={editing.typed}
-              others={patterns.filter((other) => other !== line.pattern)}
-              matcher={matcher}
-              onType={(text) => setUnfinished({ adding, editing: { ...editing, typed: text } })}
-              onDone={finishEdit}
-            />
-          ) : (
-            <RuleRow
-              key={line.was ?? line.pattern}
-              {...{ line, matcher, branches }}
-              fixed={readOnly}
-              onEdit={() => setUnfinished({ adding, editing: { pattern: line.pattern, typed: line.pattern } })}
-              onRemove={() => remove(line)}
-              onKeep={() => keep(line.pattern)}
-              onReplace={(next) => (focusNext(`Edit ${next}`), rename(line.pattern, next))}
-            />
-          ),
-        )}
-      </ul>
+      <RuleList {...{ rules, unfinished, setUnfinished, matcher, readOnly }} />
       {rules.saveError !== undefined && <ErrorAlert error={rules.saveError} />}
       {rules.error !== undefined && rules.isUnread && (
         <ErrorAlert
