@@ -107,7 +107,7 @@ fn node_tests(context: &Context) -> Result<Outcome> {
     // Many tests wait: for pauses between attempts, for timeouts, for other processes.
     run_files(
         context,
-        3,
+        4,
         &["tests", "tests/admin", "tests/environments", "tests/hazards", "tests/helpers", "tests/testing"],
         &[],
     )?;
