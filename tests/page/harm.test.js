@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { useSite } from "./site.js";
+import { useSite, visit } from "./site.js";
 
 describe("harm", { skip: noBrowser }, () => {
   let site;
@@ -16,7 +16,7 @@ describe("harm", { skip: noBrowser }, () => {
     (await site.client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort();
 
   test("a default branch that lakeFS can never use is not created", async () => {
-    await page.goto("/repositories?create=new");
+    await visit(page, "/repositories?create=new");
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Repository ID").fill("slashy");
     for (const name of ["release/1.0", "v1.2", "-x", "main.lock", "féature", "x~^:", "two words"]) {
@@ -32,7 +32,7 @@ describe("harm", { skip: noBrowser }, () => {
   });
 
   test("a second repository on a namespace is created only when somebody says so", async () => {
-    await page.goto("/repositories?create=new");
+    await visit(page, "/repositories?create=new");
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Repository ID").fill("second-one");
     await dialog.getByLabel("Storage namespace").fill("mem://clickstream/");
@@ -52,7 +52,7 @@ describe("harm", { skip: noBrowser }, () => {
   });
 
   test("what was typed in the dialog is still there after a click beside it and after Escape", async () => {
-    await page.goto("/repositories");
+    await visit(page, "/repositories");
     await page.getByRole("button", { name: "Create repository" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Repository ID").fill("half-typed");
@@ -78,7 +78,7 @@ describe("harm", { skip: noBrowser }, () => {
 
   test("retention takes no pattern as a branch", async () => {
     const before = sent("setGCRules");
-    await page.goto("/repositories/clickstream/settings/retention");
+    await visit(page, "/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByRole("button", { name: "Add a branch" }).click();
     const rule = page.getByRole("group", { name: "Rule 1" });
@@ -95,7 +95,7 @@ describe("harm", { skip: noBrowser }, () => {
   });
 
   test("0 days and a shorter retention are asked about", async () => {
-    await page.goto("/repositories/analytics-events/settings/retention");
+    await visit(page, "/repositories/analytics-events/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByLabel("Default retention, in days").fill("0");
     await page.getByText("0 days: deleted permanently at the next GC run").waitFor();
@@ -111,7 +111,7 @@ describe("harm", { skip: noBrowser }, () => {
   });
 
   test("a stored pattern that blocks every write says so and is repaired in two clicks", async () => {
-    await page.goto("/repositories/web-logs/settings/branch-protection");
+    await visit(page, "/repositories/web-logs/settings/branch-protection");
     await page.getByText("lakeFS refuses every write to this repository").waitFor();
     await page.getByText("Blocks all writes").waitFor();
     await page.getByRole("button", { name: "Replace with {[a-z],[A-Z]}*" }).click();
@@ -122,7 +122,7 @@ describe("harm", { skip: noBrowser }, () => {
   });
 
   test("a pattern that is typed and not added counts: it is asked about, and saved with the rest", async () => {
-    await page.goto("/repositories/images-raw/settings/branch-protection");
+    await visit(page, "/repositories/images-raw/settings/branch-protection");
     await page.getByText("No unsaved changes").waitFor();
     await page.getByLabel("Branch name pattern").fill("main");
     await page.getByRole("list", { name: "Branches" }).getByText("protected by").waitFor();
@@ -148,7 +148,7 @@ describe("harm", { skip: noBrowser }, () => {
   });
 
   test("a finding is fixed where it is shown", async () => {
-    await page.goto("/repositories/ml-experiments/settings/general");
+    await visit(page, "/repositories/ml-experiments/settings/general");
     const findings = page.getByRole("region", { name: "Findings" });
     await findings.getByRole("button", { name: "Protect main" }).click();
     await findings.getByRole("button", { name: "Protect main" }).waitFor({ state: "hidden" });
@@ -157,7 +157,7 @@ describe("harm", { skip: noBrowser }, () => {
   });
 
   test("a policy that somebody else changed is not deleted", async () => {
-    await page.goto("/repositories/clickstream/settings/retention");
+    await visit(page, "/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Delete policy" }).click();
     await site.client.setGCRules("clickstream", { default_retention_days: 90, branches: [] });
     const question = page.getByRole("alertdialog");
@@ -175,7 +175,7 @@ describe("harm", { skip: noBrowser }, () => {
   });
 
   test("the first control of a section begins within 150 px", async () => {
-    await page.goto("/repositories/analytics-events/settings/general");
+    await visit(page, "/repositories/analytics-events/settings/general");
     const sections = await page.getByRole("navigation", { name: "Sections" }).boundingBox();
     assert.ok(sections.y + sections.height <= 150, `the sections end at ${sections.y + sections.height} px`);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { useSite } from "./site.js";
+import { useSite, visit } from "./site.js";
 
 describe("settings on the page", { skip: noBrowser }, () => {
   let site;
@@ -49,7 +49,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
   });
 
   test("tell of a repository what lakeFS knows", async () => {
-    await page.goto("/repositories/customer-360/settings/general");
+    await visit(page, "/repositories/customer-360/settings/general");
     const facts = page.getByRole("region", { name: "About" });
     for (const text of ["mem://customer-360", "production"]) await facts.getByText(text, { exact: true }).waitFor();
     await facts.getByRole("button", { name: "Copy Storage namespace" }).click();
@@ -93,7 +93,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await save();
     await page.getByText("No unsaved changes").waitFor();
     assert.deepEqual(await stored("images-raw"), ["main", "v2"]);
-    await page.goto("/repositories/images-raw/settings/retention");
+    await visit(page, "/repositories/images-raw/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByRole("group", { name: "Rule 1" }).getByLabel("Branch", { exact: true }).fill(" dev ");
     await page.getByRole("button", { name: "Save policy" }).click();
@@ -196,18 +196,18 @@ describe("settings on the page", { skip: noBrowser }, () => {
   });
 
   test("show the rules and the policy of a read-only repository without a way to change them", async () => {
-    await page.goto("/repositories/ml-models/settings/branch-protection");
+    await visit(page, "/repositories/ml-models/settings/branch-protection");
     await page.getByText("This repository is read-only").waitFor();
     assert.equal(await page.getByRole("button", { name: /Add rule|Save/ }).count(), 0);
     await page.getByRole("list", { name: "Branches" }).getByRole("listitem").filter({ hasText: "read-only" }).waitFor();
     assert.equal(await page.getByText("not protected").count(), 0, "nobody can write to it");
-    await page.goto("/repositories/ml-models/settings/retention");
+    await visit(page, "/repositories/ml-models/settings/retention");
     await page.getByText("No retention policy").waitFor();
     assert.equal(await page.getByRole("button", { name: /Keep .* days|Edit policy/ }).count(), 0);
   });
 
   test("keep retention: a first policy by the form, drawn while it is typed", async () => {
-    await page.goto("/repositories/customer-360/settings/retention");
+    await visit(page, "/repositories/customer-360/settings/retention");
     await page.getByRole("button", { name: "Keep 21 days…" }).click();
     await page.getByLabel("Default retention, in days").fill("10");
     await page.getByRole("button", { name: "Add a branch" }).click();
@@ -250,7 +250,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
   });
 
   test("are found by lakeFS's own words for them", async () => {
-    await page.goto("/repositories/clickstream/settings/general");
+    await visit(page, "/repositories/clickstream/settings/general");
     await page
       .getByRole("navigation", { name: "Sections" })
       .getByTitle(/garbage collection/i)
@@ -309,7 +309,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
   });
 
   test("keep a row of the form that is not complete while the JSON is looked at", async () => {
-    await page.goto("/repositories/analytics-events/settings/retention");
+    await visit(page, "/repositories/analytics-events/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByRole("button", { name: "Add a branch" }).click();
     const row = page.getByRole("group", { name: "Rule 4" });
@@ -351,7 +351,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
   });
 
   test("show metadata, sorted, to be copied as JSON", async () => {
-    await page.goto("/repositories/analytics-events/settings/metadata");
+    await visit(page, "/repositories/analytics-events/settings/metadata");
     await page.getByRole("row", { name: "owner data-platform" }).waitFor();
     assert.deepEqual(await page.getByRole("rowheader").allInnerTexts(), [
       ".lakefs.last.import.timestamp",
@@ -363,7 +363,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
       JSON.parse(await page.evaluate(() => navigator.clipboard.readText())),
       await site.client.getRepositoryMetadata("analytics-events"),
     );
-    await page.goto("/repositories/quickstart/settings/metadata");
+    await visit(page, "/repositories/quickstart/settings/metadata");
     await page.getByRole("heading", { name: "No metadata" }).waitFor();
   });
 });

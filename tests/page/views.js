@@ -1,13 +1,7 @@
+import { visit } from "./site.js";
+
 const ID = "0".repeat(64);
 const IDS = { commits_meta_range_id: ID, tags_meta_range_id: ID, branches_meta_range_id: ID };
-
-/** Goes to an address as a link of the page does, which takes a fraction of loading the page anew. Where drafts are made, `page.goto` begins afresh. */
-async function visit(page, address) {
-  await page.evaluate((address) => {
-    history.pushState(null, "", address);
-    dispatchEvent(new PopStateEvent("popstate"));
-  }, address);
-}
 
 /** Each view: how it is reached by somebody who is logged in. */
 export const VIEWS = {
