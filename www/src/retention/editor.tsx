@@ -1,6 +1,6 @@
 import type { GarbageCollectionRules } from "lakefs-wasm";
 import { Tabs } from "radix-ui";
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { Code } from "../code/code";
 import { retentionSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
@@ -12,17 +12,9 @@ import { useEffectOn } from "../use-effect-on";
 import { ConfirmShorter } from "./confirm-shorter";
 import { ConflictNote } from "./conflict-note";
 import { PolicyForm } from "./form";
-import { type Draft, draftOf, isSamePolicy, parse, policyOf, problemsOf, shortened, sortedPolicy } from "./policy";
+import { shortened, sortedPolicy } from "./policy";
 import { RetentionTable } from "./table";
-
-/** What has been typed, whichever way. */
-export interface Typed {
-  readonly tab: string;
-  readonly draft: Draft;
-  readonly text: string;
-  /** The form as JSON, as it was last shown: as long as the text is the same, the form is the one to go on with. */
-  readonly formText: string;
-}
+import { type Typed, usePolicyDraft } from "./use-policy-draft";
 
 interface Props {
   policy: GarbageCollectionRules;
@@ -40,19 +32,14 @@ interface Props {
   onCancel: () => void;
 }
 
-const written = (policy: GarbageCollectionRules) => JSON.stringify(sortedPolicy(policy), null, 2);
-
 /** Not named after its tab: what is in it is called the same, and would be found twice. */
 const panel = { tabIndex: -1, "aria-labelledby": undefined, "aria-label": "Policy" };
 
-/** A policy as a form and as JSON: the same draft, whichever is typed in. */
 export function PolicyEditor({ policy, stored, covering, left, onTyped, theirs, onTakeOver, onSave, onCancel }: Props) {
   const { endpoint } = useConnection();
   const { id } = useRepository();
-  const [tab, setTab] = useState(left?.tab ?? "form");
-  const [draft, setDraft] = useState<Draft>(() => left?.draft ?? draftOf(policy));
-  const [text, setText] = useState(() => left?.text ?? written(policy));
-  const [formText, setFormText] = useState(() => left?.formText ?? text);
+  const edit = usePolicyDraft(policy, left, onTyped);
+  const { valid, last, isUnsaved } = edit;
   const [tried, setTried] = useState(false);
   const [asked, setAsked] = useState<{ policy: GarbageCollectionRules; changes: readonly string[] }>();
   const [busy, setBusy] = useState(false);
@@ -64,35 +51,6 @@ export function PolicyEditor({ policy, stored, covering, left, onTyped, theirs, 
   useEffectOn([], () => {
     if (!left) focus('[name="default_retention_days"]');
   });
-
-  const problems = problemsOf(draft);
-  const parsed = parse(text);
-  const valid =
-    tab === "json"
-      ? "policy" in parsed
-        ? parsed.policy
-        : undefined
-      : Object.keys(problems).length > 0
-        ? undefined
-        : policyOf(draft);
-  const last = useRef(policy);
-  if (valid) last.current = valid;
-
-  const isUnsaved = !isSamePolicy(policyOf(draft), policyOf(draftOf(policy))) || (tab === "json" && text !== formText);
-  useEffect(() => onTyped({ tab, draft, text, formText }, isUnsaved), [onTyped, tab, draft, text, formText, isUnsaved]);
-
-  function show(next: string) {
-    if (next === "json") {
-      const shown = written(Object.keys(problems).length > 0 ? last.current : policyOf(draft));
-      setFormText(shown);
-      setText(shown);
-      return setTab(next);
-    }
-    if (text === formText) return setTab(next);
-    if ("problem" in parsed) return setTried(true);
-    setDraft(draftOf(parsed.policy));
-    setTab(next);
-  }
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -119,28 +77,10 @@ export function PolicyEditor({ policy, stored, covering, left, onTyped, theirs, 
 
   return (
     <form ref={form} onSubmit={submit} noValidate aria-label="Retention policy">
-      <Tabs.Root value={tab} onValueChange={show}>
-        <Tabs.List className="tabs" aria-label="Ways to edit the policy">
-          <Tabs.Trigger value="form">Form</Tabs.Trigger>
-          <Tabs.Trigger value="json">JSON</Tabs.Trigger>
-        </Tabs.List>
-        <Tabs.Content value="form" {...panel}>
-          <PolicyForm draft={draft} onChange={setDraft} {...{ problems, covering, tried }} />
-        </Tabs.Content>
-        <Tabs.Content value="json" {...panel}>
-          <TextField
-            label="Policy as JSON"
-            value={text}
-            rows={Math.min(24, Math.max(8, text.split("\n").length + 1))}
-            onChange={(event) => setText(event.target.value)}
-            problem={"problem" in parsed ? parsed.problem : undefined}
-          />
-          <RetentionTable policy={last.current} covering={covering} />
-        </Tabs.Content>
-      </Tabs.Root>
-      {theirs !== undefined && <ConflictNote theirs={theirs} mine={last.current} busy={busy} onTakeOver={onTakeOver} />}
+      <PolicyTabs {...{ edit, covering, tried }} onShow={(tab) => edit.show(tab) || setTried(true)} />
+      {theirs !== undefined && <ConflictNote theirs={theirs} mine={last} busy={busy} onTakeOver={onTakeOver} />}
       {error !== undefined && <ErrorAlert error={error} />}
-      <Code snippets={retentionSnippets(endpoint, id, sortedPolicy(last.current))} />
+      <Code snippets={retentionSnippets(endpoint, id, sortedPolicy(last))} />
       <div className="savebar savebar-on">
         <p className="fine" role="status">
           {isUnsaved ? "Unsaved changes" : ""}
@@ -162,5 +102,36 @@ export function PolicyEditor({ policy, stored, covering, left, onTyped, theirs, 
         />
       )}
     </form>
+  );
+}
+
+interface TabsProps extends Pick<Props, "covering"> {
+  edit: ReturnType<typeof usePolicyDraft>;
+  tried: boolean;
+  onShow: (tab: string) => void;
+}
+
+function PolicyTabs({ edit, covering, tried, onShow }: TabsProps) {
+  const { tab, draft, setDraft, problems, text, setText, textProblem, last } = edit;
+  return (
+    <Tabs.Root value={tab} onValueChange={onShow}>
+      <Tabs.List className="tabs" aria-label="Ways to edit the policy">
+        <Tabs.Trigger value="form">Form</Tabs.Trigger>
+        <Tabs.Trigger value="json">JSON</Tabs.Trigger>
+      </Tabs.List>
+      <Tabs.Content value="form" {...panel}>
+        <PolicyForm draft={draft} onChange={setDraft} {...{ problems, covering, tried }} />
+      </Tabs.Content>
+      <Tabs.Content value="json" {...panel}>
+        <TextField
+          label="Policy as JSON"
+          value={text}
+          rows={Math.min(24, Math.max(8, text.split("\n").length + 1))}
+          onChange={(event) => setText(event.target.value)}
+          problem={textProblem}
+        />
+        <RetentionTable policy={last} covering={covering} />
+      </Tabs.Content>
+    </Tabs.Root>
   );
 }

@@ -7,8 +7,8 @@ import { useFocusNext } from "../parts/use-focus-next";
 import { useRepositoryStore } from "../store/context";
 import { readPolicy } from "../store/settings";
 import { useLoad } from "../use-load";
-import type { Typed } from "./editor";
 import { isSamePolicy } from "./policy";
+import type { Typed } from "./use-policy-draft";
 
 /** A policy; null where a repository has none. */
 type Policy = GarbageCollectionRules | null;
