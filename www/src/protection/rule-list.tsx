@@ -1,3 +1,5 @@
+import { ShieldOff } from "lucide-react";
+import { Empty } from "../parts/alerts";
 import { useSessionState } from "../parts/session-state";
 import { useFocusNext } from "../parts/use-focus-next";
 import type { PatternMatcher } from "../patterns";
@@ -44,6 +46,7 @@ export function RuleList({ rules, unfinished: { adding, editing }, setUnfinished
     rules.edit(without(pattern));
   }
 
+  if (lines.length === 0) return <NoRules readOnly={readOnly} />;
   return (
     <ul className="rules" aria-label="Rules">
       {lines.map((line) =>
@@ -70,5 +73,18 @@ export function RuleList({ rules, unfinished: { adding, editing }, setUnfinished
         ),
       )}
     </ul>
+  );
+}
+
+/** Where the rules will be, so that the form above stays where it is. */
+function NoRules({ readOnly }: { readOnly: boolean }) {
+  return (
+    <Empty icon={<ShieldOff aria-hidden />} title="No branch is protected">
+      <p>
+        {readOnly
+          ? "The repository is read-only, so nobody can write to its branches."
+          : "Anyone with write permission can change every branch."}
+      </p>
+    </Empty>
   );
 }

@@ -1,9 +1,8 @@
-import { ShieldOff } from "lucide-react";
 import { useRef } from "react";
 import { Code } from "../code/code";
 import { protectionSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
-import { Empty, ErrorAlert, Loading, Notice } from "../parts/alerts";
+import { ErrorAlert, Loading, Notice } from "../parts/alerts";
 import { DocsLink } from "../parts/docs-link";
 import { SaveBar } from "../parts/save-bar";
 import { useDraft } from "../parts/session-state";
@@ -47,15 +46,6 @@ export default function ProtectionView() {
         {stored && (
           <>
             {rules.theirs && <ChangeNote theirs={rules.theirs} mine={rules.change} />}
-            {patterns.length === 0 && rules.change.removed.length === 0 && (
-              <Empty icon={<ShieldOff aria-hidden />} title="No branch is protected">
-                {readOnly ? (
-                  <p>The repository is read-only, so nobody can write to its branches.</p>
-                ) : (
-                  <p>Anyone with write permission can change every branch.</p>
-                )}
-              </Empty>
-            )}
             <RuleEditor
               {...{ rules, unfinished, setUnfinished, matcher, readOnly }}
               suggestion={isMainOpen ? main : undefined}

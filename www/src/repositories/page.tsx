@@ -1,3 +1,4 @@
+import type { Repository } from "lakefs-wasm";
 import { Database, Plus, Search } from "lucide-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
@@ -32,25 +33,79 @@ export interface BulkAction {
   readonly ids: readonly string[];
 }
 
+/** What is open above the list. */
+type OpenDialog = BulkAction | { readonly deleted: Repository };
+
 export function RepositoriesPage() {
-  const [, navigate] = useLocation();
   const store = useRepositoryStore();
   const { rows, listing, listError, read } = useRows(true);
   useEffect(() => store.watchSettings(), [store]);
   const view = useListView();
-  const [deleted, setDeleted] = useState<Row>();
-  const [bulkAction, setBulkAction] = useState<BulkAction>();
-  const [selected, setSelected] = useSessionState<ReadonlySet<string>>("Selected repositories", NONE);
+  const { found, shown } = useShown(rows, view);
+  const [dialog, setDialog] = useState<OpenDialog>();
+  const { ids, selected, select, clear } = useSelection(rows);
   useTitle("Repositories");
   const { creating, create, close } = useCreateDialog();
 
-  const { search, filter, sort } = view;
+  const act = useCallback((action: RowAction, row: Row) => {
+    setDialog(action === "delete" ? { deleted: row.repository } : { action, ids: [row.repository.id] });
+  }, []);
+  const showAll = () => {
+    view.showAll();
+    document.querySelector<HTMLElement>('#main input[type="search"]')?.focus();
+  };
+
+  const isEmpty = rows.length === 0 && !listing && listError === undefined;
+  return (
+    <main id="main" className="page page-wide">
+      <PageHead onCreate={create} isLeading={ids.length === 0} />
+      {!isEmpty && (
+        <>
+          <Toolbar
+            search={view.search}
+            onSearch={view.setSearch}
+            shown={shown}
+            {...{ total: rows.length, listing, read }}
+            isUnknown={rows.length === 0 && listError !== undefined}
+            onReload={() => store.reload()}
+          />
+          <FilterChips rows={found} chosen={view.filter} onChoose={view.setFilter} />
+        </>
+      )}
+      {listError !== undefined && <ErrorAlert error={listError} reload={() => store.list()} />}
+      {shown.length > 0 && (
+        <RepositoryTable
+          rows={shown}
+          sort={view.sort}
+          onSort={view.setSort}
+          selected={selected}
+          onSelect={select}
+          onAction={act}
+        />
+      )}
+      {rows.length === 0 && listing && <TableSkeleton />}
+      {rows.length > 0 && shown.length === 0 && !listing && <NothingFound search={view.search} onAll={showAll} />}
+      {isEmpty && <NoRepositories onCreate={create} />}
+      {ids.length > 0 && <SelectionBar ids={ids} onBulkAction={setDialog} onClear={clear} />}
+      {creating && <NewRepository onClose={close} />}
+      {dialog && <DialogAbove dialog={dialog} onClose={() => setDialog(undefined)} />}
+    </main>
+  );
+}
+
+/** The rows that a search finds, and those of them that a filter leaves, sorted. */
+function useShown(rows: readonly Row[], { search, filter, sort }: ReturnType<typeof useListView>) {
   const found = useMemo(() => searched(rows, search), [rows, search]);
   const shown = useMemo(() => {
     const chosen = FILTERS.find(({ name }) => name === filter);
     return sorted(chosen ? found.filter((row) => chosen.severity(row) !== undefined) : found, sort);
   }, [found, filter, sort]);
+  return { found, shown };
+}
 
+/** The selected repositories, in the order of the list. */
+function useSelection(rows: readonly Row[]) {
+  const [selected, setSelected] = useSessionState<ReadonlySet<string>>("Selected repositories", NONE);
   const select = useCallback(
     (ids: readonly string[], isSelected: boolean) =>
       setSelected((old) => {
@@ -60,83 +115,44 @@ export function RepositoriesPage() {
       }),
     [setSelected],
   );
-  const act = useCallback((action: RowAction, row: Row) => {
-    if (action === "delete") setDeleted(row);
-    else setBulkAction({ action, ids: [row.repository.id] });
-  }, []);
-
   const ids = useMemo(() => rows.map((row) => row.repository.id).filter((id) => selected.has(id)), [rows, selected]);
-  const isEmpty = rows.length === 0 && !listing && listError === undefined;
+  return { ids, selected, select, clear: () => setSelected(NONE) };
+}
+
+/** With a selection, what is done to it leads. */
+function PageHead({ onCreate, isLeading }: { onCreate: () => void; isLeading: boolean }) {
   return (
-    <main id="main" className="page page-wide">
-      <div className="page-head">
-        <h1 tabIndex={-1}>Repositories</h1>
-        <div className="buttons">
-          <Link href="/restore" className="button">
-            <span>
-              Restore<span className="wide-text"> from backup</span>
-            </span>
-          </Link>
-          <Button tone={ids.length > 0 ? "plain" : "primary"} onClick={create}>
-            <Plus aria-hidden /> Create repository
-          </Button>
-        </div>
+    <div className="page-head">
+      <h1 tabIndex={-1}>Repositories</h1>
+      <div className="buttons">
+        <Link href="/restore" className="button">
+          <span>
+            Restore<span className="wide-text"> from backup</span>
+          </span>
+        </Link>
+        <Button tone={isLeading ? "primary" : "plain"} onClick={onCreate}>
+          <Plus aria-hidden /> Create repository
+        </Button>
       </div>
-      {!isEmpty && (
-        <>
-          <Toolbar
-            search={search}
-            onSearch={view.setSearch}
-            shown={shown}
-            {...{ total: rows.length, listing, read }}
-            isUnknown={rows.length === 0 && listError !== undefined}
-            onReload={() => store.reload()}
-          />
-          <FilterChips rows={found} chosen={filter} onChoose={view.setFilter} />
-        </>
-      )}
-      {listError !== undefined && <ErrorAlert error={listError} reload={() => store.list()} />}
-      {shown.length > 0 && (
-        <RepositoryTable
-          rows={shown}
-          sort={sort}
-          onSort={view.setSort}
-          selected={selected}
-          onSelect={select}
-          onAction={act}
-        />
-      )}
-      {rows.length === 0 && listing && <TableSkeleton />}
-      {rows.length > 0 && shown.length === 0 && !listing && (
-        <NothingFound
-          search={search}
-          onAll={() => {
-            view.showAll();
-            document.querySelector<HTMLElement>('#main input[type="search"]')?.focus();
-          }}
-        />
-      )}
-      {isEmpty && <NoRepositories onCreate={create} />}
-      {ids.length > 0 && <SelectionBar ids={ids} onBulkAction={setBulkAction} onClear={() => setSelected(NONE)} />}
-      {creating && (
-        <CreateDialog
-          meanwhile={<DialogArriving />}
-          onClose={close}
-          onCreated={(made) => navigate(`/repositories/${made.id}`, { replace: true })}
-        />
-      )}
-      {deleted && (
-        <DeleteDialog
-          meanwhile={<DialogArriving />}
-          repository={deleted.repository}
-          onClose={() => setDeleted(undefined)}
-          onDeleted={() => setDeleted(undefined)}
-        />
-      )}
-      {bulkAction && (
-        <ChangeDialog meanwhile={<DialogArriving />} {...bulkAction} onClose={() => setBulkAction(undefined)} />
-      )}
-    </main>
+    </div>
+  );
+}
+
+function NewRepository({ onClose }: { onClose: () => void }) {
+  const [, navigate] = useLocation();
+  return (
+    <CreateDialog
+      meanwhile={<DialogArriving />}
+      onClose={onClose}
+      onCreated={(made) => navigate(`/repositories/${made.id}`, { replace: true })}
+    />
+  );
+}
+
+function DialogAbove({ dialog, onClose }: { dialog: OpenDialog; onClose: () => void }) {
+  if (!("deleted" in dialog)) return <ChangeDialog meanwhile={<DialogArriving />} {...dialog} onClose={onClose} />;
+  return (
+    <DeleteDialog meanwhile={<DialogArriving />} repository={dialog.deleted} onClose={onClose} onDeleted={onClose} />
   );
 }
 
