@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
 import { brokenWords, emptyEnds, fits } from "./fits.js";
-import { drawn, hold, picture, useSite } from "./site.js";
+import { drawn, hold, picture, resize, useSite } from "./site.js";
 
 describe("the layout of the page", { skip: noBrowser }, () => {
   let site;
@@ -13,7 +13,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     [site, page] = opened;
   });
   beforeEach(async () => {
-    await page.setViewportSize({ width: 1280, height: 800 });
+    await resize(page, { width: 1280, height: 800 });
     await page.emulateMedia({ reducedMotion: "reduce", forcedColors: "none" });
   });
 
@@ -48,7 +48,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
         isCut: scrollWidth > clientWidth || scrollHeight > clientHeight,
       }));
     for (const width of [320, 390, 1280]) {
-      await page.setViewportSize({ width, height: 640 });
+      await resize(page, { width, height: 640 });
       const row = page.getByRole("row", { name: long });
       await row.waitFor();
       const [name, bars, label] = await Promise.all(
@@ -85,7 +85,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await page.goto("/repositories");
     const row = page.getByRole("row").filter({ hasText: id });
     for (const width of [1280, 721, 561, 481, 320]) {
-      await page.setViewportSize({ width, height: 800 });
+      await resize(page, { width, height: 800 });
       await row.waitFor();
       await fits(page, `the list, at ${width} px,`);
       const { width: name } = await row.getByRole("link").boundingBox();
@@ -95,7 +95,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await row.getByRole("link").click();
     await page.getByRole("button", { name: /^Protect feature-x/ }).waitFor();
     for (const width of [1280, 390, 320]) {
-      await page.setViewportSize({ width, height: 800 });
+      await resize(page, { width, height: 800 });
       await fits(page, `the repository, at ${width} px,`);
       assert.deepEqual(await brokenWords(page), [], `at ${width} px`);
       await picture(page, `long-names-repository-${width}`);
@@ -109,7 +109,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
 
   test("has a list that stays in its place while its settings are read, and says when nothing is wrong", async () => {
     for (const width of [1280, 375]) {
-      await page.setViewportSize({ width, height: 800 });
+      await resize(page, { width, height: 800 });
       const release = await hold(page, "GET", "**/settings/**");
       await page.goto("/repositories");
       await page.getByText("12 repositories").waitFor();
@@ -169,7 +169,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       { width: 640, height: 300 },
       { width: 320, height: 256 },
     ]) {
-      await page.setViewportSize(viewport);
+      await resize(page, viewport);
       await page.getByRole("button", { name: /^Account/ }).click();
       const item = page.getByRole("menuitem", { name: "Log out" });
       await item.waitFor();
@@ -184,7 +184,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
 
   /** Loads the list in a window of this size and selects all repositories; the bar of their actions. */
   async function selectAll(width, height) {
-    await page.setViewportSize({ width, height });
+    await resize(page, { width, height });
     await page.goto("/repositories");
     await page.getByLabel(/^Select all/).check();
     return page.getByRole("region", { name: "Selected repositories" });
@@ -201,7 +201,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       [1280, 400],
     ]) {
       const where = `${width}x${height}`;
-      await page.setViewportSize({ width, height });
+      await resize(page, { width, height });
       const box = await bar.boundingBox();
       if (height === 400) assert.ok(box.height <= height / 6, `the bar has ${box.height} px at ${where}`);
       /** Where it is drawn without scrolling anything, nothing is over it. */
@@ -258,7 +258,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       [1280, 800],
     ]) {
       const where = `${width}x${height}`;
-      await page.setViewportSize({ width, height });
+      await resize(page, { width, height });
       const menuButton = bar.getByRole("button", { name: "More" });
       if (await menuButton.count()) {
         await menuButton.click();
@@ -304,7 +304,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       { width: 1280, height: 800 },
       { width: 390, height: 844 },
     ]) {
-      await page.setViewportSize(viewport);
+      await resize(page, viewport);
       const excess = await results.evaluate((element) => element.scrollWidth - element.clientWidth);
       await picture(page, `long-error-${viewport.width}`);
       assert.ok(excess <= 0, `${excess} px are out of sight at ${viewport.width} px`);

@@ -7,7 +7,7 @@ import { after, before, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
 import { isThorough } from "../support/thorough.js";
 import { brokenWords, cutTexts, emptyEnds, fits, outOfReach } from "./fits.js";
-import { openSite, picture } from "./site.js";
+import { drawn, openSite, picture, resize } from "./site.js";
 import { VIEWS } from "./views.js";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -63,13 +63,14 @@ describe("every view of the page", { skip: noBrowser }, () => {
 
     const devtools = await page.context().newCDPSession(page);
     await devtools.send("Emulation.setDeviceMetricsOverride", { ...ZOOMED, deviceScaleFactor: 2, mobile: false });
+    await drawn(page);
     assert.deepEqual(await page.evaluate(() => [innerWidth, devicePixelRatio]), [ZOOMED.width, 2], "zoomed");
     await fits(page, `${name}, zoomed`);
     const lost = { zoomed: await outOfReach(page) };
     await devtools.detach();
 
     for (const viewport of [SMALL, PHONE]) {
-      await page.setViewportSize(viewport);
+      await resize(page, viewport);
       await fits(page, `${name}, ${viewport.width} px wide`);
       lost[`cut at ${viewport.width} px`] = await cutTexts(page);
       lost[`ends that are empty at ${viewport.width} px`] = await emptyEnds(page);
@@ -79,7 +80,7 @@ describe("every view of the page", { skip: noBrowser }, () => {
     for (const [where, texts] of Object.entries(lost)) assert.deepEqual(texts, [], `lost on ${name}, ${where}`);
     if (isThorough) await check(page, `${name}, narrow`, NO_CONTRAST);
     await pictures(page, `${name}-390`);
-    await page.setViewportSize(WIDE);
+    await resize(page, WIDE);
   }
 
   test("is right before somebody has logged in", async () => {

@@ -148,6 +148,12 @@ export async function hold(page, method, url) {
 export const drawn = (page) =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 
+/** Gives the window another size; the page has drawn what follows from it, such as where an open menu is. */
+export async function resize(page, size) {
+  await page.setViewportSize(size);
+  await drawn(page);
+}
+
 /** A picture of what is in sight, for people to look at; with THOROUGH=1. */
 export async function picture(page, name) {
   if (!isThorough) return;
