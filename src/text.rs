@@ -1,4 +1,6 @@
 //! String concatenation without `format!`, which costs 10 KB of the download.
+//!
+//! The core also avoids `str::trim` (0.3 KB, for the spaces of Unicode) and `str::contains` of characters (0.2 KB): it compares bytes.
 
 /// The parts in a row. `[&str]::concat` is the same and brings 0.2 KB of code for lengths that do not fit into memory.
 pub(crate) fn concat(parts: &[&str]) -> String {
