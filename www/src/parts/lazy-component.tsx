@@ -1,4 +1,5 @@
 import { type ComponentType, createElement, type ReactNode, useState } from "react";
+import { loadOnce } from "../load-once";
 import { useEffectOn } from "../use-effect-on";
 import { ErrorAlert } from "./alerts";
 
@@ -12,15 +13,7 @@ export function lazyComponent<P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
 ): ComponentType<P & { meanwhile?: ReactNode }> {
   let known: Found<P> | undefined;
-  let loading: Promise<{ default: ComponentType<P> }> | undefined;
-  /** A failure is not kept. */
-  const loadOnce = () => {
-    loading ??= load().catch((error: unknown) => {
-      loading = undefined;
-      throw error;
-    });
-    return loading;
-  };
+  const loadModule = loadOnce(load);
   const component: ComponentType<P & { meanwhile?: ReactNode }> = function LazyComponent(props) {
     const [found, setFound] = useState(known);
     const [round, setRound] = useState(0);
@@ -28,7 +21,7 @@ export function lazyComponent<P extends object>(
     useEffectOn([round], () => {
       if (known) return setFound(known);
       let gone = false;
-      loadOnce().then(
+      loadModule().then(
         (module) => {
           known = { component: module.default };
           if (!gone) setFound(known);
@@ -46,7 +39,7 @@ export function lazyComponent<P extends object>(
     return createElement(found.component, props);
   };
   loaders.set(component, () =>
-    loadOnce().then((module) => {
+    loadModule().then((module) => {
       known = { component: module.default };
     }),
   );

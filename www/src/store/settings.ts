@@ -6,12 +6,13 @@ import {
   type Repository,
 } from "lakefs-wasm";
 import type { Finding, RepositorySettings } from "lakefs-wasm/admin";
+import { loadOnce } from "../load-once";
 import { withoutSlash } from "../without-slash";
 
 export type { AuditRule, Finding, RepositorySettings } from "lakefs-wasm/admin";
 
-/** Loaded when the list is there, and kept. */
-export const loadAdmin = () => import("lakefs-wasm/admin");
+/** Loaded when the list is there. */
+export const loadAdmin = loadOnce(() => import("lakefs-wasm/admin"));
 
 /** The retention policy, null when there is none: a missing policy and a missing repository are both 404. */
 export const readPolicy = (

@@ -56,6 +56,9 @@ const HIDDEN_MS = 600;
 /** Settings this old are read again when the list is shown. */
 const STALE_MS = 30_000;
 
+/** Lets the browser draw, and handle what somebody does, before more is done. */
+const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
 const NOTHING: Snapshot = { rows: [], listing: true, listError: undefined, read: 0 };
 
 /** Every repository of a server and its settings, read while somebody looks at them, what is in sight first. */
@@ -115,7 +118,7 @@ export class RepositoryStore {
           if (found.size !== FIRST_ROWS) this.#publishWithin(VISIBLE_MS);
           else {
             this.#publish();
-            await new Promise((resolve) => setTimeout(resolve));
+            await nextTask();
           }
         }
       }
@@ -127,8 +130,9 @@ export class RepositoryStore {
       this.#listError = error;
     }
     this.#listing = undefined;
-    this.#queueStale();
     this.#publish();
+    await nextTask(); // a thousand rows are drawn, and a dozen requests begun: together that would be felt
+    this.#queueStale();
     await this.#auditNamespaces();
   }
 
