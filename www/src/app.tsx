@@ -8,9 +8,8 @@ import { Header } from "./header";
 import { OfflineAlert } from "./parts/alerts";
 import { Boundary } from "./parts/boundary";
 import { lazyComponent, preload } from "./parts/lazy-component";
-import { Toasts } from "./parts/toasts";
+import { ToastList, Toasts } from "./parts/toasts";
 import { useFocusAfterNavigation } from "./parts/use-focus";
-import { RepositoriesPage } from "./repositories/page";
 import { TableSkeleton } from "./repositories/table-skeleton";
 import { loadAdmin } from "./store/settings";
 import { withoutSlash } from "./without-slash";
@@ -25,6 +24,7 @@ const starting = (
   </main>
 );
 
+const RepositoriesPage = lazyComponent(() => import("./repositories/page"));
 const RepositoryPage = lazyComponent(() => import("./repository/page"));
 const RestorePage = lazyComponent(() => import("./backup/restore-wizard"));
 const CallsPanel = lazyComponent(() => import("./calls/panel"));
@@ -47,8 +47,9 @@ function Shell() {
   const [showsCalls, setShowsCalls] = useState(false);
   const callsButton = useRef<HTMLButtonElement>(null);
   useEffect(() => {
+    if (state === "out") preload(RepositoriesPage);
     if (state !== "in") return;
-    preload(RepositoryPage, CallsPanel);
+    preload(RepositoryPage, CallsPanel, ToastList);
     void loadAdmin().catch(() => {});
   }, [state]);
   return (
@@ -85,7 +86,7 @@ function Views() {
         <Redirect to="/repositories" replace />
       </Route>
       <Route path="/repositories">
-        <RepositoriesPage />
+        <RepositoriesPage meanwhile={starting} />
       </Route>
       <Route path="/restore">
         <RestorePage meanwhile={starting} />

@@ -1,6 +1,9 @@
-import { X } from "lucide-react";
-import { Toast } from "radix-ui";
 import { createContext, type ReactNode, useCallback, useContext, useState } from "react";
+import { lazyComponent } from "./lazy-component";
+import type { ToastListProps } from "./toast-list";
+
+/** Loaded when somebody has logged in: the login form shows no toast. */
+export const ToastList = lazyComponent<ToastListProps>(() => import("./toast-list"));
 
 const ToastContext = createContext<(text: string) => void>(() => {});
 
@@ -8,26 +11,17 @@ const ToastContext = createContext<(text: string) => void>(() => {});
 export const useToast = () => useContext(ToastContext);
 
 export function Toasts({ children }: { children: ReactNode }) {
-  const [toasts, setToasts] = useState<readonly { id: number; text: string }[]>([]);
-  const show = useCallback((text: string) => setToasts((old) => [...old, { id: (old.at(-1)?.id ?? 0) + 1, text }]), []);
+  // The list stays after the last one was closed: the focus may be in it.
+  const [toasts, setToasts] = useState<ToastListProps["toasts"]>();
+  const show = useCallback(
+    (text: string) => setToasts((old = []) => [...old, { id: (old.at(-1)?.id ?? 0) + 1, text }]),
+    [],
+  );
+  const close = useCallback((id: number) => setToasts((old) => old?.filter((toast) => toast.id !== id)), []);
   return (
     <ToastContext value={show}>
-      <Toast.Provider duration={5000} label="Message">
-        {children}
-        {toasts.map(({ id, text }) => (
-          <Toast.Root
-            key={id}
-            className="toast"
-            onOpenChange={(open) => open || setToasts((old) => old.filter((toast) => toast.id !== id))}
-          >
-            <Toast.Description>{text}</Toast.Description>
-            <Toast.Close className="button button-icon" aria-label="Dismiss">
-              <X aria-hidden />
-            </Toast.Close>
-          </Toast.Root>
-        ))}
-        <Toast.Viewport className="toasts" label="Messages ({hotkey})" />
-      </Toast.Provider>
+      {children}
+      {toasts && <ToastList toasts={toasts} onClose={close} />}
     </ToastContext>
   );
 }

@@ -36,7 +36,7 @@ export interface BulkAction {
 /** What is open above the list. */
 type OpenDialog = BulkAction | { readonly deleted: Repository };
 
-export function RepositoriesPage() {
+export default function RepositoriesPage() {
   const store = useRepositoryStore();
   const { rows, listing, listError, read } = useRows(true);
   useEffect(() => store.watchSettings(), [store]);
