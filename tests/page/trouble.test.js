@@ -177,6 +177,25 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
+  test("a view whose code does not come leaves its place to an alert", async () => {
+    const fresh = await site.newPage();
+    for (const [path, file, heading] of [
+      ["/repositories", "list", "Repositories"],
+      ["/repositories/clickstream", "page", "clickstream"],
+      ["/restore", "restore-wizard", "Restore from backup"],
+    ]) {
+      await fresh.route(`**/assets/${file}-*`, (route) => route.abort());
+      if (path === "/repositories") await site.logIn(fresh, path);
+      else await fresh.goto(path);
+      const alert = fresh.getByRole("main").getByRole("alert");
+      await alert.getByText("A part of this page could not be loaded").waitFor();
+      await fresh.unroute(`**/assets/${file}-*`);
+      await alert.getByRole("button", { name: "Try again" }).click();
+      await fresh.getByRole("heading", { level: 1, name: heading }).waitFor();
+    }
+    await fresh.context().close();
+  });
+
   test("a moment that no calendar has is shown as the number that it is", async () => {
     const never = 10 ** 13;
     await page.route("**/api/v1/repositories/clickstream", async (route) => {

@@ -1,4 +1,4 @@
-import { type Ref, useEffect, useRef, useState } from "react";
+import { type ReactNode, type Ref, useEffect, useRef, useState } from "react";
 import { Link, Redirect, Route, Router, Switch } from "wouter";
 import { useCallCount, useIsCalling } from "./calls/log";
 import { CommandButton } from "./commands/button";
@@ -14,19 +14,20 @@ import { TableSkeleton } from "./repositories/table-skeleton";
 import { loadAdmin } from "./store/settings";
 import { withoutSlash } from "./without-slash";
 
-/** While the page starts; the hidden heading is for screen readers. */
-const starting = (
+/** In the place of a view; the hidden heading is for screen readers. */
+const inPlaceOfView = (content: ReactNode) => (
   <main id="main" className="page page-wide">
     <h1 className="visually-hidden" tabIndex={-1}>
       lakeFS repositories
     </h1>
-    <TableSkeleton />
+    {content}
   </main>
 );
+const starting = inPlaceOfView(<TableSkeleton />);
 
-const RepositoriesPage = lazyComponent(() => import("./repositories/page"));
-const RepositoryPage = lazyComponent(() => import("./repository/page"));
-const RestorePage = lazyComponent(() => import("./backup/restore-wizard"));
+const RepositoriesPage = lazyComponent(() => import("./repositories/page"), inPlaceOfView);
+const RepositoryPage = lazyComponent(() => import("./repository/page"), inPlaceOfView);
+const RestorePage = lazyComponent(() => import("./backup/restore-wizard"), inPlaceOfView);
 const CallsPanel = lazyComponent(() => import("./calls/panel"));
 
 export function App() {

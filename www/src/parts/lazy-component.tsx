@@ -7,10 +7,11 @@ type Found<P> = { readonly component: ComponentType<P> } | { readonly error: unk
 
 /**
  * A component whose code is loaded when it is first shown; `meanwhile` stands in its place. React's own `lazy` would keep its fallback for
- * at least 300 ms, however fast the code is there.
+ * at least 300 ms, however fast the code is there. `around` puts the alert of a failure in its place.
  */
 export function lazyComponent<P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
+  around: (alert: ReactNode) => ReactNode = (alert) => alert,
 ): ComponentType<P & { meanwhile?: ReactNode }> {
   let known: Found<P> | undefined;
   const loadModule = loadOnce(load);
@@ -35,7 +36,7 @@ export function lazyComponent<P extends object>(
     if (!found) return props.meanwhile ?? null;
     // For example offline: the rest of the page, and what was typed, stays.
     if ("error" in found)
-      return <ErrorAlert error={found.error} reload={() => (setFound(undefined), setRound(round + 1))} />;
+      return around(<ErrorAlert error={found.error} reload={() => (setFound(undefined), setRound(round + 1))} />);
     return createElement(found.component, props);
   };
   loaders.set(component, () =>
