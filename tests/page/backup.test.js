@@ -181,6 +181,60 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Restore another backup" }).click();
   });
 
+  test("is restored once: nothing is sent again when somebody comes back, however it ended", async () => {
+    const sent = (operation) => site.lakefs.requests.filter((request) => request.operation === operation).length;
+    await openWizard();
+    await page.getByLabel("Backup file").last().setInputFiles(asFile("backup.json", document));
+    const target = page.getByRole("region", { name: "2. Restore as" });
+    await target.getByLabel("Repository ID").fill("restored-once");
+    await target.getByLabel("Use the same namespace anyway").check();
+    const before = sent("restoreSubmit");
+    const release = await hold(page, "POST", "**/restored-once/restore");
+    await target.getByRole("button", { name: "Restore" }).click();
+    await page.getByRole("heading", { name: "Restoring…" }).waitFor();
+    await page.getByRole("link", { name: "Repositories", exact: true }).click();
+    await release();
+    await page.getByText("Restored restored-once").first().waitFor();
+    await page.getByRole("link", { name: /^Restore/ }).click();
+    await page.getByRole("heading", { name: "Restored restored-once" }).waitFor();
+    assert.equal(sent("restoreSubmit"), before + 1);
+    await page.getByRole("link", { name: "Repositories", exact: true }).click();
+    await choose(page, "restored-once", "Delete…");
+    await page.getByLabel("Type restored-once to confirm").fill("restored-once");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete repository" }).click();
+    await page.getByRole("alertdialog").waitFor({ state: "hidden" });
+    const created = sent("createRepository");
+    await page.getByRole("link", { name: /^Restore/ }).click();
+    await page.getByRole("heading", { name: "1. Choose a backup" }).waitFor();
+    await page.getByText("Paste a backup").waitFor();
+    assert.deepEqual([sent("createRepository"), sent("restoreSubmit")], [created, before + 1]);
+  });
+
+  test("goes only to a namespace that the server can have", async () => {
+    await openWizard();
+    await page.getByLabel("Backup file").last().setInputFiles(asFile("refs.json", document.refs));
+    const target = page.getByRole("region", { name: "2. Restore as" });
+    await target.getByLabel("Repository ID").fill("somewhere");
+    await target.getByLabel("Storage namespace").fill("s3://elsewhere");
+    await target.getByText("Must start with mem://").waitFor();
+    const before = site.lakefs.requests.length;
+    await target.getByRole("button", { name: "Restore" }).click();
+    await target.getByLabel("Storage namespace").and(page.locator(":focus")).waitFor();
+    assert.equal(site.lakefs.requests.length, before);
+  });
+
+  test("is read with a byte order mark, and told apart by its date where a file has two of a repository", async () => {
+    await openWizard();
+    await page.getByText("Paste a backup").click();
+    const older = { ...document, created_at: "2025-01-02T03:04:05Z" };
+    await page.getByLabel("Backup as JSON").fill(`\ufeff${JSON.stringify([older, document])}`);
+    await page.getByRole("button", { name: "Use this", exact: true }).click();
+    await page
+      .getByLabel("This file holds 2 backups. Restore")
+      .selectOption({ label: "analytics-events, 2025-01-02 03:04 UTC" });
+    await page.getByRole("region", { name: "2. Restore as" }).waitFor();
+  });
+
   test("offers the last one of this session until somebody logs out", async () => {
     const other = await site.newUser("/repositories/analytics-events/backup");
     await backUp(other);

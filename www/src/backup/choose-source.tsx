@@ -3,6 +3,7 @@ import { type DragEvent, type FormEvent, useId, useRef, useState } from "react";
 import { Button } from "../parts/button";
 import { Field, TextField } from "../parts/field";
 import { formatMoment } from "../parts/timestamp";
+import { quantity } from "../quantity";
 import { isDocument, readBackups, type Source } from "./document";
 import { useLastBackup } from "./last-backup";
 import { FIELDS, NONE } from "./refs";
@@ -180,9 +181,10 @@ function IdsForm({ onSource }: { onSource: (source: Source) => void }) {
 function ChooseOne({ sources, source, onSource }: { sources: readonly Source[] } & Omit<Props, "onReset">) {
   const id = useId();
   const documents = sources.filter(isDocument);
+  const isTwice = (id: string) => documents.filter((document) => document.repository.id === id).length > 1;
   return (
     <div className="field">
-      <label htmlFor={id}>This file holds {documents.length} backups. Restore</label>
+      <label htmlFor={id}>This file holds {quantity(documents.length, "backup")}. Restore</label>
       <select
         id={id}
         className="input"
@@ -193,8 +195,10 @@ function ChooseOne({ sources, source, onSource }: { sources: readonly Source[] }
           Choose a repository
         </option>
         {documents.map((document, index) => (
-          <option key={document.repository.id} value={index}>
+          // biome-ignore lint/suspicious/noArrayIndexKey: one repository can have several, and their order stays.
+          <option key={index} value={index}>
             {document.repository.id}
+            {isTwice(document.repository.id) && `, ${formatMoment(new Date(document.created_at))}`}
           </option>
         ))}
       </select>

@@ -1,7 +1,6 @@
 import { ChevronRight } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "wouter";
-import { useSessionState } from "../parts/session-state";
 import { useTitle } from "../parts/use-title";
 import { useListAddress } from "../repositories/use-list-address";
 import { useRepositoryStore, useRows } from "../store/context";
@@ -9,14 +8,7 @@ import { ChooseSource } from "./choose-source";
 import { isDocument, type Source } from "./document";
 import { RunRestore } from "./run-restore";
 import { type Target, TargetForm } from "./target-form";
-
-/** What is being restored, and as what; kept while another view is looked at. */
-interface Draft {
-  readonly source?: Source | undefined;
-  readonly target?: Target | undefined;
-  readonly isStarted?: boolean;
-}
-const NOTHING: Draft = {};
+import { useRestore } from "./use-restore";
 
 /** Starts from a backup: creates the repository, restores branches, tags and commits, and sets rules and retention. */
 export default function RestorePage() {
@@ -25,20 +17,18 @@ export default function RestorePage() {
   const [list] = useListAddress();
   const store = useRepositoryStore();
   const { rows } = useRows();
-  const [draft, setDraft] = useSessionState<Draft>("Restore", NOTHING);
+  const { source, target, run, set, start, reset: forget } = useRestore();
   const [round, setRound] = useState(0);
   useTitle("Restore from backup");
-  const { source, target, isStarted = false } = draft;
   const bare = rows.find((row) => row.repository.id === into)?.repository;
 
   // A bare repository that was chosen before is where it goes.
   useEffect(() => {
-    if (!source || target) return;
-    setDraft((old) => ({ ...old, target: firstTarget(source, bare) }));
-  }, [source, target, bare, setDraft]);
+    if (source && !target) set({ source, target: firstTarget(source, bare) });
+  }, [source, target, bare, set]);
 
   function reset() {
-    setDraft(NOTHING);
+    forget();
     setRound(round + 1);
     store.list();
   }
@@ -51,25 +41,32 @@ export default function RestorePage() {
         </nav>
         <h1 tabIndex={-1}>Restore from backup</h1>
       </div>
-      {!isStarted && (
+      {!run && (
         <ChooseSource
           key={round}
           source={source}
           onReset={reset}
-          onSource={(next) => setDraft({ source: next, target: next && firstTarget(next, bare) })}
+          onSource={(next) => set({ source: next, target: next && firstTarget(next, bare) })}
         />
       )}
-      {source && target && !isStarted && (
+      {source && target && !run && (
         <TargetForm
           source={source}
           target={target}
           into={into}
-          onChange={(next) => setDraft((old) => ({ ...old, target: next }))}
-          onStart={() => setDraft((old) => ({ ...old, isStarted: true }))}
+          onChange={(next) => set({ source, target: next })}
+          onStart={() => void start(source, target)}
         />
       )}
-      {source && target && isStarted && (
-        <RunRestore source={source} target={target} onReset={reset} onBack={() => setDraft({ source, target })} />
+      {source && target && run && (
+        <RunRestore
+          source={source}
+          target={target}
+          run={run}
+          onRetry={() => void start(source, target)}
+          onReset={reset}
+          onBack={() => set({ source, target })}
+        />
       )}
     </main>
   );

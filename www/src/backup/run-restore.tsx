@@ -1,19 +1,13 @@
 import { isLakeFSError } from "lakefs-wasm";
 import type { RestoreResult } from "lakefs-wasm/admin";
 import { Circle, CircleCheck, CircleX, LoaderCircle } from "lucide-react";
-import { useCallback, useState } from "react";
 import { Link } from "wouter";
-import { useLakefs } from "../connection/context";
 import { ErrorAlert, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
-import { useRepositoryStore } from "../store/context";
-import { loadAdmin } from "../store/settings";
-import { useLoad } from "../use-load";
 import { isDocument, type Source } from "./document";
 import { isNotBare, meaningOf } from "./refs";
 import type { Target } from "./target-form";
-
-type Step = "create" | "restore" | "settings";
+import type { Run } from "./use-restore";
 
 const MISSING: Record<RestoreResult["notRestored"][number], string> = {
   branchProtection:
@@ -26,78 +20,58 @@ const MISSING: Record<RestoreResult["notRestored"][number], string> = {
 interface Props {
   source: Source;
   target: Target;
+  run: Run;
+  onRetry: () => void;
   onReset: () => void;
   onBack: () => void;
 }
 
 /** The last step: what is done, and what could not come back. */
-export function RunRestore({ source, target, onReset, onBack }: Props) {
-  const lakefs = useLakefs();
-  const store = useRepositoryStore();
-  const [step, setStep] = useState<Step>("create");
-  const { value, error, loading, reload } = useLoad(
-    useCallback(
-      async (signal) => {
-        const { restore } = await loadAdmin();
-        const result = await restore(lakefs, source, {
-          name: target.name,
-          storageNamespace: target.namespace,
-          defaultBranch: target.branch,
-          settings: target.settings,
-          signal,
-          onProgress: (progress) => setStep(progress.step),
-        });
-        store.forget(target.name);
-        store.list();
-        return result;
-      },
-      [lakefs, store, source, target],
-    ),
-  );
-  const steps: readonly (readonly [Step, string])[] = [
+export function RunRestore({ source, target, run, onRetry, onReset, onBack }: Props) {
+  const { step, isRunning, result, error } = run;
+  const steps: readonly (readonly [Run["step"], string])[] = [
     ["create", `Create the bare repository ${target.name} on ${target.namespace}`],
     ["restore", "Restore branches, tags and commits"],
     ...(isDocument(source) && target.settings ? [["settings", "Set protection rules and retention"] as const] : []),
   ];
   const isTaken = isLakeFSError(error) && isNotBare(error.message);
-  const at = steps.findIndex(([name]) => name === step);
+  const found = steps.findIndex(([name]) => name === step);
+  const at = found < 0 ? steps.length : found;
   const stateOf = (index: number) => {
-    if (value || index < at) return "done";
+    if (result || index < at) return "done";
     if (index > at) return "waiting";
-    return loading ? "running" : "failed";
+    return isRunning ? "running" : "failed";
   };
   return (
     <section className="card" aria-labelledby="run" aria-live="polite">
-      <h2 id="run">
-        {value ? `Restored ${target.name}` : error !== undefined && !loading ? "The restore stopped" : "Restoring…"}
-      </h2>
+      <h2 id="run">{result ? `Restored ${target.name}` : isRunning ? "Restoring…" : "The restore stopped"}</h2>
       <ol className="steps">
         {steps.map(([name, label], index) => (
           <StepLine key={name} label={label} state={stateOf(index)} />
         ))}
       </ol>
-      {!loading && error !== undefined && (
-        <ErrorAlert error={error} reload={isTaken ? undefined : reload}>
+      {error !== undefined && (
+        <ErrorAlert error={error} reload={isTaken ? undefined : onRetry}>
           {isLakeFSError(error) && /restore/i.test(step) && <p>{meaningOf(error.message)}</p>}
         </ErrorAlert>
       )}
-      {value && value.notRestored.length > 0 && (
+      {result && result.notRestored.length > 0 && (
         <Notice title="Not restored">
           <ul>
-            {value.notRestored.map((name) => (
+            {result.notRestored.map((name) => (
               <li key={name}>{MISSING[name]}</li>
             ))}
           </ul>
         </Notice>
       )}
       <div className="buttons buttons-start">
-        {value && (
-          <Link href={`/repositories/${target.name}`} className="button button-primary" onClick={onReset}>
+        {result && (
+          <Link href={`/repositories/${target.name}`} className="button button-primary">
             <span className="break">Open {target.name}</span>
           </Link>
         )}
-        {!loading && !value && <Button onClick={onBack}>Change the target</Button>}
-        {!loading && <Button onClick={onReset}>Restore another backup</Button>}
+        {!isRunning && !result && <Button onClick={onBack}>Change the target</Button>}
+        {!isRunning && <Button onClick={onReset}>Restore another backup</Button>}
       </div>
     </section>
   );

@@ -7,7 +7,7 @@ import { Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { Checkbox, Field } from "../parts/field";
 import { useFirstProblem } from "../parts/use-focus";
-import { repositoryIdProblem } from "../repositories/create-form";
+import { repositoryIdProblem, storageNamespaceProblem } from "../repositories/create-form";
 import { SharedNamespace } from "../repositories/shared-namespace";
 import { useRows } from "../store/context";
 import { othersOnNamespace } from "../store/settings";
@@ -35,7 +35,7 @@ interface Props {
 
 /** The second step: which repository is created, and what comes back. */
 export function TargetForm({ source, target, into, onChange, onStart }: Props) {
-  const { endpoint } = useConnection();
+  const { config, endpoint } = useConnection();
   const { rows } = useRows();
   const repositories = useMemo(() => rows.map((row) => row.repository), [rows]);
   const [tried, setTried] = useState(false);
@@ -47,7 +47,7 @@ export function TargetForm({ source, target, into, onChange, onStart }: Props) {
     name:
       repositoryIdProblem(target.name) ??
       (isKnown && !isInto ? "A repository with this ID exists. Choose another ID." : undefined),
-    namespace: target.namespace === "" ? "Enter a storage namespace." : undefined,
+    namespace: storageNamespaceProblem(target.namespace, config),
     branch: branchNameProblem(target.branch),
     shares: others.length > 0 && !target.shares ? "Confirm that two repositories may use this namespace." : undefined,
   };

@@ -87,17 +87,25 @@ export function repositoryIdProblem(name: string): string | undefined {
 
 function namespaceProblem(draft: Draft, config: ServerConfig, repositories: readonly Repository[]): string | undefined {
   const namespace = namespaceOf(draft, config);
+  const problem = storageNamespaceProblem(namespace, config);
+  if (problem) return problem;
+  const [other] = draft.bare || draft.readOnly ? [] : othersOnNamespace(namespace, repositories);
+  return other && `This namespace is already used by ${other}.`;
+}
+
+/** Why a server cannot keep data at an address. */
+export function storageNamespaceProblem(
+  namespace: string,
+  { storage_config: storage }: ServerConfig,
+): string | undefined {
   if (namespace === "") return "Enter a storage namespace.";
-  const storage = config.storage_config;
   const example = storage?.blockstore_namespace_example ? `, for example ${storage.blockstore_namespace_example}` : "";
   const regex = storage?.blockstore_namespace_ValidityRegex;
   if (regex && !matches(regex, namespace)) {
     const [, scheme] = /^\^([\w+.-]+:\/\/)$/.exec(regex) ?? [];
     return scheme ? `Must start with ${scheme}${example}.` : `Must match ${regex}${example}.`;
   }
-  if (!SCHEMES.test(namespace)) return `Enter an address in the object store${example}.`;
-  const [other] = draft.bare || draft.readOnly ? [] : othersOnNamespace(namespace, repositories);
-  return other && `This namespace is already used by ${other}.`;
+  return SCHEMES.test(namespace) ? undefined : `Enter an address in the object store${example}.`;
 }
 
 /** Repositories on the namespace that lakeFS would let this one use too. */

@@ -1,0 +1,76 @@
+import type { RestoreResult, RestoreStep } from "lakefs-wasm/admin";
+import { useCallback, useEffect } from "react";
+import { useLakefs } from "../connection/context";
+import { useDraft } from "../parts/session-state";
+import { useToast } from "../parts/toasts";
+import { useMounted } from "../parts/use-mounted";
+import { useRepositoryStore } from "../store/context";
+import { loadAdmin } from "../store/settings";
+import type { Source } from "./document";
+import type { Target } from "./target-form";
+
+/** A restore that has been started: where it is, and how it ended. */
+export interface Run {
+  readonly step: RestoreStep["step"];
+  readonly isRunning: boolean;
+  readonly result?: RestoreResult;
+  readonly error?: unknown;
+}
+
+/** What is restored, and as what. */
+interface Draft {
+  readonly source?: Source | undefined;
+  readonly target?: Target | undefined;
+  readonly run?: Run;
+}
+const NOTHING: Draft = {};
+
+/** One restore: it goes on while another view is shown, and is started only by somebody who asks for it. */
+export function useRestore() {
+  const lakefs = useLakefs();
+  const store = useRepositoryStore();
+  const toast = useToast();
+  const mounted = useMounted();
+  const { draft = NOTHING, keep, latest } = useDraft<Draft>("Restore from backup");
+  const set = useCallback((next: Draft) => keep(next, next.run?.isRunning === true), [keep]);
+
+  const start = useCallback(
+    async (source: Source, target: Target) => {
+      if (latest()?.run?.isRunning) return;
+      let step: Run["step"] = "create";
+      const update = (run: Partial<Run>) => set({ source, target, run: { step, isRunning: false, ...run } });
+      update({ isRunning: true });
+      try {
+        const { restore } = await loadAdmin();
+        const result = await restore(lakefs, source, {
+          name: target.name,
+          storageNamespace: target.namespace,
+          defaultBranch: target.branch,
+          settings: target.settings,
+          onProgress(progress) {
+            step = progress.step;
+            update({ isRunning: true });
+          },
+        });
+        update({ result });
+        if (!mounted.current) toast(`Restored ${target.name}`);
+      } catch (error) {
+        update({ error });
+        if (!mounted.current) toast(`The restore of ${target.name} stopped`);
+      }
+      store.forget(target.name);
+      store.list(true);
+    },
+    [lakefs, store, toast, mounted, set, latest],
+  );
+
+  const reset = useCallback(() => keep(undefined), [keep]);
+  // Whoever comes back after the end comes for another one.
+  useEffect(
+    () => () => {
+      if (latest()?.run?.result) reset();
+    },
+    [latest, reset],
+  );
+  return { ...draft, set, start, reset };
+}
