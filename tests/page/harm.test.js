@@ -110,6 +110,22 @@ describe("harm", { skip: noBrowser }, () => {
     assert.equal((await site.client.getGCRules("analytics-events")).default_retention_days, 22);
   });
 
+  test("no rule is saved beside a pattern that blocks every write, and the reason names the pattern", async () => {
+    await page.goto("/repositories/web-logs/settings/branch-protection");
+    await page.getByLabel("Branch name pattern").fill("dev");
+    await page.getByRole("button", { name: "Add rule" }).click();
+    await page.getByRole("button", { name: "Save changes" }).click();
+    await page
+      .getByRole("alert")
+      .getByText("lakeFS cannot read the pattern [a-zA-Z]*. Replace or delete it, then save.")
+      .waitFor();
+    await page.getByRole("button", { name: "Edit [a-zA-Z]*" }).and(page.locator(":focus")).waitFor();
+    await page.getByRole("button", { name: "Replace with {[a-z],[A-Z]}*" }).click();
+    await page.getByText("Unsaved changes: 1 added, 1 changed").waitFor();
+    await page.getByRole("button", { name: "Discard" }).click();
+    assert.deepEqual(await stored("web-logs"), ["[a-zA-Z]*"]);
+  });
+
   test("a stored pattern that blocks every write says so and is repaired in two clicks", async () => {
     await visit(page, "/repositories/web-logs/settings/branch-protection");
     await page.getByText("lakeFS refuses every write to this repository").waitFor();

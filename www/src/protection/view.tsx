@@ -1,11 +1,11 @@
-import { useRef } from "react";
+import { useRef, useState } from "react";
 import { Code } from "../code/code";
 import { protectionSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
 import { ErrorAlert, Loading, Notice } from "../parts/alerts";
 import { DocsLink } from "../parts/docs-link";
 import { SaveBar } from "../parts/save-bar";
-import { useDraft } from "../parts/session-state";
+import { useDraft, useSessionState } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
 import { useFocusNext } from "../parts/use-focus-next";
 import { usePatternMatcher } from "../patterns";
@@ -14,6 +14,7 @@ import { AddRule } from "./add-rule";
 import { BranchList } from "./branch-list";
 import { ChangeNote } from "./change-note";
 import { changeOf } from "./merge";
+import { type RuleLine, ruleLines } from "./rows";
 import { RuleList } from "./rule-list";
 import { isEdited, patternsWithTyped, type Unfinished } from "./unfinished";
 import { type Rules, useRules } from "./use-rules";
@@ -102,13 +103,20 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
   const toast = useToast();
   const focusNext = useFocusNext();
   const input = useRef<HTMLInputElement>(null);
-  const { change } = rules;
+  const { id } = useRepository();
+  const [renames] = useSessionState<Readonly<Record<string, string>>>(`Renamed rules of ${id}`, {});
+  /** A stored pattern that must be replaced before anything is saved. */
+  const [stuck, setStuck] = useState<string>();
 
   /** What is typed counts: it is added and saved with the rest, or stops the save where it cannot be. */
   async function save() {
     const next = patternsWithTyped(rules.patterns, unfinished, matcher);
     if (next === "editing") return document.querySelector<HTMLElement>(".rule input")?.focus();
     if (next === "adding") return input.current?.focus();
+    const [broken] = next.filter(matcher.isBroken);
+    setStuck(broken);
+    if (broken !== undefined)
+      return document.querySelector<HTMLElement>(`[aria-label="Edit ${CSS.escape(broken)}"]`)?.focus();
     const saving = rules.save(next);
     setUnfinished({ adding: "" });
     if (await saving) toast("Saved branch protection");
@@ -136,6 +144,15 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
         />
       )}
       <RuleList {...{ rules, unfinished, setUnfinished, matcher, readOnly }} />
+      {stuck !== undefined && rules.patterns.includes(stuck) && (
+        <div role="alert">
+          <Notice tone="danger" title="Not saved">
+            <p>
+              lakeFS cannot read the pattern <code>{stuck}</code>. Replace or delete it, then save.
+            </p>
+          </Notice>
+        </div>
+      )}
       {rules.saveError !== undefined && <ErrorAlert error={rules.saveError} />}
       {rules.error !== undefined && rules.isUnread && (
         <ErrorAlert
@@ -149,7 +166,7 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
       {!readOnly && (
         <SaveBar
           isUnsaved={!isIdle}
-          summary={summary(change.added.length, change.removed.length, isTyped)}
+          summary={summary(ruleLines(rules.stored ?? [], rules.patterns, rules.change, renames), isTyped)}
           busy={rules.saving}
           onDiscard={() => (setUnfinished({ adding: "" }), rules.discard())}
           onSave={() => void save()}
@@ -168,7 +185,14 @@ function CodeForRules({ rules, unfinished }: Pick<EditorProps, "rules" | "unfini
   return <Code snippets={protectionSnippets(endpoint, id, change, patterns)} />;
 }
 
-function summary(added: number, removed: number, isTyped: boolean) {
-  const parts = [added && `${added} added`, removed && `${removed} removed`, isTyped && "a pattern typed"];
+function summary(lines: readonly RuleLine[], isTyped: boolean) {
+  const count = (state: RuleLine["state"]) => lines.filter((line) => line.state === state).length;
+  const [added, changed, removed] = [count("added"), count("renamed"), count("removed")];
+  const parts = [
+    added && `${added} added`,
+    changed && `${changed} changed`,
+    removed && `${removed} removed`,
+    isTyped && "a pattern typed",
+  ];
   return `Unsaved changes: ${parts.filter(Boolean).join(", ")}`;
 }
