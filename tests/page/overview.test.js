@@ -203,6 +203,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     assert.equal(document.repository.id, "analytics-events");
     assert.equal(document.gc_rules.default_retention_days, 21);
     assert.equal(document.findings[0].rule, "namespace_shared");
+    assert.match(head, /,not_read$/);
     await page.getByRole("searchbox").fill("");
     await counted("12 repositories");
   });
@@ -248,6 +249,10 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     const dialog = page.getByRole("dialog", { name: "Set retention: 3 repositories" });
     await dialog.getByLabel("Default retention, in days").fill("0");
     await dialog.getByText(/Enter 1 or more/).waitFor();
+    for (const typed of ["1e3", "0x10", "2.5", ""]) {
+      await dialog.getByLabel("Default retention, in days").fill(typed);
+      await dialog.getByText("Enter a whole number of days.").waitFor();
+    }
     await dialog.getByLabel("Default retention, in days").fill("5");
     await dialog.getByText("Read-only: lakeFS rejects changes").waitFor();
     const apply = dialog.getByRole("button", { name: "Apply to 2 repositories" });

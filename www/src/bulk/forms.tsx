@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { Checkbox, Field } from "../parts/field";
 import { usePatternMatcher } from "../patterns";
 import { patternProblem, patternWarning } from "../protection/pattern-problem";
-import { daysProblem } from "../retention/policy";
+import { daysProblem, wholeNumber } from "../retention/policy";
 import { useEffectOn } from "../use-effect-on";
 import type { Wanted } from "./wanted";
 
@@ -50,7 +50,7 @@ export function ProtectForm({ onWanted }: Props) {
 export function RetentionForm({ onWanted }: Props) {
   const [days, setDays] = useState("28");
   const [keepsRules, setKeepsRules] = useState(true);
-  const typed = days.trim() === "" ? Number.NaN : Number(days);
+  const typed = wholeNumber(days);
   const problem =
     daysProblem(typed) ??
     (typed === 0 ? "lakeFS reads 0 days without branch rules as no policy. Enter 1 or more." : undefined);

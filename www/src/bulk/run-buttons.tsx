@@ -45,7 +45,7 @@ export function RunButtons({ run, canRun, onClose }: Props) {
           {isRunning ? (
             <Button onClick={run.stop}>Stop</Button>
           ) : (
-            <Button onClick={onClose}>{done > 0 && planned.length + failed.length === 0 ? "Close" : "Cancel"}</Button>
+            <Button onClick={onClose}>{done > 0 ? "Close" : "Cancel"}</Button>
           )}
           {!isRunning && unread.length > 0 && (
             <Button onClick={() => void run.readAgain(unread.map((entry) => entry.id))}>

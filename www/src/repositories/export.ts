@@ -12,6 +12,7 @@ const HEAD = [
   "branch_retention",
   "created_at",
   "findings",
+  "not_read",
 ];
 
 /** A spreadsheet must not run what a repository is called. */
@@ -26,7 +27,13 @@ const created = (row: Row) => {
   return Number.isNaN(moment.getTime()) ? "" : moment.toISOString();
 };
 
-/** RFC 4180; what has not been read is empty. */
+/** The settings that are not known, which an empty field alone would not tell from those that a repository does not have. */
+function unread(row: Row): readonly string[] {
+  const { branchProtection, gcRules } = knownSettings(row);
+  return [...(branchProtection ? [] : ["branch_protection"]), ...(gcRules === undefined ? ["gc_rules"] : [])];
+}
+
+/** RFC 4180. */
 export function csvOf(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const { repository, findings } = row;
@@ -45,6 +52,7 @@ export function csvOf(rows: readonly Row[]): string {
         .join(" ") ?? "",
       created(row),
       findings.map((finding) => finding.rule).join(" "),
+      unread(row).join(" "),
     ]
       .map(cell)
       .join(",");
@@ -57,8 +65,9 @@ export function jsonOf(rows: readonly Row[]): string {
     const { branchProtection, gcRules } = knownSettings(row);
     return {
       repository: row.repository,
-      branch_protection: branchProtection?.rules ?? null,
-      gc_rules: gcRules ?? null,
+      // Absent where it is not known.
+      branch_protection: branchProtection?.rules,
+      gc_rules: gcRules,
       findings: row.findings,
     };
   });

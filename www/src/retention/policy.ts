@@ -37,8 +37,8 @@ export const draftOf = (policy: GarbageCollectionRules): Draft => ({
 
 /** What a draft says; days that are not a number become NaN. */
 export const policyOf = ({ days, branches }: Draft): GarbageCollectionRules => ({
-  default_retention_days: number(days),
-  branches: branches.map(({ branch, days }) => ({ branch_id: branch.trim(), retention_days: number(days) })),
+  default_retention_days: wholeNumber(days),
+  branches: branches.map(({ branch, days }) => ({ branch_id: branch.trim(), retention_days: wholeNumber(days) })),
 });
 
 /** Whether they say the same, in whatever order. */
@@ -55,11 +55,12 @@ export function isSamePolicy(one: GarbageCollectionRules | null, other: GarbageC
 
 /** Days that can be drawn. */
 export function daysOf(text: string): number | undefined {
-  const days = number(text);
+  const days = wholeNumber(text);
   return daysProblem(days) ? undefined : days;
 }
 
-const number = (text: string) => (/^\s*-?\d+\s*$/.test(text) ? Number(text) : Number.NaN);
+/** NaN for what is not a whole number; other notations of JavaScript, such as 1e3, are none. */
+export const wholeNumber = (text: string) => (/^\s*-?\d+\s*$/.test(text) ? Number(text) + 0 : Number.NaN);
 
 export function daysProblem(days: number): string | undefined {
   if (!Number.isInteger(days)) return "Enter a whole number of days.";
@@ -79,7 +80,7 @@ export function problemsOf(draft: Draft): Record<string, string> {
   const add = (field: string, problem: string | undefined) => {
     if (problem) problems[field] = problem;
   };
-  const typedDays = (text: string) => (text.trim() === "" ? "Enter a number of days." : daysProblem(number(text)));
+  const typedDays = (text: string) => (text.trim() === "" ? "Enter a number of days." : daysProblem(wholeNumber(text)));
   add("days", typedDays(draft.days));
   for (const [index, row] of draft.branches.entries()) {
     const branch = row.branch.trim();
@@ -87,7 +88,7 @@ export function problemsOf(draft: Draft): Record<string, string> {
     add(`branches[${index}].branch`, isTwice ? "This branch has a rule." : retentionBranchProblem(branch));
     add(`branches[${index}].days`, typedDays(row.days));
   }
-  if (draft.days.trim() === "0" && draft.branches.length === 0)
+  if (wholeNumber(draft.days) === 0 && draft.branches.length === 0)
     add("days", "lakeFS reads 0 days without branch rules as no policy. Enter 1 or more, or add a rule for a branch.");
   return problems;
 }
