@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { beforeEach, describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
 import { brokenWords, emptyEnds, fits } from "./fits.js";
-import { drawn, hold, picture, resize, useSite } from "./site.js";
+import { choose, drawn, hold, picture, resize, useSite } from "./site.js";
 
 describe("the layout of the page", { skip: noBrowser }, () => {
   let site;
@@ -137,6 +137,41 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     assert.ok(secret < 667, `the fields end at ${secret} px`);
     assert.ok((await phone.getByRole("listitem").first().boundingBox()).y > secret);
     await phone.context().close();
+  });
+
+  test("has the reason of a refused login and the field in sight on a small phone", async () => {
+    const phone = await site.newPage({ viewport: { width: 320, height: 568 } });
+    await phone.goto("/");
+    await phone.getByLabel("Access key ID").fill("AKIAWRONG");
+    await phone.getByLabel("Secret access key").fill("wrong");
+    await phone.getByRole("button", { name: "Log in" }).click();
+    await phone.getByText("Wrong access key or secret").waitFor();
+    await drawn(phone);
+    const shown = (one) =>
+      one.evaluate((element) => {
+        const { x, y, width, height } = element.getBoundingClientRect();
+        return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+      });
+    assert.ok(await shown(phone.getByText("Wrong access key or secret")), "the reason");
+    assert.ok(await shown(phone.getByLabel("Secret access key")), "the field to correct");
+    await phone.context().close();
+  });
+
+  test("has the names of repositories in full on a small phone, and nothing to click under a message", async () => {
+    await resize(page, { width: 320, height: 568 });
+    await page.goto("/repositories");
+    const name = page.getByRole("link", { name: "feature-store", exact: true });
+    await name.waitFor();
+    assert.ok(await name.evaluate((one) => one.scrollWidth <= one.clientWidth), "the name is cut");
+    await resize(page, { width: 1280, height: 800 });
+    await choose(page, "feature-store", "Copy namespace");
+    await page.getByText("Copied mem://feature-store").first().waitFor();
+    for (const button of [
+      page.getByRole("link", { name: /^Restore/ }),
+      page.getByRole("button", { name: "Create repository" }),
+      page.getByRole("link", { name: "web-logs", exact: true }),
+    ])
+      await button.click({ trial: true, timeout: 2000 });
   });
 
   test("has what has the focus in sight while the calls are open", async () => {

@@ -47,6 +47,7 @@ export function LoginForm({ onLogIn }: { onLogIn: (credentials: Credentials) => 
       const secret = form.current?.querySelector<HTMLInputElement>('input[type="password"]');
       secret?.focus();
       secret?.select();
+      showProblem();
     } finally {
       setBusy(false);
     }
