@@ -40,6 +40,26 @@ test("all, those of a prefix, or those that are named are backed up", async () =
   assert.equal((await run(["backup", "demo", "--prefix", "ml-", "-o", "one"])).code, 3);
 });
 
+test("a server that answers with another repository does not choose the name of the file", async () => {
+  const { run, create, folder, hook } = context();
+  await create("demo");
+  hook.handle = async (request, next) => {
+    const answer = await next(request);
+    if (!request.url.endsWith("/repositories/demo")) return answer;
+    return Response.json({ ...(await answer.json()), id: "../../other" });
+  };
+  const { code, out, err } = await run(["backup", "-o", "backups/today"]);
+  assert.deepEqual(
+    [code, out, err],
+    [
+      2,
+      [],
+      ['error: demo: the server answered with the repository "../../other"', "0 repositories backed up, 1 failed"],
+    ],
+  );
+  assert.deepEqual([await readdir(folder), await readdir(join(folder, "backups/today"))], [["backups"], []]);
+});
+
 test("--since writes only what has changed", async () => {
   const { run, folder, protect } = context();
   await fill(context());

@@ -1,8 +1,10 @@
 // The command line that reads: list, audit, export, serve, and what all commands have: help, exit codes, errors, JSON, pipes.
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { execFile, execFileSync } from "node:child_process";
+import { chmod, lstat, mkdir, readdir, readFile, readlink, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { promisify } from "node:util";
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 import { dead } from "../support/servers.js";
@@ -342,6 +344,38 @@ repositories:
     assert.deepEqual(Object.keys(repositories), ["demo", "ml-texts"]);
     assert.equal((await run(["export", "--format", "json"])).stdout, text);
     assert.equal((await run(["export", "--json"])).stdout, text);
+  });
+
+  test("goes to where a link leads, keeps the file's mode, and writes into pipes and devices instead of replacing them", {
+    skip: process.platform === "win32" && "has no links without a right, and no modes",
+  }, async () => {
+    const { run, folder } = context();
+    const at = (...path) => join(folder, ...path);
+    await fill(context());
+    await mkdir(at("git"));
+    await writeFile(at("git/real.yaml"), "old");
+    await chmod(at("git/real.yaml"), 0o600);
+    await symlink("git/real.yaml", at("link.yaml"));
+    await symlink("git/new.yaml", at("dangling.yaml"));
+    execFileSync("mkfifo", [at("pipe")]);
+    const reader = promisify(execFile)("cat", [at("pipe")], { timeout: 60_000 });
+    for (const name of ["link.yaml", "dangling.yaml", "pipe"]) {
+      const { code, stderr } = await run(["export", "-o", name]);
+      assert.deepEqual([code, stderr], [0, `2 repositories exported to ${name}\n`]);
+    }
+    assert.equal((await reader).stdout, YAML);
+    assert.ok((await lstat(at("pipe"))).isFIFO());
+    for (const [link, target] of [
+      ["link.yaml", "git/real.yaml"],
+      ["dangling.yaml", "git/new.yaml"],
+    ]) {
+      assert.equal(await readlink(at(link)), target);
+      assert.equal(await readFile(at(target), "utf8"), YAML);
+    }
+    assert.equal((await stat(at("git/real.yaml"))).mode & 0o777, 0o600);
+    assert.deepEqual((await readdir(at("git"))).sort(), ["new.yaml", "real.yaml"]);
+    assert.equal((await run(["export", "-o", "-"])).stdout, YAML);
+    assert.ok(!(await readdir(folder)).includes("-"));
   });
 
   test("writes nothing when a repository could not be read", async () => {

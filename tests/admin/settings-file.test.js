@@ -83,7 +83,22 @@ describe("what is wrong in a file is said with its place, and nothing is sent", 
       "settings.yaml: defaults.gc_rules.branches[0].name is unknown; there are branch_id, retention_days",
     ],
     [Buffer.from("repositories: { größe: {} }", "latin1"), "settings.yaml is not UTF-8 text; save it as UTF-8"],
-    [Buffer.from("\ufeffrepositories: {}", "utf16le"), "settings.yaml is not UTF-8 text; save it as UTF-8"],
+    [
+      Buffer.concat([Buffer.from("\ufeffrepositories: {}", "utf16le"), Buffer.from([0])]),
+      "settings.yaml is not UTF-16LE text; save it as UTF-8",
+    ],
+    ...[
+      '{ // all\n "repositories": { "demo": { "protect": ["main"] } } }',
+      '{ "repositories": { "demo": { /* now */ "protect": ["main"] } } }',
+      '{ "repositories": { "demo": { "protect": [ // the first\n "main", "dev"] } } }',
+      '{ "repositories": { "demo": { "branch_protection": ["main", // the default\n "dev" ] } } }',
+      '{ "repositories": { "demo": { "gc_rules": null // none\n } } }',
+      '{ "repositories": { "demo": { "gc_rules": { "default_retention_days": 1 /* day */, "branches": [] } } } }',
+      "repositories:\n  demo:\n    protect:\n      - main // the default\n",
+    ].map((commented) => [
+      commented,
+      /^settings\.yaml: a comment begins with #, not with \/\/ or \/\* \(line \d, column \d+\)$/,
+    ]),
   ]) {
     test(JSON.stringify(String(text)), async () => {
       const { run, lakefs } = context();

@@ -18,11 +18,13 @@ export function mapInOrder<T, R>(options: MapOptions<T, R>): AsyncIterableIterat
   const controller = new AbortController();
   const results = run(options, options.list(controller.signal), controller);
   const end = results.return.bind(results);
-  results.return = (value) => {
-    controller.abort(); // a next() that waits ends first
-    return end(value);
-  };
-  return results;
+  // Defined and not assigned: prototypes can be frozen (SES), and then the assignment would throw.
+  return Object.defineProperty(results, "return", {
+    value: (value: undefined) => {
+      controller.abort(); // a next() that waits ends first
+      return end(value);
+    },
+  });
 }
 
 async function* run<T, R>(

@@ -6,7 +6,7 @@ import { isLakeFSError, type RefsDump } from "../entry/index.js";
 import { type CommonOptions, type Context, makeContext } from "./context.js";
 import { deletedNote, EXIT, Failure, reasonOf, sentence, wasDeleted } from "./failure.js";
 import { readText, writeWhole } from "./settings-file.js";
-import { repositories } from "./text.js";
+import { printable, repositories } from "./text.js";
 
 export interface BackupOptions extends CommonOptions {
   output: string;
@@ -39,7 +39,7 @@ export async function backupAll(names: readonly string[], options: BackupOptions
   }
   const work = async (id: string): Promise<Outcome> => {
     try {
-      return await save(await backup(client, id), output, since);
+      return await save(id, await backup(client, id), output, since);
     } catch (error) {
       if (names.length === 0 && wasDeleted(error, id)) return { kind: "deleted" };
       throw error;
@@ -49,8 +49,15 @@ export async function backupAll(names: readonly string[], options: BackupOptions
 }
 
 /** Writes a backup, unless the one in the folder of `--since` has the same content. */
-async function save(document: RepositoryBackup, folder: string, since: string | undefined): Promise<Outcome> {
-  const { id } = document.repository;
+async function save(
+  id: string,
+  document: RepositoryBackup,
+  folder: string,
+  since: string | undefined,
+): Promise<Outcome> {
+  // It becomes a file's name, and the repository that a restore creates.
+  if (document.repository.id !== id)
+    throw new Error(`the server answered with the repository ${JSON.stringify(document.repository.id)}`);
   const earlier = since === undefined ? undefined : await readEarlier(join(since, fileName(id)));
   if (earlier && sameContent(earlier, document))
     return { kind: "unchanged", line: `${id}: unchanged`, json: { id, unchanged: true } };
@@ -82,7 +89,7 @@ export async function restoreAll(given: readonly string[], options: RestoreOptio
     const document = documents.get(file) as RepositoryBackup;
     const restoreOptions = { name, storageNamespace, defaultBranch, readOnly, settings };
     const { repository, notRestored } = await restore(context.client, document, restoreOptions);
-    const { id } = repository;
+    const id = printable(repository.id);
     const missing = notRestored.length > 0 ? `, without ${notRestored.join(", ")}` : "";
     return { kind: "done", line: `${file}: restored as ${id}${missing}`, json: { file, id, notRestored } };
   };

@@ -34,6 +34,7 @@ export async function connect(options: ConnectionOptions): Promise<LakeFSClient>
       renamed
         .replace("options.endpoint", "--endpoint")
         .replace("options.auth.token", "--token")
+        .replace("credentials belong in options.auth", "give --access-key-id and --secret-access-key instead")
         // A hint about pages does not help here.
         .replace(/; it can be relative only .*/, "")
         .replace(/^no (?:server|credentials)\..*/, (text) => `${text}; ${HINT}`),

@@ -92,7 +92,7 @@ function addReading(program: Command, run: Run): void {
       "Writes the settings of all repositories as one file for review in git; unchanged settings give an unchanged file",
     )
     .option("--prefix <prefix>", "only IDs that begin with this", once)
-    .option("-o, --output <file>", "where to write (default: stdout)", onceText)
+    .option("-o, --output <file>", "where to write; - for stdout (the default)", onceText)
     .addOption(new Option("--format <format>", "default: as the file is named, else yaml").choices(["yaml", "json"]));
   common(exports, "the same as --format json").action((options: ExportOptions) => run(exportAll(options)));
 }

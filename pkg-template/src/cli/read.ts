@@ -128,7 +128,7 @@ export async function exportAll(options: ExportOptions): Promise<number> {
     return EXIT.someFailed;
   }
   const text = formatSettings(all, format);
-  if (output === undefined) terminal.print(text.trimEnd());
+  if (output === undefined || output === "-") terminal.print(text.trimEnd());
   else {
     await writeWhole(output, text);
     terminal.note(`${repositories(all.length)} exported to ${output}`);

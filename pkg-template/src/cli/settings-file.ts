@@ -1,13 +1,26 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, lstat, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import process from "node:process";
 import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import { CORE_SCHEMA, defineMappingTag, dump, load, mapTag, mergeTag, YAMLException } from "js-yaml";
+import {
+  CORE_SCHEMA,
+  defineMappingTag,
+  defineScalarTag,
+  defineSequenceTag,
+  dump,
+  load,
+  mapTag,
+  mergeTag,
+  NOT_RESOLVED,
+  seqTag,
+  YAMLException,
+} from "js-yaml";
 import { checkDesired } from "../admin/desired.js";
 import { normalizedRetention } from "../admin/plan.js";
 import { requireObject } from "../admin/schema.js";
 import type { DesiredSettings, RepositorySettings } from "../entry/admin.js";
 import { isLakeFSError } from "../entry/index.js";
+import { encodingOf } from "../node/encoding.js";
 import { Failure, reasonOf } from "./failure.js";
 
 /** The contents of a settings file. */
@@ -28,12 +41,29 @@ const FIELDS = {
 };
 
 const UNQUOTED = "a key must be text: put it in quotes";
-/** What a file can contain: YAML 1.2 and merge keys. YAML would read the ID 0123 as the number 123, another repository. */
+const FOREIGN_COMMENT = "a comment begins with #, not with // or /*";
+const COMMENT = Symbol(FOREIGN_COMMENT);
+/**
+ * What a file can contain: YAML 1.2 and merge keys. YAML would read the ID 0123 as the number 123, another repository, and a comment of JavaScript's with the
+ * string after it as one pattern. Text without quotes that has one is refused: no ID and no useful pattern contains it.
+ */
 const YAML = CORE_SCHEMA.withTags(
   mergeTag,
+  defineScalarTag("!comment", {
+    implicit: true,
+    resolve: (text) => (/(^|\s)\/[/*]/.test(text) ? COMMENT : NOT_RESOLVED),
+    identify: () => false,
+  }),
+  defineSequenceTag(seqTag.tagName, {
+    ...seqTag,
+    addItem: (items, item, index) => (item === COMMENT ? FOREIGN_COMMENT : seqTag.addItem(items, item, index)),
+  }),
   defineMappingTag(mapTag.tagName, {
     ...mapTag,
-    addPair: (entries, key, value) => (typeof key === "string" ? mapTag.addPair(entries, key, value) : UNQUOTED),
+    addPair: (entries, key, value) => {
+      if (key === COMMENT || value === COMMENT) return FOREIGN_COMMENT;
+      return typeof key === "string" ? mapTag.addPair(entries, key, value) : UNQUOTED;
+    },
   }),
 );
 
@@ -135,7 +165,7 @@ function parse(text: string, name: string): unknown {
     if (!(error instanceof YAMLException)) throw error;
     const { mark, reason } = error;
     throw new Failure(
-      `${name}${reason === UNQUOTED ? "" : " is not YAML"}: ${reason}${mark ? ` (line ${mark.line + 1}, column ${mark.column + 1})` : ""}`,
+      `${name}${[UNQUOTED, FOREIGN_COMMENT].includes(reason) ? "" : " is not YAML"}: ${reason}${mark ? ` (line ${mark.line + 1}, column ${mark.column + 1})` : ""}`,
     );
   }
 }
@@ -147,23 +177,34 @@ export async function readText(file: string): Promise<string> {
   return decode(bytes, file);
 }
 
-/** Text without a byte order mark, which editors on Windows write. Text that is not UTF-8 is refused: it would be decoded to other characters. */
+/** Text without its byte order mark, which editors on Windows write. Other text is refused: it would be decoded to other characters. */
 function decode(bytes: Uint8Array, name: string): string {
+  const encoding = encodingOf(bytes);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    throw new Failure(`${name} is not UTF-8 text; save it as UTF-8`);
+    throw new Failure(`${name} is not ${encoding.toUpperCase()} text; save it as UTF-8`);
   }
 }
 
-/** Writes a file atomically: an interrupted run leaves the old one. */
+/** Writes a file atomically: an interrupted run leaves the old one. A link stays a link, a mode stays, and pipes and devices are written to and not replaced. */
 export async function writeWhole(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
+  let temporary: string | undefined;
   try {
+    const old = await stat(file).catch(() => undefined);
+    // A link whose target is missing has no old content.
+    const isLink = await lstat(file).then(
+      (one) => one.isSymbolicLink(),
+      () => false,
+    );
+    if (old ? !old.isFile() : isLink) return await writeFile(file, text);
+    const target = old ? await realpath(file) : file;
+    temporary = `${target}.${process.pid}.tmp`;
     await writeFile(temporary, text);
-    await rename(temporary, file);
+    if (old) await chmod(temporary, old.mode);
+    await rename(temporary, target);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => {});
     throw new Failure(`${file} cannot be written: ${reasonOf(error)}`);
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { encodingOf } from "./encoding.js";
 import { ConfigError, homeVariable, variableOf } from "./environment.js";
 
 /** The file names that lakectl's library looks for in the home directory, in its order. lakectl documents only the first. */
@@ -75,11 +76,8 @@ async function parse(bytes: Uint8Array, path: string): Promise<Record<string, un
   return root;
 }
 
-/** UTF-8 or, with a byte order mark, UTF-16: PowerShell's `>` writes that. */
 function decode(bytes: Uint8Array, path: string): string {
-  const [first, second] = bytes;
-  const encoding =
-    first === 0xff && second === 0xfe ? "utf-16le" : first === 0xfe && second === 0xff ? "utf-16be" : "utf-8";
+  const encoding = encodingOf(bytes);
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
