@@ -65,7 +65,7 @@ export function useRestore() {
   );
 
   const reset = useCallback(() => keep(undefined), [keep]);
-  // Whoever comes back after the end comes for another one.
+  // After the end, the dialog opens for another restore.
   useEffect(
     () => () => {
       if (latest()?.run?.result) reset();
