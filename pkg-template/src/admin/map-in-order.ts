@@ -3,7 +3,7 @@ const LOOKAHEAD = 1000;
 
 export interface MapOptions<T, R> {
   /** Lists the items. */
-  readonly list: (signal: AbortSignal) => AsyncIterable<T>;
+  readonly list: (signal: AbortSignal) => Iterable<T> | AsyncIterable<T>;
   /** The work. What it throws ends the loop. */
   readonly work: (item: T, signal: AbortSignal) => Promise<R>;
   /** Items at a time. */
@@ -29,7 +29,7 @@ export function mapInOrder<T, R>(options: MapOptions<T, R>): AsyncIterableIterat
 
 async function* run<T, R>(
   options: MapOptions<T, R>,
-  list: AsyncIterable<T>,
+  list: Iterable<T> | AsyncIterable<T>,
   controller: AbortController,
 ): AsyncGenerator<R, undefined> {
   const { signal } = options;
@@ -54,7 +54,7 @@ async function* run<T, R>(
 /** Starts work ahead of the loop and yields the results. */
 async function* startAhead<T, R>(
   { work, concurrency, onTotal }: MapOptions<T, R>,
-  list: AsyncIterable<T>,
+  list: Iterable<T> | AsyncIterable<T>,
   signal: AbortSignal,
 ): AsyncGenerator<R, undefined> {
   /** Items that are listed and not started. */

@@ -118,9 +118,7 @@ async function* planAll(
   let done = 0;
   // Named repositories that the listing lacks fail with the reason.
   yield* mapInOrder({
-    list: async function* () {
-      yield* named;
-    },
+    list: () => named,
     work: async (id: string, signal): Promise<Planned | Failed> => {
       try {
         return await planOne(client, file, id, client.getRepository(id, { signal }), { signal });
@@ -157,9 +155,7 @@ async function change({ terminal, client, stop }: Context, plans: readonly Plann
   stop.beginWriting();
   const onProgress = terminal.startProgress("applying", plans.length);
   const applied = mapInOrder({
-    list: async function* () {
-      yield* plans;
-    },
+    list: () => plans,
     work: async ({ id, isNamed, desired, current }: Planned) => {
       if (stop.requested) return { id };
       try {

@@ -120,9 +120,7 @@ async function run(
   stop.beginWriting();
   const onProgress = terminal.startProgress(what, all.length);
   const results = mapInOrder({
-    list: async function* () {
-      yield* all;
-    },
+    list: () => all,
     work: async (id: string): Promise<{ id: string; outcome: Outcome }> => {
       if (stop.requested) return { id, outcome: { kind: "not started" } };
       const outcome = await work(id).catch((error: unknown): Outcome => ({ kind: "failed", error }));
