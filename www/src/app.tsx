@@ -16,7 +16,7 @@ import { withoutSlash } from "./without-slash";
 
 /** In the place of a view; the hidden heading is for screen readers. */
 const inPlaceOfView = (content: ReactNode) => (
-  <main id="main" className="page page-wide">
+  <main id="main" className="page">
     <h1 className="visually-hidden" tabIndex={-1}>
       lakeFS repositories
     </h1>

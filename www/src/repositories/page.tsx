@@ -57,7 +57,7 @@ export default function RepositoriesPage() {
 
   const isEmpty = rows.length === 0 && !listing && listError === undefined;
   return (
-    <main id="main" className="page page-wide">
+    <main id="main" className="page">
       <PageHead onCreate={create} isLeading={ids.length === 0} />
       {!isEmpty && (
         <>

@@ -72,7 +72,7 @@ export default function RepositoryPage({ id }: { id: string }) {
   useTitle(...(here ? [here[1], id] : [id]));
   const context = useMemo(() => repository && { repository, branches }, [repository, branches]);
   return (
-    <main id="main" className="page page-repository">
+    <main id="main" className="page">
       <Head id={id} repository={repository} branches={branches} />
       {repository && <Sections id={id} here={here?.[0]} />}
       {!repository && loaded.loading && <Loading label="Loading the repository" lines={5} />}

@@ -93,7 +93,7 @@ export function PolicyForm({ draft, onChange, problems, covering, tried }: Props
           </fieldset>
         );
       })}
-      <div className="policy-line policy-default">
+      <div className="policy-line">
         <span className="line-name">{draft.branches.length > 0 ? "All other branches" : "All branches"}</span>
         <DaysField
           label="Default retention, in days"

@@ -43,7 +43,7 @@ export function RetentionTable({ policy, covering, branches }: Props) {
             )}
           </tr>
         ))}
-        <tr className="retention-default">
+        <tr>
           <th scope="row">{rules.length > 0 ? "All other branches" : "All branches"}</th>
           <Days days={policy.default_retention_days} scale={scale} />
           {covering && <td />}
