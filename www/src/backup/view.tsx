@@ -1,6 +1,6 @@
 import type { RepositoryBackup } from "lakefs-wasm/admin";
 import { CircleCheck, Download, HardDriveDownload } from "lucide-react";
-import { useCallback, useState } from "react";
+import { useCallback } from "react";
 import { Link } from "wouter";
 import { Code } from "../code/code";
 import { backupSnippets } from "../code/snippets";
@@ -9,6 +9,7 @@ import { ErrorAlert } from "../parts/alerts";
 import { Button, CopyButton } from "../parts/button";
 import { DocsLink } from "../parts/docs-link";
 import { download } from "../parts/download";
+import { useAttempt } from "../parts/use-attempt";
 import { useFocusNext } from "../parts/use-focus-next";
 import { quantity } from "../quantity";
 import { useBranches, useRepository } from "../repository/context";
@@ -34,8 +35,7 @@ function BackUpSection() {
   const [taskId, setTaskId] = useTaskId("dump", id);
   const [, keepLast] = useLastBackup();
   const focusNext = useFocusNext();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+  const { busy, error, attempt } = useAttempt();
   const version = config.version_config?.version;
   const wait = useCallback(
     async (waiting: Waiting) =>
@@ -43,18 +43,9 @@ function BackUpSection() {
     [lakefs, id, taskId, version],
   );
 
-  async function start() {
-    setBusy(true);
-    setError(undefined);
+  function start() {
     focusNext("#dump-task");
-    try {
-      const task = await lakefs.dumpSubmit(id);
-      setTaskId(task.id);
-    } catch (thrown) {
-      setError(thrown);
-    } finally {
-      setBusy(false);
-    }
+    return attempt(async () => setTaskId((await lakefs.dumpSubmit(id)).id));
   }
 
   function forget() {

@@ -1,12 +1,10 @@
-import { AlertDialog } from "radix-ui";
 import { useState } from "react";
 import { ErrorAlert } from "../parts/alerts";
-import { Button } from "../parts/button";
-import { ConfirmDialog } from "../parts/dialog";
+import { ConfirmButtons, ConfirmDialog } from "../parts/dialog";
 import { unsavedDrafts } from "../parts/session-state";
 import { useAttempt } from "../parts/use-attempt";
 
-/** Before a log-out that would lose something. */
+/** Asks before a logout that would lose unsaved changes. */
 export default function UnsavedDialog({ onClose, onLogOut }: { onClose: () => void; onLogOut: () => Promise<void> }) {
   const [drafts] = useState(unsavedDrafts);
   const { busy, error, attempt } = useAttempt();
@@ -27,14 +25,9 @@ export default function UnsavedDialog({ onClose, onLogOut }: { onClose: () => vo
       onClose={onClose}
     >
       {error !== undefined && <ErrorAlert error={error} />}
-      <div className="buttons">
-        <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
-          Cancel
-        </AlertDialog.Cancel>
-        <Button tone="danger" busy={busy} onClick={() => void attempt(onLogOut)}>
-          Log out
-        </Button>
-      </div>
+      <ConfirmButtons busy={busy} onClick={() => void attempt(onLogOut)}>
+        Log out
+      </ConfirmButtons>
     </ConfirmDialog>
   );
 }

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { AlertDialog, Dialog as Radix } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import { type ComponentProps, type ReactNode, useState } from "react";
+import { Button } from "./button";
 
 interface Props {
   title: string;
@@ -101,5 +102,17 @@ export function ConfirmDialog({ title, description, busy = false, onClose, child
         </AlertDialog.Content>
       </AlertDialog.Portal>
     </AlertDialog.Root>
+  );
+}
+
+/** Ends a `ConfirmDialog`: the button that cancels, and the one that does what was asked about. */
+export function ConfirmButtons({ busy = false, ...action }: ComponentProps<typeof Button>) {
+  return (
+    <div className="buttons">
+      <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
+        Cancel
+      </AlertDialog.Cancel>
+      <Button tone="danger" busy={busy} {...action} />
+    </div>
   );
 }

@@ -1,18 +1,22 @@
 import { useState } from "react";
 
-/** Runs an action that closes its dialog or view on success: `busy` stays true then, unless the action resolves with false. */
+/** Runs the action of a button or a form: whether it is running, and why the last one failed. */
 export function useAttempt() {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
-  async function attempt(action: () => Promise<unknown>) {
+  /** Resolves with whether the action succeeded. */
+  async function attempt(action: () => Promise<unknown>): Promise<boolean> {
     setBusy(true);
     setError(undefined);
     try {
-      if ((await action()) === false) setBusy(false);
+      await action();
+      return true;
     } catch (thrown) {
       setError(thrown);
+      return false;
+    } finally {
       setBusy(false);
     }
   }
-  return { busy, error, attempt };
+  return { busy, error, attempt, clearError: () => setError(undefined) };
 }

@@ -1,14 +1,13 @@
 import { isLakeFSError, type Repository } from "lakefs-wasm";
-import { AlertDialog } from "radix-ui";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { useLakefs } from "../connection/context";
 import { ErrorAlert, Notice } from "../parts/alerts";
-import { Button } from "../parts/button";
-import { ConfirmDialog } from "../parts/dialog";
+import { ConfirmButtons, ConfirmDialog } from "../parts/dialog";
 import { Checkbox, Field } from "../parts/field";
 import { forgetRepository } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
+import { useAttempt } from "../parts/use-attempt";
 import { useFirstProblem } from "../parts/use-focus";
 import { useMounted } from "../parts/use-mounted";
 import { useRepositoryStore, useRows } from "../store/context";
@@ -21,43 +20,17 @@ interface Props {
 }
 
 export default function DeleteDialog({ repository, onClose, onDeleted }: Props) {
-  const lakefs = useLakefs();
-  const store = useRepositoryStore();
-  const { rows } = useRows();
-  const toast = useToast();
   const { id, storage_namespace: namespace } = repository;
   const [typed, setTyped] = useState("");
   const [force, setForce] = useState(false);
-  const [readOnly, setReadOnly] = useState(repository.read_only ?? false);
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+  const { isReadOnly, busy, error, remove } = useDeletion(repository, onDeleted);
   const { form, showProblem } = useFirstProblem();
-  const mounted = useMounted();
-  const confirmed = typed === id && (!readOnly || force);
-  const others = othersOnNamespace(
-    namespace,
-    rows.map((row) => row.repository),
-    id,
-  );
+  const isConfirmed = typed === id && (!isReadOnly || force);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (busy || !confirmed) return;
-    setBusy(true);
-    setError(undefined);
-    try {
-      await lakefs.deleteRepository(id, readOnly ? { force } : {});
-      forgetRepository(id);
-      store.remove(id);
-      toast(`Deleted ${id}`);
-      if (mounted.current) onDeleted();
-    } catch (thrown) {
-      if (isLakeFSError(thrown, "read_only")) setReadOnly(true);
-      setError(thrown);
-      setBusy(false);
-      showProblem();
-    }
-    store.list(true); // it may be gone even when an error says otherwise
+    if (busy || !isConfirmed) return;
+    if (!(await remove(force))) showProblem();
   }
 
   return (
@@ -76,23 +49,9 @@ export default function DeleteDialog({ repository, onClose, onDeleted }: Props) 
       }
     >
       <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
-        {others.length > 0 ? (
-          <Notice
-            tone="warning"
-            title={`${others.join(", ")} ${others.length === 1 ? "uses" : "use"} the same namespace`}
-          >
-            <p>Its data stays. Check that it is not needed as a copy of this repository.</p>
-          </Notice>
-        ) : (
-          <p className="fine">
-            <Link href={`/repositories/${id}/backup`} onClick={onClose}>
-              Back it up first
-            </Link>{" "}
-            to be able to restore it later.
-          </p>
-        )}
+        <BackUpFirst repository={repository} onClose={onClose} />
         <Field label={`Type ${id} to confirm`} value={typed} onChange={(event) => setTyped(event.target.value)} />
-        {readOnly && (
+        {isReadOnly && (
           <Checkbox
             label="Force: delete a read-only repository"
             hint="Required, or lakeFS rejects the request."
@@ -101,21 +60,65 @@ export default function DeleteDialog({ repository, onClose, onDeleted }: Props) 
           />
         )}
         {error !== undefined && <ErrorAlert error={error} />}
-        <div className="buttons">
-          <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
-            Cancel
-          </AlertDialog.Cancel>
-          <Button
-            type="submit"
-            tone="danger"
-            busy={busy}
-            disabled={!confirmed}
-            className={confirmed ? "button-armed" : ""}
-          >
-            Delete repository
-          </Button>
-        </div>
+        <ConfirmButtons type="submit" busy={busy} disabled={!isConfirmed} className={isConfirmed ? "button-armed" : ""}>
+          Delete repository
+        </ConfirmButtons>
       </form>
     </ConfirmDialog>
+  );
+}
+
+/** Deletes a repository, and forgets what the page knows of it. */
+function useDeletion({ id, read_only = false }: Repository, onDeleted: () => void) {
+  const lakefs = useLakefs();
+  const store = useRepositoryStore();
+  const toast = useToast();
+  const mounted = useMounted();
+  const { busy, error, attempt } = useAttempt();
+  // lakeFS may know better than the list, which was read before.
+  const [isReadOnly, setReadOnly] = useState(read_only);
+
+  async function remove(force: boolean): Promise<boolean> {
+    const isDeleted = await attempt(async () => {
+      try {
+        await lakefs.deleteRepository(id, isReadOnly ? { force } : {});
+      } catch (thrown) {
+        if (isLakeFSError(thrown, "read_only")) setReadOnly(true);
+        throw thrown;
+      }
+      forgetRepository(id);
+      store.remove(id);
+      toast(`Deleted ${id}`);
+      if (mounted.current) onDeleted();
+    });
+    store.list(true); // lakeFS may have deleted it even when the request failed
+    return isDeleted;
+  }
+
+  return { isReadOnly, busy, error, remove };
+}
+
+/** What to look at before the repository is deleted: others with the same data, or a backup. */
+function BackUpFirst({ repository, onClose }: Pick<Props, "repository" | "onClose">) {
+  const { rows } = useRows();
+  const { id, storage_namespace } = repository;
+  const others = othersOnNamespace(
+    storage_namespace,
+    rows.map((row) => row.repository),
+    id,
+  );
+  if (others.length === 0)
+    return (
+      <p className="fine">
+        <Link href={`/repositories/${id}/backup`} onClick={onClose}>
+          Back it up first
+        </Link>{" "}
+        to be able to restore it later.
+      </p>
+    );
+  return (
+    <Notice tone="warning" title={`${others.join(", ")} ${others.length === 1 ? "uses" : "use"} the same namespace`}>
+      <p>Its data stays. Check that it is not needed as a copy of this repository.</p>
+    </Notice>
   );
 }

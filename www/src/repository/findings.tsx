@@ -1,11 +1,11 @@
 import { CircleCheck } from "lucide-react";
-import { useState } from "react";
 import { Link } from "wouter";
 import { useLakefs } from "../connection/context";
 import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { FindingStatus } from "../parts/severity";
 import { useToast } from "../parts/toasts";
+import { useAttempt } from "../parts/use-attempt";
 import { repairedPattern } from "../patterns";
 import type { Finding, RepositorySettings } from "../store/settings";
 
@@ -66,18 +66,18 @@ function Fix({ finding, settings, tone, onChanged }: FixProps) {
     case "pattern_blocks_writes":
       return <FixPattern {...{ finding, settings, tone, onChanged }} />;
     case "pattern_matches_no_branch":
-      return <Goto id={id} path="settings/branch-protection" label="Edit rules" />;
+      return <FixLink id={id} path="settings/branch-protection" label="Edit rules" />;
     case "retention_missing":
-      return <Goto id={id} path="settings/retention" label="Set retention" />;
+      return <FixLink id={id} path="settings/retention" label="Set retention" />;
     case "retention_zero":
     case "gc_rule_matches_no_branch":
-      return <Goto id={id} path="settings/retention" label="Edit retention" />;
+      return <FixLink id={id} path="settings/retention" label="Edit retention" />;
     default:
       return null;
   }
 }
 
-const Goto = ({ id, path, label }: { id: string; path: string; label: string }) => (
+const FixLink = ({ id, path, label }: { id: string; path: string; label: string }) => (
   <Link className="button button-small" href={`/repositories/${id}/${path}`}>
     {label}
   </Link>
@@ -88,7 +88,7 @@ function FixPattern({ finding, settings, tone, onChanged }: FixProps) {
   const index = Number(/^\/branchProtection\/rules\/(\d+)/.exec(finding.at)?.[1]);
   const pattern = settings.branchProtection.rules[index]?.pattern ?? "";
   const repaired = repairedPattern(pattern);
-  if (!repaired) return <Goto id={id} path="settings/branch-protection" label="Edit rules" />;
+  if (!repaired) return <FixLink id={id} path="settings/branch-protection" label="Edit rules" />;
   return (
     <RuleButton
       id={id}
@@ -100,7 +100,7 @@ function FixPattern({ finding, settings, tone, onChanged }: FixProps) {
   );
 }
 
-/** Changes the rules at once; somebody else's change at the same time is kept. */
+/** Changes the stored rules; changes that others make at the same time are kept. */
 function RuleButton({
   id,
   label,
@@ -118,25 +118,17 @@ function RuleButton({
 }) {
   const lakefs = useLakefs();
   const toast = useToast();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+  const { busy, error, attempt } = useAttempt();
   async function fix() {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await lakefs.updateBranchProtectionRules(id, (rules) =>
-        [...new Set(change(rules.map((rule) => rule.pattern)))].map((pattern) => ({ pattern })),
-      );
-      toast(done);
-      onChanged();
-    } catch (thrown) {
-      setError(thrown);
-      setBusy(false);
-    }
+    await lakefs.updateBranchProtectionRules(id, (rules) =>
+      [...new Set(change(rules.map((rule) => rule.pattern)))].map((pattern) => ({ pattern })),
+    );
+    toast(done);
+    onChanged();
   }
   return (
     <>
-      <Button className="button-small" tone={tone} busy={busy} onClick={() => void fix()}>
+      <Button className="button-small" tone={tone} busy={busy} onClick={() => void attempt(fix)}>
         <span className="break">{label}</span>
       </Button>
       {error !== undefined && <ErrorAlert error={error} />}

@@ -1,6 +1,4 @@
-import { AlertDialog } from "radix-ui";
-import { Button } from "../parts/button";
-import { ConfirmDialog } from "../parts/dialog";
+import { ConfirmButtons, ConfirmDialog } from "../parts/dialog";
 
 /** Asked before anything is deleted earlier than it was: garbage collection cannot be undone. */
 export function ConfirmShorter({
@@ -30,12 +28,9 @@ export function ConfirmShorter({
         </>
       }
     >
-      <div className="buttons">
-        <AlertDialog.Cancel className="button">Cancel</AlertDialog.Cancel>
-        <Button tone="danger" className="button-armed" onClick={onSave}>
-          Save shorter retention
-        </Button>
-      </div>
+      <ConfirmButtons className="button-armed" onClick={onSave}>
+        Save shorter retention
+      </ConfirmButtons>
     </ConfirmDialog>
   );
 }

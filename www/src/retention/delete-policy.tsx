@@ -1,8 +1,6 @@
-import { AlertDialog } from "radix-ui";
 import { useState } from "react";
 import { ErrorAlert, Notice } from "../parts/alerts";
-import { Button } from "../parts/button";
-import { ConfirmDialog } from "../parts/dialog";
+import { ConfirmButtons, ConfirmDialog } from "../parts/dialog";
 import { useAttempt } from "../parts/use-attempt";
 
 interface Props {
@@ -14,6 +12,7 @@ interface Props {
 export function DeletePolicy({ onClose, onDelete }: Props) {
   const { busy, error, attempt } = useAttempt();
   const [isOther, setIsOther] = useState(false);
+  const remove = async () => setIsOther(!(await onDelete()));
   return (
     <ConfirmDialog
       title="Delete the retention policy?"
@@ -27,25 +26,9 @@ export function DeletePolicy({ onClose, onDelete }: Props) {
         </Notice>
       )}
       {error !== undefined && <ErrorAlert error={error} />}
-      <div className="buttons">
-        <AlertDialog.Cancel className="button" aria-disabled={busy || undefined}>
-          Cancel
-        </AlertDialog.Cancel>
-        <Button
-          tone="danger"
-          className="button-armed"
-          busy={busy}
-          onClick={() =>
-            void attempt(async () => {
-              const isDeleted = await onDelete();
-              setIsOther(!isDeleted);
-              return isDeleted;
-            })
-          }
-        >
-          Delete policy
-        </Button>
-      </div>
+      <ConfirmButtons className="button-armed" busy={busy} onClick={() => void attempt(remove)}>
+        Delete policy
+      </ConfirmButtons>
     </ConfirmDialog>
   );
 }

@@ -7,6 +7,7 @@ import { useConnection } from "../connection/context";
 import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { TextField } from "../parts/field";
+import { useAttempt } from "../parts/use-attempt";
 import { useRepository } from "../repository/context";
 import { useEffectOn } from "../use-effect-on";
 import { ConfirmShorter } from "./confirm-shorter";
@@ -42,8 +43,7 @@ export function PolicyEditor({ policy, stored, covering, left, onTyped, theirs, 
   const { valid, last, isUnsaved } = edit;
   const [tried, setTried] = useState(false);
   const [asked, setAsked] = useState<{ policy: GarbageCollectionRules; changes: readonly string[] }>();
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>();
+  const { busy, error, attempt, clearError } = useAttempt();
   const form = useRef<HTMLFormElement>(null);
   const focus = (selector: string) => form.current?.querySelector<HTMLElement>(selector)?.focus();
 
@@ -56,23 +56,16 @@ export function PolicyEditor({ policy, stored, covering, left, onTyped, theirs, 
     event.preventDefault();
     if (busy) return;
     setTried(true);
-    setError(undefined);
+    clearError();
     if (!valid) return setTimeout(() => focus("[aria-invalid]"));
     const changes = shortened(theirs === undefined ? stored : theirs, valid);
     if (changes.length > 0) return setAsked({ policy: valid, changes });
-    return void save(valid);
+    return save(valid);
   }
 
-  async function save(next: GarbageCollectionRules) {
+  function save(next: GarbageCollectionRules) {
     setAsked(undefined);
-    setBusy(true);
-    try {
-      await onSave(next);
-    } catch (thrown) {
-      setError(thrown);
-    } finally {
-      setBusy(false);
-    }
+    void attempt(() => onSave(next));
   }
 
   return (
@@ -95,11 +88,7 @@ export function PolicyEditor({ policy, stored, covering, left, onTyped, theirs, 
         </div>
       </div>
       {asked && (
-        <ConfirmShorter
-          changes={asked.changes}
-          onClose={() => setAsked(undefined)}
-          onSave={() => void save(asked.policy)}
-        />
+        <ConfirmShorter changes={asked.changes} onClose={() => setAsked(undefined)} onSave={() => save(asked.policy)} />
       )}
     </form>
   );
