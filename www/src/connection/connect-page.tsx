@@ -7,44 +7,15 @@ import { useTitle } from "../parts/use-title";
 import { useAccess } from "./context";
 import { LoginForm } from "./login-form";
 
-export function ConnectPage() {
-  const { logIn, openInPage, startError } = useAccess();
-  // A lakeFS that has no answer right now, or none at all, as on a host of static files.
-  const troubled =
-    isLakeFSError(startError, "unavailable") ||
-    isLakeFSError(startError, "server_error") ||
-    isLakeFSError(startError, "rate_limited") ||
-    isLakeFSError(startError, "timeout");
-  const noServer = startError !== undefined && !troubled;
-  const { busy, error, attempt } = useAttempt();
-  useTitle("Log in");
-  const sandbox = (
-    <section className="card" aria-labelledby="sandbox-title">
-      <h2 id="sandbox-title">
-        <FlaskConical aria-hidden /> Try it without a server
-      </h2>
-      <p>A lakeFS that runs in this tab, with sample repositories. Nothing is saved; closing the tab resets it.</p>
-      <Button
-        tone={noServer ? "primary" : "plain"}
-        busy={busy}
-        className="wide"
-        onClick={() => void attempt(openInPage)}
-      >
-        Open the sandbox
-      </Button>
-      {error !== undefined && <ErrorAlert error={error} />}
-    </section>
-  );
-  const login = (
-    <section className="card" aria-labelledby="login-title">
-      <h2 id="login-title">Log in to lakeFS</h2>
-      <p className="connect-server">
-        <Server aria-hidden /> {location.host}
-      </p>
-      <LoginForm onLogIn={logIn} />
-    </section>
-  );
+/** Reasons for which a lakeFS at this address gives no proper response now. */
+const OUTAGES = ["unavailable", "server_error", "rate_limited", "timeout"] as const;
 
+export function ConnectPage() {
+  const { startError } = useAccess();
+  useTitle("Log in");
+  const isDown = OUTAGES.some((code) => isLakeFSError(startError, code));
+  // As on a host of static files.
+  const hasNoServer = startError !== undefined && !isDown;
   return (
     <main className="connect" id="main">
       <section className="connect-about">
@@ -55,24 +26,48 @@ export function ConnectPage() {
         </p>
       </section>
       <div className="connect-ways">
-        {troubled && <ErrorAlert error={startError} reload={() => location.reload()} />}
-        {noServer ? (
-          <>
-            <Notice title="No lakeFS answers at this address">
-              <p>The sandbox needs no server.</p>
-            </Notice>
-            {sandbox}
-            {login}
-          </>
-        ) : (
-          <>
-            {login}
-            {sandbox}
-          </>
+        {isDown && <ErrorAlert error={startError} reload={() => location.reload()} />}
+        {hasNoServer && (
+          <Notice title="No lakeFS answers at this address">
+            <p>The sandbox needs no server.</p>
+          </Notice>
         )}
+        {hasNoServer && <Sandbox tone="primary" />}
+        <Login />
+        {!hasNoServer && <Sandbox tone="plain" />}
       </div>
       <Features />
     </main>
+  );
+}
+
+function Login() {
+  const { logIn } = useAccess();
+  return (
+    <section className="card" aria-labelledby="login-title">
+      <h2 id="login-title">Log in to lakeFS</h2>
+      <p className="connect-server">
+        <Server aria-hidden /> {location.host}
+      </p>
+      <LoginForm onLogIn={logIn} />
+    </section>
+  );
+}
+
+function Sandbox({ tone }: { tone: "primary" | "plain" }) {
+  const { openInPage } = useAccess();
+  const { busy, error, attempt } = useAttempt();
+  return (
+    <section className="card" aria-labelledby="sandbox-title">
+      <h2 id="sandbox-title">
+        <FlaskConical aria-hidden /> Try it without a server
+      </h2>
+      <p>A lakeFS that runs in this tab, with sample repositories. Nothing is saved; closing the tab resets it.</p>
+      <Button tone={tone} busy={busy} className="wide" onClick={() => void attempt(openInPage)}>
+        Open the sandbox
+      </Button>
+      {error !== undefined && <ErrorAlert error={error} />}
+    </section>
   );
 }
 

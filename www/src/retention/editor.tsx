@@ -33,7 +33,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Not named after its tab: what is in it is called the same, and would be found twice. */
+/** Named differently from its tab, whose name is also that of a field in it. */
 const panel = { tabIndex: -1, "aria-labelledby": undefined, "aria-label": "Policy" };
 
 export function PolicyEditor({ policy, stored, covering, left, onTyped, theirs, onTakeOver, onSave, onCancel }: Props) {
