@@ -22,34 +22,45 @@ interface Entry {
   readonly error?: unknown;
 }
 
-/** Backs up some repositories, a few at a time, and gives one file with all that are done. */
-export default function BackUpDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
-  const { lakefs, endpoint } = useConnection();
+/** Backs up some repositories, a few at a time, until it is stopped. */
+function useBackups(ids: readonly string[]) {
+  const { lakefs } = useConnection();
   const { entries, set, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "waiting" }));
   const [isRunning, setRunning] = useState(false);
   const controller = useRef<AbortController>(undefined);
-  const of = (state: Entry["state"]) => entries.filter((entry) => entry.state === state).map((entry) => entry.id);
-  const documents = entries.flatMap((entry) => entry.document ?? []);
+
+  async function backUpOne(id: string, own: AbortController) {
+    if (own.signal.aborted) return;
+    set(id, () => ({ id, state: "running" }));
+    try {
+      const { backup } = await loadAdmin();
+      const document = await backup(lakefs, id, { signal: own.signal });
+      set(id, () => ({ id, state: "done", document }));
+    } catch (error) {
+      // The login was declined: each of the others would ask for it again.
+      if (hasExpired(error)) own.abort();
+      set(id, () => (own.signal.aborted ? { id, state: "waiting" } : { id, state: "failed", error }));
+    }
+  }
 
   async function run(some: readonly string[]) {
     const own = new AbortController();
     controller.current = own;
     setRunning(true);
-    await inParallel(some, async (id) => {
-      if (own.signal.aborted) return;
-      set(id, () => ({ id, state: "running" }));
-      try {
-        const { backup } = await loadAdmin();
-        const document = await backup(lakefs, id, { signal: own.signal });
-        set(id, () => ({ id, state: "done", document }));
-      } catch (error) {
-        if (hasExpired(error)) own.abort(); // the login was declined: each of the others would ask for it again
-        set(id, () => (own.signal.aborted ? { id, state: "waiting" } : { id, state: "failed", error }));
-      }
-    });
+    await inParallel(some, (id) => backUpOne(id, own));
     flush();
     setRunning(false);
   }
+
+  return { entries, isRunning, run, stop: () => controller.current?.abort() };
+}
+
+/** Backs up some repositories, and gives one file with all that are done. */
+export default function BackUpDialog({ ids, onClose }: { ids: readonly string[]; onClose: () => void }) {
+  const { endpoint } = useConnection();
+  const { entries, isRunning, run, stop } = useBackups(ids);
+  const of = (state: Entry["state"]) => entries.filter((entry) => entry.state === state).map((entry) => entry.id);
+  const documents = entries.flatMap((entry) => entry.document ?? []);
 
   function save() {
     const [only] = documents;
@@ -79,7 +90,7 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
         </p>
         <div className="buttons">
           {isRunning ? (
-            <Button onClick={() => controller.current?.abort()}>Stop</Button>
+            <Button onClick={stop}>Stop</Button>
           ) : (
             <Button onClick={onClose}>{documents.length > 0 ? "Close" : "Cancel"}</Button>
           )}

@@ -26,30 +26,14 @@ interface Props {
   onBack: () => void;
 }
 
-/** The last step: what is done, and what could not come back. */
+/** The last step: the progress of the restore, and what could not be restored. */
 export function RunRestore({ source, target, run, onRetry, onReset, onBack }: Props) {
   const { step, isRunning, result, error } = run;
-  const steps: readonly (readonly [Run["step"], string])[] = [
-    ["create", `Create the bare repository ${target.name} on ${target.namespace}`],
-    ["restore", "Restore branches, tags and commits"],
-    ...(isDocument(source) && target.settings ? [["settings", "Set protection rules and retention"] as const] : []),
-  ];
   const isTaken = isLakeFSError(error) && isNotBare(error.message);
-  const found = steps.findIndex(([name]) => name === step);
-  const at = found < 0 ? steps.length : found;
-  const stateOf = (index: number) => {
-    if (result || index < at) return "done";
-    if (index > at) return "waiting";
-    return isRunning ? "running" : "failed";
-  };
   return (
     <section className="card" aria-labelledby="run" aria-live="polite">
       <h2 id="run">{result ? `Restored ${target.name}` : isRunning ? "Restoring…" : "The restore stopped"}</h2>
-      <ol className="steps">
-        {steps.map(([name, label], index) => (
-          <StepLine key={name} label={label} state={stateOf(index)} />
-        ))}
-      </ol>
+      <Steps source={source} target={target} run={run} />
       {error !== undefined && (
         <ErrorAlert error={error} reload={isTaken ? undefined : onRetry}>
           {isLakeFSError(error) && /restore/i.test(step) && <p>{meaningOf(error.message)}</p>}
@@ -74,6 +58,28 @@ export function RunRestore({ source, target, run, onRetry, onReset, onBack }: Pr
         {!isRunning && <Button onClick={onReset}>Restore another backup</Button>}
       </div>
     </section>
+  );
+}
+
+function Steps({ source, target, run: { step, isRunning, result } }: Pick<Props, "source" | "target" | "run">) {
+  const steps: readonly (readonly [Run["step"], string])[] = [
+    ["create", `Create the bare repository ${target.name} on ${target.namespace}`],
+    ["restore", "Restore branches, tags and commits"],
+    ...(isDocument(source) && target.settings ? [["settings", "Set protection rules and retention"] as const] : []),
+  ];
+  const found = steps.findIndex(([name]) => name === step);
+  const current = found < 0 ? steps.length : found;
+  const stateOf = (index: number) => {
+    if (result || index < current) return "done";
+    if (index > current) return "waiting";
+    return isRunning ? "running" : "failed";
+  };
+  return (
+    <ol className="steps">
+      {steps.map(([name, label], index) => (
+        <StepLine key={name} label={label} state={stateOf(index)} />
+      ))}
+    </ol>
   );
 }
 

@@ -1,3 +1,4 @@
+import type { ServerConfig } from "lakefs-wasm";
 import { type FormEvent, useMemo, useState } from "react";
 import { branchNameProblem } from "../branch-names";
 import { Code } from "../code/code";
@@ -13,14 +14,14 @@ import { useRows } from "../store/context";
 import { othersOnNamespace } from "../store/settings";
 import { isDocument, type Source } from "./document";
 
-/** What a backup is restored as. */
+/** The repository that a backup is restored as. */
 export interface Target {
   readonly name: string;
   readonly namespace: string;
   readonly branch: string;
   /** Rules and retention too. */
   readonly settings: boolean;
-  /** A second repository on the same namespace is wanted all the same. */
+  /** The user has confirmed that two repositories may use the namespace. */
   readonly shares: boolean;
 }
 
@@ -33,7 +34,15 @@ interface Props {
   onStart: () => void;
 }
 
-/** The second step: which repository is created, and what comes back. */
+const problemsOf = (target: Target, isTaken: boolean, others: readonly string[], config: ServerConfig) => ({
+  name:
+    repositoryIdProblem(target.name) ?? (isTaken ? "A repository with this ID exists. Choose another ID." : undefined),
+  namespace: storageNamespaceProblem(target.namespace, config),
+  branch: branchNameProblem(target.branch),
+  shares: others.length > 0 && !target.shares ? "Confirm that two repositories may use this namespace." : undefined,
+});
+
+/** The second step: which repository is created or restored into, and what is restored. */
 export function TargetForm({ source, target, into, onChange, onStart }: Props) {
   const { config, endpoint } = useConnection();
   const { rows } = useRows();
@@ -41,17 +50,12 @@ export function TargetForm({ source, target, into, onChange, onStart }: Props) {
   const [tried, setTried] = useState(false);
   const { form, showProblem } = useFirstProblem();
   const others = othersOnNamespace(target.namespace, repositories, target.name);
-  const isKnown = repositories.some((one) => one.id === target.name);
   const isInto = target.name === into;
-  const problems = {
-    name:
-      repositoryIdProblem(target.name) ??
-      (isKnown && !isInto ? "A repository with this ID exists. Choose another ID." : undefined),
-    namespace: storageNamespaceProblem(target.namespace, config),
-    branch: branchNameProblem(target.branch),
-    shares: others.length > 0 && !target.shares ? "Confirm that two repositories may use this namespace." : undefined,
-  };
+  const isTaken = !isInto && repositories.some((one) => one.id === target.name);
+  const problems = problemsOf(target, isTaken, others, config);
   const isElsewhere = isDocument(source) && source.repository.storage_namespace !== target.namespace;
+
+  const set = (change: Partial<Target>) => onChange({ ...target, ...change });
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -67,7 +71,7 @@ export function TargetForm({ source, target, into, onChange, onStart }: Props) {
         <Field
           label="Repository ID"
           value={target.name}
-          onChange={(event) => onChange({ ...target, name: event.target.value })}
+          onChange={(event) => set({ name: event.target.value })}
           hint={isInto ? "A bare repository: it is restored into." : "A new repository with this ID is created."}
           problem={target.name || tried ? problems.name : undefined}
         />
@@ -75,14 +79,14 @@ export function TargetForm({ source, target, into, onChange, onStart }: Props) {
           label="Storage namespace"
           className="input input-code"
           value={target.namespace}
-          onChange={(event) => onChange({ ...target, namespace: event.target.value, shares: false })}
+          onChange={(event) => set({ namespace: event.target.value, shares: false })}
           hint="The namespace that was backed up, or a copy of it: the data must be there."
           problem={target.namespace || tried ? problems.namespace : undefined}
         />
         <Field
           label="Default branch"
           value={target.branch}
-          onChange={(event) => onChange({ ...target, branch: event.target.value })}
+          onChange={(event) => set({ branch: event.target.value })}
           problem={problems.branch}
         />
         {isDocument(source) && (
@@ -90,7 +94,7 @@ export function TargetForm({ source, target, into, onChange, onStart }: Props) {
             label="Restore protection rules and retention"
             hint="Metadata cannot be restored: lakeFS has no public API for it."
             checked={target.settings}
-            onChange={(event) => onChange({ ...target, settings: event.target.checked })}
+            onChange={(event) => set({ settings: event.target.checked })}
           />
         )}
         {isElsewhere && (
@@ -102,7 +106,7 @@ export function TargetForm({ source, target, into, onChange, onStart }: Props) {
           <SharedNamespace
             others={others}
             checked={target.shares}
-            onChange={(shares) => onChange({ ...target, shares })}
+            onChange={(shares) => set({ shares })}
             problem={tried ? problems.shares : undefined}
           />
         )}

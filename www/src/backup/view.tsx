@@ -14,9 +14,9 @@ import { useFocusNext } from "../parts/use-focus-next";
 import { quantity } from "../quantity";
 import { useBranches, useRepository } from "../repository/context";
 import { documentOf, fileNameOf, textOf } from "./document";
+import { DumpTask, useDumpId, type WaitOptions } from "./dump-task";
 import { useLastBackup } from "./last-backup";
 import { FIELDS } from "./refs";
-import { Task, useTaskId, type Waiting } from "./task";
 
 export default function BackupView() {
   const { id } = useRepository();
@@ -32,14 +32,14 @@ export default function BackupView() {
 function BackUpSection() {
   const { lakefs, config, endpoint } = useConnection();
   const { id } = useRepository();
-  const [taskId, setTaskId] = useTaskId("dump", id);
+  const [taskId, setTaskId] = useDumpId(id);
   const [, keepLast] = useLastBackup();
   const focusNext = useFocusNext();
   const { busy, error, attempt } = useAttempt();
   const version = config.version_config?.version;
   const wait = useCallback(
-    async (waiting: Waiting) =>
-      documentOf(lakefs, id, await lakefs.waitForDump(id, taskId ?? "", waiting), version, waiting.signal),
+    async (options: WaitOptions) =>
+      documentOf(lakefs, id, await lakefs.waitForDump(id, taskId ?? "", options), version, options.signal),
     [lakefs, id, taskId, version],
   );
 
@@ -67,9 +67,9 @@ function BackUpSection() {
           <HardDriveDownload aria-hidden /> Back up now
         </Button>
       ) : (
-        <Task name="dump" label="The backup" taskId={taskId} wait={wait} onForget={forget} onEnd={keepLast}>
+        <DumpTask taskId={taskId} wait={wait} onForget={forget} onEnd={keepLast}>
           {(document) => <Done document={document} onForget={forget} />}
-        </Task>
+        </DumpTask>
       )}
       <Code snippets={backupSnippets(endpoint, [id])} />
     </section>

@@ -1,13 +1,14 @@
-import { useEffect, useId, useState } from "react";
+import { useCallback, useEffect, useId, useState } from "react";
 import { useLakefs } from "../connection/context";
 import { ErrorAlert } from "../parts/alerts";
 import { Checkbox, Field } from "../parts/field";
 import { usePatternMatcher } from "../patterns";
 import { useRepositoryStore, useRows } from "../store/context";
-import { type RepositorySettings, readSettings } from "../store/settings";
+import { readSettings } from "../store/settings";
+import { useLoad } from "../use-load";
 import type { Wanted } from "./wanted";
 
-/** Of which repository the settings are taken, and which of them. */
+/** Which settings are copied, and from which repository. */
 export function CopyForm({ onWanted }: { onWanted: (wanted: Wanted | undefined) => void }) {
   const [typed, setTyped] = useState("");
   const [rules, setRules] = useState(true);
@@ -69,20 +70,18 @@ export function CopyForm({ onWanted }: { onWanted: (wanted: Wanted | undefined) 
   );
 }
 
-/** The settings of one repository as they are now. */
+/** The settings of one repository as they are now; none without an ID. */
 function useSettings(id: string | undefined) {
   const lakefs = useLakefs();
   const store = useRepositoryStore();
-  const [found, setFound] = useState<{ id: string; from?: RepositorySettings; error?: unknown }>();
-  useEffect(() => {
-    const repository = id === undefined ? undefined : store.repositoryOf(id);
-    if (!repository) return undefined;
-    const controller = new AbortController();
-    readSettings(lakefs, repository, controller.signal).then(
-      (from) => controller.signal.aborted || setFound({ id: repository.id, from }),
-      (error: unknown) => controller.signal.aborted || setFound({ id: repository.id, error }),
-    );
-    return () => controller.abort();
-  }, [id, lakefs, store]);
-  return found && found.id === id ? found : { from: undefined, error: undefined };
+  const { value, error } = useLoad(
+    useCallback(
+      async (signal) => {
+        const repository = id === undefined ? undefined : store.repositoryOf(id);
+        return repository && (await readSettings(lakefs, repository, signal));
+      },
+      [id, lakefs, store],
+    ),
+  );
+  return { from: value, error };
 }

@@ -53,12 +53,12 @@ export function RunButtons({ run, canRun, onClose }: Props) {
             </Button>
           )}
           {!isRunning && failed.length > 0 && (
-            <Button tone="primary" onClick={() => void run.run(failed)}>
+            <Button tone="primary" onClick={() => void run.apply(failed)}>
               Retry {failed.length} failed
             </Button>
           )}
           {!isRunning && planned.length > 0 && canRun && (
-            <Button tone="primary" aria-disabled={isBlocked} onClick={() => isBlocked || void run.run(planned)}>
+            <Button tone="primary" aria-disabled={isBlocked} onClick={() => isBlocked || void run.apply(planned)}>
               {done + failed.length > 0 ? "Continue with" : "Apply to"} {repositoryCount(planned.length)}
             </Button>
           )}

@@ -37,19 +37,51 @@ export interface Entry {
   readonly error?: unknown;
 }
 
-/** Reads the settings of some repositories, plans what is wanted for each, and writes it when told to. */
+type SetEntry = (id: string, change: Partial<Entry>) => void;
+
+/** Reads the settings of some repositories, plans what is wanted for each, and applies the plans. */
 export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
+  const { entries, set: change, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "reading", changes: [] }));
+  const set = useCallback<SetEntry>((id, next) => change(id, (old) => ({ ...old, ...next })), [change]);
+  const read = useRead(set);
+  const { isRunning, apply, stop } = useApply(set, flush);
+
+  useEffect(() => {
+    const reading = new AbortController();
+    void read(ids, reading.signal);
+    return () => reading.abort();
+  }, [ids, read]);
+
+  // A plan for each, made again when something else is wanted or its settings were read again.
+  useEffect(() => {
+    const unplanned = isRunning ? [] : entries.filter((entry) => isOpen(entry) && entry.wanted !== wanted);
+    if (unplanned.length === 0) return;
+    void planAll(unplanned, wanted).then((planned) => {
+      for (const next of planned)
+        change(next.id, (old) => (isOpen(old) && old.settings === next.settings ? next : old));
+    });
+  }, [entries, wanted, isRunning, change]);
+
+  return {
+    entries,
+    isRunning,
+    /** Whether the changes shown are still those for what was wanted before. */
+    isPlanning: !isRunning && entries.some((entry) => isOpen(entry) && entry.wanted !== wanted),
+    apply,
+    stop,
+    readAgain: (some: readonly string[]) => read(some, new AbortController().signal, true),
+  };
+}
+
+/** Reads the settings of some repositories, unless the list has them; `isFresh` reads those, too. */
+function useRead(set: SetEntry) {
   const lakefs = useLakefs();
   const store = useRepositoryStore();
-  const { entries, set: change, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "reading", changes: [] }));
-  const set = useCallback((id: string, next: Partial<Entry>) => change(id, (old) => ({ ...old, ...next })), [change]);
-  const [isRunning, setRunning] = useState(false);
-  const controller = useRef<AbortController>(undefined);
-  const read = useCallback(
-    async (some: readonly string[], signal: AbortSignal, isFresh = false) => {
+  return useCallback(
+    async (ids: readonly string[], signal: AbortSignal, isFresh = false) => {
       const found = (id: string, settings: RepositorySettings) =>
         set(id, { settings, wanted: undefined, state: "planned", error: undefined });
-      const unread = some.filter((id) => {
+      const unread = ids.filter((id) => {
         const known = isFresh ? undefined : store.settingsOf(id);
         if (known) found(id, known);
         return !known;
@@ -70,65 +102,49 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
     },
     [lakefs, store, set],
   );
-  useEffect(() => {
-    const reading = new AbortController();
-    void read(ids, reading.signal);
-    return () => reading.abort();
-  }, [ids, read]);
-
-  // A plan for each, made again when something else is wanted or it was read again.
-  useEffect(() => {
-    const unplanned = isRunning ? [] : entries.filter((entry) => isOpen(entry) && entry.wanted !== wanted);
-    if (unplanned.length === 0) return;
-    void planAll(unplanned, wanted).then((planned) => {
-      for (const next of planned)
-        change(next.id, (old) => (isOpen(old) && old.settings === next.settings ? next : old));
-    });
-  }, [entries, wanted, isRunning, change]);
-
-  const run = useCallback(
-    async (some: readonly Entry[]) => {
-      const own = new AbortController();
-      controller.current = own;
-      setRunning(true);
-      await inParallel(some, async ({ id, desired, settings }) => {
-        if (own.signal.aborted || !desired || !settings) return;
-        set(id, { state: "running", error: undefined });
-        try {
-          const { applySettings } = await loadAdmin();
-          await applySettings(lakefs, id, desired, { expected: settings, signal: own.signal });
-          set(id, { state: "done" });
-        } catch (error) {
-          // The login was declined: each of the others would ask for it again.
-          if (hasExpired(error)) {
-            own.abort();
-            return set(id, { state: "planned" });
-          }
-          if (own.signal.aborted) set(id, { state: "planned" });
-          else if (!isLakeFSError(error, "precondition_failed")) set(id, { state: "failed", error });
-          // The settings have changed since they were shown: they are shown again before a write.
-          else set(id, { state: "outdated", settings: undefined, changes: [], isShorter: false, error });
-        }
-        store.forget(id);
-      });
-      flush();
-      setRunning(false);
-    },
-    [lakefs, store, set, flush],
-  );
-
-  return {
-    entries,
-    isRunning,
-    /** Whether the changes shown are still those for what was wanted before. */
-    isPlanning: !isRunning && entries.some((entry) => isOpen(entry) && entry.wanted !== wanted),
-    run,
-    stop: () => controller.current?.abort(),
-    readAgain: (some: readonly string[]) => read(some, new AbortController().signal, true),
-  };
 }
 
-/** Whether an entry can be planned, and has not been written. */
+/** Applies the plans of some entries, a few at a time, until it is stopped. */
+function useApply(set: SetEntry, flush: () => void) {
+  const lakefs = useLakefs();
+  const store = useRepositoryStore();
+  const [isRunning, setRunning] = useState(false);
+  const controller = useRef<AbortController>(undefined);
+
+  async function applyOne({ id, desired, settings }: Entry, own: AbortController) {
+    if (own.signal.aborted || !desired || !settings) return;
+    set(id, { state: "running", error: undefined });
+    try {
+      const { applySettings } = await loadAdmin();
+      await applySettings(lakefs, id, desired, { expected: settings, signal: own.signal });
+      set(id, { state: "done" });
+    } catch (error) {
+      // The login was declined: each of the others would ask for it again.
+      if (hasExpired(error)) {
+        own.abort();
+        return set(id, { state: "planned" });
+      }
+      if (own.signal.aborted) set(id, { state: "planned" });
+      else if (!isLakeFSError(error, "precondition_failed")) set(id, { state: "failed", error });
+      // The settings have changed since they were shown: they are shown again before a write.
+      else set(id, { state: "outdated", settings: undefined, changes: [], isShorter: false, error });
+    }
+    store.forget(id);
+  }
+
+  async function apply(entries: readonly Entry[]) {
+    const own = new AbortController();
+    controller.current = own;
+    setRunning(true);
+    await inParallel(entries, (entry) => applyOne(entry, own));
+    flush();
+    setRunning(false);
+  }
+
+  return { isRunning, apply, stop: () => controller.current?.abort() };
+}
+
+/** Whether the settings of an entry are known and not written yet. */
 function isOpen({ settings, state }: Entry): boolean {
   return settings !== undefined && state !== "done" && state !== "running";
 }

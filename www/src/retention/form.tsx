@@ -9,6 +9,9 @@ import { daysInYears } from "./days";
 import { type Draft, daysOf, newRow, type Row } from "./policy";
 import { Bar, type Scale, ScaleLabel, useScale } from "./scale";
 
+/** How many branches the field suggests. */
+const SUGGESTED_NAMES = 200;
+
 interface Props {
   draft: Draft;
   onChange: Dispatch<SetStateAction<Draft>>;
@@ -24,15 +27,14 @@ export function PolicyForm({ draft, onChange, problems, covering, tried }: Props
   const names = useBranches().value?.names ?? [];
   const list = useId();
   const focusNext = useFocusNext();
-  const [touched, setTouched] = useState<ReadonlySet<number>>(new Set());
+  const numbers = [draft.days, ...draft.branches.map((row) => row.days)].map(daysOf);
+  const scale = useScale(numbers.filter((days) => days !== undefined));
 
-  const setRow = (key: number, change: Partial<Row>) => {
-    if (change.branch !== undefined) setTouched((old) => new Set(old).add(key));
+  const setRow = (key: number, change: Partial<Row>) =>
     onChange((old) => ({
       ...old,
       branches: old.branches.map((row) => (row.key === key ? { ...row, ...change } : row)),
     }));
-  };
 
   function add() {
     const row = newRow("", "28");
@@ -47,9 +49,6 @@ export function PolicyForm({ draft, onChange, problems, covering, tried }: Props
     onChange((old) => ({ ...old, branches: old.branches.filter((other) => other.key !== key) }));
   }
 
-  const numbers = [draft.days, ...draft.branches.map((row) => row.days)].map(daysOf);
-  const scale = useScale(numbers.filter((days) => days !== undefined));
-  const isMissing = (branch: string) => branch !== "" && names.length > 0 && !names.includes(branch);
   return (
     <div className="policy-lines">
       <div className="policy-line policy-heads">
@@ -59,40 +58,14 @@ export function PolicyForm({ draft, onChange, problems, covering, tried }: Props
         <span>{covering && "Protected by"}</span>
         <span />
       </div>
-      {draft.branches.map(({ key, branch, days }, index) => {
-        const problem = problems[`branches[${index}].branch`];
-        return (
-          <fieldset className="policy-line" key={key} id={`branch-${key}`} aria-label={`Rule ${index + 1}`}>
-            <Field
-              label="Branch"
-              className="input input-code"
-              list={list}
-              value={branch}
-              onChange={(event) => setRow(key, { branch: event.target.value })}
-              hint={!problem && isMissing(branch.trim()) ? "There is no such branch yet." : undefined}
-              problem={branch !== "" || tried || touched.has(key) ? problem : undefined}
-            />
-            <DaysField
-              label="Days"
-              value={days}
-              onChange={(event) => setRow(key, { days: event.target.value })}
-              problem={problems[`branches[${index}].days`]}
-            />
-            <DaysBar days={daysOf(days)} scale={scale} />
-            <span className="line-covered">
-              {covering && branch.trim() !== "" && <ProtectedBy patterns={covering(branch.trim())} />}
-            </span>
-            <Button
-              tone="quiet"
-              className="button-icon"
-              aria-label={`Remove the rule for ${branch || "this branch"}`}
-              onClick={() => remove(key)}
-            >
-              <Trash2 aria-hidden />
-            </Button>
-          </fieldset>
-        );
-      })}
+      {draft.branches.map((row, index) => (
+        <BranchRule
+          key={row.key}
+          {...{ row, index, problems, covering, tried, names, list, scale }}
+          onChange={(change) => setRow(row.key, change)}
+          onRemove={() => remove(row.key)}
+        />
+      ))}
       <div className="policy-line">
         <span className="line-name">{draft.branches.length > 0 ? "All other branches" : "All branches"}</span>
         <DaysField
@@ -105,7 +78,7 @@ export function PolicyForm({ draft, onChange, problems, covering, tried }: Props
         <DaysBar days={daysOf(draft.days)} scale={scale} />
       </div>
       <datalist id={list}>
-        {names.slice(0, 200).map((name) => (
+        {names.slice(0, SUGGESTED_NAMES).map((name) => (
           <option key={name} value={name} />
         ))}
       </datalist>
@@ -113,6 +86,60 @@ export function PolicyForm({ draft, onChange, problems, covering, tried }: Props
         <Plus aria-hidden /> Add a branch
       </Button>
     </div>
+  );
+}
+
+interface RuleProps extends Pick<Props, "problems" | "covering" | "tried"> {
+  row: Row;
+  index: number;
+  /** The branches of the repository, and the ID of the list that suggests them. */
+  names: readonly string[];
+  list: string;
+  scale: Scale;
+  onChange: (change: Partial<Row>) => void;
+  onRemove: () => void;
+}
+
+/** The retention of one branch. */
+function BranchRule({ row, index, problems, covering, tried, names, list, scale, onChange, onRemove }: RuleProps) {
+  const [touched, setTouched] = useState(false);
+  const name = row.branch.trim();
+  const problem = problems[`branches[${index}].branch`];
+  const isMissing = name !== "" && names.length > 0 && !names.includes(name);
+
+  function setBranch(branch: string) {
+    setTouched(true);
+    onChange({ branch });
+  }
+
+  return (
+    <fieldset className="policy-line" id={`branch-${row.key}`} aria-label={`Rule ${index + 1}`}>
+      <Field
+        label="Branch"
+        className="input input-code"
+        list={list}
+        value={row.branch}
+        onChange={(event) => setBranch(event.target.value)}
+        hint={!problem && isMissing ? "There is no such branch yet." : undefined}
+        problem={row.branch !== "" || tried || touched ? problem : undefined}
+      />
+      <DaysField
+        label="Days"
+        value={row.days}
+        onChange={(event) => onChange({ days: event.target.value })}
+        problem={problems[`branches[${index}].days`]}
+      />
+      <DaysBar days={daysOf(row.days)} scale={scale} />
+      <span className="line-covered">{covering && name !== "" && <ProtectedBy patterns={covering(name)} />}</span>
+      <Button
+        tone="quiet"
+        className="button-icon"
+        aria-label={`Remove the rule for ${row.branch || "this branch"}`}
+        onClick={onRemove}
+      >
+        <Trash2 aria-hidden />
+      </Button>
+    </fieldset>
   );
 }
 
@@ -124,7 +151,7 @@ function DaysField(props: ComponentProps<typeof Field>) {
   );
 }
 
-/** What a number of days means; nothing as long as it is none. */
+/** A number of days as a bar, and what it means; nothing while what is typed is not a number. */
 function DaysBar({ days, scale }: { days: number | undefined; scale: Scale }) {
   return (
     <span className="line-bar">
