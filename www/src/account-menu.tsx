@@ -7,7 +7,7 @@ import { explain } from "./parts/explain";
 import { useToast } from "./parts/toasts";
 import { storedTheme, storeTheme } from "./theme";
 
-const WAYS = { session: "Session", key: "Key and secret", token: "Token", "in-page": "Sandbox" };
+const LOGIN_KINDS = { session: "Session", key: "Key and secret", token: "Token", sandbox: "Sandbox" };
 
 export default function AccountMenu() {
   const { connection, logOut } = useAccess();
@@ -16,7 +16,7 @@ export default function AccountMenu() {
   useEffect(() => storeTheme(theme), [theme]);
   const [leaving, setLeaving] = useState(false);
   if (!connection) return null;
-  const { user, server, way, config } = connection;
+  const { user, server, kind, config } = connection;
   const version = config.version_config?.version;
 
   async function leave() {
@@ -43,7 +43,7 @@ export default function AccountMenu() {
           </span>
           <span>{server}</span>
           <span>
-            {WAYS[way]}
+            {LOGIN_KINDS[kind]}
             {version && ` · lakeFS ${version}`}
           </span>
         </DropdownMenu.Label>
@@ -67,7 +67,7 @@ export default function AccountMenu() {
           <span className="menu-tick">
             <LogOut aria-hidden />
           </span>
-          {way === "in-page" ? "Leave the sandbox" : "Log out"}
+          {kind === "sandbox" ? "Leave the sandbox" : "Log out"}
         </DropdownMenu.Item>
       </DropdownMenu.Content>
     </DropdownMenu.Root>

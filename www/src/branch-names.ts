@@ -3,7 +3,7 @@ const BRANCH_ID = /^\w[-\w]*$/;
 
 export const isBranchId = (name: string) => BRANCH_ID.test(name);
 
-/** Why no branch can have this name; nothing for one that can. */
+/** Why a branch cannot have this name; undefined for a valid name. */
 export function branchNameProblem(name: string): string | undefined {
   if (isBranchId(name)) return undefined;
   if (name === "") return "Enter a branch name.";

@@ -13,7 +13,7 @@ export function Header({ children }: { children: ReactNode }) {
   const { connection } = useAccess();
   const [list] = useListAddress();
   return (
-    <header className={connection?.way === "in-page" ? "top top-sandbox" : "top"}>
+    <header className={connection?.kind === "sandbox" ? "top top-sandbox" : "top"}>
       <Link href={list} className="brand">
         <img src={`${import.meta.env.BASE_URL}favicon.svg`} alt="" width="26" height="26" />
         <span>
@@ -29,10 +29,10 @@ export function Header({ children }: { children: ReactNode }) {
   );
 }
 
-/** The most important word on the page for those who have a production and a staging server. */
-function ServerName({ connection: { way, server, config } }: { connection: Connection }) {
+/** Always in sight, since a production and a staging server look the same otherwise. */
+function ServerName({ connection: { kind, server, config } }: { connection: Connection }) {
   const version = config.version_config?.version;
-  if (way === "in-page")
+  if (kind === "sandbox")
     return (
       <p className="server server-sandbox" title="Nothing here is saved; closing the tab resets it">
         <FlaskConical aria-hidden /> Sandbox <span className="wide-only">in this tab: nothing is saved</span>

@@ -1,5 +1,5 @@
-/** Requests at a time: a browser has six connections to a host. */
-export const AT_ONCE = 6;
+/** Requests at a time: a browser opens six connections to a host. */
+export const CONCURRENCY = 6;
 
 /** Works through items, some at a time. */
 export async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
@@ -7,5 +7,5 @@ export async function inParallel<T>(items: readonly T[], work: (item: T) => Prom
   const worker = async () => {
     for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
 }

@@ -1,4 +1,4 @@
-/** Loads code when it is first needed, and once: Vite looks through the page's links each time that `import` runs. A failure is not kept. */
+/** Loads code on the first call, and once: Vite searches the document's links in each `import`. After a failure the next call tries again. */
 export function loadOnce<T>(load: () => Promise<T>): () => Promise<T> {
   let loading: Promise<T> | undefined;
   return () => {

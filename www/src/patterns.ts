@@ -9,9 +9,9 @@ const compiled = new Map<string, Matches | null>();
 async function compile(pattern: string): Promise<Matches | null> {
   const known = compiled.get(pattern);
   if (known !== undefined) return known;
-  const made = await matches(pattern);
-  compiled.set(pattern, made);
-  return made;
+  const matcher = await matches(pattern);
+  compiled.set(pattern, matcher);
+  return matcher;
 }
 
 async function matches(pattern: string): Promise<Matches | null> {
@@ -24,7 +24,6 @@ async function matches(pattern: string): Promise<Matches | null> {
   }
 }
 
-/** What patterns do. */
 export interface PatternMatcher {
   /** The patterns that protect a branch. */
   covering(branch: string): readonly string[];
@@ -42,7 +41,7 @@ export async function patternMatcher(patterns: readonly string[]): Promise<Patte
   return matcherOf(patterns);
 }
 
-/** The same while patterns are typed: what is not compiled yet matches nothing. */
+/** The same for a component: patterns that are not compiled yet match nothing. */
 export function usePatternMatcher(patterns: readonly string[]): PatternMatcher {
   const [, setRound] = useState(0);
   const missing = patterns.filter((pattern) => !compiled.has(pattern));
@@ -73,7 +72,7 @@ function classesOf(members: string): string[] {
   return list ? [...found, `[${list}]`] : found;
 }
 
-/** A pattern that means what a broken one was meant to, as `{[a-z],[A-Z]}` for `[a-zA-Z]`; nothing when there is no safe guess. */
+/** A valid pattern for what a broken one was meant to match, such as `{[a-z],[A-Z]}` for `[a-zA-Z]`; undefined when there is no safe guess. */
 export function repairedPattern(pattern: string): string | undefined {
   const repaired = pattern.replace(/\[([^!^\]\\][^\]\\]*)\]/g, (whole, members: string) => {
     const classes = classesOf(members);
@@ -92,12 +91,12 @@ export function brokenPatternAdvice(pattern: string): string {
 }
 
 /**
- * Literal text in a pattern that no branch name contains, as after habits from regular expressions and Git. As `audit` of lakefs-wasm/admin
- * finds it, which is loaded too late for a field.
+ * Whether a pattern has literal text that no branch name contains, such as a slash or a dot. `audit` of lakefs-wasm/admin tells the same, but is
+ * loaded too late for a field.
  */
 export function hasImpossibleText(pattern: string): boolean {
   let plain = pattern.replaceAll(/\\[-\w]|\[(\\.|[^\]])*\]|[*?]/gs, "");
-  // From the innermost alternatives outwards; an open one reaches to the end.
+  // From the innermost alternatives outward; an unclosed one extends to the end.
   while (plain.includes("{")) plain = plain.replace(/\{(\\.|[^{}])*(\}|$)/s, "");
   return /[^-\w]/.test(plain);
 }

@@ -1,4 +1,4 @@
-/** A number with the word for what is counted: "1 day", "1,000 days". */
+/** A number with its unit: "1 day", "1,000 days". */
 export const quantity = (count: number, one: string, many = `${one}s`) =>
   `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 

@@ -1,8 +1,8 @@
-// A lakeFS in memory with repositories that show something: the page's own, the demo server's, and the tests'.
+// An in-memory lakeFS with sample repositories, for the page's sandbox, the demo server and the tests.
 import { LakeFSClient } from "lakefs-wasm";
 import { inMemoryLakeFS } from "lakefs-wasm/testing";
 
-/** In days before now: when each was made. */
+/** `age` is in days. */
 const REPOSITORIES = [
   {
     name: "analytics-events",
@@ -60,7 +60,7 @@ const DAY = 86_400_000;
 /**
  * @param {{ taskMs?: number, version?: "1.84" | "1.12" }} [options]
  * @returns {Promise<{ server: import("lakefs-wasm/testing").InMemoryLakeFS, client: LakeFSClient, bare: import("lakefs-wasm").Repository[] }>}
- *   `bare`: those that are, which lakeFS does not tell
+ *   `bare`: the bare ones, since lakeFS does not say which are
  */
 export async function sampleLakeFS(options = {}) {
   let age = 0;

@@ -1,4 +1,4 @@
-// What this page stores in the browser, never a secret. A browser that blocks storage throws on access; then nothing is stored.
+// Values that this page stores in the browser, never secrets. A browser that blocks storage throws on access; then nothing is stored.
 type Place = "localStorage" | "sessionStorage";
 
 export function read(place: Place, key: string): string | undefined {

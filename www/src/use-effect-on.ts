@@ -1,7 +1,7 @@
 import { type DependencyList, type EffectCallback, useEffect } from "react";
 
-/** Runs an effect when one of these values has changed, and not when something else that it reads has. */
+/** Runs an effect when one of these values changes, and not when other values that it reads do. */
 export function useEffectOn(values: DependencyList, effect: EffectCallback): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: that is what it is for.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the caller lists the values.
   useEffect(effect, values);
 }

@@ -1,15 +1,13 @@
 import { useCallback, useState } from "react";
 import { useEffectOn } from "./use-effect-on";
 
-/** What is loaded, or why it is not. A value stays while it is loaded again. */
+/** A loaded value, or why it could not be loaded. The value stays while it is loaded again. */
 export interface Loaded<T> {
   readonly value: T | undefined;
   readonly error: unknown;
   readonly loading: boolean;
   /** Loads again. */
   reload(): void;
-  /** Takes another value, one that was just written. */
-  set(value: T): void;
 }
 
 /** Loads on mount and whenever `load` changes; aborts a load that is no longer needed. */
@@ -30,13 +28,11 @@ export function useLoad<T>(load: (signal: AbortSignal) => Promise<T>): Loaded<T>
     return () => controller.abort();
   });
   const reload = useCallback(() => setRound((number) => number + 1), []);
-  const set = useCallback((value: T) => setState({ load, value, loading: false }), [load]);
   const current = state.load === load;
   return {
     value: current ? state.value : undefined,
     error: current ? state.error : undefined,
     loading: state.loading || !current,
     reload,
-    set,
   };
 }

@@ -1,7 +1,7 @@
 import type { RepositoryBackup } from "lakefs-wasm/admin";
 import { Download } from "lucide-react";
 import { useRef, useState } from "react";
-import { Outcome, ResultTable } from "../bulk/result-table";
+import { EntryStatus, ResultTable } from "../bulk/result-table";
 import { useEntries } from "../bulk/use-entries";
 import { hasExpired } from "../calls/session";
 import { Code } from "../code/code";
@@ -25,21 +25,21 @@ interface Entry {
 /** Backs up some repositories, a few at a time, until it is stopped. */
 function useBackups(ids: readonly string[]) {
   const { lakefs } = useConnection();
-  const { entries, set, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "waiting" }));
+  const { entries, update, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "waiting" }));
   const [isRunning, setRunning] = useState(false);
   const controller = useRef<AbortController>(undefined);
 
   async function backUpOne(id: string, own: AbortController) {
     if (own.signal.aborted) return;
-    set(id, () => ({ id, state: "running" }));
+    update(id, () => ({ id, state: "running" }));
     try {
       const { backup } = await loadAdmin();
       const document = await backup(lakefs, id, { signal: own.signal });
-      set(id, () => ({ id, state: "done", document }));
+      update(id, () => ({ id, state: "done", document }));
     } catch (error) {
       // The login was declined: each of the others would ask for it again.
       if (hasExpired(error)) own.abort();
-      set(id, () => (own.signal.aborted ? { id, state: "waiting" } : { id, state: "failed", error }));
+      update(id, () => (own.signal.aborted ? { id, state: "waiting" } : { id, state: "failed", error }));
     }
   }
 
@@ -116,8 +116,8 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
 function status(entry: Entry) {
   if (entry.state === "waiting") return <span className="soft">ready</span>;
   return (
-    <Outcome state={entry.state} error={entry.error}>
+    <EntryStatus state={entry.state} error={entry.error}>
       {entry.state === "running" ? "dumping" : "backed up"}
-    </Outcome>
+    </EntryStatus>
   );
 }

@@ -8,17 +8,17 @@ import { isDocument, readBackups, type Source } from "./document";
 import { useLastBackup } from "./last-backup";
 import { FIELDS, NONE } from "./refs";
 
-/** Bytes; larger files are refused. */
+/** The largest file that is read, in bytes. */
 const LARGEST = 20_000_000;
 
 interface Props {
   source: Source | undefined;
   onSource: (source: Source | undefined) => void;
-  /** Starts again, without a source. */
+  /** Starts over, without a source. */
   onReset: () => void;
 }
 
-/** The first step: a file, a text, or three IDs. */
+/** The first step: a file, pasted JSON, or three IDs. */
 export function ChooseSource({ source, onSource, onReset }: Props) {
   const [found, setFound] = useState<readonly Source[]>([]);
   const [problem, setProblem] = useState<string>();
@@ -145,7 +145,7 @@ function PasteForm({ onText }: { onText: (text: string) => void }) {
   );
 }
 
-/** All three are required: lakeFS accepts fewer, and brings nothing back. */
+/** All three are required: lakeFS accepts fewer, and restores nothing. */
 function IdsForm({ onSource }: { onSource: (source: Source) => void }) {
   const [refs, setRefs] = useState(NONE);
   const [tried, setTried] = useState(false);

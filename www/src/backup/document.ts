@@ -5,7 +5,7 @@ import { today } from "../parts/download";
 import { sortedPolicy } from "../retention/policy";
 import { loadAdmin } from "../store/settings";
 
-/** The document of a dump that was made, with the settings that a dump leaves out. */
+/** The backup document of a dump, with the settings that a dump leaves out. */
 export async function documentOf(
   lakefs: LakeFSClient,
   id: string,
@@ -22,7 +22,7 @@ export async function documentOf(
     ...(version && { lakefs_version: version }),
     repository,
     refs,
-    // lakeFS answers in another order every time.
+    // lakeFS returns rules in any order.
     branch_protection: [...branchProtection.rules].sort((a, b) => (a.pattern < b.pattern ? -1 : 1)),
     gc_rules: gcRules && sortedPolicy(gcRules),
     metadata,
@@ -32,7 +32,7 @@ export async function documentOf(
 export const textOf = (document: unknown) => `${JSON.stringify(document, null, 2)}\n`;
 export const fileNameOf = (id: string) => `${id}-backup-${today()}.json`;
 
-/** Something that can be restored. */
+/** A source of a restore. */
 export type Source = RepositoryBackup | RefsDump;
 export const isDocument = (source: Source): source is RepositoryBackup => "format" in source;
 

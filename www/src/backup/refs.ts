@@ -8,11 +8,11 @@ export const FIELDS = [
 
 export const NONE: RefsDump = { commits_meta_range_id: "", tags_meta_range_id: "", branches_meta_range_id: "" };
 
-/** What trying again does not change. */
+/** Whether lakeFS rejected a restore since the repository has branches: another attempt fails, too. */
 export const isNotBare = (sentence: string) => /not bare/i.test(sentence);
 
-/** What a failed restore means, beside lakeFS's own words. */
-export function meaningOf(sentence: string): string {
+/** What to do after a failed restore, by lakeFS's message. */
+export function adviceFor(sentence: string): string {
   if (/no data/i.test(sentence))
     return "The storage namespace does not hold the objects of this backup. Restore on the namespace that was backed up, or on a copy of it.";
   if (isNotBare(sentence))

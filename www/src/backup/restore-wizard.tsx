@@ -10,7 +10,7 @@ import { RunRestore } from "./run-restore";
 import { type Target, TargetForm } from "./target-form";
 import { useRestore } from "./use-restore";
 
-/** Starts from a backup: creates the repository, restores branches, tags and commits, and sets rules and retention. */
+/** Creates a repository from a backup: branches, tags and commits, rules and retention. */
 export default function RestorePage() {
   const [params] = useSearchParams();
   const into = params.get("into") ?? undefined;
@@ -22,7 +22,7 @@ export default function RestorePage() {
   useTitle("Restore from backup");
   const bare = rows.find((row) => row.repository.id === into)?.repository;
 
-  // A bare repository that was chosen before is where it goes.
+  // The first target is the bare repository that the address names, once the list has it.
   useEffect(() => {
     if (source && !target) set({ source, target: firstTarget(source, bare) });
   }, [source, target, bare, set]);

@@ -5,7 +5,7 @@ import { Link } from "wouter";
 import { ErrorAlert, Notice } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { isDocument, type Source } from "./document";
-import { isNotBare, meaningOf } from "./refs";
+import { adviceFor, isNotBare } from "./refs";
 import type { Target } from "./target-form";
 import type { Run } from "./use-restore";
 
@@ -36,7 +36,7 @@ export function RunRestore({ source, target, run, onRetry, onReset, onBack }: Pr
       <Steps source={source} target={target} run={run} />
       {error !== undefined && (
         <ErrorAlert error={error} reload={isTaken ? undefined : onRetry}>
-          {isLakeFSError(error) && /restore/i.test(step) && <p>{meaningOf(error.message)}</p>}
+          {isLakeFSError(error) && /restore/i.test(step) && <p>{adviceFor(error.message)}</p>}
         </ErrorAlert>
       )}
       {result && result.notRestored.length > 0 && (

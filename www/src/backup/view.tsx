@@ -28,7 +28,7 @@ export default function BackupView() {
   );
 }
 
-/** Lets lakeFS dump the repository, and makes one document of the dump and the settings. */
+/** Dumps the repository, and offers one document with the dump and the settings. */
 function BackUpSection() {
   const { lakefs, config, endpoint } = useConnection();
   const { id } = useRepository();

@@ -7,12 +7,12 @@ import { Dialog } from "../parts/dialog";
 import { lazyComponent } from "../parts/lazy-component";
 import { repositoryCount } from "../quantity";
 import type { BulkAction } from "../repositories/page";
+import type { BulkChange } from "./bulk-change";
 import { ChangeTable } from "./change-table";
 import { CopyForm } from "./copy-form";
 import { ProtectForm, RetentionForm } from "./forms";
 import { RunButtons } from "./run-buttons";
 import { type Entry, useRun } from "./use-run";
-import type { Wanted } from "./wanted";
 
 const BackUpDialog = lazyComponent(() => import("../backup/back-up-dialog"));
 
@@ -23,23 +23,31 @@ const TITLES = {
   "copy-settings": "Copy settings",
 };
 
-/** Does one thing to many repositories: shows what changes in each before anything is written, and how each went. */
+/** Changes many repositories: shows the changes of each before anything is written, then the results. */
 export default function ChangeDialog({ action, ids, onClose }: BulkAction & { onClose: () => void }) {
   if (action === "back-up") return <BackUpDialog ids={ids} onClose={onClose} meanwhile={<DialogArriving />} />;
   return <Change action={action} ids={ids} onClose={onClose} />;
 }
 
-/** What is wanted before anything is chosen; nothing where something must be chosen first. */
-const FIRST: Record<Wanted["action"], Wanted | undefined> = {
+/** The change that a dialog begins with; none where the user must choose something first. */
+const FIRST: Record<BulkChange["action"], BulkChange | undefined> = {
   protect: { action: "protect", defaultBranch: true, patterns: [] },
   "set-retention": { action: "set-retention", days: 28, keepsRules: true },
   "delete-retention": { action: "delete-retention" },
   "copy-settings": undefined,
 };
 
-function Change({ action, ids, onClose }: { action: Wanted["action"]; ids: readonly string[]; onClose: () => void }) {
-  const [wanted, setWanted] = useState<Wanted | undefined>(FIRST[action]);
-  const run = useRun(ids, wanted);
+function Change({
+  action,
+  ids,
+  onClose,
+}: {
+  action: BulkChange["action"];
+  ids: readonly string[];
+  onClose: () => void;
+}) {
+  const [change, setChange] = useState<BulkChange | undefined>(FIRST[action]);
+  const run = useRun(ids, change);
   const count = ids.length === 1 ? ids[0] : repositoryCount(ids.length);
   const hasBegun = run.entries.some((entry) => entry.state === "done" || entry.state === "failed");
   const isOpen = !hasBegun && !run.isRunning;
@@ -54,15 +62,15 @@ function Change({ action, ids, onClose }: { action: Wanted["action"]; ids: reado
       busy={run.isRunning}
       onClose={onClose}
     >
-      {/* Hidden, not gone: what was typed is there again when nothing was written after all. */}
+      {/* Hidden and not removed: the input is still there when nothing was written. */}
       <div hidden={!isOpen}>
-        {action === "protect" && <ProtectForm onWanted={setWanted} />}
-        {action === "set-retention" && <RetentionForm onWanted={setWanted} />}
-        {action === "copy-settings" && <CopyForm onWanted={setWanted} />}
+        {action === "protect" && <ProtectForm onChange={setChange} />}
+        {action === "set-retention" && <RetentionForm onChange={setChange} />}
+        {action === "copy-settings" && <CopyForm onChange={setChange} />}
       </div>
       <ChangeTable entries={run.entries} />
       {isOpen && <CodeForChanges entries={run.entries} />}
-      <RunButtons run={run} canRun={wanted !== undefined} onClose={onClose} />
+      <RunButtons run={run} canRun={change !== undefined} onClose={onClose} />
     </Dialog>
   );
 }

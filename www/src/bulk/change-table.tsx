@@ -1,10 +1,10 @@
 import type { SettingsChange } from "lakefs-wasm/admin";
 import { Minus, Plus, TriangleAlert } from "lucide-react";
 import { PolicyDiff } from "../retention/diff";
-import { Outcome, ResultTable } from "./result-table";
+import { EntryStatus, ResultTable } from "./result-table";
 import type { Entry } from "./use-run";
 
-/** What changes in each repository, and how it went. */
+/** The changes of each repository, and their results. */
 export function ChangeTable({ entries }: { entries: readonly Entry[] }) {
   const rows = entries.map((entry) => ({ id: entry.id, change: <Change entry={entry} />, status: status(entry) }));
   return <ResultTable label="Changes" rows={rows} />;
@@ -54,10 +54,10 @@ function status({ state, changes, reason, error }: Entry) {
     case "skipped":
       return <span className="soft">{reason}</span>;
     case "running":
-      return <Outcome state="running">saving</Outcome>;
+      return <EntryStatus state="running">saving</EntryStatus>;
     case "done":
-      return <Outcome state="done">saved</Outcome>;
+      return <EntryStatus state="done">saved</EntryStatus>;
     default:
-      return <Outcome state="failed" error={error} />;
+      return <EntryStatus state="failed" error={error} />;
   }
 }

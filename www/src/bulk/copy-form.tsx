@@ -6,10 +6,10 @@ import { usePatternMatcher } from "../patterns";
 import { useRepositoryStore, useRows } from "../store/context";
 import { readSettings } from "../store/settings";
 import { useLoad } from "../use-load";
-import type { Wanted } from "./wanted";
+import type { BulkChange } from "./bulk-change";
 
 /** Which settings are copied, and from which repository. */
-export function CopyForm({ onWanted }: { onWanted: (wanted: Wanted | undefined) => void }) {
+export function CopyForm({ onChange }: { onChange: (change: BulkChange | undefined) => void }) {
   const [typed, setTyped] = useState("");
   const [rules, setRules] = useState(true);
   const [retention, setRetention] = useState(true);
@@ -24,8 +24,8 @@ export function CopyForm({ onWanted }: { onWanted: (wanted: Wanted | undefined) 
   const isNothing = !rules && !retention;
   const isWrong = !from || broken.length > 0 || isNothing;
   useEffect(() => {
-    onWanted(isWrong || !from ? undefined : { action: "copy-settings", from, rules, retention });
-  }, [from, rules, retention, isWrong, onWanted]);
+    onChange(isWrong || !from ? undefined : { action: "copy-settings", from, rules, retention });
+  }, [from, rules, retention, isWrong, onChange]);
   return (
     <div className="bulk-form">
       <Field

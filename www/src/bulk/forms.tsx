@@ -4,16 +4,16 @@ import { usePatternMatcher } from "../patterns";
 import { patternProblem, patternWarning } from "../protection/pattern-problem";
 import { daysProblem, wholeNumber } from "../retention/policy";
 import { useEffectOn } from "../use-effect-on";
-import type { Wanted } from "./wanted";
+import type { BulkChange } from "./bulk-change";
 
 interface Props {
-  /** Undefined as long as something is wrong with what is typed. */
-  onWanted: (wanted: Wanted | undefined) => void;
+  /** Called with undefined while an input is invalid. */
+  onChange: (change: BulkChange | undefined) => void;
 }
 
 const wordsOf = (text: string) => [...new Set(text.split(/[\s]+/).filter(Boolean))];
 
-export function ProtectForm({ onWanted }: Props) {
+export function ProtectForm({ onChange }: Props) {
   const [defaultBranch, setDefaultBranch] = useState(true);
   const [typed, setTyped] = useState("");
   const patterns = wordsOf(typed);
@@ -22,9 +22,9 @@ export function ProtectForm({ onWanted }: Props) {
   const [warning] = patterns.map(patternWarning).filter(Boolean);
   const isNothing = !defaultBranch && patterns.length === 0;
   const isWrong = problem !== undefined || isNothing;
-  // What is typed says it all.
+  // `patterns` follows from `typed`, and is another array each time.
   useEffectOn([typed, defaultBranch, isWrong], () => {
-    onWanted(isWrong ? undefined : { action: "protect", defaultBranch, patterns });
+    onChange(isWrong ? undefined : { action: "protect", defaultBranch, patterns });
   });
   return (
     <div className="bulk-form">
@@ -47,7 +47,7 @@ export function ProtectForm({ onWanted }: Props) {
   );
 }
 
-export function RetentionForm({ onWanted }: Props) {
+export function RetentionForm({ onChange }: Props) {
   const [days, setDays] = useState("28");
   const [keepsRules, setKeepsRules] = useState(true);
   const typed = wholeNumber(days);
@@ -55,8 +55,8 @@ export function RetentionForm({ onWanted }: Props) {
     daysProblem(typed) ??
     (typed === 0 ? "lakeFS reads 0 days without branch rules as no policy. Enter 1 or more." : undefined);
   useEffect(() => {
-    onWanted(problem ? undefined : { action: "set-retention", days: typed, keepsRules });
-  }, [problem, typed, keepsRules, onWanted]);
+    onChange(problem ? undefined : { action: "set-retention", days: typed, keepsRules });
+  }, [problem, typed, keepsRules, onChange]);
   return (
     <div className="bulk-form">
       <Field

@@ -5,12 +5,12 @@ import { Scrollable } from "../parts/scrollable";
 
 interface Line {
   readonly id: string;
-  /** What happens to it, where that is not the same for all. */
+  /** Its changes, where they differ from one repository to another. */
   readonly change?: ReactNode;
   readonly status: ReactNode;
 }
 
-/** How many rows are drawn: more are slow, and nobody reads them. */
+/** How many rows are drawn. */
 const SHOWN = 500;
 
 /** A row for each repository of a bulk action. */
@@ -48,7 +48,7 @@ export function ResultTable({ label, rows }: { label: string; rows: readonly Lin
 }
 
 /** The state of a bulk action for one repository: an icon with a word, or why it failed. */
-export function Outcome({
+export function EntryStatus({
   state,
   error,
   children,

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 /** How often results are drawn: drawing each would take all the time. */
 const FLUSH_MS = 80;
 
-/** What is known of each repository of a bulk action. */
+/** The state of each repository of a bulk action. */
 export function useEntries<T>(ids: readonly string[], first: (id: string) => T) {
   const [known] = useState(() => new Map(ids.map((id) => [id, first(id)])));
   const [round, setRound] = useState(0);
@@ -14,7 +14,7 @@ export function useEntries<T>(ids: readonly string[], first: (id: string) => T) 
     setRound((number) => number + 1);
   }, []);
   useEffect(() => () => clearTimeout(timer.current), []);
-  const set = useCallback(
+  const update = useCallback(
     (id: string, change: (old: T) => T) => {
       const entry = known.get(id);
       if (entry === undefined) return;
@@ -23,7 +23,7 @@ export function useEntries<T>(ids: readonly string[], first: (id: string) => T) 
     },
     [known, flush],
   );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another round has other entries.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the map changes in place; a new round rereads it.
   const entries = useMemo(() => ids.flatMap((id) => known.get(id) ?? []), [ids, known, round]);
-  return { entries, set, flush };
+  return { entries, update, flush };
 }

@@ -8,8 +8,8 @@ import { useLakefs } from "../connection/context";
 import { inParallel } from "../in-parallel";
 import { useRepositoryStore } from "../store/context";
 import { loadAdmin, type RepositorySettings, readSettings } from "../store/settings";
+import { type BulkChange, desiredFor, isShorter } from "./bulk-change";
 import { useEntries } from "./use-entries";
-import { desiredFor, isShorter, type Wanted } from "./wanted";
 
 /** One repository of a change to many. */
 export interface Entry {
@@ -26,8 +26,8 @@ export interface Entry {
     | "outdated";
   readonly settings?: RepositorySettings | undefined;
   readonly changes: readonly SettingsChange[];
-  /** What the changes are planned for. */
-  readonly wanted?: Wanted | undefined;
+  /** The bulk change that the changes were planned for. */
+  readonly plannedFor?: BulkChange | undefined;
   /** What the changes lead to. */
   readonly desired?: DesiredSettings | undefined;
   /** Objects are deleted sooner than before. */
@@ -39,10 +39,10 @@ export interface Entry {
 
 type SetEntry = (id: string, change: Partial<Entry>) => void;
 
-/** Reads the settings of some repositories, plans what is wanted for each, and applies the plans. */
-export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
-  const { entries, set: change, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "reading", changes: [] }));
-  const set = useCallback<SetEntry>((id, next) => change(id, (old) => ({ ...old, ...next })), [change]);
+/** Reads the settings of some repositories, plans a change for each, and applies the plans. */
+export function useRun(ids: readonly string[], change: BulkChange | undefined) {
+  const { entries, update, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "reading", changes: [] }));
+  const set = useCallback<SetEntry>((id, next) => update(id, (old) => ({ ...old, ...next })), [update]);
   const read = useRead(set);
   const { isRunning, apply, stop } = useApply(set, flush);
 
@@ -52,21 +52,21 @@ export function useRun(ids: readonly string[], wanted: Wanted | undefined) {
     return () => reading.abort();
   }, [ids, read]);
 
-  // A plan for each, made again when something else is wanted or its settings were read again.
+  // A plan for each, made again when another change is chosen or its settings were read again.
   useEffect(() => {
-    const unplanned = isRunning ? [] : entries.filter((entry) => isOpen(entry) && entry.wanted !== wanted);
+    const unplanned = isRunning ? [] : entries.filter((entry) => isOpen(entry) && entry.plannedFor !== change);
     if (unplanned.length === 0) return;
-    void planAll(unplanned, wanted).then((planned) => {
+    void planAll(unplanned, change).then((planned) => {
       for (const next of planned)
-        change(next.id, (old) => (isOpen(old) && old.settings === next.settings ? next : old));
+        update(next.id, (old) => (isOpen(old) && old.settings === next.settings ? next : old));
     });
-  }, [entries, wanted, isRunning, change]);
+  }, [entries, change, isRunning, update]);
 
   return {
     entries,
     isRunning,
-    /** Whether the changes shown are still those for what was wanted before. */
-    isPlanning: !isRunning && entries.some((entry) => isOpen(entry) && entry.wanted !== wanted),
+    /** Whether the changes shown are still those of an earlier choice. */
+    isPlanning: !isRunning && entries.some((entry) => isOpen(entry) && entry.plannedFor !== change),
     apply,
     stop,
     readAgain: (some: readonly string[]) => read(some, new AbortController().signal, true),
@@ -80,7 +80,7 @@ function useRead(set: SetEntry) {
   return useCallback(
     async (ids: readonly string[], signal: AbortSignal, isFresh = false) => {
       const found = (id: string, settings: RepositorySettings) =>
-        set(id, { settings, wanted: undefined, state: "planned", error: undefined });
+        set(id, { settings, plannedFor: undefined, state: "planned", error: undefined });
       const unread = ids.filter((id) => {
         const known = isFresh ? undefined : store.settingsOf(id);
         if (known) found(id, known);
@@ -149,14 +149,14 @@ function isOpen({ settings, state }: Entry): boolean {
   return settings !== undefined && state !== "done" && state !== "running";
 }
 
-function planAll(entries: readonly Entry[], wanted: Wanted | undefined): Promise<Entry[]> {
+function planAll(entries: readonly Entry[], change: BulkChange | undefined): Promise<Entry[]> {
   return Promise.all(
     entries.map(async ({ id, settings }): Promise<Entry> => {
-      const base = { id, settings, wanted, changes: [] };
-      if (!settings || !wanted) return { ...base, state: "planned" };
+      const base = { id, settings, plannedFor: change, changes: [] };
+      if (!settings || !change) return { ...base, state: "planned" };
       try {
         const { plan } = await loadAdmin();
-        const found = await desiredFor(wanted, settings);
+        const found = await desiredFor(change, settings);
         if ("reason" in found) return { ...base, state: "skipped", reason: found.reason };
         const changes = plan(settings, found.desired);
         const state = changes.length > 0 ? "planned" : "unchanged";

@@ -8,11 +8,11 @@ interface CallGroup {
   end(): void;
 }
 
-/** How often the entry is drawn. */
+/** Milliseconds between updates of the entry. */
 const GROUP_MS = 150;
 const ATTEMPTS_KEPT = 20;
 
-/** For many calls that are one thing to a person: `line` is the code that does it. The entry has the last of their attempts. */
+/** Logs many calls as one entry: `line` is the code that makes them. The entry has the last of their attempts. */
 export function groupCalls(lakefs: LakeFSClient, line: string): CallGroup {
   const session = sessionOf(lakefs);
   if (!session) return { lakefs, end: () => {} };
@@ -23,7 +23,7 @@ export function groupCalls(lakefs: LakeFSClient, line: string): CallGroup {
     timer = undefined;
     log.setAttempts(attempts);
   };
-  /** The line names no repository, or many. */
+  /** The line does not say which repository an attempt is about. */
   const add = (attempt: Attempt, repository: unknown) => {
     const path = attempt.path.replace("{repository}", String(repository));
     attempts = [...attempts.slice(-(ATTEMPTS_KEPT - 1)), { ...attempt, path }];

@@ -6,7 +6,7 @@ export function lineOf(method: string, args: readonly unknown[]): string {
   return method === "repositories" ? `for await (const repository of ${call}) { … }` : `await ${call};`;
 }
 
-/** With more than these a list of their IDs is no line any more. */
+/** Above this, a line with all IDs is too long to read. */
 const IDS_NAMED = 20;
 
 /** The line that reads the settings of some repositories, or of all. */
@@ -17,7 +17,7 @@ export function settingsLine(ids: readonly string[]): string {
   return `for (const id of ${JSON.stringify(ids).replaceAll('","', '", "')}) await getSettings(lakefs, id);`;
 }
 
-/** Lines as a program that runs: with a client, and with the ETags of when it runs. */
+/** Lines as a program: with a client, and with ETags that are read when it runs. */
 export function programOf(lines: readonly string[], endpoint: string): string {
   const body = lines
     .filter((line) => !/lakefs\.(login|logout)\(/.test(line))
@@ -41,6 +41,7 @@ export function programOf(lines: readonly string[], endpoint: string): string {
   ].join("\n");
 }
 
+/** A value as JavaScript; undefined for what is left out. */
 function written(value: unknown): string | undefined {
   if (typeof value === "function") return "(…) => …";
   if (value === undefined || value instanceof AbortSignal) return undefined;
@@ -49,6 +50,6 @@ function written(value: unknown): string | undefined {
   const fields = Object.entries(value).filter(
     ([name, field]) => field !== undefined && name !== "signal" && typeof field !== "function",
   );
-  if (fields.length === 0) return undefined; // options that are not given
+  if (fields.length === 0) return undefined; // empty options
   return `{ ${fields.map(([name, field]) => `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}: ${written(field)}`).join(", ")} }`;
 }

@@ -10,14 +10,14 @@ export interface Call {
   /** Milliseconds, when it has ended. */
   readonly duration?: number;
   readonly code?: ErrorCode;
-  /** The requests that it was. */
+  /** Its requests. */
   readonly attempts: readonly Attempt[];
 }
 
 const KEPT = 200;
 let calls: readonly Call[] = [];
 let made = 0;
-/** How many of those made were before the last clearing. */
+/** How many calls were made before the log was last cleared. */
 let cleared = 0;
 const listeners = new Set<() => void>();
 
@@ -26,7 +26,7 @@ function publish(next: readonly Call[]) {
   for (const listener of listeners) listener();
 }
 
-/** Adds a call to the log, and what becomes of it. */
+/** Adds a call to the log; the functions returned update its entry. */
 export function logCall(line: string) {
   const id = ++made;
   const start = performance.now();
@@ -39,7 +39,7 @@ export function logCall(line: string) {
       attempts.push(attempt);
       update({ attempts: [...attempts] });
     },
-    /** Instead of those before. */
+    /** Replaces the attempts. */
     setAttempts: (attempts: readonly Attempt[]) => update({ attempts }),
     end: (state: Call["state"], code?: ErrorCode) =>
       update({ state, duration: performance.now() - start, ...(code && { code }) }),

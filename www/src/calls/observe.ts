@@ -3,7 +3,7 @@ import { lineOf } from "./line";
 import { logCall } from "./log";
 import { hasExpired, type Renew, Session } from "./session";
 
-/** Methods of the login form, which handles refused credentials. */
+/** Methods of the login form, which handles rejected credentials. */
 const LOGIN_METHODS = new Set<PropertyKey>(["login", "logout", "currentUser"]);
 
 const sessions = new WeakMap<LakeFSClient, Session>();
@@ -15,7 +15,7 @@ export const sessionOf = (lakefs: LakeFSClient): Session | undefined => sessions
 export const observe = (client: LakeFSClient, renew?: Renew): LakeFSClient =>
   observed(new Session(client, renew), false);
 
-/** The same client for calls that nobody asked for: they do not ask for a login that was declined. */
+/** The same client for calls that the user did not start: when the user has declined a login, they do not ask again. */
 export function inBackground(lakefs: LakeFSClient): LakeFSClient {
   const session = sessionOf(lakefs);
   return session ? observed(session, true) : lakefs;
@@ -79,7 +79,7 @@ async function* repositories(
   return undefined;
 }
 
-/** The first page inside of `run`, so that a login can come between; where a later one is refused, it goes on behind the last ID. */
+/** Reads the first page in `run`, so that an expired session is renewed; when it expires on a later page, continues after the last ID. */
 async function* allPages(
   session: Session,
   options: RepositoriesOptions,

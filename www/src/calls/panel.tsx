@@ -7,7 +7,7 @@ import { useEffectOn } from "../use-effect-on";
 import { programOf } from "./line";
 import { type Call, clearCalls, useCalls } from "./log";
 
-/** The calls behind what is seen, each as the line that makes it. */
+/** The calls that the page has made, each as the line that makes it. */
 export default function CallsPanel({ onClose }: { onClose: () => void }) {
   useDocumentMark("calls");
   const calls = useCalls();
@@ -62,7 +62,7 @@ function CallRow({ call }: { call: Call }) {
     <li className={`call call-${call.state}`}>
       <code className="call-line">{call.line}</code>
       <span className="call-facts">
-        <Outcome call={call} />
+        <CallStatus call={call} />
         {call.duration !== undefined && <span>{duration(call.duration)}</span>}
         <CopyButton text={call.line} label="Copy this call" />
       </span>
@@ -81,7 +81,7 @@ function CallRow({ call }: { call: Call }) {
   );
 }
 
-function Outcome({ call }: { call: Call }) {
+function CallStatus({ call }: { call: Call }) {
   const status = call.attempts.at(-1)?.status;
   if (call.state === "running") return <span className="badge">running</span>;
   if (call.state === "aborted") return <span className="badge">aborted</span>;

@@ -3,14 +3,13 @@ import { type Attempt, isLakeFSError, type LakeFSClient } from "lakefs-wasm";
 /** Logs in again after the session has expired; resolves with the new client. */
 export type Renew = (request: { isBackground: boolean }) => Promise<LakeFSClient>;
 
-/** How a call is made. */
 interface RunOptions {
   readonly onAttempt: (attempt: Attempt) => void;
-  /** Nobody asked for it. */
+  /** The user did not start the call. */
   readonly isBackground: boolean;
 }
 
-/** A client that is replaced when somebody logs in again. */
+/** A client that is replaced after a new login. */
 export class Session {
   #client: LakeFSClient;
   readonly #renew: Renew | undefined;
@@ -48,7 +47,7 @@ export class Session {
   }
 }
 
-/** The session ended, and nobody logged in again. */
+/** Whether a call failed since the session has expired. */
 export function hasExpired(error: unknown): boolean {
   return isLakeFSError(error, "unauthenticated") || isLakeFSError(error, "login_redirect");
 }

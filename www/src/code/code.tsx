@@ -11,7 +11,7 @@ const LANGUAGES = [
   ["lakectl", "lakectl"],
 ] as const;
 
-/** The code that does what a form is about to do, as it is typed. */
+/** The code that does the same as the form, updated while the user types. */
 export function Code({ snippets }: { snippets: Snippets }) {
   const [language, setLanguage] = useSessionState<string>("Language of code", "typescript");
   const offered = LANGUAGES.filter(([name]) => snippets[name]);

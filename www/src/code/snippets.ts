@@ -11,7 +11,7 @@ export interface Snippets {
   readonly lakectl?: string;
 }
 
-/** JavaScript's notation without quotes that it does not need, so that it reads as written by hand. */
+/** A value as JavaScript, with quotes only where names need them. */
 export function literal(value: unknown, indent = ""): string {
   if (Array.isArray(value)) {
     const items = value.map((item) => literal(item, `${indent}  `));
@@ -134,7 +134,7 @@ export function retentionSnippets(endpoint: string, id: string, policy: GarbageC
   };
 }
 
-/** Changes that were planned for some repositories, by ID. */
+/** The planned settings of some repositories, by ID. */
 export function changeSnippets(endpoint: string, desired: Readonly<Record<string, DesiredSettings>>): Snippets {
   const settings = Object.entries(desired).map(([id, { branchProtection, gcRules, ...patterns }]) => [
     id,

@@ -4,7 +4,7 @@ import { DialogArriving } from "../parts/alerts";
 import { lazyComponent } from "../parts/lazy-component";
 
 const load = () => import("./palette");
-const loadEarly = () => void load().catch(() => {}); // a click tries again, and tells
+const loadEarly = () => void load().catch(() => {}); // a click tries again and shows the error
 const Palette = lazyComponent(load);
 const IS_MAC = /mac|iphone|ipad/i.test(navigator.userAgent);
 

@@ -12,7 +12,7 @@ interface Entry {
   readonly to: string;
 }
 
-/** What can be done with a repository: the words it is found by, and where it is done. */
+/** Actions on a repository: the words they are found by, and the section that has them. */
 const ACTIONS = [
   { verb: ["protect", "branches"], name: "Protect branches of", section: "settings/branch-protection" },
   { verb: ["set", "retention"], name: "Set retention of", section: "settings/retention" },
@@ -40,7 +40,7 @@ const GENERAL: readonly Entry[] = [
   { name: "Repositories without retention", to: "/repositories?show=retention_missing" },
 ];
 
-/** Go to a repository or do something, by a few letters. */
+/** Goes to a repository or starts an action, found by a few letters. */
 export default function Palette({ onClose, onCalls }: { onClose: () => void; onCalls: () => void }) {
   const { rows } = useRows();
   const [location, navigate] = useLocation();
@@ -49,9 +49,9 @@ export default function Palette({ onClose, onCalls }: { onClose: () => void; onC
   const wanted = typed.trim().toLowerCase();
   const found = searched(rows, wanted).map((row) => row.repository.id);
   const ids = rows.map((row) => row.repository.id).sort((a, b) => Number(b === here) - Number(a === here));
-  // Before anything is typed: what can be done here.
+  // Without a search: the actions on the current repository.
   const actions = wanted === "" ? actionsBy([""], here ? [here] : []) : actionsBy(wanted.split(/\s+/), ids);
-  // A repository that is called so comes first.
+  // Repositories that match come first.
   const isRepository = wanted !== "" && found.length > 0;
   const general = GENERAL.filter(({ name }) => name.toLowerCase().includes(wanted));
 

@@ -55,7 +55,7 @@ function Login() {
 }
 
 function Sandbox({ tone }: { tone: "primary" | "plain" }) {
-  const { openInPage } = useAccess();
+  const { openSandbox } = useAccess();
   const { busy, error, attempt } = useAttempt();
   return (
     <section className="card" aria-labelledby="sandbox-title">
@@ -63,7 +63,7 @@ function Sandbox({ tone }: { tone: "primary" | "plain" }) {
         <FlaskConical aria-hidden /> Try it without a server
       </h2>
       <p>A lakeFS that runs in this tab, with sample repositories. Nothing is saved; closing the tab resets it.</p>
-      <Button tone={tone} busy={busy} className="wide" onClick={() => void attempt(openInPage)}>
+      <Button tone={tone} busy={busy} className="wide" onClick={() => void attempt(openSandbox)}>
         Open the sandbox
       </Button>
       {error !== undefined && <ErrorAlert error={error} />}

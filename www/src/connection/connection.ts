@@ -4,59 +4,62 @@ import type { Renew } from "../calls/session";
 
 /** How the page reaches lakeFS, and as whom. */
 export interface Connection {
-  readonly way: Way;
+  readonly kind: LoginKind;
   readonly lakefs: LakeFSClient;
   readonly user: User;
   readonly config: ServerConfig;
-  /** For people: an address, or words. */
+  /** The server's name, for people. */
   readonly server: string;
-  /** Where lakeFS is, for code that is shown. */
+  /** The address in code snippets. */
   readonly endpoint: string;
 }
-export type Way = "session" | "key" | "token" | "in-page";
+export type LoginKind = "session" | "key" | "token" | "sandbox";
 
-/** What a form gives. Secrets go from here into the client and are kept nowhere else. */
+/** What the login form gives. Secrets go from here into the client and are stored nowhere else. */
 export type Credentials =
-  | { way: "session"; accessKeyId: string; secretAccessKey: string }
-  | { way: "key"; accessKeyId: string; secretAccessKey: string }
-  | { way: "token"; token: string };
+  | { kind: "session"; accessKeyId: string; secretAccessKey: string }
+  | { kind: "key"; accessKeyId: string; secretAccessKey: string }
+  | { kind: "token"; token: string };
 
-/** A client for what a form gave; for a session the login is done first. */
+/** A client with these credentials; for a session, logs in first. */
 export async function clientFor(credentials: Credentials): Promise<LakeFSClient> {
-  if (credentials.way === "session") {
+  if (credentials.kind === "session") {
     const lakefs = new LakeFSClient({ auth: { type: "cookie" } });
     const { accessKeyId, secretAccessKey } = credentials;
     await observe(lakefs).login({ accessKeyId, secretAccessKey });
     return lakefs;
   }
-  const { way, ...secret } = credentials;
-  const auth = (way === "key" ? { type: "basic", ...secret } : { type: "jwt", ...secret }) as Auth;
-  return new LakeFSClient({ auth });
+  return new LakeFSClient({ auth: authOf(credentials) });
 }
 
-/** A lakeFS inside the page, with repositories that show something. Its code is loaded when somebody asks for it. */
-export async function inPageClient(): Promise<LakeFSClient> {
+function authOf(credentials: Exclude<Credentials, { kind: "session" }>): Auth {
+  if (credentials.kind === "token") return { type: "jwt", token: credentials.token };
+  return { type: "basic", accessKeyId: credentials.accessKeyId, secretAccessKey: credentials.secretAccessKey };
+}
+
+/** A client of an in-memory lakeFS with sample repositories. Its code is loaded on demand. */
+export async function sandboxClient(): Promise<LakeFSClient> {
   const { sampleLakeFS } = await import("../samples");
   const { client } = await sampleLakeFS({ taskMs: 1500 });
   return client;
 }
 
-/** Asks who is there and what the server is; nothing when nobody is logged in. */
-export async function connect(way: Way, client: LakeFSClient, renew?: Renew): Promise<Connection | undefined> {
+/** Reads the user and the server's configuration; resolves with undefined when nobody is logged in. */
+export async function connect(kind: LoginKind, client: LakeFSClient, renew?: Renew): Promise<Connection | undefined> {
   const user = await observe(client).currentUser();
   if (!user) return undefined;
   const lakefs = observe(client, renew);
   const config = await lakefs.serverConfig().catch((error: unknown) => {
-    // Without leave to read it the page still works; it suggests less.
+    // Without permission to read it the page works, with fewer suggestions.
     if (isLakeFSError(error, "permission_denied")) return {};
     throw error;
   });
   return {
-    way,
+    kind,
     lakefs,
     user,
     config,
-    server: way === "in-page" ? "Sandbox (in this tab)" : location.origin,
-    endpoint: way === "in-page" ? "https://lakefs.example.com" : location.origin,
+    server: kind === "sandbox" ? "Sandbox (in this tab)" : location.origin,
+    endpoint: kind === "sandbox" ? "https://lakefs.example.com" : location.origin,
   };
 }

@@ -12,7 +12,7 @@ interface Access {
   /** Why the page could not find out whether there is a session. */
   readonly startError: unknown;
   logIn(credentials: Credentials): Promise<void>;
-  openInPage(): Promise<unknown>;
+  openSandbox(): Promise<unknown>;
   logOut(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export const useLakefs = (): LakeFSClient => useConnection().lakefs;
 
 export function AccessProvider({ children }: { children: ReactNode }) {
   const { isWaiting, renew, settle } = useRenewal();
-  const { state, connection, startError, openInPage, logIn, logInAgain, logOut } = useLogins({ renew, settle });
+  const { state, connection, startError, openSandbox, logIn, logInAgain, logOut } = useLogins({ renew, settle });
   const [asking, setAsking] = useState(false);
 
   const askToLogOut = useCallback(async () => {
@@ -51,8 +51,8 @@ export function AccessProvider({ children }: { children: ReactNode }) {
   }, [logOut]);
 
   const access = useMemo<Access>(
-    () => ({ state, ...(connection && { connection }), startError, logIn, openInPage, logOut: askToLogOut }),
-    [state, connection, startError, logIn, openInPage, askToLogOut],
+    () => ({ state, ...(connection && { connection }), startError, logIn, openSandbox, logOut: askToLogOut }),
+    [state, connection, startError, logIn, openSandbox, askToLogOut],
   );
   return (
     <AccessContext value={access}>

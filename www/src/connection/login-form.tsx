@@ -21,10 +21,10 @@ type Tab = "key" | "token";
 
 /** What the form gives, or nothing while a field is empty. */
 function credentialsOf(tab: Tab, { accessKeyId, secretAccessKey, keep, token }: Draft): Credentials | undefined {
-  if (tab === "token") return token ? { way: "token", token: token.trim() } : undefined;
+  if (tab === "token") return token ? { kind: "token", token: token.trim() } : undefined;
   if (!accessKeyId || !secretAccessKey) return undefined;
-  const way = keep ? "session" : "key";
-  return { way, accessKeyId: accessKeyId.trim(), secretAccessKey: secretAccessKey.trim() };
+  const kind = keep ? "session" : "key";
+  return { kind, accessKeyId: accessKeyId.trim(), secretAccessKey: secretAccessKey.trim() };
 }
 
 /** Key and secret, or a token. What is typed stays in this form until the client has it. */

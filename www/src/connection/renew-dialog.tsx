@@ -2,7 +2,7 @@ import { Dialog } from "../parts/dialog";
 import type { Credentials } from "./connection";
 import { LoginForm } from "./login-form";
 
-/** Above whatever is open: what was typed there stays, and the call that was refused goes on. */
+/** Opens above everything else: inputs there stay, and the call that failed is repeated after the login. */
 export default function RenewDialog({
   onLogIn,
   onCancel,

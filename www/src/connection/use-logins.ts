@@ -4,18 +4,18 @@ import { clearCalls } from "../calls/log";
 import { observe } from "../calls/observe";
 import { endSession } from "../parts/session-state";
 import { read, write } from "../storage";
-import { type Connection, type Credentials, clientFor, connect, inPageClient, type Way } from "./connection";
+import { type Connection, type Credentials, clientFor, connect, type LoginKind, sandboxClient } from "./connection";
 import type { useRenewal } from "./use-renewal";
 
 /** A key of the session storage. Only the choice of the sandbox is stored, so that a reload returns to it; never a secret. */
-const WAY = "lakefs-page.way";
+const STORAGE_KEY = "lakefs-page.login";
 
 const noSession = () =>
   new Error("lakeFS accepted the login, but the session is not known. Check that cookies are allowed for this page.");
 
 const sessionClient = () => new LakeFSClient({ auth: { type: "cookie" } });
 
-/** Whether somebody is logged in, and the ways in and out. */
+/** Whether the user is logged in, and how to log in and out. */
 export function useLogins({ renew, settle }: Pick<ReturnType<typeof useRenewal>, "renew" | "settle">) {
   const [state, setState] = useState<"starting" | "out" | "in">("starting");
   const [connection, setConnection] = useState<Connection>();
@@ -23,11 +23,11 @@ export function useLogins({ renew, settle }: Pick<ReturnType<typeof useRenewal>,
   const hadSession = useRef(false);
 
   const enter = useCallback(
-    async (way: Way, client: LakeFSClient) => {
-      const made = await connect(way, client, renew);
+    async (kind: LoginKind, client: LakeFSClient) => {
+      const made = await connect(kind, client, renew);
       if (!made) return false;
-      if (way === "session") hadSession.current = true;
-      write("sessionStorage", WAY, way === "in-page" ? way : undefined);
+      if (kind === "session") hadSession.current = true;
+      write("sessionStorage", STORAGE_KEY, kind === "sandbox" ? kind : undefined);
       setConnection(made);
       setState("in");
       return true;
@@ -35,23 +35,23 @@ export function useLogins({ renew, settle }: Pick<ReturnType<typeof useRenewal>,
     [renew],
   );
   const leave = useCallback(() => setState("out"), []);
-  const openInPage = useCallback(async () => enter("in-page", await inPageClient()), [enter]);
+  const openSandbox = useCallback(async () => enter("sandbox", await sandboxClient()), [enter]);
 
   const logIn = useCallback(
     async (credentials: Credentials) => {
-      if (!(await enter(credentials.way, await clientFor(credentials)))) throw noSession();
+      if (!(await enter(credentials.kind, await clientFor(credentials)))) throw noSession();
     },
     [enter],
   );
 
-  /** After a session ended: the same view goes on with the new client. */
+  /** After the session has expired: the same view continues with the new client. */
   const logInAgain = useCallback(
     async (credentials: Credentials) => {
       const client = await clientFor(credentials);
       const user = await observe(client).currentUser();
       if (!user) throw noSession();
-      if (credentials.way === "session") hadSession.current = true;
-      setConnection((old) => old && { ...old, way: credentials.way, user });
+      if (credentials.kind === "session") hadSession.current = true;
+      setConnection((old) => old && { ...old, kind: credentials.kind, user });
       settle(client);
     },
     [settle],
@@ -60,27 +60,27 @@ export function useLogins({ renew, settle }: Pick<ReturnType<typeof useRenewal>,
   const logOut = useCallback(async () => {
     if (hadSession.current) await observe(sessionClient()).logout();
     hadSession.current = false;
-    write("sessionStorage", WAY, undefined);
+    write("sessionStorage", STORAGE_KEY, undefined);
     clearCalls();
     endSession();
     setConnection(undefined);
     leave();
   }, [leave]);
 
-  const startError = useStart(enter, openInPage, leave);
-  return { state, connection, startError, openInPage, logIn, logInAgain, logOut };
+  const startError = useStart(enter, openSandbox, leave);
+  return { state, connection, startError, openSandbox, logIn, logInAgain, logOut };
 }
 
-/** Enters where a session or the sandbox is still there. Gives why the page could not find that out. */
+/** Continues a session or the sandbox of before a reload. Returns why the page could not find out whether there is one. */
 function useStart(
-  enter: (way: Way, client: LakeFSClient) => Promise<boolean>,
-  openInPage: () => Promise<boolean>,
+  enter: (kind: LoginKind, client: LakeFSClient) => Promise<boolean>,
+  openSandbox: () => Promise<boolean>,
   leave: () => void,
 ) {
   const [error, setError] = useState<unknown>();
   useEffect(() => {
     let gone = false;
-    const start = read("sessionStorage", WAY) === "in-page" ? openInPage() : enter("session", sessionClient());
+    const start = read("sessionStorage", STORAGE_KEY) === "sandbox" ? openSandbox() : enter("session", sessionClient());
     start.then(
       (entered) => gone || entered || leave(),
       (thrown: unknown) => {
@@ -92,6 +92,6 @@ function useStart(
     return () => {
       gone = true;
     };
-  }, [enter, openInPage, leave]);
+  }, [enter, openSandbox, leave]);
   return error;
 }

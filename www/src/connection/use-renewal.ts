@@ -34,7 +34,7 @@ export function useRenewal() {
     return current.current.promise;
   }, []);
 
-  /** With the new client, or with nothing when the user does not log in. */
+  /** Called with the new client, or with nothing when the user does not log in. */
   const settle = useCallback((client?: LakeFSClient) => {
     if (client) current.current?.resolve(client);
     else current.current?.reject();

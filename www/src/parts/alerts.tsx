@@ -3,42 +3,42 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Link } from "wouter";
 import { useListAddress } from "../repositories/use-list-address";
 import { explain, isLoadFailure } from "./explain";
-import { useFocusLeft } from "./use-focus";
+import { useFocusAfterRemoval } from "./use-focus";
 
 interface Props {
   error: unknown;
   reload?: (() => void) | undefined;
   title?: string | undefined;
-  /** Instead of the general advice; empty for none. */
+  /** Replaces the general advice; empty for none. */
   advice?: string | undefined;
-  /** Buttons, beside the one that tries again. */
+  /** More buttons. */
   actions?: ReactNode;
   children?: ReactNode;
 }
 
-/** What went wrong, what to do, and lakeFS's own words, folded with the request ID where they add nothing. */
+/** What went wrong, what to do, and lakeFS's message, which moves into the details where the title says the same. */
 export function ErrorAlert({ error, reload, title, advice, actions, children }: Props) {
-  const told = explain(error);
+  const explanation = explain(error);
   const [list] = useListAddress();
-  const note = useFocusLeft();
-  const text = advice ?? told.advice;
+  const note = useFocusAfterRemoval();
+  const text = advice ?? explanation.advice;
   return (
     <div ref={note} className="alert alert-danger" role="alert">
       <CircleAlert aria-hidden />
       <div>
-        <p className="alert-title">{title ?? told.title}</p>
-        {!told.isGeneric && <p className="sentence">{told.sentence}</p>}
+        <p className="alert-title">{title ?? explanation.title}</p>
+        {!explanation.isGeneric && <p className="sentence">{explanation.sentence}</p>}
         {text && <p>{text}</p>}
         {children}
-        {(told.requestId || told.status || told.isGeneric) && (
+        {(explanation.requestId || explanation.status || explanation.isGeneric) && (
           <details className="alert-details">
             <summary>Details</summary>
-            {told.isGeneric && <p className="sentence">{told.sentence}</p>}
+            {explanation.isGeneric && <p className="sentence">{explanation.sentence}</p>}
             <p className="fine">
-              {told.status && <span>Status {told.status}</span>}
-              {told.requestId && (
+              {explanation.status && <span>Status {explanation.status}</span>}
+              {explanation.requestId && (
                 <span>
-                  Request ID <code>{told.requestId}</code>
+                  Request ID <code>{explanation.requestId}</code>
                 </span>
               )}
             </p>
@@ -48,7 +48,7 @@ export function ErrorAlert({ error, reload, title, advice, actions, children }: 
           <div className="buttons buttons-start">
             {reload && (
               <button type="button" className="button" onClick={reload}>
-                <RotateCw aria-hidden /> {told.code === "unauthenticated" ? "Log in" : "Try again"}
+                <RotateCw aria-hidden /> {explanation.code === "unauthenticated" ? "Log in" : "Try again"}
               </button>
             )}
             {isLoadFailure(error) && (
@@ -56,7 +56,7 @@ export function ErrorAlert({ error, reload, title, advice, actions, children }: 
                 Reload page
               </button>
             )}
-            {reload && told.code === "repository_not_found" && (
+            {reload && explanation.code === "repository_not_found" && (
               <Link href={list} className="button">
                 All repositories
               </Link>
@@ -102,7 +102,7 @@ export function Empty({ icon, title, children }: { icon?: ReactNode; title: stri
   );
 }
 
-/** Lines that look like what comes; announced as loading. */
+/** Lines in the shape of the content; announced as loading. */
 export function Loading({ label = "Loading", lines = 4 }: { label?: string; lines?: number }) {
   return (
     <div className="loading" role="status">
@@ -117,7 +117,7 @@ export function Loading({ label = "Loading", lines = 4 }: { label?: string; line
   );
 }
 
-/** Stands where a dialog will be, over the same ground. */
+/** Shown while the code of a dialog is loaded. */
 export function DialogArriving() {
   return (
     <div className="overlay overlay-arriving" role="status">
@@ -127,7 +127,7 @@ export function DialogArriving() {
   );
 }
 
-/** Tells when the browser knows that there is no network. */
+/** Shown while the browser is offline. */
 export function OfflineAlert() {
   const [online, setOnline] = useState(navigator.onLine);
   useEffect(() => {

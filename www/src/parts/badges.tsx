@@ -1,7 +1,7 @@
 import type { Repository } from "lakefs-wasm";
 import { Lock, Package } from "lucide-react";
 
-/** What a repository is. Bare: it has no branches; undefined as long as they are not known. */
+/** Badges of a read-only or bare repository. `isBare` is undefined while the branches are unknown. */
 export function Badges({ repository, isBare }: { repository: Repository; isBare?: boolean | undefined }) {
   return (
     <>

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { ErrorAlert } from "./alerts";
 
-/** What a mistake of this page's own looks like, instead of nothing at all. */
+/** Shows an error that a component throws, instead of an empty page. */
 export class Boundary extends Component<{ children: ReactNode }, { error?: unknown }> {
   override state: { error?: unknown } = {};
 

@@ -5,7 +5,7 @@ import { useToast } from "./toasts";
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
   tone?: "plain" | "primary" | "danger" | "quiet";
-  /** At work: shown, told, and not to be pressed again. */
+  /** Its action is running: shows and announces that, and ignores clicks. */
   busy?: boolean;
 }
 
@@ -34,7 +34,7 @@ export function Button({
   );
 }
 
-/** An icon beside a value, or with a word where it stands alone. */
+/** Copies a text: an icon beside a value, or with a word where it stands alone. */
 export function CopyButton({ text, label, word = false }: { text: string; label: string; word?: boolean }) {
   const [copied, setCopied] = useState(false);
   const toast = useToast();

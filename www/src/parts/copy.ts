@@ -1,14 +1,14 @@
-/** Whether a text is in the clipboard now. */
+/** Copies a text; resolves with whether it is in the clipboard. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copySelected(text); // on plain http there is no such clipboard, and elsewhere it may be refused
+    return copySelected(text); // plain http has no clipboard API, and a browser may refuse it elsewhere
   }
 }
 
-/** The way of old, which pages on plain http have too. */
+/** The deprecated command, which works on plain http. */
 function copySelected(text: string): boolean {
   const focused = document.activeElement;
   const area = document.createElement("textarea");

@@ -6,7 +6,7 @@ import { Button } from "./button";
 interface Props {
   title: string;
   description?: ReactNode;
-  /** A change is under way that cannot be canceled: the dialog stays open until it has ended. */
+  /** A change is running that cannot be canceled: the dialog stays open until it ends. */
   busy?: boolean;
   onClose: () => void;
   children: ReactNode;
@@ -42,10 +42,10 @@ export function Dialog({
   onCancel = onClose,
   children,
 }: Props & {
-  /** Something was typed: a click beside the dialog does not close it. */
+  /** It has unsaved input: a click beside the dialog does not close it. */
   isUnsaved?: boolean;
   isWide?: boolean;
-  /** What the close button does, where it is more than closing. */
+  /** Called by the close button, where it does more than closing. */
   onCancel?: () => void;
 }) {
   const focusBack = useFocusBack();

@@ -1,4 +1,4 @@
-/** Gives a text to the browser as a file. */
+/** Downloads a text as a file. */
 export function download(name: string, type: string, text: string) {
   const address = URL.createObjectURL(new Blob([text], { type }));
   const link = document.createElement("a");
@@ -10,5 +10,5 @@ export function download(name: string, type: string, text: string) {
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
-/** Today, as it stands in names of files. */
+/** The current date, for file names. */
 export const today = () => new Date().toISOString().slice(0, 10);

@@ -1,14 +1,14 @@
 import { isLakeFSError, type LakeFSError } from "lakefs-wasm";
 
-/** An error as a person reads it. */
+/** An error in words for the user. */
 interface Explanation {
   /** What happened. */
   readonly title: string;
-  /** lakeFS's own sentence, or the client's. */
+  /** The message of lakeFS or of the client. */
   readonly sentence: string;
   /** What to do. */
   readonly advice: string;
-  /** The title says all that the sentence says. */
+  /** The title says the same as the sentence. */
   readonly isGeneric: boolean;
   readonly code?: string;
   readonly status?: number;
@@ -69,8 +69,8 @@ const WORDS: Record<string, readonly [title: string, advice: string, isGeneric?:
   wasm_crashed: ["The client crashed", "Try again: the next request starts a new one."],
 };
 
-/** What to do when lakeFS may have done it, and only its answer was lost. */
-const PERHAPS_DONE: Record<string, string> = {
+/** The advice when lakeFS may have applied the request and only the response was lost. */
+const MAYBE_APPLIED: Record<string, string> = {
   createRepository: "It may have been created. Check the list before you try again.",
   deleteRepository: "It may have been deleted. Check the list before you try again.",
   setBranchProtectionRules: "The rules may have been saved. It is safe to save again.",
@@ -81,10 +81,10 @@ const PERHAPS_DONE: Record<string, string> = {
     "The restore may be running. Wait a moment and try again: if lakeFS says that the repository is not bare, it was restored.",
 };
 
-const perhapsDone = ({ maybeApplied, operation }: LakeFSError) =>
-  maybeApplied && operation ? PERHAPS_DONE[operation] : undefined;
+const maybeAppliedAdvice = ({ maybeApplied, operation }: LakeFSError) =>
+  maybeApplied && operation ? MAYBE_APPLIED[operation] : undefined;
 
-/** Code of this page did not arrive, for example offline, or since another version is installed now: the words of browsers and of Vite. */
+/** Whether code of this page could not be loaded, as offline or after an update of the page. Matches the messages of browsers and of Vite. */
 export const isLoadFailure = (error: unknown) =>
   error instanceof Error &&
   /dynamically imported module|importing a module script|error loading|unable to preload/i.test(error.message);
@@ -106,7 +106,7 @@ export function explain(error: unknown): Explanation {
   const requestId = "requestId" in error && error.requestId ? { requestId: error.requestId } : {};
   return {
     title,
-    advice: perhapsDone(error) ?? advice,
+    advice: maybeAppliedAdvice(error) ?? advice,
     sentence: error.message,
     isGeneric: generic !== undefined,
     code: error.code,

@@ -2,7 +2,7 @@ import { type ComponentProps, type ReactNode, useId } from "react";
 
 interface FieldProps {
   label: string;
-  /** What helps before anything is wrong. */
+  /** Help for the input. */
   hint?: ReactNode;
   /** What is wrong with the value. */
   problem?: string | undefined;

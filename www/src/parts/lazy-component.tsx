@@ -6,8 +6,8 @@ import { ErrorAlert } from "./alerts";
 type Found<P> = { readonly component: ComponentType<P> } | { readonly error: unknown };
 
 /**
- * A component whose code is loaded when it is first shown; `meanwhile` stands in its place. React's own `lazy` would keep its fallback for
- * at least 300 ms, however fast the code is there. `around` puts the alert of a failure in its place.
+ * A component whose code is loaded when it is first shown; until then `meanwhile` is shown. React's own `lazy` would show its fallback for
+ * at least 300 ms, however fast the code is loaded. `around` wraps the alert of a failed load.
  */
 export function lazyComponent<P extends object>(
   load: () => Promise<{ default: ComponentType<P> }>,
@@ -34,7 +34,7 @@ export function lazyComponent<P extends object>(
       };
     });
     if (!found) return props.meanwhile ?? null;
-    // For example offline: the rest of the page, and what was typed, stays.
+    // For example offline: the rest of the page and its input stay.
     if ("error" in found)
       return around(<ErrorAlert error={found.error} reload={() => (setFound(undefined), setRound(round + 1))} />);
     return createElement(found.component, props);
@@ -49,7 +49,7 @@ export function lazyComponent<P extends object>(
 
 const loaders = new Map<unknown, () => Promise<void>>();
 
-/** Loads code while the browser has nothing else to do, so that a view opens also when the network is gone by then. */
+/** Loads code while the browser is idle, so that its view opens even when the network fails later. */
 export function preload(...components: readonly unknown[]) {
   const load = () => {
     for (const component of components)

@@ -8,7 +8,7 @@ interface Props {
   onSave: () => void;
 }
 
-/** Stays at the lower end of the window while something is not saved. */
+/** Stays at the lower end of the window while there are unsaved changes. */
 export function SaveBar({ isUnsaved, summary, busy, onDiscard, onSave }: Props) {
   return (
     <div className={isUnsaved || busy ? "savebar savebar-on" : "savebar"}>

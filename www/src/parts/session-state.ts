@@ -1,9 +1,9 @@
 import { useCallback, useRef, useState, useSyncExternalStore } from "react";
 
-/** What the page knows beside lakeFS from a login to its end, by names such as "Retention of clickstream". The browser stores none of it. */
+/** State from login to logout, by names such as "Retention of clickstream". It is in memory only. */
 interface SessionState {
   readonly kept: Map<string, unknown>;
-  /** Names of what would be lost. */
+  /** Names of unsaved drafts. */
   readonly unsaved: Set<string>;
 }
 
@@ -11,12 +11,12 @@ const newSessionState = (): SessionState => ({ kept: new Map(), unsaved: new Set
 let session = newSessionState();
 const listeners = new Set<() => void>();
 
-const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+const askBeforeLeaving = (event: BeforeUnloadEvent) => event.preventDefault();
 
 function changed() {
-  // Not always: with such a listener some browsers load a page again on the way back to it.
-  if (session.unsaved.size > 0) addEventListener("beforeunload", ask);
-  else removeEventListener("beforeunload", ask);
+  // Only while it is needed: with such a listener some browsers reload the page after Back.
+  if (session.unsaved.size > 0) addEventListener("beforeunload", askBeforeLeaving);
+  else removeEventListener("beforeunload", askBeforeLeaving);
   for (const listener of listeners) listener();
 }
 
@@ -30,7 +30,7 @@ export function useSessionState<T>(
   name: string,
   first: T,
 ): readonly [value: T, set: (value: T | ((old: T) => T)) => void] {
-  const [{ kept }] = useState(session); // an answer that comes after the session does not get into the next one
+  const [{ kept }] = useState(session); // a response that arrives after a logout does not get into the next session
   const initial = useRef(first);
   const value = useSyncExternalStore(subscribe, () => (kept.has(name) ? (kept.get(name) as T) : first));
   const set = useCallback(
@@ -43,7 +43,7 @@ export function useSessionState<T>(
   return [value, set];
 }
 
-/** The same for what is not saved yet: it is asked about before the page is closed and before somebody logs out. */
+/** The same for unsaved input: the page asks before it is closed and before a logout. */
 export function useDraft<T>(name: string) {
   const [{ kept, unsaved }] = useState(session);
   const [draft, set] = useSessionState<T | undefined>(name, undefined);
@@ -55,14 +55,14 @@ export function useDraft<T>(name: string) {
     },
     [unsaved, name, set],
   );
-  /** As it is when an answer arrives, not as it was when it was asked for. */
+  /** The current draft, also in a function that began with an earlier one. */
   const latest = useCallback(() => kept.get(name) as T | undefined, [kept, name]);
   return { draft, keep, latest };
 }
 
 let withDrafts: { readonly names: string; readonly ids: ReadonlySet<string> } = { names: "", ids: new Set() };
 
-/** Repositories of which something is not saved yet. */
+/** IDs of the repositories with unsaved drafts. */
 export const useRepositoriesWithDrafts = () =>
   useSyncExternalStore(subscribe, () => {
     const names = [...session.unsaved].join("\n");
@@ -71,7 +71,7 @@ export const useRepositoriesWithDrafts = () =>
     return withDrafts.ids;
   });
 
-/** Whether one of some drafts is not saved yet. */
+/** Whether one of some drafts is unsaved. */
 export const useIsUnsaved = (names: readonly string[]) =>
   useSyncExternalStore(subscribe, () => names.some((name) => session.unsaved.has(name)));
 

@@ -21,7 +21,7 @@ export function FindingStatus({
   children,
 }: {
   finding: Finding;
-  /** Instead of the severity's. */
+  /** Replaces the icon of the severity. */
   icon?: LucideIcon;
   children?: ReactNode;
 }) {

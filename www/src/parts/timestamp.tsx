@@ -8,7 +8,7 @@ const STEPS = [
 ] as const;
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 
-/** "3 days ago", with the moment itself behind it. */
+/** "3 days ago", with the date and time in its title. */
 export function Timestamp({ seconds }: { seconds: number }) {
   const age = seconds - Date.now() / 1000;
   const [unit, length] = STEPS.find(([, step]) => Math.abs(age) >= step) ?? ["second", 1];
@@ -22,7 +22,7 @@ export function Timestamp({ seconds }: { seconds: number }) {
   );
 }
 
-/** "2026-03-01 14:05 UTC", the same for everybody who compares it with a log. */
+/** "2026-03-01 14:05 UTC", as in server logs. */
 export const formatMoment = (moment: Date) => `${moment.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 export function formatTime(seconds: number): string {
@@ -30,7 +30,7 @@ export function formatTime(seconds: number): string {
   return moment ? formatMoment(moment) : String(seconds);
 }
 
-/** Undefined for a number that is beyond all calendars. */
+/** Undefined for a number outside the range of `Date`. */
 function momentOf(seconds: number): Date | undefined {
   const moment = new Date(seconds * 1000);
   return Number.isNaN(moment.getTime()) ? undefined : moment;

@@ -6,7 +6,7 @@ export interface ToastListProps {
   readonly onClose: (id: number) => void;
 }
 
-/** The messages, and the region where screen readers find them. */
+/** The messages, in a region for screen readers. */
 export default function ToastList({ toasts, onClose }: ToastListProps) {
   return (
     <Toast.Provider duration={5000} label="Message">

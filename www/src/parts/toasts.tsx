@@ -2,12 +2,12 @@ import { createContext, type ReactNode, useCallback, useContext, useState } from
 import { lazyComponent } from "./lazy-component";
 import type { ToastListProps } from "./toast-list";
 
-/** Loaded when somebody has logged in: the login form shows no toast. */
+/** Loaded after the login: the login form shows no toast. */
 export const ToastList = lazyComponent<ToastListProps>(() => import("./toast-list"));
 
 const ToastContext = createContext<(text: string) => void>(() => {});
 
-/** Shows for some seconds that something was done. */
+/** Shows a message for some seconds. */
 export const useToast = () => useContext(ToastContext);
 
 export function Toasts({ children }: { children: ReactNode }) {

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** Marks the document as long as something is there; a `:has()` in the styles would be computed again with every row that comes. */
+/** Marks the document while a component is mounted. A `:has()` in the styles would be computed again with each row of the list. */
 export function useDocumentMark(name: "calls" | "selection") {
   useEffect(() => {
     document.documentElement.dataset[name] = "";

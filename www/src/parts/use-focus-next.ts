@@ -7,8 +7,8 @@ interface FocusRequest {
 }
 
 /**
- * For an action that takes away what has the focus, now or when an answer is there: names what gets it then, the first that is found.
- * A focus that has been moved elsewhere stays there.
+ * For an action that removes the focused element, at once or after a response: focuses the first element found by these names then. If the
+ * user has moved the focus elsewhere, it stays there.
  */
 export function useFocusNext(): (...names: readonly string[]) => void {
   const request = useRef<FocusRequest>(undefined);

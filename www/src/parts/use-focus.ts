@@ -1,20 +1,20 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 
-/** The heading of the view: the focus goes there when what had it is gone. */
+/** The heading of the view, which gets the focus when the focused element is removed. */
 const heading = () => document.querySelector<HTMLElement>("#main h1");
 
-/** After a move to another view, a login or a logout the focus is on the heading, unless what had it is still there, as a row of sections is. */
+/** Focuses the heading after a navigation, a login or a logout, unless the focused element is still there, as a link to a section is. */
 export function useFocusAfterNavigation(state: string) {
   const [path] = useLocation();
   const location = `${state}${path}`;
   const last = useRef(location);
   const popped = useRef(false);
-  // Back and forward scroll to where one was; the browser does that.
+  // After Back and Forward the browser restores the scroll position.
   useEffect(() => {
     const pop = () => {
       popped.current = true;
-      setTimeout(() => (popped.current = false)); // it may have led to the same view, with another search
+      setTimeout(() => (popped.current = false)); // the view may be the same, with another search
     };
     addEventListener("popstate", pop, true);
     return () => removeEventListener("popstate", pop, true);
@@ -26,7 +26,7 @@ export function useFocusAfterNavigation(state: string) {
     if (view(last.current) !== view(location) && !popped.current) scrollTo(0, 0);
     popped.current = false;
     last.current = location;
-    // A view may still be on its way.
+    // The code of the view may still be loading.
     let tries = 0;
     const timer = setInterval(() => {
       const target = heading();
@@ -38,8 +38,8 @@ export function useFocusAfterNavigation(state: string) {
   }, [location]);
 }
 
-/** What has the focus when it goes leaves it to the heading. */
-export function useFocusLeft() {
+/** Focuses the heading when an element is removed that has the focus. */
+export function useFocusAfterRemoval() {
   const place = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = place.current;
@@ -50,7 +50,7 @@ export function useFocusLeft() {
   return place;
 }
 
-/** For a form whose submission failed: focuses the first invalid field once it is drawn, or scrolls to the alert. */
+/** For a form whose submission failed: focuses the first invalid field after the next render, or scrolls to the alert. */
 export function useFirstProblem() {
   const form = useRef<HTMLFormElement>(null);
   const [attempts, setAttempts] = useState(0);

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from "react";
 
-/** Whether the component is still there: one that is gone must not lead anybody elsewhere. */
+/** Whether the component is mounted: after its view was left, it must not navigate. */
 export function useMounted() {
   const mounted = useRef(false);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** Names the page's tab and its entry in the history. */
+/** Sets the document's title. */
 export function useTitle(...parts: readonly string[]) {
   const title = [...parts, "lakeFS repositories"].join(" · ");
   useEffect(() => {

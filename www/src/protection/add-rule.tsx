@@ -10,9 +10,9 @@ interface Props {
   typed: string;
   patterns: readonly string[];
   matcher: PatternMatcher;
-  /** A branch that is better protected. */
+  /** A branch that should be protected. */
   suggestion: string | undefined;
-  /** Nothing is to be saved, so that adding is what one comes for. */
+  /** There are no unsaved changes: Add is the primary action. */
   isIdle: boolean;
   onType: (text: string) => void;
   onAdd: (pattern: string) => void;
@@ -20,7 +20,7 @@ interface Props {
 
 export function AddRule({ ref, typed, patterns, matcher, suggestion, isIdle, onType, onAdd }: Props) {
   const [tried, setTried] = useState(false);
-  const pattern = typed.trim(); // lakeFS stores a blank at an end, and no branch has one
+  const pattern = typed.trim(); // lakeFS would store outer spaces, which no branch name has
   const problem = patternProblem(pattern, patterns, matcher);
 
   function submit(event: FormEvent) {

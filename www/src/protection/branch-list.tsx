@@ -16,7 +16,7 @@ interface Props {
   unsaved: boolean;
 }
 
-/** The real branches, each with the rules that protect it, and any name that is typed. */
+/** The branches, each with the rules that protect it, and any name that the user enters. */
 export function BranchList({ matcher, typed, unsaved }: Props) {
   const { default_branch } = useRepository();
   const { value, loading, error } = useBranches();

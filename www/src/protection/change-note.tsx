@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { type Change, isSame } from "./merge";
 
-/** What somebody else has saved meanwhile; one's own change is still on top of it. */
+/** Shows what others have saved since the rules were read; the draft has both changes. */
 export function ChangeNote({ theirs, mine }: { theirs: Change; mine: Change }) {
   const note = useRef<HTMLDivElement>(null);
   useEffect(() => note.current?.focus(), []);

@@ -1,6 +1,6 @@
 import { brokenPatternAdvice, hasImpossibleText, type PatternMatcher } from "../patterns";
 
-/** Why a pattern must not be saved; nothing when it may be. */
+/** Why a pattern must not be saved; undefined for a valid one. */
 export function patternProblem(
   pattern: string,
   others: readonly string[],
@@ -13,7 +13,7 @@ export function patternProblem(
   return undefined;
 }
 
-/** What to know of a pattern that may be saved all the same. */
+/** A warning about a pattern that may be saved. */
 export function patternWarning(pattern: string): string | undefined {
   return hasImpossibleText(pattern)
     ? "Matches no branch: lakeFS branch names consist of letters, digits, hyphens and underscores. Use * for any text."

@@ -1,7 +1,7 @@
 import { ShieldCheck, ShieldOff } from "lucide-react";
 import { useRepository } from "../repository/context";
 
-/** The rules that protect a branch, or that none does: nobody writes to a read-only repository, so nothing there is in danger. */
+/** The rules that protect a branch. In a read-only repository, branches need no protection. */
 export function ProtectedBy({ patterns, inWords = false }: { patterns: readonly string[]; inWords?: boolean }) {
   const { read_only } = useRepository();
   if (patterns.length === 0 && read_only) return <span className="soft">read-only</span>;

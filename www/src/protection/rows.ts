@@ -4,11 +4,11 @@ import type { Change } from "./merge";
 export interface RuleLine {
   readonly pattern: string;
   readonly state: "stored" | "added" | "removed" | "renamed";
-  /** What a renamed one is stored as. */
+  /** The stored pattern of a renamed one. */
   readonly was?: string;
 }
 
-/** The rules in an order that editing does not change: stored ones in theirs, each where it was, then those that were added. */
+/** The rules in an order that edits do not change: stored rules first, then added ones. */
 export function ruleLines(
   stored: readonly string[],
   patterns: readonly string[],

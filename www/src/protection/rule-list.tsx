@@ -17,7 +17,7 @@ interface Props {
   readOnly: boolean;
 }
 
-/** The rules with what is changed in them, each to be edited and removed. */
+/** The rules with the changes of the draft, each with buttons to edit and remove it. */
 export function RuleList({ rules, unfinished: { adding, editing }, setUnfinished, matcher, readOnly }: Props) {
   const { id } = useRepository();
   const branches = useBranches().value?.names;
@@ -64,7 +64,7 @@ export function RuleList({ rules, unfinished: { adding, editing }, setUnfinished
           <RuleRow
             key={line.was ?? line.pattern}
             {...{ line, matcher, branches }}
-            fixed={readOnly}
+            isReadOnly={readOnly}
             onEdit={() => setUnfinished({ adding, editing: { pattern: line.pattern, typed: line.pattern } })}
             onRemove={() => remove(line.pattern)}
             onKeep={() => (focusNext(`Delete ${line.pattern}`), rules.edit([...patterns, line.pattern]))}
@@ -76,7 +76,7 @@ export function RuleList({ rules, unfinished: { adding, editing }, setUnfinished
   );
 }
 
-/** Where the rules will be, so that the form above stays where it is. */
+/** Takes the place of the rules, so that the form above does not move. */
 function NoRules({ readOnly }: { readOnly: boolean }) {
   return (
     <Empty icon={<ShieldOff aria-hidden />} title="No branch is protected">

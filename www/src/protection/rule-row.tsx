@@ -18,15 +18,14 @@ interface Props {
   line: RuleLine;
   matcher: PatternMatcher;
   branches: readonly string[] | undefined;
-  /** Not to be changed. */
-  fixed: boolean;
+  isReadOnly: boolean;
   onEdit: () => void;
   onRemove: () => void;
   onKeep: () => void;
   onReplace: (pattern: string) => void;
 }
 
-export function RuleRow({ line, matcher, branches, fixed, onEdit, onRemove, onKeep, onReplace }: Props) {
+export function RuleRow({ line, matcher, branches, isReadOnly, onEdit, onRemove, onKeep, onReplace }: Props) {
   const { pattern, state, was } = line;
   const badge = STATES[state];
   const isRemoved = state === "removed";
@@ -48,7 +47,7 @@ export function RuleRow({ line, matcher, branches, fixed, onEdit, onRemove, onKe
         </span>
       )}
       {!isBroken && !isRemoved && <Matches pattern={pattern} {...{ matcher, branches }} />}
-      {!fixed && (
+      {!isReadOnly && (
         <span className="rule-buttons">
           {repaired && (
             <Button className="button-small" onClick={() => onReplace(repaired)}>
@@ -97,7 +96,7 @@ interface FormProps {
   onDone: (pattern?: string) => void;
 }
 
-/** A rule while its pattern is edited. */
+/** A rule whose pattern is being edited. */
 export function RuleForm({ pattern, typed, others, matcher, onType, onDone }: FormProps) {
   const next = typed.trim();
   const problem = patternProblem(next, others, matcher);

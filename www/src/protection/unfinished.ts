@@ -1,19 +1,19 @@
 import type { PatternMatcher } from "../patterns";
 import { patternProblem } from "./pattern-problem";
 
-/** What is typed and no part of the rules yet. */
+/** Patterns in the fields that are not part of the rules yet. */
 export interface Unfinished {
   readonly adding: string;
   readonly editing?: { readonly pattern: string; readonly typed: string } | undefined;
 }
 
-/** Whether a rule is being changed to something else. */
+/** Whether the pattern of a rule is being changed. */
 export const isEdited = ({ editing }: Unfinished) => editing !== undefined && editing.typed.trim() !== editing.pattern;
 
 export const replaced = (patterns: readonly string[], pattern: string, next: string) =>
   patterns.map((other) => (other === pattern ? next : other));
 
-/** The patterns together with what is typed, or which of it cannot be one. */
+/** The patterns with those in the fields, or the field whose pattern is invalid. */
 export function patternsWithTyped(
   patterns: readonly string[],
   unfinished: Unfinished,

@@ -30,7 +30,7 @@ export function useStoredRules(id: string) {
     [lakefs, store, id],
   );
   const { value: loaded, error, loading, reload } = useLoad(read);
-  // What a save wrote or found, until the rules are loaded again.
+  // The rules that a save wrote or read, until they are loaded again.
   const [newer, setNewer] = useSessionState<StoredRules | undefined>(`Newer rules of ${id}`, undefined);
   useEffect(() => {
     if (loaded) setNewer(undefined);

@@ -108,7 +108,7 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
   /** A stored pattern that must be replaced before anything is saved. */
   const [stuck, setStuck] = useState<string>();
 
-  /** What is typed counts: it is added and saved with the rest, or stops the save where it cannot be. */
+  /** Saves the patterns in the fields, too; an invalid one gets the focus instead. */
   async function save() {
     const next = patternsWithTyped(rules.patterns, unfinished, matcher);
     if (next === "editing") return document.querySelector<HTMLElement>(".rule input")?.focus();
@@ -129,7 +129,7 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
   }
 
   const isTyped = unfinished.adding.trim() !== "" || isEdited(unfinished);
-  // One button leads: what one comes for, and with something to save that.
+  // One primary button: Save with unsaved changes, otherwise Add.
   const isIdle = !rules.dirty && !isTyped;
   return (
     <>

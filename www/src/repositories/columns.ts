@@ -17,7 +17,7 @@ export interface Sort {
 }
 const BY_NAME: Sort = { column: "id", descending: false };
 
-/** As it stands in the address: "created", "-created". */
+/** Parses the sort order in the address: "created", "-created". */
 export function parseSort(text: string | null): Sort {
   const column = COLUMNS.find(({ name }) => name === text?.replace(/^-/, ""));
   return column ? { column: column.name, descending: text?.startsWith("-") ?? false } : BY_NAME;
@@ -27,17 +27,17 @@ export const sortText = ({ column, descending }: Sort) =>
 
 export type BranchStatus = "unusable" | "unprotected" | "read-only" | "bare" | "protected";
 
-/** What can happen to the default branch; undefined as long as that is unknown. */
+/** The protection of the default branch; undefined while it is unknown. */
 export function branchStatus(row: Row): BranchStatus | undefined {
   if (!row.settings || !row.isAudited) return undefined;
   if (row.findings.some(({ rule }) => rule === "default_branch_invalid")) return "unusable";
   if (row.findings.some(({ rule }) => rule === "default_branch_unprotected"))
-    return row.isUnsure ? undefined : "unprotected";
+    return row.hasUnknownBranches ? undefined : "unprotected";
   if (row.repository.read_only) return "read-only";
   return isBare(row.settings) ? "bare" : "protected";
 }
 
-/** What a column sorts by; nothing where it is not known yet. */
+/** The value that a column sorts by; undefined while it is unknown. */
 function sortValue(row: Row, column: ColumnName): string | number | undefined {
   const { repository } = row;
   const { branchProtection, gcRules } = knownSettings(row);
@@ -57,7 +57,7 @@ function sortValue(row: Row, column: ColumnName): string | number | undefined {
   }
 }
 
-/** Sorted, with what is not known yet at the end. */
+/** Sorts rows; unknown values come last. */
 export function sorted(rows: readonly Row[], { column, descending }: Sort): readonly Row[] {
   if (column === "id") return descending ? rows.toReversed() : rows;
   const direction = descending ? -1 : 1;
@@ -72,7 +72,7 @@ export function sorted(rows: readonly Row[], { column, descending }: Sort): read
     .map(({ row }) => row);
 }
 
-/** Rows whose ID, namespace or default branch contains a text, in whatever case. */
+/** Rows whose ID, namespace or default branch contains a text, ignoring case. */
 export function searched(rows: readonly Row[], text: string): readonly Row[] {
   const wanted = text.trim().toLowerCase();
   if (!wanted) return rows;

@@ -2,16 +2,16 @@ import type { Repository, RepositoryCreation, ServerConfig } from "lakefs-wasm";
 import { branchNameProblem } from "../branch-names";
 import { othersOnNamespace } from "../store/settings";
 
-/** What is typed, before it is a `RepositoryCreation`. */
+/** The input, before it is a `RepositoryCreation`. */
 export interface Draft {
   name: string;
-  /** Until somebody types one it follows the name. */
+  /** Undefined until the user types one: then it follows the name. */
   namespace: string | undefined;
   branch: string;
   bare: boolean;
   readOnly: boolean;
   sampleData: boolean;
-  /** A second repository on the same namespace is wanted all the same. */
+  /** The user has confirmed that two repositories may use the namespace. */
   shares: boolean;
 }
 export const FIRST_DRAFT: Draft = {
@@ -27,11 +27,11 @@ export const FIRST_DRAFT: Draft = {
 export type FieldName = "name" | "namespace" | "branch" | "sampleData" | "shares";
 type Problems = Partial<Record<FieldName, string>>;
 
-/** Every scheme that lakeFS's description of the API allows; which of them works is the server's `ValidityRegex`. */
+/** All schemes that lakeFS's API description allows. The server's `ValidityRegex` says which of them it accepts. */
 const SCHEMES = /^(s3|gs|https?|mem|local|transient):\/\/./;
 const REPOSITORY_ID = /^[a-z0-9][a-z0-9-]{2,62}$/;
 
-/** Where a new repository's data could go. */
+/** The namespace for a repository of this name on this server. */
 function suggestedNamespace(name: string, { storage_config: storage }: ServerConfig): string {
   const type = storage?.blockstore_type ?? "";
   const prefix =
@@ -52,7 +52,7 @@ export function creationOf(draft: Draft, config: ServerConfig): RepositoryCreati
   };
 }
 
-/** What lakeFS refuses, and what it accepts although it can never work. */
+/** Problems that lakeFS rejects, and those that it accepts although the repository would never work. */
 export function problemsOf(draft: Draft, config: ServerConfig, repositories: readonly Repository[]): Problems {
   const problems: Problems = {};
   const name = nameProblem(draft.name, repositories);
@@ -108,7 +108,7 @@ export function storageNamespaceProblem(
   return SCHEMES.test(namespace) ? undefined : `Enter an address in the object store${example}.`;
 }
 
-/** Repositories on the namespace that lakeFS would let this one use too. */
+/** Repositories on a namespace that lakeFS lets a bare or read-only repository share. */
 export function sharedWith(draft: Draft, config: ServerConfig, repositories: readonly Repository[]): readonly string[] {
   if (!draft.bare && !draft.readOnly) return [];
   const namespace = namespaceOf(draft, config);
@@ -119,11 +119,11 @@ function matches(pattern: string, text: string): boolean {
   try {
     return new RegExp(pattern).test(text);
   } catch {
-    return true; // Go's expressions are not all JavaScript's; lakeFS checks it.
+    return true; // not every regular expression of Go is one of JavaScript; lakeFS checks it
   }
 }
 
-/** The field that an error of the server is about. */
+/** The field that a lakeFS error is about. */
 export function fieldOf(code: string, sentence: string): FieldName | undefined {
   if (code === "already_exists" || code === "repository_deleting") return "name";
   if (code === "bad_request" && /namespace|storage/i.test(sentence)) return "namespace";
@@ -131,7 +131,7 @@ export function fieldOf(code: string, sentence: string): FieldName | undefined {
   return undefined;
 }
 
-/** What lakeFS's error means for the field. */
+/** A lakeFS error in words for the field. */
 export function refusalText(field: FieldName, code: string): string {
   if (code === "repository_deleting") return "A repository with this ID is being deleted. Wait, or use another ID.";
   if (field === "name") return "This ID is taken. After a delete it is free again in a few seconds.";

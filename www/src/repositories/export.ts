@@ -1,7 +1,7 @@
 import { knownSettings, type Row } from "../store/store";
 import { branchStatus } from "./columns";
 
-const HEAD = [
+const HEADER = [
   "id",
   "storage_namespace",
   "default_branch",
@@ -15,7 +15,7 @@ const HEAD = [
   "not_read",
 ];
 
-/** A spreadsheet must not run what a repository is called. */
+/** A cell of CSV; a spreadsheet must not run a name as a formula. */
 function cell(value: string | number | boolean): string {
   const text = String(value);
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
@@ -33,7 +33,7 @@ function unread(row: Row): readonly string[] {
   return [...(branchProtection ? [] : ["branch_protection"]), ...(gcRules === undefined ? ["gc_rules"] : [])];
 }
 
-/** RFC 4180. */
+/** The rows as CSV (RFC 4180). */
 export function csvOf(rows: readonly Row[]): string {
   const lines = rows.map((row) => {
     const { repository, findings } = row;
@@ -57,7 +57,7 @@ export function csvOf(rows: readonly Row[]): string {
       .map(cell)
       .join(",");
   });
-  return `${[HEAD.join(","), ...lines].join("\r\n")}\r\n`;
+  return `${[HEADER.join(","), ...lines].join("\r\n")}\r\n`;
 }
 
 export function jsonOf(rows: readonly Row[]): string {

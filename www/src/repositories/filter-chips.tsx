@@ -17,7 +17,7 @@ function tally(filter: Filter, rows: readonly Row[]) {
   return { filter, count, worst };
 }
 
-/** What the audit has found, each number a filter. */
+/** The counts of the audit's findings, each a filter. */
 export function FilterChips({
   rows,
   chosen,
@@ -54,9 +54,9 @@ export function FilterChips({
   );
 }
 
-/** Takes the place of the chips, so that the table does not move when they come. */
+/** Keeps the place of the chips, so that the table does not move when they appear. */
 function NoChips({ rows }: { rows: readonly Row[] }) {
-  const isFine = rows.length > 0 && rows.every((row) => row.isAudited && !row.isUnsure);
+  const isFine = rows.length > 0 && rows.every((row) => row.isAudited && !row.hasUnknownBranches);
   return (
     <p className="chips">
       {isFine && (

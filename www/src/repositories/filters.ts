@@ -2,21 +2,21 @@ import type { Severity } from "../parts/severity";
 import type { AuditRule, Finding } from "../store/settings";
 import type { Row } from "../store/store";
 
-/** A set of repositories that can be asked for, with the words for how many there are. */
+/** A filter of the list, with a label that says how many repositories match. */
 export interface Filter {
   readonly name: string;
   readonly label: (count: string, isOne: boolean) => string;
-  /** How bad it is, as the audit says, in a repository that matches; undefined in others. */
+  /** The severity that the audit gives a matching repository; undefined where the filter does not match. */
   readonly severity: (row: Row) => Severity | undefined;
 }
 
 const found = (rule: AuditRule) => (row: Row) => row.findings.find((finding) => finding.rule === rule)?.severity;
 
-/** A pattern that no branch can ever have. One that only matches no branch now is no problem. */
+/** Whether a pattern can never match a branch. A pattern that only matches no branch now is not a problem. */
 export const isUselessPattern = ({ rule, severity }: Finding) =>
   rule === "pattern_matches_no_branch" && severity !== "info";
 
-/** What cannot work or may lose data comes first. */
+/** Problems that block work or may lose data come first. */
 export const FILTERS: readonly Filter[] = [
   {
     name: "pattern_blocks_writes",
@@ -36,7 +36,7 @@ export const FILTERS: readonly Filter[] = [
   {
     name: "default_branch_unprotected",
     label: (count, isOne) => `${count} default ${isOne ? "branch" : "branches"} unprotected`,
-    severity: (row) => (row.isUnsure ? undefined : found("default_branch_unprotected")(row)),
+    severity: (row) => (row.hasUnknownBranches ? undefined : found("default_branch_unprotected")(row)),
   },
   {
     name: "retention_zero",

@@ -23,17 +23,17 @@ const CreateDialog = lazyComponent(() => import("./create-dialog"));
 const DeleteDialog = lazyComponent(() => import("./delete-dialog"));
 const ChangeDialog = lazyComponent(() => import("../bulk/change-dialog"));
 
-/** The state of an entry in the history that a dialog was opened by. */
+/** The state of the history entry that opens a dialog. */
 const OPENED = "opened";
 const NONE: ReadonlySet<string> = new Set();
 
-/** What is about to be done, to which repositories. */
+/** An action on some repositories. */
 export interface BulkAction {
   readonly action: "protect" | "set-retention" | "delete-retention" | "copy-settings" | "back-up";
   readonly ids: readonly string[];
 }
 
-/** What is open above the list. */
+/** The dialog above the list. */
 type OpenDialog = BulkAction | { readonly deleted: Repository };
 
 export default function RepositoriesPage() {
@@ -93,7 +93,7 @@ export default function RepositoriesPage() {
   );
 }
 
-/** The rows that a search finds, and those of them that a filter leaves, sorted. */
+/** The rows that the search finds, and those of them that the filter matches, sorted. */
 function useShown(rows: readonly Row[], { search, filter, sort }: ReturnType<typeof useListView>) {
   const found = useMemo(() => searched(rows, search), [rows, search]);
   const shown = useMemo(() => {
@@ -119,7 +119,7 @@ function useSelection(rows: readonly Row[]) {
   return { ids, selected, select, clear: () => setSelected(NONE) };
 }
 
-/** With a selection, what is done to it leads. */
+/** `isLeading`: Create is the primary action, unless repositories are selected. */
 function PageHead({ onCreate, isLeading }: { onCreate: () => void; isLeading: boolean }) {
   return (
     <div className="page-head">
@@ -156,14 +156,14 @@ function DialogAbove({ dialog, onClose }: { dialog: OpenDialog; onClose: () => v
   );
 }
 
-/** Whether the dialog is open stands in the address. */
+/** The address says whether the dialog is open. */
 function useCreateDialog() {
   const [params, setParams] = useSearchParams();
   const creating = params.has("create");
   return {
     creating,
     create: () => creating || setParams((old) => withParam(old, "create", "new"), { state: OPENED }),
-    /** As Back would, where it was opened here; a link leads to it from elsewhere. */
+    /** Goes back in the history where the dialog was opened from the list; a link may have opened it, too. */
     close() {
       if (history.state !== OPENED) return setParams((old) => withParam(old, "create", ""), { replace: true });
       history.replaceState(null, ""); // once

@@ -33,10 +33,10 @@ export const RowMenuButton = ({ row, onAction: _, ...button }: RowMenuProps & Co
 const RowMenu = lazyMenu<RowMenuProps>(() => import("./row-menu"), RowMenuButton);
 
 interface Props extends RowMenuProps {
-  /** Of all rows, when some of them are not in the document. */
+  /** The number of the row among all rows, when some of them are not in the document. */
   index: number | undefined;
   isSelected: boolean;
-  /** Something of it is not saved yet. */
+  /** It has unsaved changes. */
   hasDraft: boolean;
   onSelect: (ids: readonly string[], isSelected: boolean) => void;
 }
@@ -96,7 +96,7 @@ function DraftBadge() {
   );
 }
 
-/** What stands where a setting will be, or why it could not be read. */
+/** A setting that is being read, or could not be read. */
 function Pending({ error }: { error: unknown }) {
   if (error === undefined) return <span className="skeleton skeleton-cell" aria-hidden />;
   return (

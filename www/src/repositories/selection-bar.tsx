@@ -6,7 +6,7 @@ import { useDocumentMark } from "../parts/use-document-mark";
 import { useMedia } from "../parts/use-media";
 import type { BulkAction } from "./page";
 
-/** What can be done with many repositories, the most usual first. */
+/** Actions on many repositories, the most frequent first. */
 export const ACTIONS = [
   { action: "protect", label: "Protect branches…", icon: ShieldPlus },
   { action: "set-retention", label: "Set retention…", icon: Recycle },
@@ -15,7 +15,7 @@ export const ACTIONS = [
   { action: "back-up", label: "Back up…", icon: HardDriveDownload },
 ] as const;
 
-/** Windows in which all buttons would need more than two lines, or more than one where each takes a row of the list. */
+/** Windows in which all buttons would need more than two lines; a low window has room for one. */
 const NARROW = "(max-width: 859px), (max-width: 1099px) and (max-height: 500px)";
 
 export interface SelectionMenuProps {
@@ -30,7 +30,7 @@ export const MoreButton = ({ onAction: _, ...button }: Partial<SelectionMenuProp
 
 const More = lazyMenu<SelectionMenuProps>(() => import("./selection-menu"), MoreButton);
 
-/** What can be done with the selected repositories; at the lower end of the window. */
+/** Actions on the selected repositories, at the lower end of the window. */
 export function SelectionBar({
   ids,
   onBulkAction,

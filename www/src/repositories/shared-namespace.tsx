@@ -1,7 +1,7 @@
 import { Notice } from "../parts/alerts";
 import { Checkbox } from "../parts/field";
 
-/** lakeFS accepts a second repository on a namespace when it is bare or read-only, and its garbage collection knows only one of them. */
+/** Asks for confirmation: lakeFS accepts a bare or read-only repository on the namespace of another, but its garbage collection ignores the other. */
 export function SharedNamespace({
   others,
   checked,

@@ -8,9 +8,9 @@ import { COLUMNS, type ColumnName, type Sort } from "./columns";
 import { type RowAction, TableRow } from "./row";
 
 const ROW_HEIGHT = 40;
-/** Up to here all rows are in the document, where the browser's own search finds them. */
+/** Up to this number all rows are in the document, where the browser's own search finds them. */
 const ALL_IN_DOCUMENT = 500;
-/** Settings are read again this long after somebody scrolled. */
+/** Reading continues this long after the user has scrolled. */
 const REST_MS = 400;
 
 interface Props {

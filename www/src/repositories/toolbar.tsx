@@ -67,9 +67,9 @@ export function Toolbar({ search, onSearch, shown, total, listing, read, isUnkno
 function SearchBox({ search, onSearch }: Pick<Props, "search" | "onSearch">) {
   const [typed, setTyped] = useState(search);
   const box = useRef<HTMLInputElement>(null);
-  // Back and forward change the address: the box follows.
+  // Back and Forward change the address, and the box follows.
   useEffect(() => setTyped(search), [search]);
-  // Only what is typed starts the clock.
+  // Only input starts the timer, not a new `onSearch`.
   useEffectOn([typed, search], () => {
     if (typed === search) return undefined;
     const timer = setTimeout(() => onSearch(typed), SEARCH_MS);

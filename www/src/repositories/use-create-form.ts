@@ -25,7 +25,7 @@ interface Refused {
   readonly field?: FieldName | undefined;
 }
 
-/** What is typed: it outlives the dialog until it is canceled or done. */
+/** The input, which is kept when the dialog is closed without Cancel. */
 function useCreateDraft() {
   const [params] = useSearchParams();
   const { draft: kept, keep } = useDraft<Draft>("New repository");
@@ -38,7 +38,7 @@ function useCreateDraft() {
   return { draft: kept ?? first, isUnsaved: kept !== undefined, keep };
 }
 
-/** The form that creates a repository: what is typed, what is wrong with it, and how it is sent. */
+/** The form that creates a repository: input, validation and submission. */
 export function useCreateForm(onCreated: (repository: Repository) => void) {
   const { lakefs, config } = useConnection();
   const store = useRepositoryStore();
@@ -50,7 +50,7 @@ export function useCreateForm(onCreated: (repository: Repository) => void) {
   const [refused, setRefused] = useState<Refused>();
   const [touched, setTouched] = useState<Partial<Record<FieldName, boolean>>>({});
   const [busy, setBusy] = useState(false);
-  const sent = useRef(false); // known at once, and not when it is drawn
+  const sent = useRef(false); // changes at once, and not with the next render
   const mounted = useMounted();
   const problems = problemsOf(draft, config, repositories);
 
@@ -58,7 +58,7 @@ export function useCreateForm(onCreated: (repository: Repository) => void) {
     keep({ ...draft, ...change });
     if (field) setTouched((old) => ({ ...old, [field]: true }));
   };
-  /** Only about what has been typed in, or after an attempt; what the server refused until that field is changed. */
+  /** Problems of fields that were edited or submitted, and those that lakeFS reported, until their field is changed. */
   const problemOf = (field: FieldName): string | undefined => {
     if (touched[field] && problems[field]) return problems[field];
     if (refused?.field !== field || !isLakeFSError(refused.error)) return undefined;
@@ -86,7 +86,7 @@ export function useCreateForm(onCreated: (repository: Repository) => void) {
       setRefused({ draft, error, field: isLakeFSError(error) ? fieldOf(error.code, error.message) : undefined });
       showProblem();
     } finally {
-      store.list(true); // it may have been created even when an error says otherwise
+      store.list(true); // lakeFS may have created it even when the request failed
       sent.current = false;
       setBusy(false);
     }
@@ -99,7 +99,7 @@ export function useCreateForm(onCreated: (repository: Repository) => void) {
     problemOf,
     /** Other repositories on the namespace. */
     others: sharedWith(draft, config, repositories),
-    /** What lakeFS refused, where no field is the reason. */
+    /** The error of the submission, unless it is about a field. */
     error: refused?.field === undefined ? refused?.error : undefined,
     busy,
     isUnsaved,

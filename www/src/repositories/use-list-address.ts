@@ -5,10 +5,10 @@ import { parseSort, type Sort, sortText } from "./columns";
 
 const LIST = "/repositories";
 
-/** Where the list was left: links back to it lead there. */
+/** The last address of the list, with its search and filter, for links back to it. */
 export const useListAddress = () => useSessionState("Address of the list", LIST);
 
-/** What of the list is shown, as it stands in the address. */
+/** Search, filter and sort order of the list, which the address has. */
 export function useListView() {
   const [params, setParams] = useSearchParams();
   const [, keep] = useListAddress();

@@ -11,7 +11,7 @@ import { useBranches, useRepository } from "./context";
 const SHOWN = 50;
 
 interface Props {
-  /** What could be read of them; undefined as long as they are being read. */
+  /** The settings that could be read; undefined while they are being read. */
   settings: PartialSettings | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Ref, Repository } from "lakefs-wasm";
 import { createContext, useContext } from "react";
 import type { Loaded } from "../use-load";
 
-/** The branches of a repository: the first thousand of them. */
+/** The first thousand branches of a repository. */
 export interface Branches {
   readonly names: readonly string[];
   readonly refs: readonly Ref[];
@@ -24,5 +24,5 @@ function useOpened(): Opened {
 
 export const useRepository = (): Repository => useOpened().repository;
 
-/** Also while they are being read, or could not be: then there are no names. */
+/** The branches. `value` is undefined while they are being read, and when that failed. */
 export const useBranches = (): Loaded<Branches> => useOpened().branches;

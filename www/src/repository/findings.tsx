@@ -15,7 +15,7 @@ interface Props {
   onChanged: () => void;
 }
 
-/** What is wrong or risky, each with a button that fixes it. */
+/** Problems and risks, each with a button that fixes it. */
 export function Findings({ settings, findings, onChanged }: Props) {
   const shown = findings.filter(
     (finding) => finding.rule !== "pattern_matches_no_branch" || finding.severity !== "info",
@@ -44,7 +44,7 @@ export function Findings({ settings, findings, onChanged }: Props) {
 
 interface FixProps extends Omit<Props, "findings"> {
   finding: Finding;
-  /** The worst finding has the primary button. */
+  /** The first finding, which is the worst, has the primary button. */
   tone: "primary" | "plain";
 }
 
@@ -58,7 +58,7 @@ function Fix({ finding, settings, tone, onChanged }: FixProps) {
           id={id}
           label={`Protect ${default_branch}`}
           done={`Protected ${default_branch}`}
-          // No rules are written that block every write: what can be repaired is repaired.
+          // The client writes no pattern that blocks every write: those that can be repaired are.
           change={(rules) => [...rules.map((rule) => repairedPattern(rule) ?? rule), default_branch]}
           {...{ tone, onChanged }}
         />

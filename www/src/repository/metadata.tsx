@@ -55,5 +55,5 @@ export default function MetadataView() {
   );
 }
 
-/** Seconds since 1970, by what they are called and how long they are. */
+/** Whether a value is probably a Unix time, by its key and length. */
 const isTimestamp = (key: string, text: string) => /time|date/i.test(key) && /^1\d{9}$/.test(text);

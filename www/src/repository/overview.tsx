@@ -25,7 +25,7 @@ import { Findings } from "./findings";
 
 const DeleteDialog = lazyComponent(() => import("../repositories/delete-dialog"));
 
-/** What is this repository, what is wrong with it, and how are its branches treated. */
+/** Findings, branches and facts of a repository. */
 export default function OverviewView() {
   const repository = useRepository();
   const lakefs = useLakefs();
@@ -67,7 +67,7 @@ export default function OverviewView() {
   );
 }
 
-/** Why settings could not be read, and which were. */
+/** The error of settings that could not be read, and which ones could. */
 function Unread({ settings, reload }: { settings: PartialSettings; reload: () => void }) {
   const error = firstError(settings);
   if (error === undefined) return null;
@@ -79,14 +79,16 @@ function Unread({ settings, reload }: { settings: PartialSettings; reload: () =>
   );
 }
 
-/** The audit of this repository, and of those that share its namespace. */
-function useFindings(settings: RepositorySettings | undefined): {
+interface AuditResult {
   readonly findings?: readonly Finding[];
-  /** Why its code could not be loaded. */
+  /** Why the code of the audit could not be loaded. */
   readonly error?: unknown;
-} {
+}
+
+/** The findings of this repository, with those about a shared namespace. */
+function useFindings(settings: RepositorySettings | undefined): AuditResult {
   const { rows } = useRows();
-  const [found, setFound] = useState<ReturnType<typeof useFindings>>({});
+  const [found, setFound] = useState<AuditResult>({});
   useEffect(() => {
     if (!settings) return undefined;
     const { id } = settings.repository;

@@ -24,12 +24,12 @@ const RetentionView = lazyComponent(() => import("../retention/view"));
 const BackupView = lazyComponent(() => import("../backup/view"));
 const DeleteDialog = lazyComponent(() => import("../repositories/delete-dialog"));
 
-// As soon as this is there, which is when nothing else is to be done: a section opens also when the network is gone by then.
+// Loaded while the browser is idle, so that a section opens even when the network fails later.
 preload(OverviewView, MetadataView, ProtectionView, RetentionView, BackupView, DeleteDialog);
 
-const arriving = { meanwhile: <Loading /> };
+const whileLoading = { meanwhile: <Loading /> };
 
-/** Address, name, the name in full, and the drafts that can be in it. */
+/** Address, name, full name, and the names of the drafts in the section. */
 const VIEWS = [
   ["settings/general", "Overview", undefined, []],
   ["settings/branch-protection", "Branch protection", undefined, ["Branch protection", "Unfinished rule"]],
@@ -38,7 +38,7 @@ const VIEWS = [
   ["backup", "Backup", "Backup and restore", []],
 ] as const;
 
-/** lakeFS's own addresses of views that this page has too. */
+/** Addresses that the lakeFS UI uses for views that this page has, too. */
 const ALIASES = [
   ["settings/branches", "settings/branch-protection"],
   ["settings/gc-policy", "settings/retention"],
@@ -47,7 +47,7 @@ const ALIASES = [
   ["", "settings/general"],
 ] as const;
 
-/** Views that only lakeFS has. */
+/** Views that only the lakeFS UI has. */
 const ELSEWHERE = ["objects", "object", "branches", "commits", "tags", "changes", "compare", "pulls", "actions"];
 
 const BRANCHES_READ = 1000;
@@ -65,7 +65,7 @@ export default function RepositoryPage({ id }: { id: string }) {
       [lakefs, id],
     ),
   );
-  // The row that was clicked has all that the head shows.
+  // The list has all that the head shows.
   const repository = loaded.value ?? (loaded.error === undefined ? store.repositoryOf(id) : undefined);
   const [location] = useLocation();
   const here = VIEWS.find(([path]) => location.startsWith(`/repositories/${id}/${path}`));
@@ -81,19 +81,19 @@ export default function RepositoryPage({ id }: { id: string }) {
         <RepositoryContext value={context}>
           <Switch>
             <Route path="/repositories/:id/settings/general">
-              <OverviewView {...arriving} />
+              <OverviewView {...whileLoading} />
             </Route>
             <Route path="/repositories/:id/settings/metadata">
-              <MetadataView {...arriving} />
+              <MetadataView {...whileLoading} />
             </Route>
             <Route path="/repositories/:id/settings/branch-protection">
-              <ProtectionView {...arriving} />
+              <ProtectionView {...whileLoading} />
             </Route>
             <Route path="/repositories/:id/settings/retention">
-              <RetentionView {...arriving} />
+              <RetentionView {...whileLoading} />
             </Route>
             <Route path="/repositories/:id/backup">
-              <BackupView {...arriving} />
+              <BackupView {...whileLoading} />
             </Route>
             {ALIASES.map(([from, to]) => (
               <Route key={from} path={`/repositories/:id${from && `/${from}`}`}>
@@ -150,7 +150,7 @@ function Head({
 
 function Sections({ id, here }: { id: string; here: string | undefined }) {
   const row = useRef<HTMLElement>(null);
-  // Whenever another section is current.
+  // Scrolls to the link of the current section, where links do not fit in the window.
   useEffectOn([here], () => {
     row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
   });
@@ -202,7 +202,7 @@ function NoSuchView({ id, path }: { id: string; path: string }) {
   );
 }
 
-/** A repository that does not exist, or is half deleted: an interrupted delete can be finished here. */
+/** Shown when the repository does not exist or was deleted in part; an interrupted delete can be finished here. */
 function Missing({ id, error, reload }: { id: string; error: unknown; reload: () => void }) {
   const [, navigate] = useLocation();
   const [list] = useListAddress();

@@ -1,6 +1,6 @@
 import { ConfirmButtons, ConfirmDialog } from "../parts/dialog";
 
-/** Asked before anything is deleted earlier than it was: garbage collection cannot be undone. */
+/** Asks before objects are deleted earlier than before: garbage collection cannot be undone. */
 export function ConfirmShorter({
   changes,
   onClose,

@@ -4,7 +4,7 @@ import { Button } from "../parts/button";
 import { useEffectOn } from "../use-effect-on";
 import { PolicyDiff } from "./diff";
 
-/** What somebody else has saved meanwhile, before anything is written over it. */
+/** Shows what others have saved since the policy was read, before it is overwritten. */
 export function ConflictNote({
   theirs,
   mine,
@@ -17,7 +17,7 @@ export function ConflictNote({
   onTakeOver: () => void;
 }) {
   const note = useRef<HTMLDivElement>(null);
-  // Whenever there is something else to read.
+  // Focused again for each new conflict.
   useEffectOn([theirs], () => note.current?.focus());
   return (
     <div className="alert alert-warning" role="alert" tabIndex={-1} ref={note}>

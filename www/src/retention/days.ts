@@ -3,7 +3,7 @@ import { quantity } from "../quantity";
 /** "21 days". */
 export const daysInWords = (days: number): string => quantity(days, "day");
 
-/** "about 2 years"; nothing for less than a year. */
+/** "about 2 years"; undefined for less than a year. */
 export function daysInYears(days: number): string | undefined {
   if (days < 365) return undefined;
   const years = days / 365;

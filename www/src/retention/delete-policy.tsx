@@ -5,7 +5,7 @@ import { useAttempt } from "../parts/use-attempt";
 
 interface Props {
   onClose: () => void;
-  /** False when the policy was changed since it was read. */
+  /** Resolves with false when others have changed the policy. */
   onDelete: () => Promise<boolean>;
 }
 

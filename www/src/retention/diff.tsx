@@ -7,7 +7,7 @@ interface Props {
   names: readonly [from: string, to: string];
 }
 
-/** What differs between two policies, branch by branch. */
+/** The differences between two policies, by branch. */
 export function PolicyDiff({ from, to, names }: Props) {
   const branches = [
     ...new Set([...(from?.branches ?? []), ...(to?.branches ?? [])].map((rule) => rule.branch_id)),

@@ -19,14 +19,14 @@ import { type Typed, usePolicyDraft } from "./use-policy-draft";
 
 interface Props {
   policy: GarbageCollectionRules;
-  /** What lakeFS has, to tell what is deleted earlier. */
+  /** The policy that lakeFS has; shorter retention is confirmed before a save. */
   stored: GarbageCollectionRules | null;
-  /** The patterns that protect a branch; nothing when the rules are not known. */
+  /** The patterns that protect a branch; undefined until the rules are known. */
   covering: ((branch: string) => readonly string[]) | undefined;
-  /** Where it was left, and where it is kept until it is saved or canceled. */
+  /** The input when the editor was last left. */
   left: Typed | undefined;
   onTyped: (typed: Typed, isUnsaved: boolean) => void;
-  /** What lakeFS turned out to have when something else was to be overwritten. */
+  /** The policy of others that a save would have overwritten. */
   theirs: GarbageCollectionRules | null | undefined;
   onTakeOver: () => void;
   onSave: (policy: GarbageCollectionRules) => Promise<void>;
@@ -47,7 +47,7 @@ export function PolicyEditor({ policy, stored, covering, left, onTyped, theirs, 
   const form = useRef<HTMLFormElement>(null);
   const focus = (selector: string) => form.current?.querySelector<HTMLElement>(selector)?.focus();
 
-  // Once, when it opens.
+  // Once, when the editor opens.
   useEffectOn([], () => {
     if (!left) focus('[name="default_retention_days"]');
   });

@@ -16,13 +16,13 @@ interface Props {
   draft: Draft;
   onChange: Dispatch<SetStateAction<Draft>>;
   problems: Readonly<Record<string, string>>;
-  /** The patterns that protect a branch; nothing when the rules are not known. */
+  /** The patterns that protect a branch; undefined until the rules are known. */
   covering?: ((branch: string) => readonly string[]) | undefined;
-  /** After an attempt to save, problems of fields that are still empty are shown too. */
+  /** After an attempt to save, empty fields show their problems, too. */
   tried: boolean;
 }
 
-/** The table of a policy, with fields: each line shows at once what its days mean. */
+/** The table of a policy with fields. */
 export function PolicyForm({ draft, onChange, problems, covering, tried }: Props) {
   const names = useBranches().value?.names ?? [];
   const list = useId();

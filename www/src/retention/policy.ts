@@ -3,19 +3,19 @@ import { branchNameProblem } from "../branch-names";
 import { isObject } from "../is-object";
 import { daysInWords } from "./days";
 
-/** A policy as it is typed: numbers are text until they are sent. */
+/** A policy in a form: numbers are text until it is sent. */
 export interface Draft {
   readonly days: string;
   readonly branches: readonly Row[];
 }
 export interface Row {
-  /** Of the row, not of the branch: a name is typed letter by letter. */
+  /** Identifies the row, since its branch changes with each letter. */
   readonly key: number;
   readonly branch: string;
   readonly days: string;
 }
 
-/** lakeFS keeps 32 bits. */
+/** lakeFS stores 32 bits. */
 const MOST_DAYS = 2_147_483_647;
 
 let keys = 0;
@@ -24,7 +24,7 @@ export const newRow = (branch = "", days = ""): Row => ({ key: ++keys, branch, d
 const byBranch = (one: { branch_id: string }, other: { branch_id: string }) =>
   one.branch_id < other.branch_id ? -1 : 1;
 
-/** lakeFS answers in another order every time. */
+/** lakeFS returns the branches in any order. */
 export const sortedPolicy = ({ branches, ...policy }: GarbageCollectionRules): GarbageCollectionRules => ({
   ...policy,
   branches: [...branches].sort(byBranch),
@@ -35,13 +35,13 @@ export const draftOf = (policy: GarbageCollectionRules): Draft => ({
   branches: sortedPolicy(policy).branches.map((rule) => newRow(rule.branch_id, String(rule.retention_days))),
 });
 
-/** What a draft says; days that are not a number become NaN. */
+/** The policy of a draft; days that are not a number become NaN. */
 export const policyOf = ({ days, branches }: Draft): GarbageCollectionRules => ({
   default_retention_days: wholeNumber(days),
   branches: branches.map(({ branch, days }) => ({ branch_id: branch.trim(), retention_days: wholeNumber(days) })),
 });
 
-/** Whether they say the same, in whatever order. */
+/** Whether two policies are the same, in any order of branches. */
 export function isSamePolicy(one: GarbageCollectionRules | null, other: GarbageCollectionRules | null): boolean {
   const text = (policy: GarbageCollectionRules | null) =>
     JSON.stringify(
@@ -53,7 +53,7 @@ export function isSamePolicy(one: GarbageCollectionRules | null, other: GarbageC
   return text(one) === text(other);
 }
 
-/** Days that can be drawn. */
+/** The days of a field; undefined for an invalid input. */
 export function daysOf(text: string): number | undefined {
   const days = wholeNumber(text);
   return daysProblem(days) ? undefined : days;
@@ -74,7 +74,7 @@ export function retentionBranchProblem(branch: string): string | undefined {
     : branchNameProblem(branch);
 }
 
-/** What is wrong, by field: "days", "branches[0].branch", "branches[0].days". */
+/** The problems of a draft, by field: "days", "branches[0].branch", "branches[0].days". */
 export function problemsOf(draft: Draft): Record<string, string> {
   const problems: Record<string, string> = {};
   const add = (field: string, problem: string | undefined) => {
@@ -93,11 +93,11 @@ export function problemsOf(draft: Draft): Record<string, string> {
   return problems;
 }
 
-/** The first thing that is wrong with JSON as a policy, in JSON's own names. */
+/** The first problem of JSON as a policy, with the names of its fields. */
 function problemOfJson(value: unknown): string | undefined {
   if (!isObject(value)) return "The policy must be an object.";
-  const strange = Object.keys(value).find((name) => name !== "default_retention_days" && name !== "branches");
-  if (strange !== undefined) return `Unknown field ${strange}. lakeFS would ignore it.`;
+  const unknownField = Object.keys(value).find((name) => name !== "default_retention_days" && name !== "branches");
+  if (unknownField !== undefined) return `Unknown field ${unknownField}. lakeFS would ignore it.`;
   if (typeof value["default_retention_days"] !== "number") return "default_retention_days must be a number.";
   const found = daysProblem(value["default_retention_days"]);
   if (found) return `default_retention_days: ${found}`;
@@ -114,8 +114,8 @@ function problemOfJson(value: unknown): string | undefined {
 
 function problemOfRule(rule: unknown, before: readonly unknown[]): string | undefined {
   if (!isObject(rule)) return " must be an object.";
-  const strange = Object.keys(rule).find((name) => name !== "branch_id" && name !== "retention_days");
-  if (strange !== undefined) return `.${strange} is unknown. lakeFS would ignore it.`;
+  const unknownField = Object.keys(rule).find((name) => name !== "branch_id" && name !== "retention_days");
+  if (unknownField !== undefined) return `.${unknownField} is unknown. lakeFS would ignore it.`;
   const { branch_id, retention_days } = rule;
   if (typeof branch_id !== "string") return ".branch_id must be a string.";
   const branchProblem = retentionBranchProblem(branch_id);
@@ -127,7 +127,7 @@ function problemOfRule(rule: unknown, before: readonly unknown[]): string | unde
   return found && `.retention_days: ${found}`;
 }
 
-/** A policy out of JSON, or what is wrong with it. */
+/** The policy in a JSON text, or the problem with it. */
 export function parse(text: string): { policy: GarbageCollectionRules } | { problem: string } {
   let value: unknown;
   try {
@@ -142,13 +142,13 @@ export function parse(text: string): { policy: GarbageCollectionRules } | { prob
 const daysFor = (policy: GarbageCollectionRules, branch: string | undefined) =>
   policy.branches.find((rule) => rule.branch_id === branch)?.retention_days ?? policy.default_retention_days;
 
-/** What is deleted earlier than before, in words; null as the policy before keeps everything. */
+/** Where objects are deleted earlier than before, in words. Without a policy before, everything was kept. */
 export function shortened(before: GarbageCollectionRules | null, next: GarbageCollectionRules): string[] {
   const branches = new Set([...(before?.branches ?? []), ...next.branches].map((rule) => rule.branch_id));
   const changes = [undefined, ...[...branches].sort()].flatMap((branch) => {
     const days = daysFor(next, branch);
     const old = before ? daysFor(before, branch) : Number.POSITIVE_INFINITY;
-    // The start of a policy is a choice, and 0 days never goes unasked.
+    // A first policy is not a shorter one, but 0 days are always confirmed.
     if (days >= old || (before === null && days > 0)) return [];
     const was = old === Number.POSITIVE_INFINITY ? "kept forever" : daysInWords(old);
     return [`${branch ?? "All other branches"}: ${daysInWords(days)} instead of ${was}`];

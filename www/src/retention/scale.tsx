@@ -3,14 +3,14 @@ import { daysInWords } from "./days";
 
 const SCALES = { linear: "Linear", log: "Log" } as const;
 
-/** A scale for numbers of days that are shown as bars. */
+/** The scale of bars that show numbers of days. */
 export interface Scale {
   readonly name: keyof typeof SCALES;
   readonly longest: number;
   toggle(): void;
 }
 
-/** Linear, unless the short ones would vanish beside the long ones; or as somebody chose. */
+/** Linear, unless short bars would vanish beside long ones, or as the user chose. */
 export function useScale(days: readonly number[]): Scale {
   const [chosen, setChosen] = useState<Scale["name"]>();
   const longest = Math.max(...days, 1);

@@ -7,7 +7,7 @@ import { Bar, type Scale, ScaleLabel, useScale } from "./scale";
 
 interface Props {
   policy: GarbageCollectionRules;
-  /** The patterns that protect a branch; nothing when the rules are not known. */
+  /** The patterns that protect a branch; undefined until the rules are known. */
   covering?: ((branch: string) => readonly string[]) | undefined;
   branches?: readonly string[] | undefined;
 }

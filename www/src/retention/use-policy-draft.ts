@@ -1,19 +1,19 @@
 import type { GarbageCollectionRules } from "lakefs-wasm";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { type Draft, draftOf, isSamePolicy, parse, policyOf, problemsOf, sortedPolicy } from "./policy";
 
-/** What has been typed, whichever way. */
+/** The input of the editor. */
 export interface Typed {
   readonly tab: string;
   readonly draft: Draft;
   readonly text: string;
-  /** The form as JSON, as it was last shown: as long as the text is the same, the form is the one to go on with. */
+  /** The JSON that the form was last shown as. While the text is the same, the form is current. */
   readonly formText: string;
 }
 
-const written = (policy: GarbageCollectionRules) => JSON.stringify(sortedPolicy(policy), null, 2);
+const jsonOf = (policy: GarbageCollectionRules) => JSON.stringify(sortedPolicy(policy), null, 2);
 
-/** A policy that is typed as a form or as JSON: the same draft, whichever is typed in. */
+/** One draft of a policy, edited as a form or as JSON. */
 export function usePolicyDraft(
   policy: GarbageCollectionRules,
   left: Typed | undefined,
@@ -21,7 +21,7 @@ export function usePolicyDraft(
 ) {
   const [tab, setTab] = useState(left?.tab ?? "form");
   const [draft, setDraft] = useState<Draft>(() => left?.draft ?? draftOf(policy));
-  const [text, setText] = useState(() => left?.text ?? written(policy));
+  const [text, setText] = useState(() => left?.text ?? jsonOf(policy));
   const [formText, setFormText] = useState(() => left?.formText ?? text);
 
   const problems = problemsOf(draft);
@@ -29,16 +29,17 @@ export function usePolicyDraft(
   const parsed = parse(text);
   const inText = "policy" in parsed ? parsed.policy : undefined;
   const valid = tab === "json" ? inText : inForm;
-  const last = useRef(policy);
-  if (valid) last.current = valid;
+  const [lastValid, setLastValid] = useState(policy);
+  if (valid && !isSamePolicy(valid, lastValid)) setLastValid(valid);
+  const last = valid ?? lastValid;
 
   const isUnsaved = !isSamePolicy(policyOf(draft), policyOf(draftOf(policy))) || (tab === "json" && text !== formText);
   useEffect(() => onTyped({ tab, draft, text, formText }, isUnsaved), [onTyped, tab, draft, text, formText, isUnsaved]);
 
-  /** False where the JSON cannot be shown as a form. */
+  /** Returns false when the JSON cannot be shown as a form. */
   function show(next: string): boolean {
     if (next === "json") {
-      const shown = written(inForm ?? last.current);
+      const shown = jsonOf(inForm ?? last);
       setFormText(shown);
       setText(shown);
     } else if (text !== formText) {
@@ -59,8 +60,8 @@ export function usePolicyDraft(
     setText,
     textProblem: "problem" in parsed ? parsed.problem : undefined,
     valid,
-    /** The last that was valid. */
-    last: last.current,
+    /** The last valid policy. */
+    last,
     isUnsaved,
   };
 }

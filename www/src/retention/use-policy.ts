@@ -14,9 +14,9 @@ import type { Typed } from "./use-policy-draft";
 type Policy = GarbageCollectionRules | null;
 
 interface Edited {
-  /** What lakeFS had when the editing began. */
+  /** The policy that lakeFS had when the edit began. */
   readonly base: Policy;
-  /** What the editor began with. */
+  /** The policy that the editor began with. */
   readonly policy: GarbageCollectionRules;
   readonly typed?: Typed;
 }
@@ -34,7 +34,7 @@ export function useStoredPolicy(id: string) {
     [lakefs, store, id],
   );
   const { value: loaded, error, loading, reload } = useLoad<Policy>(read);
-  // What a save wrote or found, until the policy is loaded again.
+  // The policy that a save wrote or read, until it is loaded again.
   const [newer, setNewer] = useSessionState<Policy | undefined>(`Newer policy of ${id}`, undefined);
   useEffect(() => {
     if (loaded !== undefined) setNewer(undefined);
@@ -53,7 +53,7 @@ export function useStoredPolicy(id: string) {
   return { policy, error, loading, reload, read, write, setNewer };
 }
 
-/** Changes to the stored policy. lakeFS has no ETag for it: what it has is compared here, just before it is written over. */
+/** Edits and deletes the stored policy. lakeFS has no ETag for it, so it is read and compared just before each write. */
 export function usePolicyEdit(id: string, { policy, read, write, setNewer }: ReturnType<typeof useStoredPolicy>) {
   const toast = useToast();
   const focusNext = useFocusNext();
@@ -88,7 +88,7 @@ export function usePolicyEdit(id: string, { policy, read, write, setNewer }: Ret
     }
     await write(next);
     setTheirs(undefined);
-    // What was typed since then is not saved yet.
+    // Input since the save began is still unsaved.
     const typed = latest()?.typed;
     keep(typed && typed !== sent.typed ? { base: next, policy: next, typed } : undefined);
     toast("Saved retention policy");
@@ -101,7 +101,7 @@ export function usePolicyEdit(id: string, { policy, read, write, setNewer }: Ret
     setRound(round + 1);
   }
 
-  /** False when it is another policy by now: then it is shown. */
+  /** Resolves with false when others have changed the policy, which is shown then. */
   async function remove(): Promise<boolean> {
     const now = await read();
     if (policy !== undefined && !isSamePolicy(now, policy)) {

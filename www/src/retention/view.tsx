@@ -15,7 +15,7 @@ import { sortedPolicy } from "./policy";
 import { RetentionTable } from "./table";
 import { usePolicyEdit, useStoredPolicy } from "./use-policy";
 
-/** What an empty policy begins with. */
+/** The default retention that is offered for a first policy. */
 const SUGGESTED_DAYS = [21, 90, 365];
 
 export default function RetentionView() {
@@ -117,7 +117,7 @@ function NoPolicy({ readOnly, onBegin }: { readOnly: boolean; onBegin: (days: nu
 
 type Covering = ((branch: string) => readonly string[]) | undefined;
 
-/** The patterns that protect a branch, as soon as the rules are known. */
+/** The patterns that protect a branch; undefined until the rules are known. */
 function useCovering(id: string): Covering {
   const lakefs = useLakefs();
   const { value: rules } = useLoad(

@@ -3,7 +3,7 @@ import { useEffect, useSyncExternalStore } from "react";
 import { useLakefs } from "../connection/context";
 import { RepositoryStore, type Snapshot } from "./store";
 
-/** One for each connection: views share what was read. */
+/** One for each client: views share what was read. */
 const stores = new WeakMap<LakeFSClient, RepositoryStore>();
 
 export function useRepositoryStore(): RepositoryStore {
@@ -13,7 +13,7 @@ export function useRepositoryStore(): RepositoryStore {
   return store;
 }
 
-/** The repositories; listed when a view asks for the first time, and every time with `fresh`. */
+/** The repositories, listed on first use; with `fresh`, listed again whenever the component is mounted. */
 export function useRows(fresh = false): Snapshot {
   const store = useRepositoryStore();
   useEffect(() => {

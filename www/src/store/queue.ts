@@ -1,13 +1,13 @@
-/** What is to be read of a repository. */
+/** A read of one repository. */
 export interface Job {
   readonly id: string;
   readonly what: "settings" | "branches";
 }
 
-/** Repositories of which something is still to be read. */
+/** The reads that are not started. */
 export class ReadingQueue {
   #settings = new Set<string>();
-  /** Of which is still to be found out whether they have branches. */
+  /** Repositories that may be bare. */
   readonly #branches = new Set<string>();
   #visible: ReadonlySet<string> | undefined;
 
@@ -20,25 +20,25 @@ export class ReadingQueue {
     else this.#branches.add(id);
   }
 
-  /** Whose settings are still to be read. */
+  /** IDs of the repositories whose settings are queued. */
   get settings(): readonly string[] {
     return [...this.#settings];
   }
 
-  /** Whose settings are read next, instead of those before. */
+  /** Replaces the queued reads of settings. */
   setSettings(ids: Iterable<string>) {
     this.#settings = new Set(ids);
   }
 
-  /** The rows in sight, which come first. */
+  /** The visible rows, which come first. */
   setVisible(ids: readonly string[]) {
     this.#visible = new Set(ids);
   }
 
-  /** Whether a row is in sight; all are as long as nothing is known. */
+  /** Whether a row is visible; true for all until `setVisible` is called. */
   isVisible = (id: string) => this.#visible?.has(id) ?? true;
 
-  /** Settings come before the question whether there are branches, and what is in sight before all. */
+  /** Visible rows come first, and settings before branches. */
   next(): Job | undefined {
     const queues = [
       { ids: this.#settings, what: "settings" },

@@ -11,7 +11,7 @@ import { withoutSlash } from "../without-slash";
 
 export type { AuditRule, Finding, RepositorySettings } from "lakefs-wasm/admin";
 
-/** Loaded when the list is there. */
+/** Not part of the first load: the list needs it only for the audit. */
 export const loadAdmin = loadOnce(() => import("lakefs-wasm/admin"));
 
 /** The retention policy, null when there is none: a missing policy and a missing repository are both 404. */
@@ -24,14 +24,14 @@ export const readPolicy = (
     .getGCRules(id, signal ? { signal } : {})
     .catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown)));
 
-/** What could be read of the settings that the list shows, and why the rest could not. */
+/** The settings that could be read, and the errors of the others. */
 export interface PartialSettings {
   readonly branchProtection?: BranchProtection;
   readonly gcRules?: GarbageCollectionRules | null;
   readonly errors: { readonly branchProtection?: unknown; readonly gcRules?: unknown };
 }
 
-/** What the list shows of a repository: two requests, since the list has the rest. Never rejects. */
+/** Reads the settings that the list of repositories lacks, with two requests. Never rejects. */
 export async function readEachSetting(
   lakefs: LakeFSClient,
   { id }: Repository,
@@ -41,7 +41,7 @@ export async function readEachSetting(
     lakefs.getBranchProtectionRules(id, signal ? { signal } : {}),
     readPolicy(lakefs, id, signal),
   ]);
-  // A repository that is gone has no policy, whatever its 404 looked like.
+  // A deleted repository has no policy, even if its 404 looks like that of a missing policy.
   const isGone = rules.status === "rejected" && isLakeFSError(rules.reason, "repository_not_found");
   return {
     ...(rules.status === "fulfilled" && { branchProtection: rules.value }),
@@ -54,7 +54,7 @@ export async function readEachSetting(
   };
 }
 
-/** The settings of a repository of which everything could be read. */
+/** The settings of a repository; undefined unless all could be read. */
 export const wholeSettings = (
   repository: Repository,
   { branchProtection, gcRules }: PartialSettings,
@@ -74,7 +74,7 @@ export async function readSettings(
   return wholeSettings(repository, read) ?? Promise.reject(firstError(read));
 }
 
-/** Without rules a default branch is unprotected, unless there is no branch at all. */
+/** Whether the branches must be read: without rules the default branch is unprotected, unless there is no branch at all. */
 export const mayBeBare = ({ repository, branchProtection: { rules } }: RepositorySettings) =>
   rules.length === 0 && !repository.read_only;
 
@@ -92,7 +92,7 @@ const settingsOf = (repository: Repository, known: Partial<RepositorySettings> =
   ...known,
 });
 
-/** What is wrong in each of some repositories, by ID; not what is about several of them. */
+/** The findings of each repository, by ID, without those about several repositories. */
 export async function auditEach(settings: readonly RepositorySettings[]): Promise<ReadonlyMap<string, Finding[]>> {
   const { audit } = await loadAdmin();
   return byRepository((await audit(settings)).filter((finding) => finding.rule !== "namespace_shared"));
@@ -108,11 +108,11 @@ function byRepository(findings: readonly Finding[]): ReadonlyMap<string, Finding
   return found;
 }
 
-/** One for all spellings of a namespace, as lakeFS reads it. */
+/** The same key for all spellings of a namespace that lakeFS treats as equal. */
 const placeOf = ({ storage_namespace, storage_id = "" }: Pick<Repository, "storage_namespace" | "storage_id">) =>
   `${storage_id}\n${withoutSlash(storage_namespace)}`;
 
-/** Repositories that have their data on a namespace. */
+/** IDs of the repositories on a namespace. */
 export function othersOnNamespace(namespace: string, repositories: Iterable<Repository>, except?: string): string[] {
   const wanted = withoutSlash(namespace);
   return [...repositories]
@@ -120,7 +120,7 @@ export function othersOnNamespace(namespace: string, repositories: Iterable<Repo
     .map((one) => one.id);
 }
 
-/** Findings about repositories that have one namespace, by ID; they need no settings, but say more with them. */
+/** Findings about repositories that share a namespace, by ID. Settings are optional; with them the severity is more exact. */
 export async function auditNamespaces(
   rows: Iterable<{ repository: Repository; settings?: RepositorySettings | undefined }>,
 ): Promise<ReadonlyMap<string, Finding>> {

@@ -2,7 +2,7 @@ import { isLakeFSError, type LakeFSClient, type Repository } from "lakefs-wasm";
 import { groupCalls } from "../calls/group";
 import { settingsLine } from "../calls/line";
 import { inBackground } from "../calls/observe";
-import { AT_ONCE } from "../in-parallel";
+import { CONCURRENCY } from "../in-parallel";
 import { ReadingQueue } from "./queue";
 import {
   auditEach,
@@ -18,50 +18,50 @@ import {
   wholeSettings,
 } from "./settings";
 
-/** A repository with what has been read of its settings so far. */
+/** A repository with the settings that have been read so far. */
 export interface Row {
   readonly repository: Repository;
-  /** All of them, which is what the audit examines. */
+  /** All settings, which the audit needs. */
   readonly settings?: RepositorySettings;
-  /** What could be read when some of them could not. */
+  /** The settings that could be read, when some could not. */
   readonly partial?: PartialSettings;
   readonly findings: readonly Finding[];
-  /** The findings are known: none means that nothing is wrong. */
+  /** The audit has run: no findings means no problems. */
   readonly isAudited?: boolean;
-  /** Whether it has branches is not known yet: it has no rules, so its default branch is unprotected, or is not there. */
-  readonly isUnsure?: boolean;
-  /** Why some of the settings could not be read, or all of them not be examined. */
+  /** It has no rules, and whether it has branches is unknown: its default branch is unprotected or missing. */
+  readonly hasUnknownBranches?: boolean;
+  /** Why some of the settings could not be read, or the audit could not run. */
   readonly error?: unknown;
 }
 
-/** What is known of a repository's settings. */
+/** The known settings of a repository. */
 export const knownSettings = ({ settings, partial }: Row): Partial<Omit<PartialSettings, "errors">> =>
   settings ?? partial ?? {};
 
 export interface Snapshot {
   readonly rows: readonly Row[];
-  /** More rows are coming. */
+  /** The list is being read. */
   readonly listing: boolean;
   readonly listError: unknown;
-  /** How many rows have settings, or an error instead. */
+  /** The number of rows with settings or an error. */
   readonly read: number;
 }
 
 /** About a screen of them. */
 const FIRST_ROWS = 50;
-/** How soon rows in sight are drawn: drawing each as it comes would take all the time. */
+/** Visible rows are drawn together, at this interval: drawing each on its own would block the page. */
 const VISIBLE_MS = 120;
-/** How soon others are: only numbers change with them. */
+/** The interval for other rows, which change only the counts. */
 const HIDDEN_MS = 600;
-/** Settings this old are read again when the list is shown. */
+/** Older settings are read again when the list is shown. */
 const STALE_MS = 30_000;
 
-/** Lets the browser draw, and handle what somebody does, before more is done. */
+/** Lets the browser draw and handle input in between. */
 const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
 const NOTHING: Snapshot = { rows: [], listing: true, listError: undefined, read: 0 };
 
-/** Every repository of a server and its settings, read while somebody looks at them, what is in sight first. */
+/** Every repository of a server and its settings, which are read while a view shows them, visible rows first. */
 export class RepositoryStore {
   readonly #lakefs: LakeFSClient;
   readonly #listeners = new Set<() => void>();
@@ -75,7 +75,7 @@ export class RepositoryStore {
   #reading: AbortController | undefined;
   #readers = 0;
   #pause: { readonly promise: Promise<void>; release(): void } | undefined;
-  /** Why the code of the audit could not be loaded: not tried again for each row, but when settings are read again. */
+  /** Why the code of the audit could not be loaded. Not tried again for each row, only in the next read of settings. */
   #auditError: unknown;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #timerMs = 0;
@@ -94,7 +94,7 @@ export class RepositoryStore {
     return this.#listed;
   }
 
-  /** Lists the repositories from the start; the rows of before stay until then. `isBackground`: nobody asked for it. */
+  /** Lists the repositories again; the old rows stay until the end. `isBackground`: the user did not ask for it. */
   list(isBackground = false) {
     this.#listing?.abort();
     const controller = new AbortController();
@@ -114,7 +114,7 @@ export class RepositoryStore {
         found.set(repository.id, isSame ? { ...known, repository } : { repository, findings: [] });
         if (isFirst) {
           this.#rows = found;
-          // The first rows at once: they are drawn before the rest of their page is read.
+          // The first rows are drawn before the rest of their page is read.
           if (found.size !== FIRST_ROWS) this.#publishWithin(VISIBLE_MS);
           else {
             this.#publish();
@@ -131,14 +131,14 @@ export class RepositoryStore {
     }
     this.#listing = undefined;
     this.#publish();
-    await nextTask(); // a thousand rows are drawn, and a dozen requests begun: together that would be felt
+    await nextTask(); // drawing a thousand rows and starting a dozen requests in one task would be felt
     this.#queueStale();
     await this.#auditNamespaces();
   }
 
   async #auditNamespaces() {
     const shared = await auditNamespaces(this.#rows.values()).catch(() => undefined);
-    if (!shared) return; // its code could not be loaded, as each row says
+    if (!shared) return; // its code could not be loaded, which each row shows
     for (const [id, row] of this.#rows) {
       const others = row.findings.filter((finding) => finding.rule !== "namespace_shared");
       const finding = shared.get(id);
@@ -148,7 +148,7 @@ export class RepositoryStore {
     this.#publish();
   }
 
-  /** Reads settings as long as somebody looks at them; what it gives ends that. */
+  /** Reads settings while a view shows them; returns a function that ends that. */
   watchSettings() {
     this.#readers++;
     this.#queueStale();
@@ -159,7 +159,7 @@ export class RepositoryStore {
     };
   }
 
-  /** All settings are read again. */
+  /** Reads the list and all settings again. */
   reload() {
     this.#readAt.clear();
     this.list();
@@ -184,11 +184,11 @@ export class RepositoryStore {
   async #readAll(controller: AbortController) {
     this.#auditError = undefined;
     const { lakefs, end } = groupCalls(this.#lakefs, settingsLine(this.#queue.settings));
-    await Promise.all(Array.from({ length: AT_ONCE }, () => this.#work(lakefs, controller.signal)));
+    await Promise.all(Array.from({ length: CONCURRENCY }, () => this.#work(lakefs, controller.signal)));
     end();
     if (this.#reading !== controller) return;
     this.#reading = undefined;
-    await this.#auditNamespaces(); // with settings it tells how bad it is
+    await this.#auditNamespaces(); // with settings the severity is more exact
   }
 
   async #work(lakefs: LakeFSClient, signal: AbortSignal) {
@@ -207,28 +207,28 @@ export class RepositoryStore {
     if (signal.aborted) return;
     const settings = wholeSettings(repository, read);
     if (!settings) {
-      // What was found in the settings of before is unknown as well.
+      // Findings in the old settings are out of date, too.
       const shared = findings.filter((finding) => finding.rule === "namespace_shared");
       return this.#setRow(id, { repository, findings: shared, partial: read, error: firstError(read) });
     }
-    // One that has a branch keeps one; one that had none is looked at again.
+    // A repository with branches keeps having some; a bare one is read again.
     const wasBare = isBare(row.settings) && mayBeBare(settings);
-    const isUnsure = mayBeBare(settings) && (row.settings === undefined || row.isUnsure === true);
-    if (isUnsure || wasBare) this.#queue.add({ id, what: "branches" });
+    const hasUnknownBranches = mayBeBare(settings) && (row.settings === undefined || row.hasUnknownBranches === true);
+    if (hasUnknownBranches || wasBare) this.#queue.add({ id, what: "branches" });
     const known = { ...settings, ...(wasBare && { branches: [] }) };
-    this.#setRow(id, { repository, settings: known, findings, isAudited, isUnsure });
+    this.#setRow(id, { repository, settings: known, findings, isAudited, hasUnknownBranches });
   }
 
   async #findBranches(lakefs: LakeFSClient, id: string, signal: AbortSignal) {
-    // Where that cannot be read, there are some: nearly all repositories have them.
+    // If that cannot be read, assume branches: nearly all repositories have them.
     const found = await hasBranches(lakefs, id, signal).catch(() => true);
     const row = this.#rows.get(id);
     if (signal.aborted) this.#queue.add({ id, what: "branches" });
     else if (row?.settings) {
       const { branches: _, ...settings } = row.settings;
-      if (found) return this.#setRow(id, { ...row, settings, isUnsure: false });
+      if (found) return this.#setRow(id, { ...row, settings, hasUnknownBranches: false });
       const findings = row.findings.filter((finding) => finding.rule !== "default_branch_unprotected");
-      this.#setRow(id, { ...row, settings: { ...settings, branches: [] }, findings, isUnsure: false });
+      this.#setRow(id, { ...row, settings: { ...settings, branches: [] }, findings, hasUnknownBranches: false });
     }
   }
 
@@ -240,7 +240,7 @@ export class RepositoryStore {
     if (row.settings) void this.#audit(id, row.settings);
   }
 
-  /** Drawn with its settings: an audit takes less time than there is between two drawings. */
+  /** The findings are drawn together with the settings: the audit takes less time than the interval between two draws. */
   async #audit(id: string, settings: RepositorySettings) {
     const result = await this.#findingsIn(settings);
     const row = this.#rows.get(id);
@@ -251,7 +251,7 @@ export class RepositoryStore {
     this.#publishWithin(this.#queue.isVisible(id) ? VISIBLE_MS : HIDDEN_MS);
   }
 
-  /** Nothing more is read while somebody scrolls: it would make that jerk. */
+  /** Starts no reads while the user scrolls, which would stutter. */
   pauseReading(isPaused: boolean) {
     if (isPaused === (this.#pause !== undefined)) return;
     if (isPaused) {
@@ -266,7 +266,7 @@ export class RepositoryStore {
     }
   }
 
-  /** The rows in sight, whose settings come first. */
+  /** The visible rows, whose settings come first. */
   setVisible(ids: readonly string[]) {
     this.#queue.setVisible(ids);
   }
@@ -274,15 +274,15 @@ export class RepositoryStore {
   repositoryOf = (id: string): Repository | undefined => this.#rows.get(id)?.repository;
   settingsOf = (id: string): RepositorySettings | undefined => this.#rows.get(id)?.settings;
 
-  /** Settings that were read or written elsewhere in the page. */
+  /** Takes over settings that a view has read or written. */
   update(id: string, change: Partial<RepositorySettings>) {
     const row = this.#rows.get(id);
     if (!row?.settings) return;
     const settings = { ...row.settings, ...change };
-    this.#setRow(id, { ...row, settings, isUnsure: row.isUnsure === true && mayBeBare(settings) });
+    this.#setRow(id, { ...row, settings, hasUnknownBranches: row.hasUnknownBranches === true && mayBeBare(settings) });
   }
 
-  /** What is shown of a repository may be wrong by now. */
+  /** Reads the settings of a repository again, since they may have changed. */
   forget(id: string) {
     this.#readAt.delete(id);
     if (this.#readers === 0 || !this.#rows.has(id)) return;

@@ -4,8 +4,8 @@ import { patternMatcher, repairedPattern } from "../patterns";
 import { shortened } from "../retention/policy";
 import type { RepositorySettings } from "../store/settings";
 
-/** What is wanted for every repository that was chosen. */
-export type Wanted =
+/** A change that the user chose for several repositories. */
+export type BulkChange =
   | { readonly action: "protect"; readonly defaultBranch: boolean; readonly patterns: readonly string[] }
   | { readonly action: "set-retention"; readonly days: number; readonly keepsRules: boolean }
   | { readonly action: "delete-retention" }
@@ -16,21 +16,21 @@ export type Wanted =
       readonly retention: boolean;
     };
 
-/** What is wanted for one of them, or why nothing can be done. */
+/** The settings that one of them must get, or why it cannot be changed. */
 type DesiredOrReason = { readonly desired: DesiredSettings } | { readonly reason: string };
 
-export async function desiredFor(wanted: Wanted, settings: RepositorySettings): Promise<DesiredOrReason> {
+export async function desiredFor(change: BulkChange, settings: RepositorySettings): Promise<DesiredOrReason> {
   const { repository, gcRules } = settings;
   if (repository.read_only) return { reason: "Read-only: lakeFS rejects changes" };
-  switch (wanted.action) {
+  switch (change.action) {
     case "protect":
-      return protect(wanted.defaultBranch, wanted.patterns, settings);
+      return protect(change.defaultBranch, change.patterns, settings);
     case "set-retention":
       return {
         desired: {
           gcRules: {
-            default_retention_days: wanted.days,
-            branches: wanted.keepsRules ? (gcRules?.branches.filter((rule) => isBranchId(rule.branch_id)) ?? []) : [],
+            default_retention_days: change.days,
+            branches: change.keepsRules ? (gcRules?.branches.filter((rule) => isBranchId(rule.branch_id)) ?? []) : [],
           },
         },
       };
@@ -39,8 +39,8 @@ export async function desiredFor(wanted: Wanted, settings: RepositorySettings): 
     case "copy-settings":
       return {
         desired: {
-          ...(wanted.rules && { branchProtection: wanted.from.branchProtection.rules.map((rule) => rule.pattern) }),
-          ...(wanted.retention && { gcRules: wanted.from.gcRules }),
+          ...(change.rules && { branchProtection: change.from.branchProtection.rules.map((rule) => rule.pattern) }),
+          ...(change.retention && { gcRules: change.from.gcRules }),
         },
       };
   }
