@@ -35,7 +35,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
   const rulesOf = async (id) =>
     (await site.client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort();
 
-  test("is one document of the dump and the settings, to copy and to download, with its date in the name", async () => {
+  test("is one document with the dump and the settings, to copy and to download, with the date in its name", async () => {
     await page.goto("/repositories/analytics-events/backup");
     await backUp();
     await page.getByRole("progressbar", { name: "The backup is running" }).waitFor();
@@ -53,7 +53,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     assert.deepEqual(JSON.parse(file.text), document);
   });
 
-  test("finds its task again when the page is loaded again in the middle", async () => {
+  test("continues after a reload while the dump runs", async () => {
     await page.goto("/repositories/ml-models/backup");
     await backUp();
     await page.getByText("The backup is running").waitFor();
@@ -64,7 +64,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     assert.equal(submitted(), before, "no second dump");
   });
 
-  test("finds its task again after a look at another section, while it runs and when it is done", async () => {
+  test("continues after another section was open, while the dump runs and when it is done", async () => {
     const section = (name) => page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name }).click();
     await page.goto("/repositories/customer-360/backup");
     const release = await hold(page, "POST", "**/api/v1/repositories/customer-360/dump");
@@ -83,7 +83,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Back up now" }).waitFor();
   });
 
-  test("is restored by a file under another name, with rules and retention, after a warning about the shared namespace", async () => {
+  test("is restored from a file under another name, with rules and retention, after a warning about the shared namespace", async () => {
     await openWizard();
     await page.getByLabel("Backup file").last().setInputFiles(asFile("holiday.txt", "sun"));
     await page.getByText("holiday.txt: This is not JSON.").waitFor();
@@ -135,7 +135,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     assert.equal(site.lakefs.requests.length, before);
   });
 
-  test("of a plain dump is restored into a bare repository that exists", async () => {
+  test("of a plain dump is restored into an existing bare repository", async () => {
     await site.client.createRepository(
       { name: "copy-target", storage_namespace: "mem://analytics-events" },
       { bare: true },
@@ -167,7 +167,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     assert.equal(await target.getByLabel("Repository ID").inputValue(), "no-data-there");
   });
 
-  test("that got branches meanwhile is not offered to be restored again, only elsewhere", async () => {
+  test("is restored elsewhere when the repository has branches by then", async () => {
     await openWizard();
     await page.getByLabel("Backup file").last().setInputFiles(asFile("refs.json", document.refs));
     const target = page.getByRole("region", { name: "2. Restore as" });
@@ -181,7 +181,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Restore another backup" }).click();
   });
 
-  test("is restored once: nothing is sent again when somebody comes back, however it ended", async () => {
+  test("is restored once: returning to the view sends nothing again, however the restore ended", async () => {
     const sent = (operation) => site.lakefs.requests.filter((request) => request.operation === operation).length;
     await openWizard();
     await page.getByLabel("Backup file").last().setInputFiles(asFile("backup.json", document));
@@ -210,7 +210,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     assert.deepEqual([sent("createRepository"), sent("restoreSubmit")], [created, before + 1]);
   });
 
-  test("goes only to a namespace that the server can have", async () => {
+  test("is restored only on a namespace that the server accepts", async () => {
     await openWizard();
     await page.getByLabel("Backup file").last().setInputFiles(asFile("refs.json", document.refs));
     const target = page.getByRole("region", { name: "2. Restore as" });
@@ -223,7 +223,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     assert.equal(site.lakefs.requests.length, before);
   });
 
-  test("is read with a byte order mark, and told apart by its date where a file has two of a repository", async () => {
+  test("is read with a byte order mark, and listed by date when a file has two of a repository", async () => {
     await openWizard();
     await page.getByText("Paste a backup").click();
     const older = { ...document, created_at: "2025-01-02T03:04:05Z" };
@@ -235,7 +235,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByRole("region", { name: "2. Restore as" }).waitFor();
   });
 
-  test("offers the last one of this session until somebody logs out", async () => {
+  test("is offered for a restore until the logout", async () => {
     const other = await site.newUser("/repositories/analytics-events/backup");
     await backUp(other);
     await done(other);
@@ -250,7 +250,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await other.context().close();
   });
 
-  test("is made of many at once, failed ones are tried again, and all are in one file", async () => {
+  test("of many repositories is one file; failed ones can be tried again", async () => {
     await page.goto("/repositories?search=ml-");
     await page
       .getByText("2 of 12 repositories")
@@ -283,7 +283,7 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByRole("region", { name: "2. Restore as" }).waitFor();
   });
 
-  test("is made of all repositories in five clicks", async () => {
+  test("of all repositories takes five clicks", async () => {
     await page.goto("/repositories");
     await page.getByText(/^\d+ repositories$/).waitFor();
     await page.getByLabel(/^Select all/).check();
@@ -299,14 +299,14 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Clear selection" }).click();
   });
 
-  test("of one repository begins in the list", async () => {
+  test("of one repository can be started from the list", async () => {
     await page.goto("/repositories");
     await choose(page, "clickstream", "Back up…");
     await page.getByRole("dialog", { name: "Back up: clickstream" }).waitFor();
     await page.keyboard.press("Escape");
   });
 
-  test("says so when lakeFS does not know the task in the address", async () => {
+  test("reports that lakeFS does not know the task in the address", async () => {
     await page.goto("/repositories/clickstream/backup?dump=DR00000000000000000000");
     await page.getByText("lakeFS no longer knows this task").waitFor();
     assert.equal(await page.getByRole("button", { name: "Try again" }).count(), 0);

@@ -37,12 +37,12 @@ describe("the demo server", () => {
     });
   };
 
-  test("tells where it is and which key logs in", async () => {
+  test("prints its address and the key for a login", async () => {
     assert.match(demo.text(), /The page is at http:\/\/127\.0\.0\.1:\d+\nIt uses an in-memory lakeFS. Log in with\n/);
     assert.equal((await logIn()).status, 200);
   });
 
-  test("says clearly that a port is taken, and what an option needs", async () => {
+  test("reports a port that is in use, and an option without its value", async () => {
     const port = new URL(demo.url).port;
     const second = await run("--port", port);
     assert.deepEqual(await second.ended, [1, null]);
@@ -61,7 +61,7 @@ describe("the demo server", () => {
     }
   });
 
-  test("serves the page at each of its addresses, under a strict policy, compressed, and assets for good", async () => {
+  test("serves the page at each of its addresses, with a strict policy, compressed, and with cached assets", async () => {
     const page = await get("/repositories/any/settings/general");
     const text = await page.text();
     assert.equal(page.status, 200);
@@ -95,7 +95,7 @@ describe("the demo server", () => {
     assert.equal((await get("/")).status, 200);
   });
 
-  test("passes lakeFS's answers on as they are: cookies, ETags, redirects, errors", async () => {
+  test("passes lakeFS's responses on unchanged: cookies, ETags, redirects, errors", async () => {
     const cookie = (await logIn()).headers.getSetCookie()[0] ?? "";
     assert.match(cookie, /^internal_auth_session=.*HttpOnly; SameSite=Lax/);
     const rules = await get("/api/v1/repositories/analytics-events/settings/branch_protection", {
@@ -110,7 +110,7 @@ describe("the demo server", () => {
     assert.ok(refused.headers.get("x-request-id"));
   });
 
-  test("says that the lakeFS behind it does not answer", async () => {
+  test("reports that the lakeFS behind it does not respond", async () => {
     const lost = await run("--lakefs", "http://127.0.0.1:9", "--port", "0");
     try {
       assert.match(lost.text(), /It uses the lakeFS at http:\/\/127\.0\.0\.1:9\n/);

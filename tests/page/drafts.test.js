@@ -44,7 +44,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
   const section = (name) => page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name }).click();
   const asksBeforeUnload = () => page.evaluate(() => !dispatchEvent(new Event("beforeunload", { cancelable: true })));
 
-  test("rules that were saved are in sight while they are read again", async () => {
+  test("saved rules stay visible while they are read again", async () => {
     await openRules();
     await add("hotfix-*");
     const release = await hold(page, "GET", RULES);
@@ -56,7 +56,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await release();
   });
 
-  test("rules that were saved and cannot be read again are said to be saved, and more of them can be", async () => {
+  test("saved rules that cannot be read again are reported as saved, and can be edited further", async () => {
     await openRules();
     await add("hotfix-*");
     site.lakefs.fail({ status: 403, message: "not now" }, { operation: "getBranchProtectionRules" });
@@ -72,7 +72,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     assert.deepEqual(await stored(), ["hotfix-*", "main", "release-*"]);
   });
 
-  test("after a save that could not be read again another's change is found before it is written over", async () => {
+  test("after a save whose rules could not be read again, changes of others are found before the next write", async () => {
     await openRules();
     await add("hotfix-*");
     site.lakefs.fail({ status: 403, message: "not now" }, { operation: "getBranchProtectionRules" });
@@ -106,7 +106,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     assert.deepEqual(await stored(), ["first-*", "second-*"]);
   });
 
-  test("a save that ends while another section is in sight leaves nothing to ask about", async () => {
+  test("a save that ends while another section is open leaves no draft", async () => {
     await openRules();
     await add("hotfix-*");
     const release = await hold(page, "PUT", RULES);
@@ -120,7 +120,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     assert.equal(await asksBeforeUnload(), false);
   });
 
-  test("days that are typed while others are being saved are the next draft", async () => {
+  test("days that are entered while others are being saved are the next draft", async () => {
     await openEditor();
     await days().fill("44");
     const release = await hold(page, "PUT", POLICY);
@@ -137,7 +137,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     assert.equal(await asksBeforeUnload(), false);
   });
 
-  test("what is being saved or deleted can no longer be canceled", async () => {
+  test("a running save or delete cannot be canceled", async () => {
     await openEditor();
     await days().fill("44");
     let release = await hold(page, "PUT", POLICY);
@@ -172,7 +172,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
       assert.equal(await days().inputValue(), "8");
     };
 
-    test("is overwritten by those who want to", async () => {
+    test("can be overwritten", async () => {
       await meet();
       await page.getByRole("button", { name: "Keep mine" }).click();
       await page.getByText("legal: 8 days instead of 3,650 days").waitFor();
@@ -181,7 +181,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
       assert.deepEqual(await site.client.getGCRules("clickstream"), { default_retention_days: 8, branches: [] });
     });
 
-    test("is gone on from", async () => {
+    test("can be edited further", async () => {
       await meet();
       await page.getByRole("button", { name: "Use their version" }).click();
       await alert().waitFor({ state: "hidden" });
@@ -192,14 +192,14 @@ describe("drafts on the page", { skip: noBrowser }, () => {
       assert.deepEqual(await site.client.getGCRules("clickstream"), { ...theirs, default_retention_days: 101 });
     });
 
-    test("is shown when one's own is canceled", async () => {
+    test("is shown after Cancel", async () => {
       await meet();
       await cancel().click();
       await page.getByRole("row", { name: /legal .*3,650 days/ }).waitFor();
       await page.getByRole("button", { name: "Edit policy" }).waitFor();
     });
 
-    test("is asked about once more when it has changed once more", async () => {
+    test("is shown again when it has changed again", async () => {
       await meet();
       await site.client.deleteGCRules("clickstream");
       await page.getByRole("button", { name: "Keep mine" }).click();
@@ -210,7 +210,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     });
   });
 
-  test("a draft is asked about before the page is closed, whichever section is in sight", async () => {
+  test("the page asks before it is closed with a draft, in any section", async () => {
     await openRules();
     assert.equal(await asksBeforeUnload(), false);
     await add("hotfix-*");
@@ -232,7 +232,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     assert.equal(await asksBeforeUnload(), false);
   });
 
-  test("a draft is marked on its section, and in the list", async () => {
+  test("a draft is marked on its section and in the list", async () => {
     await openRules();
     await add("hotfix-*");
     await section("Overview");
@@ -250,7 +250,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await saved();
   });
 
-  test("a draft is asked about before somebody logs out", async () => {
+  test("the page asks before a logout with a draft", async () => {
     const logOut = async () => {
       await page.getByRole("button", { name: /^Account/ }).click();
       await page.getByRole("menuitem", { name: "Log out" }).click();
@@ -274,7 +274,7 @@ describe("drafts on the page", { skip: noBrowser }, () => {
     await saved();
   });
 
-  test("a draft of a repository that is deleted is forgotten", async () => {
+  test("a draft is forgotten when its repository is deleted", async () => {
     await site.client.createRepository({ name: "short-lived", storage_namespace: "mem://short-lived" });
     await page.goto("/repositories/short-lived/settings/branch-protection");
     await add("hotfix-*");

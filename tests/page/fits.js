@@ -1,20 +1,20 @@
 import assert from "node:assert/strict";
 
-/** Nothing is wider than the screen: nobody scrolls sideways. */
+/** Asserts that nothing is wider than the window. */
 export async function fits(page, name) {
   const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(excess <= 0, `${name} is ${excess} px wider than the screen`);
 }
 
-/** What a person uses and cannot get into sight, or has something else over it, once it is scrolled to. */
+/** Controls that cannot be scrolled into sight, or that are covered there. */
 export const outOfReach = (page) =>
   page.evaluate(() => {
-    const menu = document.querySelector('[role="menu"]'); // it covers what it was opened from
+    const menu = document.querySelector('[role="menu"]'); // it covers the button that opens it
     const controls = (menu ?? document).querySelectorAll(
       'a[href], button, input, select, textarea, summary, [role="menuitem"], [tabindex="0"]',
     );
     const shown = [...controls].filter(
-      // The button that skips the header is in sight when it has the focus.
+      // The button that skips the header is visible only with the focus.
       (one) =>
         !one.matches(".skip") &&
         !one.closest("[inert], [aria-hidden=true]") &&
@@ -34,7 +34,7 @@ export const outOfReach = (page) =>
     return lost.map((one) => one.getAttribute("aria-label") ?? (one.textContent?.trim() || one.outerHTML.slice(0, 80)));
   });
 
-/** What can be scrolled to where nothing is. */
+/** Elements that scroll to an empty end. */
 export const emptyEnds = (page) =>
   page.evaluate(() =>
     [...document.querySelectorAll("*")]
@@ -47,7 +47,7 @@ export const emptyEnds = (page) =>
         )
           return false;
         const { scrollTop } = one;
-        one.scrollTop = one.scrollHeight; // what is sticky is in its place there
+        one.scrollTop = one.scrollHeight; // sticky elements are at their own place there
         const end = one.getBoundingClientRect().top + one.scrollHeight - one.scrollTop;
         const last = Math.max(...[...one.children].map((child) => child.getBoundingClientRect().bottom));
         one.scrollTop = scrollTop;
@@ -56,7 +56,7 @@ export const emptyEnds = (page) =>
       .map((one) => `${one.localName}.${one.className}`),
   );
 
-/** Words that are broken in the middle. Names, patterns and values break where they must. */
+/** Words that are broken in the middle. Names, patterns and values may break anywhere. */
 export const brokenWords = (page) =>
   page.evaluate(() => {
     const broken = [];
@@ -78,7 +78,7 @@ export const brokenWords = (page) =>
     return broken;
   });
 
-/** Heads, buttons and labels that end before their text does. What may be cut has its whole text in a title. */
+/** Headers, buttons and labels whose text is cut. Elements that may be cut have the whole text in a title. */
 export const cutTexts = (page) =>
   page.evaluate(() =>
     [...document.querySelectorAll("th, button, label, summary, h1, h2, h3, dt, legend, .status, .badge")]

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { useSite, visit } from "./site.js";
+import { navigate, useSite } from "./site.js";
 
 describe("harm", { skip: noBrowser }, () => {
   let site;
@@ -15,8 +15,8 @@ describe("harm", { skip: noBrowser }, () => {
   const stored = async (id) =>
     (await site.client.getBranchProtectionRules(id)).rules.map((rule) => rule.pattern).sort();
 
-  test("a default branch that lakeFS can never use is not created", async () => {
-    await visit(page, "/repositories?create=new");
+  test("a default branch with an invalid name is not created", async () => {
+    await navigate(page, "/repositories?create=new");
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Repository ID").fill("slashy");
     for (const name of ["release/1.0", "v1.2", "-x", "main.lock", "féature", "x~^:", "two words"]) {
@@ -31,8 +31,8 @@ describe("harm", { skip: noBrowser }, () => {
     await dialog.getByRole("button", { name: "Cancel" }).click();
   });
 
-  test("a second repository on a namespace is created only when somebody says so", async () => {
-    await visit(page, "/repositories?create=new");
+  test("a second repository on a namespace is created only after a confirmation", async () => {
+    await navigate(page, "/repositories?create=new");
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Repository ID").fill("second-one");
     await dialog.getByLabel("Storage namespace").fill("mem://clickstream/");
@@ -51,8 +51,8 @@ describe("harm", { skip: noBrowser }, () => {
     await site.client.deleteRepository("second-one");
   });
 
-  test("what was typed in the dialog is still there after a click beside it and after Escape", async () => {
-    await visit(page, "/repositories");
+  test("the input in the dialog is still there after a click beside it and after Escape", async () => {
+    await navigate(page, "/repositories");
     await page.getByRole("button", { name: "Create repository" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Repository ID").fill("half-typed");
@@ -65,7 +65,7 @@ describe("harm", { skip: noBrowser }, () => {
     await dialog.getByRole("button", { name: "Cancel" }).click();
   });
 
-  test("dialogs stay where they are while messages come and go", async () => {
+  test("dialogs do not move while messages appear and disappear", async () => {
     await page.getByRole("button", { name: "Create repository" }).click();
     const dialog = page.getByRole("dialog");
     const top = async () => (await dialog.getByRole("heading").boundingBox()).y;
@@ -76,9 +76,9 @@ describe("harm", { skip: noBrowser }, () => {
     await dialog.getByRole("button", { name: "Cancel" }).click();
   });
 
-  test("retention takes no pattern as a branch", async () => {
+  test("retention does not accept a pattern as a branch", async () => {
     const before = sent("setGCRules");
-    await visit(page, "/repositories/clickstream/settings/retention");
+    await navigate(page, "/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByRole("button", { name: "Add a branch" }).click();
     const rule = page.getByRole("group", { name: "Rule 1" });
@@ -94,8 +94,8 @@ describe("harm", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Discard changes" }).click();
   });
 
-  test("0 days and a shorter retention are asked about", async () => {
-    await visit(page, "/repositories/analytics-events/settings/retention");
+  test("0 days and a shorter retention need a confirmation", async () => {
+    await navigate(page, "/repositories/analytics-events/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByLabel("Default retention, in days").fill("0");
     await page.getByText("0 days: deleted permanently at the next GC run").waitFor();
@@ -110,7 +110,7 @@ describe("harm", { skip: noBrowser }, () => {
     assert.equal((await site.client.getGCRules("analytics-events")).default_retention_days, 22);
   });
 
-  test("no rule is saved beside a pattern that blocks every write, and the reason names the pattern", async () => {
+  test("no rule is saved beside a pattern that blocks every write, and the error names the pattern", async () => {
     await page.goto("/repositories/web-logs/settings/branch-protection");
     await page.getByLabel("Branch name pattern").fill("dev");
     await page.getByRole("button", { name: "Add rule" }).click();
@@ -126,8 +126,8 @@ describe("harm", { skip: noBrowser }, () => {
     assert.deepEqual(await stored("web-logs"), ["[a-zA-Z]*"]);
   });
 
-  test("a stored pattern that blocks every write says so and is repaired in two clicks", async () => {
-    await visit(page, "/repositories/web-logs/settings/branch-protection");
+  test("a stored pattern that blocks every write is reported and repaired in two clicks", async () => {
+    await navigate(page, "/repositories/web-logs/settings/branch-protection");
     await page.getByText("lakeFS refuses every write to this repository").waitFor();
     await page.getByText("Blocks all writes").waitFor();
     await page.getByRole("button", { name: "Replace with {[a-z],[A-Z]}*" }).click();
@@ -137,8 +137,8 @@ describe("harm", { skip: noBrowser }, () => {
     assert.deepEqual(await stored("web-logs"), ["{[a-z],[A-Z]}*"]);
   });
 
-  test("a pattern that is typed and not added counts: it is asked about, and saved with the rest", async () => {
-    await visit(page, "/repositories/images-raw/settings/branch-protection");
+  test("a pattern in the field counts before it is added: the page asks about it, and saves it with the rest", async () => {
+    await navigate(page, "/repositories/images-raw/settings/branch-protection");
     await page.getByText("No unsaved changes").waitFor();
     await page.getByLabel("Branch name pattern").fill("main");
     await page.getByRole("list", { name: "Branches" }).getByText("protected by").waitFor();
@@ -155,7 +155,7 @@ describe("harm", { skip: noBrowser }, () => {
     assert.deepEqual(await stored("images-raw"), ["main"]);
   });
 
-  test("a pattern that no branch can have is said to match none", async () => {
+  test("a pattern that no branch name can match has a warning", async () => {
     for (const pattern of ["^main$", "main|dev", "release/*"]) {
       await page.getByLabel("Branch name pattern").fill(pattern);
       await page.getByText("Matches no branch").waitFor();
@@ -164,7 +164,7 @@ describe("harm", { skip: noBrowser }, () => {
   });
 
   test("a finding is fixed where it is shown", async () => {
-    await visit(page, "/repositories/ml-experiments/settings/general");
+    await navigate(page, "/repositories/ml-experiments/settings/general");
     const findings = page.getByRole("region", { name: "Findings" });
     await findings.getByRole("button", { name: "Protect main" }).click();
     await findings.getByRole("button", { name: "Protect main" }).waitFor({ state: "hidden" });
@@ -172,8 +172,8 @@ describe("harm", { skip: noBrowser }, () => {
     await page.getByRole("row", { name: /^main default main 180 days/ }).waitFor();
   });
 
-  test("a policy that somebody else changed is not deleted", async () => {
-    await visit(page, "/repositories/clickstream/settings/retention");
+  test("a policy that somebody else has changed is not deleted", async () => {
+    await navigate(page, "/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Delete policy" }).click();
     await site.client.setGCRules("clickstream", { default_retention_days: 90, branches: [] });
     const question = page.getByRole("alertdialog");
@@ -183,15 +183,15 @@ describe("harm", { skip: noBrowser }, () => {
     await question.getByRole("button", { name: "Cancel" }).click();
   });
 
-  test("lakeFS's own addresses lead to what is here, or say where it is", async () => {
+  test("addresses of the lakeFS UI lead to the view of this page, or link to that of lakeFS", async () => {
     await page.goto("/repositories/clickstream/settings/branches");
     await page.waitForURL("**/settings/branch-protection");
     await page.goto("/repositories/clickstream/objects?ref=main");
     await page.getByRole("heading", { name: "This page is part of the lakeFS UI" }).waitFor();
   });
 
-  test("the first control of a section begins within 150 px", async () => {
-    await visit(page, "/repositories/analytics-events/settings/general");
+  test("the first control of a section is within 150 px of the top", async () => {
+    await navigate(page, "/repositories/analytics-events/settings/general");
     const sections = await page.getByRole("navigation", { name: "Sections" }).boundingBox();
     assert.ok(sections.y + sections.height <= 150, `the sections end at ${sections.y + sections.height} px`);
   });

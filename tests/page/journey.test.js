@@ -10,7 +10,7 @@ import { choose, openInFrontOf } from "./site.js";
 
 const { LAKEFS_URL, LAKEFS_ACCESS_KEY_ID, LAKEFS_SECRET_ACCESS_KEY } = env;
 const servers = [
-  // An old one, on another store than the one that the other tests have.
+  // An old version, on another kind of object store than in the other tests.
   {
     name: "in memory, as 1.12 with a bucket",
     lakefs: inMemoryLakeFS({ version: "1.12", blockstore: "s3", taskMs: 200 }),
@@ -51,7 +51,7 @@ for (const { name, lakefs, ...real } of servers) {
     const section = (link) =>
       page.getByRole("navigation", { name: "Sections" }).getByRole("link", { name: link }).click();
 
-    test("creates a repository on a namespace that the server takes", async () => {
+    test("creates a repository on a namespace of the server", async () => {
       await page.getByRole("button", { name: "Create repository" }).click();
       const dialog = page.getByRole("dialog");
       await dialog.getByLabel("Repository ID").fill(id);
@@ -79,7 +79,7 @@ for (const { name, lakefs, ...real } of servers) {
       ]);
     });
 
-    test("is shown what somebody else changed meanwhile, and merges", async () => {
+    test("sees changes that somebody else saved meanwhile, and merges", async () => {
       await client.setBranchProtectionRules(id, [{ pattern: "theirs" }], { overwrite: true });
       await page.getByLabel("Branch name pattern").fill("mine");
       await page.getByRole("button", { name: "Add rule" }).click();

@@ -29,7 +29,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
         ""
       );
     });
-  /** Tabs on until the focus is on something with this name. */
+  /** Presses Tab until an element with this name has the focus. */
   async function tabTo(name, key = "Tab") {
     const seen = [];
     for (let count = 0; count < 60; count++) {
@@ -41,7 +41,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     assert.fail(`no ${name} among ${seen.join(" | ")}`);
   }
 
-  /** The focus comes back a moment after something has closed. */
+  /** The focus returns a moment after a dialog or menu has closed. */
   async function isOn(name) {
     for (let count = 0; count < 40; count++) {
       const now = (await focused()).trim();
@@ -51,13 +51,13 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     assert.fail(`the focus is on ${(await focused()).slice(0, 60)}, not on ${name}`);
   }
 
-  /** What is about to lose the focus has lost it when two frames have been drawn. */
+  /** After two frames, an element that is removed has lost the focus. */
   async function staysOn(name) {
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     await isOn(name);
   }
 
-  test("somebody logs in, with a way past the header", async () => {
+  test("a user logs in, and can skip the header", async () => {
     await press("Tab");
     assert.equal(await focused(), "Skip to content");
     await press("Enter");
@@ -81,7 +81,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await page.waitForFunction(() => document.activeElement?.tagName === "H1");
   });
 
-  test("a dialog keeps the focus, Escape closes it, and the focus is back on what opened it", async () => {
+  test("a dialog keeps the focus, Escape closes it, and the focus returns to the button that opened it", async () => {
     await tabTo("Delete repository…");
     await press("Enter");
     await page.getByRole("alertdialog").waitFor();
@@ -120,7 +120,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await staysOn("Save changes");
   });
 
-  test("a rule that is removed, kept, renamed or left as it is has the focus, or the next one has", async () => {
+  test("after a rule is removed, kept, renamed or left unchanged, it or the next one has the focus", async () => {
     await tabTo("Delete trunk", "Shift+Tab");
     await press("Enter");
     await isOn("Keep trunk");
@@ -161,7 +161,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await isOn("Branch name pattern");
   });
 
-  test("a policy is set, seen as JSON by the arrow keys, and saved", async () => {
+  test("a policy is set, shown as JSON with the arrow keys, and saved", async () => {
     await tabTo("Retention", "Shift+Tab");
     await press("Enter");
     await page.getByText("No retention policy").waitFor();
@@ -182,7 +182,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     assert.equal((await site.client.getGCRules("by-keyboard")).default_retention_days, 5);
   });
 
-  test("a policy that is edited has the focus in it until that is over", async () => {
+  test("the editor of a policy keeps the focus until it is closed", async () => {
     await press("Enter");
     await isOn("Default retention, in days");
     await tabTo("Add a branch");
@@ -224,7 +224,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await isOn("Back up now");
   });
 
-  test("the calls are opened, and closed with the focus back on their button", async () => {
+  test("the API calls are opened and closed, and the focus returns to their button", async () => {
     await tabTo(/^API calls/, "Shift+Tab");
     await press("Enter");
     await page.getByText('await lakefs.dumpSubmit("by-keyboard");').waitFor();
@@ -253,7 +253,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await isOn("Repositories");
   });
 
-  test("the focus stays in the view when what had it is gone", async () => {
+  test("the focus stays in the view when the focused element is removed", async () => {
     await tabTo("Show all repositories");
     await press("Enter");
     await isOn("Search repositories");
@@ -279,7 +279,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await isOn("clickstream");
   });
 
-  test("the account's menu opens by the arrow key, and somebody logs out", async () => {
+  test("the account menu opens with the arrow key, and the user logs out", async () => {
     await tabTo("Account: admin", "Shift+Tab");
     await press("Enter");
     await page.getByRole("menuitem", { name: "Log out" }).waitFor();
@@ -294,7 +294,7 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await isOn("Manage lakeFS repositories");
   });
 
-  test("a login that is not filled in has the focus on the field that is missing, and a good one on the heading of the view that it leads to", async () => {
+  test("an incomplete login focuses the missing field, a successful one the heading of the next view", async () => {
     await tabTo("Log in");
     await press("Enter");
     await isOn("Access key ID");

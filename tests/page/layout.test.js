@@ -7,7 +7,7 @@ import { choose, drawn, hold, picture, resize, useSite } from "./site.js";
 
 describe("the layout of the page", { skip: noBrowser }, () => {
   let site;
-  /** Loading the page takes longer than looking at it: one page has all sizes, and is loaded once a test. */
+  /** One page for all tests, which resize it: loading takes longer than looking. */
   let page;
   useSite((...opened) => {
     [site, page] = opened;
@@ -17,7 +17,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await page.emulateMedia({ reducedMotion: "reduce", forcedColors: "none" });
   });
 
-  test("has dialogs that appear where they stay", async () => {
+  test("has dialogs that appear at their final place", async () => {
     await page.emulateMedia({ reducedMotion: "no-preference" });
     await page.goto("/repositories");
     await page.addStyleTag({ content: ".dialog { animation-duration: 1000s !important; }" });
@@ -31,7 +31,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     assert.ok(from.y > to.y && from.y < to.y + 10, `${from.y} to ${to.y}`);
   });
 
-  test("has room for the branches of a policy and for what is typed of them, however narrow", async () => {
+  test("has room for the branches of a policy and for their fields in narrow windows", async () => {
     const long = "feature-JIRA-12345_migrate_everything_to_v2";
     await site.client.setGCRules("quickstart", {
       default_retention_days: 7,
@@ -66,7 +66,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     }
   });
 
-  test("fits names that are long", async () => {
+  test("fits long names", async () => {
     const id = "a-long-default-branch";
     await site.client.createRepository({
       name: id,
@@ -107,7 +107,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await page.unroute("**/api/v1/user");
   });
 
-  test("has a list that stays in its place while its settings are read, and says when nothing is wrong", async () => {
+  test("has a list that does not move while its settings are read, and reports when there are no problems", async () => {
     for (const width of [1280, 375]) {
       await resize(page, { width, height: 800 });
       const release = await hold(page, "GET", "**/settings/**");
@@ -129,7 +129,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     }
   });
 
-  test("has a login in sight on a phone, before what the page can do", async () => {
+  test("has the login in sight on a phone, above the features", async () => {
     const phone = await site.newPage({ viewport: { width: 375, height: 667 } });
     await phone.goto("/");
     const bottom = async (one) => (await one.boundingBox()).y + (await one.boundingBox()).height;
@@ -139,7 +139,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await phone.context().close();
   });
 
-  test("has the reason of a refused login and the field in sight on a small phone", async () => {
+  test("has the error of a failed login and the field in sight on a small phone", async () => {
     const phone = await site.newPage({ viewport: { width: 320, height: 568 } });
     await phone.goto("/");
     await phone.getByLabel("Access key ID").fill("AKIAWRONG");
@@ -157,7 +157,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await phone.context().close();
   });
 
-  test("has the names of repositories in full on a small phone, and nothing to click under a message", async () => {
+  test("shows whole names of repositories on a small phone, and no button under a message", async () => {
     await resize(page, { width: 320, height: 568 });
     await page.goto("/repositories");
     const name = page.getByRole("link", { name: "feature-store", exact: true });
@@ -174,7 +174,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
       await button.click({ trial: true, timeout: 2000 });
   });
 
-  test("has what has the focus in sight while the calls are open", async () => {
+  test("keeps the focused element in sight while the API calls are open", async () => {
     await page.goto("/repositories");
     await page.getByRole("button", { name: /^API calls/ }).click();
     await page.getByRole("heading", { name: "API calls made by this page" }).waitFor();
@@ -198,7 +198,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     }
   });
 
-  test("has the whole menu within reach on a low screen", async () => {
+  test("has the whole menu within reach in a low window", async () => {
     await page.goto("/repositories");
     for (const viewport of [
       { width: 640, height: 300 },
@@ -352,7 +352,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     }
   });
 
-  test("stays where it is when a button for the selected repositories gets the focus", async () => {
+  test("does not scroll when a button of the selection bar gets the focus", async () => {
     await selectAll(1280, 400);
     await page.evaluate(() => scrollTo({ top: 60, behavior: "instant" }));
     for (const name of ["Protect branches…", "Clear selection"]) {
@@ -362,7 +362,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     }
   });
 
-  test("has the reason why many cannot be changed yet in sight, with whole words", async () => {
+  test("shows why a bulk change cannot be applied yet, with whole words", async () => {
     const bar = await selectAll(390, 844);
     for (const [width, height] of [
       [390, 844],
@@ -398,7 +398,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     }
   });
 
-  test("has the whole of a long error in sight where many were changed", async () => {
+  test("shows the whole of a long error of a bulk change", async () => {
     const message = `insufficient permissions: branches:SetBranchProtectionRules on arn:lakefs:fs:::repository/${"x".repeat(63)}`;
     await page.goto("/repositories?search=clickstream");
     await page.getByLabel("Select clickstream").check();
@@ -433,7 +433,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     assert.equal(new Set(colors).size, 1, colors.join(", "));
   });
 
-  test("tells the current section and tab in forced colors", async () => {
+  test("marks the current section and tab in forced colors", async () => {
     await page.emulateMedia({ forcedColors: "active" });
     await page.goto("/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
@@ -452,7 +452,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await picture(page, "forced-colors");
   });
 
-  test("has the colors that somebody chose before its script is there", async () => {
+  test("has the chosen theme before its script is loaded", async () => {
     const fresh = await site.newUser("/repositories", { colorScheme: "light" }); // it keeps what is chosen
     const ground = () => fresh.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
@@ -470,7 +470,7 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
-  test("shows that a field is wrong also where the focus is, and no reaction of what is off", async () => {
+  test("marks an invalid field also while it has the focus, and disabled buttons do not react", async () => {
     await page.goto("/repositories?create=new");
     const look = (locator, property) =>
       locator.evaluate((element, property) => getComputedStyle(element)[property], property);

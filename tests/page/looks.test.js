@@ -12,14 +12,14 @@ import { VIEWS } from "./views.js";
 
 const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-/** Of axe's rules the one about colors; the others do not depend on them. */
+/** The only rule of axe that depends on colors. */
 const CONTRAST = { runOnly: ["color-contrast"] };
 const NO_CONTRAST = { rules: { "color-contrast": { enabled: false } } };
 
 const WIDE = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 const SMALL = { width: 320, height: 640 };
-/** What a zoom of 200 % leaves of a window of 1280 × 800. */
+/** A window of 1280 × 800 at a zoom of 200 %. */
 const ZOOMED = { width: 640, height: 400 };
 
 describe("every view of the page", { skip: noBrowser }, () => {
@@ -52,7 +52,7 @@ describe("every view of the page", { skip: noBrowser }, () => {
   };
 
   let looked = 0;
-  /** One view is reached once, and looked at in every way; in both schemes with THOROUGH=1, otherwise by turns, since views share most of their parts. */
+  /** Opens each view once and checks it in every way; in both color schemes with THOROUGH=1, otherwise alternating, since views share most parts. */
   async function lookAt(page, name) {
     const schemes = isThorough ? ["light", "dark"] : [looked++ % 2 ? "dark" : "light"];
     for (const [index, scheme] of schemes.entries()) {
@@ -83,7 +83,7 @@ describe("every view of the page", { skip: noBrowser }, () => {
     await resize(page, WIDE);
   }
 
-  test("is right before somebody has logged in", async () => {
+  test("is accessible and fits before the login", async () => {
     const page = await site.newPage();
     await page.goto("/");
     await page.getByRole("button", { name: "Log in" }).waitFor();
@@ -94,7 +94,7 @@ describe("every view of the page", { skip: noBrowser }, () => {
     await page.context().close();
   });
 
-  test("is right in every view", async (t) => {
+  test("is accessible and fits in every view", async (t) => {
     const page = await site.newUser();
     for (const [name, reach] of Object.entries(VIEWS)) {
       await t.test(name, async () => {

@@ -4,7 +4,7 @@ import { describe, test } from "node:test";
 import { buildSync } from "esbuild";
 import { branchMatcher } from "lakefs-wasm";
 
-/** A module of the page that needs nothing of a browser. */
+/** Imports a module of the page that needs no browser. */
 async function load(file) {
   const [{ text }] = buildSync({
     entryPoints: [`www/src/${file}`],
@@ -21,7 +21,7 @@ const { repairedPattern, hasImpossibleText } = await load("patterns.ts");
 const snippets = await load("code/snippets.ts");
 
 describe("two changes to the same rules", () => {
-  test("are put together without loss", () => {
+  test("are combined without loss", () => {
     assert.deepEqual(merged(["a", "b"], ["a", "c"], ["a", "b", "d"]), ["a", "d", "c"]);
     assert.deepEqual(merged(["a", "b"], ["a", "b", "c"], ["b"]), ["b", "c"]);
     assert.deepEqual(merged(["a"], [], []), []);
@@ -29,7 +29,7 @@ describe("two changes to the same rules", () => {
     assert.deepEqual(changeOf(["a", "b"], ["b", "c"]), { added: ["c"], removed: ["a"] });
   });
 
-  test("lose no addition and no removal, whatever they are", () => {
+  test("lose no addition and no removal, for any rules", () => {
     const all = ["a", "b", "c", "d"];
     const subsets = Array.from({ length: 16 }, (_, bits) => all.filter((_, index) => bits & (1 << index)));
     for (const base of subsets)
@@ -83,7 +83,7 @@ describe("the line of a call", () => {
 });
 
 describe("a pattern that lakeFS cannot compile", () => {
-  test("is repaired to what it was meant to be, or left alone", async () => {
+  test("is repaired to the probable intent, or left alone", async () => {
     const recorded = JSON.parse(await readFile("tests/recordings/patterns.json", "utf8"));
     assert.equal(repairedPattern("[a-zA-Z]"), "{[a-z],[A-Z]}");
     assert.equal(repairedPattern("v[0-9_]-*"), "v{[0-9],[_]}-*");
@@ -94,7 +94,7 @@ describe("a pattern that lakeFS cannot compile", () => {
     for (const pattern of recorded.works) assert.equal(repairedPattern(pattern), undefined, pattern);
   });
 
-  test("is told apart from one that no branch name can match", () => {
+  test("is different from one that no branch name can match", () => {
     for (const pattern of ["^main$", "main|dev", "release/*", "v1.*", "\\[x]", "a,b"])
       assert.equal(hasImpossibleText(pattern), true, pattern);
     for (const pattern of ["main", "release-*", "v[0-9]", "{a,b}_?", "[!.]x", "{a/b,main}", "{main,{dev,test}}"])

@@ -26,7 +26,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
   };
 
-  test("says of each whether its default branch is protected, its rules, its retention and what is wrong", async () => {
+  test("shows for each the protection of its default branch, rules, retention and problems", async () => {
     await row("clickstream").getByText("protected", { exact: true }).waitFor();
     await row("images-raw").getByText("unprotected").waitFor();
     await row("analytics-events").getByText("21 days").waitFor();
@@ -59,7 +59,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
-  test("says that a default branch is unknown when the code that judges it does not come, until it does", async () => {
+  test("calls a default branch unknown until the code of the audit is loaded", async () => {
     const fresh = await site.newPage();
     await fresh.route("**/assets/admin-*", (route) => route.abort());
     await site.logIn(fresh, "/repositories");
@@ -80,7 +80,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
-  test("counts nothing that was found in settings which cannot be read any more", async () => {
+  test("does not count findings in settings that can no longer be read", async () => {
     const fresh = await site.newUser();
     await fresh.getByRole("button", { name: "3 default branches unprotected" }).waitFor();
     await fresh.route("**/settings/**", (route) => route.fulfill({ status: 403, json: { message: "not allowed" } }));
@@ -97,7 +97,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
-  test("tells the whole namespace and the moment of creation to who points at them, and lets both be selected", async () => {
+  test("shows the whole namespace and the creation time on hover, and both can be selected as text", async () => {
     for (const [cell, title] of [
       [row("clickstream").locator("code"), /^mem:\/\/clickstream$/],
       [row("clickstream").locator("time"), /^\d{4}-\d\d-\d\d \d\d:\d\d UTC$/],
@@ -115,7 +115,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     assert.equal(new URL(page.url()).pathname, "/repositories", "and nothing is opened");
   });
 
-  test("has filters with the numbers of the audit, and the chosen one stands in the address", async () => {
+  test("has filters with the counts of the audit, and the address has the chosen one", async () => {
     await page.getByRole("button", { name: "1 blocks its own writes" }).waitFor();
     await page.getByRole("button", { name: "2 share a namespace" }).waitFor();
     await page.getByRole("button", { name: "3 default branches unprotected" }).click();
@@ -127,7 +127,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await counted("12 repositories");
   });
 
-  test("marks a pattern that no branch can ever match, and filters for it", async () => {
+  test("marks a pattern that can never match a branch, and filters for it", async () => {
     const before = await site.client.getBranchProtectionRules("quickstart");
     const set = (patterns) =>
       site.client.setBranchProtectionRules(
@@ -151,7 +151,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Refresh" }).click();
   });
 
-  test("is searched by name, namespace and branch in whatever case, and its links come back to the search", async () => {
+  test("is searched by name, namespace and branch in any case, and links back to the list keep the search", async () => {
     for (const [text, ids] of [
       ["  CURATED", []],
       [" CLICK", ["clickstream"]],
@@ -187,7 +187,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     assert.equal((await sortBy("Name", "ascending"))[0], "analytics-events");
   });
 
-  test("is downloaded as CSV and JSON, as it is shown", async () => {
+  test("is downloaded as CSV and JSON with the rows that are shown", async () => {
     await page.getByRole("searchbox").fill("analytics");
     await counted("2 of 12 repositories");
     const csv = await file(page.getByRole("button", { name: "Download as CSV" }));
@@ -208,7 +208,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await counted("12 repositories");
   });
 
-  test("protects what is unprotected in four clicks, with the change of each shown first, and a broken pattern repaired", async () => {
+  test("protects unprotected branches in four clicks, shows the change of each first, and repairs a broken pattern", async () => {
     const written = () =>
       site.lakefs.requests.filter((request) => request.operation === "setBranchProtectionRules").length;
     const before = written();
@@ -243,7 +243,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Clear selection" }).click();
   });
 
-  test("sets retention of many: shorter ones are asked about, failed ones are tried again, read-only ones are left out", async () => {
+  test("sets retention of many: confirms shorter ones, retries failed ones, skips read-only ones", async () => {
     for (const id of ["clickstream", "quickstart", "ml-models"]) await page.getByLabel(`Select ${id}`).check();
     await page.getByRole("button", { name: "Set retention…" }).click();
     const dialog = page.getByRole("dialog", { name: "Set retention: 3 repositories" });
@@ -269,7 +269,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Clear selection" }).click();
   });
 
-  test("leaves a policy alone that somebody else changed since it was shown", async () => {
+  test("does not overwrite a policy that somebody else has changed since it was shown", async () => {
     await page.getByLabel("Select quickstart").check();
     await page.getByRole("button", { name: "Delete retention…" }).click();
     const dialog = page.getByRole("dialog", { name: "Delete retention policies: quickstart" });
@@ -287,7 +287,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Clear selection" }).click();
   });
 
-  test("copies the settings of one repository to others, with the change of each shown first", async () => {
+  test("copies the settings of one repository to others, and shows the change of each first", async () => {
     const from = { default_retention_days: 40, branches: [{ branch_id: "main", retention_days: 80 }] };
     await site.client.setBranchProtectionRules("customer-360", [{ pattern: "gold" }, { pattern: "main" }], {
       overwrite: true,
@@ -330,7 +330,7 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "mem://feature-store");
   });
 
-  test("goes anywhere by a few letters", async () => {
+  test("has a command palette that leads anywhere with a few letters", async () => {
     await page.keyboard.press("Control+k");
     for (const [typed, option] of [
       ["back up", "Back up analytics-events"],

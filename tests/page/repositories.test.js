@@ -14,7 +14,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
   const list = () => page.getByRole("table", { name: "Repositories" });
   const home = () => page.getByRole("link", { name: /^lakeFS/ }).click();
 
-  test("are listed with what is known of each", async () => {
+  test("are listed with their settings", async () => {
     const row = list()
       .getByRole("row")
       .filter({ has: page.getByRole("link", { name: "archive-2024" }) });
@@ -23,7 +23,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await page.getByText("12 repositories", { exact: true }).waitFor();
   });
 
-  test("are searched while typing, the search stands in the address, and Back leads to the whole list", async () => {
+  test("are searched while typing, the address has the search, and Back leads to the whole list", async () => {
     await page.getByRole("searchbox", { name: "Search repositories" }).fill("ml-");
     await page.getByText("2 of 12 repositories").waitFor();
     assert.deepEqual(await list().getByRole("link").allInnerTexts(), ["ml-experiments", "ml-models"]);
@@ -63,7 +63,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await home();
   });
 
-  test("that lakeFS refuses to create are reported at the field, and nothing typed is lost", async () => {
+  test("that lakeFS refuses to create are reported at the field, and no input is lost", async () => {
     await page.getByRole("button", { name: "Create repository" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Repository ID").fill("quickstart");
@@ -79,7 +79,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await dialog.getByLabel("Storage namespace").fill("mem://quickstart");
     await dialog.getByRole("button", { name: "Create repository" }).click();
     await dialog.getByText("This namespace is already used by quickstart.").waitFor();
-    // Somebody else is faster: lakeFS itself refuses.
+    // Somebody else has created it meanwhile: lakeFS refuses.
     await site.client.createRepository({ name: "quickstart-2", storage_namespace: "mem://quickstart-2" });
     await dialog.getByLabel("Storage namespace").fill("mem://other");
     await dialog.getByRole("button", { name: "Create repository" }).click();
@@ -103,7 +103,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await home();
   });
 
-  test("are created with sample data, and read-only for good", async () => {
+  test("are created with sample data, and permanently read-only", async () => {
     for (const [id, option] of [
       ["with-samples", "Add sample data"],
       ["fixed-one", "Read-only"],
@@ -136,7 +136,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await assert.rejects(site.client.getRepository("archive-2024"), { code: "repository_not_found" });
   });
 
-  /** Everything that could close a dialog, and does not. */
+  /** Tries everything that closes a dialog, which must stay open. */
   async function staysOpen(dialog) {
     const cancel = dialog.getByRole("button", { name: "Cancel" });
     await page.keyboard.press("Escape");
@@ -212,7 +212,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     assert.ok((await page.evaluate(() => history.length)) <= before + 1);
   });
 
-  test("show that a dialog is on its way while its code is loaded", async () => {
+  test("show a placeholder while the code of a dialog is loaded", async () => {
     const slow = await site.newUser();
     const release = await hold(slow, "GET", "**/assets/create-dialog-*");
     const button = slow.getByRole("button", { name: "Create repository" });
@@ -227,7 +227,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await slow.context().close();
   });
 
-  test("are sent to lakeFS once, however often somebody presses", async () => {
+  test("are sent to lakeFS once, however often the button is pressed", async () => {
     await page.getByRole("button", { name: "Create repository" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Repository ID").fill("pressed-twice");
@@ -242,7 +242,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await home();
   });
 
-  test("that may have been created although the answer was lost are said to be, and are in the list", async () => {
+  test("that may have been created although the response was lost are reported as such and listed", async () => {
     await page.getByRole("button", { name: "Create repository" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Repository ID").fill("answer-lost");
@@ -253,7 +253,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await list().getByRole("link", { name: "answer-lost" }).waitFor();
   });
 
-  test("that somebody else has deleted are gone from the list when lakeFS says so", async () => {
+  test("that somebody else has deleted disappear from the list once lakeFS reports it", async () => {
     await list().getByRole("link", { name: "answer-lost" }).waitFor();
     await site.client.deleteRepository("answer-lost");
     await choose(page, "answer-lost", "Delete…");
@@ -265,7 +265,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await list().getByRole("link", { name: "answer-lost" }).waitFor({ state: "hidden" });
   });
 
-  test("that cannot be created say so in sight, on a low screen too", async () => {
+  test("that cannot be created have the error in sight, in a low window too", async () => {
     await page.setViewportSize({ width: 1280, height: 600 });
     await page.getByRole("button", { name: "Create repository" }).click();
     const dialog = page.getByRole("dialog");
@@ -285,7 +285,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
-  test("are shown with the calls behind them, each as the line that makes it, with its status, to be copied", async () => {
+  test("are shown with the API calls, each as a line of code to copy, with its status", async () => {
     await page.getByRole("button", { name: /^API calls/ }).click();
     const calls = page.getByRole("complementary", { name: "API calls made by this page" });
     const row = (text) => calls.getByRole("listitem").filter({ hasText: text }).first();
@@ -305,7 +305,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await calls.getByRole("button", { name: "Close API calls" }).click();
   });
 
-  test("are shown with the number of all calls, of which the last ones are kept and in sight", async () => {
+  test("are shown with the number of all API calls, of which the last ones are listed", async () => {
     await page.getByRole("link", { name: "clickstream" }).click();
     await page.getByRole("link", { name: "Metadata" }).click();
     await page.getByRole("heading", { name: "No metadata" }).waitFor();
@@ -344,7 +344,7 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await home();
   });
 
-  test("are shown in the colors that somebody chose, after a reload too", async () => {
+  test("are shown in the chosen theme, after a reload too", async () => {
     const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await ground();
     await page.getByRole("button", { name: /^Account/ }).click();

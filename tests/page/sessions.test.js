@@ -24,7 +24,7 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByLabel("Secret access key").fill(secret);
     await page.getByRole("button", { name: "Log in" }).click();
   };
-  /** Everything that a browser keeps for a page where scripts can read it. */
+  /** Everything that the browser stores for the page and scripts can read. */
   const kept = () =>
     page.evaluate(() =>
       JSON.stringify([
@@ -52,7 +52,7 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Log in" }).waitFor();
   });
 
-  test("a logout that takes its time is seen to be under way, one that fails says why, and the menu stays shut after the next login", async () => {
+  test("a slow logout shows its progress, a failed one its reason, and the menu stays closed after the next login", async () => {
     await page.goto("/repositories");
     await type();
     await page.getByRole("link", { name: "clickstream" }).waitFor();
@@ -73,7 +73,7 @@ describe("connecting", { skip: noBrowser }, () => {
     assert.equal(await page.getByRole("menu").count(), 0);
   });
 
-  test("each field of the login is found by a part of its name, and once", async () => {
+  test("each field of the login is found once, by a part of its name", async () => {
     await page.goto("/");
     await page.getByRole("tab", { name: /token/i }).waitFor();
     const found = (name) => page.getByLabel(name).count();
@@ -82,7 +82,7 @@ describe("connecting", { skip: noBrowser }, () => {
     assert.deepEqual(await Promise.all([/token/i, /jwt/i].map(found)), [1, 1]);
   });
 
-  test("a wrong secret is refused in lakeFS's words, and what was typed stays", async () => {
+  test("a wrong secret is reported, and the input stays", async () => {
     await page.goto("/");
     await type("wrong");
     const alert = page.getByRole("alert");
@@ -98,7 +98,7 @@ describe("connecting", { skip: noBrowser }, () => {
     assert.equal(await page.getByLabel("Access key ID").inputValue(), site.credentials.accessKeyId);
   });
 
-  test("what went wrong on one way to log in is not said of the other", async () => {
+  test("an error of one way to log in is not shown for the other", async () => {
     await page.goto("/");
     await type("wrong");
     await page.getByText("Wrong access key or secret").waitFor();
@@ -110,7 +110,7 @@ describe("connecting", { skip: noBrowser }, () => {
     );
   });
 
-  test("key and secret alone are kept in memory and nowhere else", async () => {
+  test("key and secret without a session are kept in memory only", async () => {
     await page.goto("/");
     await page.getByLabel("Keep me logged in").uncheck();
     await type();
@@ -139,7 +139,7 @@ describe("connecting", { skip: noBrowser }, () => {
     );
   });
 
-  test("an ended session asks for a login above the view, and the call that it stopped goes on", async () => {
+  test("an expired session asks for a login above the view, and the failed call is repeated", async () => {
     await page.goto("/repositories/ml-experiments/settings/branch-protection");
     await type();
     await page.getByLabel("Branch name pattern").fill("hotfix-*");
@@ -179,12 +179,12 @@ describe("connecting", { skip: noBrowser }, () => {
     assert.deepEqual(await page.context().cookies(), []);
   });
 
-  test("an ended session in the middle of a dialog loses nothing either, and a canceled login says what happened", async () => {
+  test("an expired session during a dialog loses no input, and a canceled login is reported", async () => {
     await page.goto("/repositories?create=new");
     await type();
     const dialog = page.getByRole("dialog", { name: "Create repository" });
     await dialog.getByLabel("Repository ID").fill("made-later");
-    // What the list reads would ask for the login too.
+    // The reads of the list would ask for the login, too.
     await page.locator(".repositories-table .status").first().waitFor();
     await page.locator(".repositories-table .skeleton").first().waitFor({ state: "detached" });
     await page.context().clearCookies();
@@ -208,7 +208,7 @@ describe("connecting", { skip: noBrowser }, () => {
     assert.equal((await site.client.getRepository("made-later")).id, "made-later");
   });
 
-  test("a canceled login stops a change of many, which asks once and goes on when told to", async () => {
+  test("a canceled login stops a bulk change, which asks once and can be continued", async () => {
     await page.goto("/repositories");
     await type();
     await page.getByRole("button", { name: /default branches unprotected/ }).waitFor();
@@ -242,7 +242,7 @@ describe("connecting", { skip: noBrowser }, () => {
     }
   });
 
-  test("the lakeFS in the page needs no server, comes back after a reload, and shows all there is", async () => {
+  test("the sandbox needs no server, is still open after a reload, and has every feature", async () => {
     await page.goto("/");
     await page.getByRole("button", { name: "Log in" }).waitFor();
     const before = site.lakefs.requests.length;
@@ -262,7 +262,7 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Log in" }).waitFor();
   });
 
-  test("a lakeFS in trouble is told apart from none, with its sentence and the request's id", async () => {
+  test("a failing lakeFS is not mistaken for a missing one, and is shown with its message and the request ID", async () => {
     await page.route("**/api/v1/user", (route) =>
       route.fulfill({
         status: 500,
@@ -283,7 +283,7 @@ describe("connecting", { skip: noBrowser }, () => {
     await page.getByRole("heading", { level: 1, name: "clickstream" }).waitFor();
   });
 
-  test("a section whose code does not come can be tried again, and the rest of the page stays", async () => {
+  test("a section whose code cannot be loaded can be tried again, and the rest of the page stays", async () => {
     await page.route("**/assets/view-*", (route) => route.abort());
     await page.goto("/repositories/clickstream/settings/general");
     await type();
@@ -299,7 +299,7 @@ describe("connecting", { skip: noBrowser }, () => {
   });
 });
 
-test("a browser that keeps nothing for a page can use it all the same", { skip: noBrowser }, async () => {
+test("the page works in a browser that blocks storage", { skip: noBrowser }, async () => {
   const site = await openSite();
   try {
     const page = await site.newPage();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { useSite, visit } from "./site.js";
+import { navigate, useSite } from "./site.js";
 
 describe("settings on the page", { skip: noBrowser }, () => {
   let site;
@@ -26,7 +26,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
   };
   const save = (on = page) => on.getByRole("button", { name: "Save changes" }).click();
 
-  test("have addresses of their own, which Back leads through", async () => {
+  test("have their own addresses, which Back goes through", async () => {
     await page.goto("/repositories/clickstream");
     await page.waitForURL("**/repositories/clickstream/settings/general");
     for (const [link, path] of [
@@ -48,8 +48,8 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await page.getByRole("heading", { name: "Retention", exact: true }).waitFor();
   });
 
-  test("tell of a repository what lakeFS knows", async () => {
-    await visit(page, "/repositories/customer-360/settings/general");
+  test("show the facts of a repository", async () => {
+    await navigate(page, "/repositories/customer-360/settings/general");
     const facts = page.getByRole("region", { name: "About" });
     for (const text of ["mem://customer-360", "production"]) await facts.getByText(text, { exact: true }).waitFor();
     await facts.getByRole("button", { name: "Copy Storage namespace" }).click();
@@ -75,7 +75,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     );
   });
 
-  test("have no blank at an end of a pattern or a branch, and show where lakeFS has one", async () => {
+  test("remove outer spaces of patterns and branches, and show stored ones", async () => {
     await site.client.setBranchProtectionRules("images-raw", [{ pattern: "trailing " }], { overwrite: true });
     await openRules("images-raw");
     await rules()
@@ -93,7 +93,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await save();
     await page.getByText("No unsaved changes").waitFor();
     assert.deepEqual(await stored("images-raw"), ["main", "v2"]);
-    await visit(page, "/repositories/images-raw/settings/retention");
+    await navigate(page, "/repositories/images-raw/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByRole("group", { name: "Rule 1" }).getByLabel("Branch", { exact: true }).fill(" dev ");
     await page.getByRole("button", { name: "Save policy" }).click();
@@ -102,7 +102,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     assert.deepEqual((await site.client.getGCRules("images-raw")).branches, [{ branch_id: "dev", retention_days: 30 }]);
   });
 
-  test("tell which rules catch a branch", async () => {
+  test("show which rules protect a branch", async () => {
     await openRules("customer-360");
     const branch = page.getByLabel("Branch name", { exact: true });
     const branches = page.getByRole("list", { name: "Branches" }).getByRole("listitem");
@@ -116,7 +116,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await branches.getByText(/^dev.*not protected$/).waitFor();
   });
 
-  test("keep a draft of rules while another section is looked at", async () => {
+  test("keep a draft of rules while another section is open", async () => {
     await openRules("ml-experiments");
     await add("kept-*");
     await page.getByRole("button", { name: "Delete prod-*" }).click();
@@ -131,7 +131,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await page.getByText("No unsaved changes").waitFor();
   });
 
-  test("refuse a pattern that would break the repository while it is typed", async () => {
+  test("refuse a pattern that would block every write, while it is typed", async () => {
     await openRules("customer-360");
     const pattern = page.getByLabel("Branch name pattern");
     await pattern.fill("[a-zA-Z]");
@@ -146,7 +146,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await page.getByText("No unsaved changes").waitFor();
   });
 
-  test("merge what two tabs change at once: the second sees what the first did, and nothing is lost", async () => {
+  test("merge concurrent changes of two tabs: the second sees the changes of the first, and none is lost", async () => {
     const other = await page.context().newPage();
     site.watch(other);
     await openRules("analytics-events");
@@ -168,7 +168,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await other.close();
   });
 
-  test("merge the first rules of two tabs, which lakeFS could not compare", async () => {
+  test("merge the first rules of two tabs, which lakeFS cannot compare", async () => {
     const other = await page.context().newPage();
     site.watch(other);
     await openRules("feature-store");
@@ -195,19 +195,19 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await other.close();
   });
 
-  test("show the rules and the policy of a read-only repository without a way to change them", async () => {
-    await visit(page, "/repositories/ml-models/settings/branch-protection");
+  test("show the rules and the policy of a read-only repository without buttons to change them", async () => {
+    await navigate(page, "/repositories/ml-models/settings/branch-protection");
     await page.getByText("This repository is read-only").waitFor();
     assert.equal(await page.getByRole("button", { name: /Add rule|Save/ }).count(), 0);
     await page.getByRole("list", { name: "Branches" }).getByRole("listitem").filter({ hasText: "read-only" }).waitFor();
     assert.equal(await page.getByText("not protected").count(), 0, "nobody can write to it");
-    await visit(page, "/repositories/ml-models/settings/retention");
+    await navigate(page, "/repositories/ml-models/settings/retention");
     await page.getByText("No retention policy").waitFor();
     assert.equal(await page.getByRole("button", { name: /Keep .* days|Edit policy/ }).count(), 0);
   });
 
-  test("keep retention: a first policy by the form, drawn while it is typed", async () => {
-    await visit(page, "/repositories/customer-360/settings/retention");
+  test("set a first retention policy in the form, with bars that follow the input", async () => {
+    await navigate(page, "/repositories/customer-360/settings/retention");
     await page.getByRole("button", { name: "Keep 21 days…" }).click();
     await page.getByLabel("Default retention, in days").fill("10");
     await page.getByRole("button", { name: "Add a branch" }).click();
@@ -226,7 +226,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await page.getByRole("row", { name: /dev no such branch 365 days, about 1 year/ }).waitFor();
   });
 
-  test("refuse days that lakeFS would turn into others, at the field, with the reason", async () => {
+  test("refuse days that lakeFS would change, at the field, with the reason", async () => {
     await page.goto("/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     const days = page.getByLabel("Default retention, in days");
@@ -249,8 +249,8 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Discard changes" }).click();
   });
 
-  test("are found by lakeFS's own words for them", async () => {
-    await visit(page, "/repositories/clickstream/settings/general");
+  test("are found at the addresses of the lakeFS UI", async () => {
+    await navigate(page, "/repositories/clickstream/settings/general");
     await page
       .getByRole("navigation", { name: "Sections" })
       .getByTitle(/garbage collection/i)
@@ -261,7 +261,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     assert.equal(await page.getByLabel(/json/i).count(), 1, "one thing that is called JSON, beside its tab");
   });
 
-  test("keep a policy that is being edited while another section is looked at", async () => {
+  test("keep a policy that is being edited while another section is open", async () => {
     await page.goto("/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     const days = page.getByLabel("Default retention, in days");
@@ -278,7 +278,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     assert.equal(await days.inputValue(), "7", "what was discarded is gone");
   });
 
-  test("take a policy as JSON, and say where it is wrong", async () => {
+  test("accept a policy as JSON, and report where it is invalid", async () => {
     await page.goto("/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByRole("tab", { name: "JSON" }).click();
@@ -308,8 +308,8 @@ describe("settings on the page", { skip: noBrowser }, () => {
     });
   });
 
-  test("keep a row of the form that is not complete while the JSON is looked at", async () => {
-    await visit(page, "/repositories/analytics-events/settings/retention");
+  test("keep an incomplete row of the form while the JSON is shown", async () => {
+    await navigate(page, "/repositories/analytics-events/settings/retention");
     await page.getByRole("button", { name: "Edit policy" }).click();
     await page.getByRole("button", { name: "Add a branch" }).click();
     const row = page.getByRole("group", { name: "Rule 4" });
@@ -321,7 +321,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Discard changes" }).click();
   });
 
-  test("delete a policy after a question", async () => {
+  test("delete a policy after a confirmation", async () => {
     await page.goto("/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Delete policy" }).click();
     await page.getByRole("alertdialog").getByRole("button", { name: "Cancel" }).click();
@@ -331,7 +331,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
     await assert.rejects(site.client.getGCRules("clickstream"), { code: "not_found" });
   });
 
-  test("are copied where a page has no clipboard of its own, and it is said when they cannot be", async () => {
+  test("are copied without the clipboard API, and a failure is reported", async () => {
     const plain = await site.newUser("/repositories/clickstream/settings/general");
     await plain.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined, configurable: true })); // as on plain http
     const button = plain.getByRole("button", { name: "Copy Storage namespace" });
@@ -351,7 +351,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
   });
 
   test("show metadata, sorted, to be copied as JSON", async () => {
-    await visit(page, "/repositories/analytics-events/settings/metadata");
+    await navigate(page, "/repositories/analytics-events/settings/metadata");
     await page.getByRole("row", { name: "owner data-platform" }).waitFor();
     assert.deepEqual(await page.getByRole("rowheader").allInnerTexts(), [
       ".lakefs.last.import.timestamp",
@@ -363,7 +363,7 @@ describe("settings on the page", { skip: noBrowser }, () => {
       JSON.parse(await page.evaluate(() => navigator.clipboard.readText())),
       await site.client.getRepositoryMetadata("analytics-events"),
     );
-    await visit(page, "/repositories/quickstart/settings/metadata");
+    await navigate(page, "/repositories/quickstart/settings/metadata");
     await page.getByRole("heading", { name: "No metadata" }).waitFor();
   });
 });

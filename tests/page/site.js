@@ -51,10 +51,10 @@ export function useSite(handOver, options) {
     await handOver(site, await site.newUser());
   });
   after(() => site?.close());
-  afterEach(() => assert.deepEqual(site.consoleErrors.splice(0), [], "the page's console"));
+  afterEach(() => assert.deepEqual(site.consoleErrors.splice(0), [], "errors in the console"));
 }
 
-/** The page in front of a given lakeFS. */
+/** Opens the page in front of a given lakeFS. */
 export async function openInFrontOf(url, credentials) {
   const demo = await serveDemo({ lakefs: url });
   const browser = await launch();
@@ -77,7 +77,7 @@ export async function openInFrontOf(url, credentials) {
 
   function watch(page) {
     page.on("pageerror", (error) => consoleErrors.push(String(error.stack)));
-    // What a server refuses the browser writes to its console, too.
+    // The browser also writes failed responses to the console.
     page.on(
       "console",
       (message) =>
@@ -103,7 +103,7 @@ export async function openInFrontOf(url, credentials) {
     newPage,
     watch,
     logIn,
-    /** A page that is logged in already, at an address. */
+    /** A new page with a login, at an address. */
     async newUser(path = "/repositories", options = {}) {
       const page = await newPage(options);
       await logIn(page, path);
@@ -116,8 +116,8 @@ export async function openInFrontOf(url, credentials) {
   };
 }
 
-/** Goes to an address as a link of the page does, which takes a fraction of loading the page anew. Where drafts are made, `page.goto` begins afresh. */
-export async function visit(page, address) {
+/** Navigates as a link of the page does, which is faster than a reload. It keeps drafts, which `page.goto` does not. */
+export async function navigate(page, address) {
   await page.evaluate((address) => {
     history.pushState(null, "", address);
     dispatchEvent(new PopStateEvent("popstate"));
@@ -144,17 +144,17 @@ export async function hold(page, method, url) {
   };
 }
 
-/** When the page has drawn what it was told so far. */
+/** Waits until the page has drawn two frames. */
 export const drawn = (page) =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 
-/** Gives the window another size; the page has drawn what follows from it, such as where an open menu is. */
+/** Resizes the window, and waits until the page has drawn the new layout, as of an open menu. */
 export async function resize(page, size) {
   await page.setViewportSize(size);
   await drawn(page);
 }
 
-/** A picture of what is in sight, for people to look at; with THOROUGH=1. */
+/** Takes a screenshot for people to look at; with THOROUGH=1. */
 export async function picture(page, name) {
   if (!isThorough) return;
   await mkdir(SCREENSHOTS, { recursive: true });

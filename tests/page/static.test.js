@@ -48,7 +48,7 @@ describe("the page on a static host", { skip: noBrowser }, () => {
         type: TYPES[extname(path)] ?? "application/octet-stream",
         body: await readFile(join(folder, path)),
       };
-    // Such hosts answer with the page where there is no file.
+    // Such hosts respond with the page for paths without a file.
     for (const path of ["", "repositories", "repositories/clickstream/settings/retention"])
       files[`/lake/${path}`] = { type: "text/html", body: await readFile(join(folder, "404.html")) };
     site = await servePage(files);
@@ -60,7 +60,7 @@ describe("the page on a static host", { skip: noBrowser }, () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  test("offers the lakeFS inside, and its addresses can be loaded again", async () => {
+  test("offers the sandbox, and its addresses can be reloaded", async () => {
     const page = await (await browser.newContext()).newPage();
     const consoleErrors = [];
     page.on("pageerror", (error) => consoleErrors.push(String(error)));
@@ -83,7 +83,7 @@ describe("the first load", { skip: noBrowser }, () => {
     try {
       const page = await site.newUser();
       await page.getByRole("link", { name: "clickstream" }).waitFor();
-      // What is loaded when nothing else is to be done comes after the list, however slow this machine is.
+      // Code that is loaded while the browser is idle comes after the list, on any machine.
       await page.addInitScript(() => {
         const idle = requestIdleCallback;
         let list;
@@ -114,7 +114,7 @@ describe("the first load", { skip: noBrowser }, () => {
       const total = sizes.reduce((sum, size) => sum + size, 0) / 1024;
       t.diagnostic(`${total.toFixed(1)} KB in ${sizes.length} files`);
       assert.ok(sizes.length > 3 && total <= 200, `${total} KB: ${paths}`);
-      // Those of the login form, the list's and the audit's.
+      // The chunks of the login form, the list and the audit.
       const scripts = [...new Set(paths)].filter((path) => path.endsWith(".js") && path.startsWith("/assets/"));
       assert.ok(scripts.length <= 4, `a browser has six connections to a host: ${scripts}`);
       const html = await readFile(join(root, "www/dist/index.html"), "utf8");

@@ -51,7 +51,7 @@ describe("the store of a thousand repositories", () => {
     };
   });
 
-  /** Moves the clock until all settings are read and examined. */
+  /** Advances the fake clock until all settings are read and audited. */
   async function readAll(store) {
     for (let step = 0; step < 5000; step++) {
       await setImmediate();
@@ -62,7 +62,7 @@ describe("the store of a thousand repositories", () => {
     assert.fail("not all settings were read");
   }
 
-  test("sends two requests for each, and draws what is not in sight seldom", async () => {
+  test("sends two requests for each repository, and rarely redraws rows that are not visible", async () => {
     const store = new RepositoryStore(lakefs);
     let drawn = 0;
     let visibleAt = Number.POSITIVE_INFINITY;
@@ -77,7 +77,7 @@ describe("the store of a thousand repositories", () => {
     await readAll(store);
     assert.equal(requests.length, 2000);
     assert.equal(new Set(requests).size, 2000);
-    // 8.3 seconds of that clock.
+    // 8.3 seconds of the fake clock.
     assert.ok(drawn <= 30, `drawn ${drawn} times`);
     assert.ok(visibleAt <= 10, `what is in sight came with drawing ${visibleAt}`);
   });

@@ -13,7 +13,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
   });
   after(() => site?.close());
 
-  test("lakeFS that is overloaded is asked again, and then reported with its sentence and the request's id", async () => {
+  test("an overloaded lakeFS is asked again, and then reported with its message and the request ID", async () => {
     site.lakefs.fail({ status: 503 }, { operation: "getGCRules", times: 1 });
     await page.goto("/repositories/clickstream/settings/retention");
     await page.getByRole("row", { name: /All branches 7 days/ }).waitFor();
@@ -42,7 +42,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.getByText("No unsaved changes").waitFor();
   });
 
-  test("a save whose answer was lost is seen to have worked", async () => {
+  test("a save whose response was lost is found to have worked", async () => {
     await page.goto("/repositories/ml-experiments/settings/branch-protection");
     await page.getByLabel("Branch name pattern").fill("lost-*");
     await page.getByRole("button", { name: "Add rule" }).click();
@@ -53,14 +53,14 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     assert.ok(rules.some((rule) => rule.pattern === "lost-*"));
   });
 
-  test("a dump whose answer was lost is said to be running perhaps", async () => {
+  test("a dump whose response was lost is reported as possibly running", async () => {
     await page.goto("/repositories/clickstream/backup");
     site.lakefs.fail({ disconnect: "response", afterApplying: true }, { operation: "dumpSubmit" });
     await page.getByRole("button", { name: "Back up now" }).click();
     await page.getByRole("alert").getByText("The dump may be running. It is safe to start another one.").waitFor();
   });
 
-  test("a list that cannot be read again keeps its rows, says why, and is searched all the same", async () => {
+  test("a list that cannot be read again keeps its rows, shows the error, and can still be searched", async () => {
     await page.goto("/repositories");
     await page.getByRole("link", { name: "clickstream" }).waitFor();
     site.lakefs.fail({ status: 501 }, { operation: "listRepositories" });
@@ -73,7 +73,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.getByRole("link", { name: "images-raw" }).waitFor();
   });
 
-  test("settings of a repository that cannot be read are said to be unknown, and the others are there", async () => {
+  test("settings of a repository that cannot be read are shown as unknown, and the others are shown", async () => {
     site.lakefs.fail({ status: 403, message: "not yours" }, { operation: "getGCRules", times: 1 });
     await page.goto("/repositories");
     await page.getByRole("button", { name: "1 could not be read" }).click();
@@ -81,7 +81,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     assert.equal(await page.getByRole("row").filter({ hasText: "unknown" }).count(), 1);
   });
 
-  test("a setting that may not be read is unknown, for its own reason, and the others are shown", async () => {
+  test("a setting without permission is shown as unknown, with its own reason, and the others are shown", async () => {
     const fresh = await site.newPage();
     const forbid = (path) =>
       fresh.route(`**/clickstream/settings/${path}`, (route) =>
@@ -113,7 +113,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
-  test("a repository that is being deleted is said to be, and can be deleted once more", async () => {
+  test("a repository that is being deleted is reported as such, and can be deleted again", async () => {
     site.lakefs.fail({ status: 410, message: "repository in deletion" }, { operation: "getRepository" });
     await page.goto("/repositories/images-raw");
     await page.getByText("This repository is being deleted").waitFor();
@@ -124,7 +124,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await assert.rejects(site.client.getRepository("images-raw"), { code: "repository_not_found" });
   });
 
-  test("a repository that is on its way is shown as the list knows it, with its name in the title", async () => {
+  test("a repository that is being loaded is shown with what the list has, and its name is in the title", async () => {
     const release = await hold(page, "GET", "**/api/v1/repositories/clickstream");
     await page.goto("/repositories");
     await page.getByRole("link", { name: "clickstream" }).click();
@@ -133,7 +133,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.waitForFunction(() => document.title === "Overview · clickstream · lakeFS repositories");
   });
 
-  test("a repository that is not there, and an id that cannot be one, are told apart from errors", async () => {
+  test("a missing repository and an impossible ID are not shown as errors of the page", async () => {
     for (const id of ["no-such-repository", "NO"]) {
       await page.goto(`/repositories/${id}/settings/general`);
       await page
@@ -144,7 +144,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     }
   });
 
-  test("a repository that is gone by now leads back to the others", async () => {
+  test("a deleted repository links back to the list", async () => {
     await page.goto("/repositories/ml-experiments/settings/general");
     await page.getByRole("heading", { name: "About" }).waitFor();
     await page.route("**/ml-experiments/settings/**", (route) =>
@@ -162,7 +162,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.getByRole("heading", { level: 1, name: "Repositories" }).waitFor();
   });
 
-  test("code that does not come is told apart from a fault, and the page can be loaded again", async () => {
+  test("code that cannot be loaded is not reported as a bug, and the page can be reloaded", async () => {
     const fresh = await site.newPage();
     await fresh.route("**/assets/admin-*", (route) => route.abort());
     await site.logIn(fresh, "/repositories/clickstream/settings/general");
@@ -177,7 +177,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
-  test("a view whose code does not come leaves its place to an alert", async () => {
+  test("a view whose code cannot be loaded is replaced by an alert", async () => {
     const fresh = await site.newPage();
     for (const [path, file, heading] of [
       ["/repositories", "list", "Repositories"],
@@ -196,7 +196,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
-  test("a moment that no calendar has is shown as the number that it is", async () => {
+  test("a time outside the range of dates is shown as a number", async () => {
     const never = 10 ** 13;
     await page.route("**/api/v1/repositories/clickstream", async (route) => {
       const response = await route.fetch();
@@ -210,7 +210,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.unroute("**/api/v1/repositories/clickstream");
   });
 
-  test("a browser without a network says so, and goes on when it is back", async () => {
+  test("the page reports that the browser is offline, and continues when it is online again", async () => {
     await page.goto("/repositories");
     await page.getByRole("link", { name: "clickstream" }).waitFor();
     await page.context().setOffline(true);
@@ -224,15 +224,15 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.getByText("You are offline.").waitFor({ state: "hidden" });
     const tryAgain = page.getByRole("button", { name: "Try again" }).first();
     const findings = page.getByRole("heading", { name: "Findings" });
-    // A request that was still being repeated succeeds now, and the button goes away.
+    // A request that was being retried may succeed by now, which removes the button.
     for (let tries = 0; tries < 10 && !(await findings.isVisible()); tries++)
       await tryAgain.click({ timeout: 1000 }).catch(() => {});
     await findings.waitFor();
   });
 
-  test("sections that were not opened before open also when the page's own files can no longer be loaded", async () => {
+  test("sections open for the first time even when the page's files can no longer be loaded", async () => {
     const fresh = await site.newUser("/repositories");
-    // They are loaded while the browser has nothing else to do.
+    // They are loaded while the browser is idle.
     await fresh.waitForFunction(
       () =>
         performance.getEntriesByType("resource").filter(({ name }) => /assets\/(view|overview|metadata)-/.test(name))
@@ -253,7 +253,7 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
-  test("a page without a lakeFS behind it offers the one inside", async () => {
+  test("a page without a lakeFS behind it offers the sandbox", async () => {
     const alone = await site.newPage();
     await alone.route(/\/(api\/v1|logout)/, (route) =>
       route.fulfill({ status: 404, contentType: "text/html", body: "<h1>Not found</h1>" }),

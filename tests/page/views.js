@@ -1,25 +1,25 @@
-import { visit } from "./site.js";
+import { navigate } from "./site.js";
 
 const ID = "0".repeat(64);
 const IDS = { commits_meta_range_id: ID, tags_meta_range_id: ID, branches_meta_range_id: ID };
 
-/** Each view: how it is reached by somebody who is logged in. */
+/** Opens each view for a user who is logged in. Some views start from the one before. */
 export const VIEWS = {
   repositories: async (page) => {
-    await visit(page, "/repositories");
+    await navigate(page, "/repositories");
     await page.getByRole("link", { name: "clickstream" }).waitFor();
   },
   "nothing-found": async (page) => {
-    await visit(page, "/repositories?search=zzz");
+    await navigate(page, "/repositories?search=zzz");
     await page.getByText(/No repositories match/).waitFor();
   },
   create: async (page) => {
-    await visit(page, "/repositories?create=new");
+    await navigate(page, "/repositories?create=new");
     await page.getByLabel("Repository ID").fill("My");
     await page.getByText("Use 3–63 characters.").waitFor();
   },
   general: async (page) => {
-    await visit(page, "/repositories/ml-models/settings/general");
+    await navigate(page, "/repositories/ml-models/settings/general");
     await page.getByRole("heading", { name: "About" }).waitFor();
   },
   delete: async (page) => {
@@ -27,7 +27,7 @@ export const VIEWS = {
     await page.getByRole("alertdialog").waitFor();
   },
   protection: async (page) => {
-    await visit(page, "/repositories/analytics-events/settings/branch-protection");
+    await navigate(page, "/repositories/analytics-events/settings/branch-protection");
     await page.getByLabel("Branch name pattern").fill("[a-zA-Z]");
     await page.getByText(/One range per/).waitFor();
     await page.getByLabel("Branch name", { exact: true }).fill("release-14");
@@ -35,11 +35,11 @@ export const VIEWS = {
     await page.getByRole("button", { name: "Delete main" }).click();
   },
   "protection-empty": async (page) => {
-    await visit(page, "/repositories/images-raw/settings/branch-protection");
+    await navigate(page, "/repositories/images-raw/settings/branch-protection");
     await page.getByText("No branch is protected").waitFor();
   },
   retention: async (page) => {
-    await visit(page, "/repositories/analytics-events/settings/retention");
+    await navigate(page, "/repositories/analytics-events/settings/retention");
     await page.getByRole("row", { name: /main 90 days/ }).waitFor();
   },
   "retention-json": async (page) => {
@@ -53,30 +53,30 @@ export const VIEWS = {
     await page.getByText("Must be 2,147,483,647 or less.").waitFor();
   },
   "retention-empty": async (page) => {
-    await visit(page, "/repositories/quickstart/settings/retention");
+    await navigate(page, "/repositories/quickstart/settings/retention");
     await page.getByText("No retention policy").waitFor();
   },
   metadata: async (page) => {
-    await visit(page, "/repositories/analytics-events/settings/metadata");
+    await navigate(page, "/repositories/analytics-events/settings/metadata");
     await page.getByRole("row", { name: "owner data-platform" }).waitFor();
   },
   "metadata-empty": async (page) => {
-    await visit(page, "/repositories/quickstart/settings/metadata");
+    await navigate(page, "/repositories/quickstart/settings/metadata");
     await page.getByRole("heading", { name: "No metadata" }).waitFor();
   },
   backup: async (page) => {
-    await visit(page, "/repositories/analytics-events/backup");
+    await navigate(page, "/repositories/analytics-events/backup");
     await page.getByRole("button", { name: "Back up now" }).click();
     await page.getByText("The backup is done.").waitFor();
     await page.getByText("Code for this").click();
   },
   "backup-running": async (page, { lakefs }) => {
     lakefs.fail({ hang: "response" }, { operation: "dumpStatus" });
-    await visit(page, "/repositories/analytics-events/backup?dump=DR01234567890123456789");
+    await navigate(page, "/repositories/analytics-events/backup?dump=DR01234567890123456789");
     await page.getByText("The backup is running").waitFor();
   },
   restore: async (page) => {
-    await visit(page, "/restore");
+    await navigate(page, "/restore");
     await page.getByText("Enter the three IDs of a dump").click();
     await page.getByRole("button", { name: "Use these IDs" }).click();
     await page.getByText("All three IDs are required.").first().waitFor();
@@ -91,7 +91,7 @@ export const VIEWS = {
     await page.getByText("Code for this").click();
   },
   selected: async (page) => {
-    await visit(page, "/repositories?show=default_branch_unprotected");
+    await navigate(page, "/repositories?show=default_branch_unprotected");
     await page.getByText("3 of 12 repositories").waitFor();
     await page.getByLabel(/^Select all/).check();
     await page.getByRole("region", { name: "Selected repositories" }).waitFor();
@@ -134,7 +134,7 @@ export const VIEWS = {
     await page.getByRole("heading", { name: "No branches" }).waitFor();
   },
   "general-findings": async (page) => {
-    await visit(page, "/repositories/web-logs/settings/general");
+    await navigate(page, "/repositories/web-logs/settings/general");
     await page.getByRole("button", { name: "Protect main" }).waitFor();
   },
   "retention-shorter": async (page) => {
@@ -145,11 +145,11 @@ export const VIEWS = {
     await page.getByRole("alertdialog").waitFor();
   },
   elsewhere: async (page) => {
-    await visit(page, "/repositories/clickstream/objects");
+    await navigate(page, "/repositories/clickstream/objects");
     await page.getByText("This page is part of the lakeFS UI").waitFor();
   },
   missing: async (page) => {
-    await visit(page, "/repositories/no-such-one/settings/general");
+    await navigate(page, "/repositories/no-such-one/settings/general");
     await page.getByText("Repository not found", { exact: true }).waitFor();
   },
   broken: async (page, { lakefs }) => {
@@ -158,7 +158,7 @@ export const VIEWS = {
     await page.getByText("lakeFS is not available").waitFor();
   },
   calls: async (page) => {
-    await visit(page, "/repositories/analytics-events/settings/retention");
+    await navigate(page, "/repositories/analytics-events/settings/retention");
     await page.getByRole("row", { name: /main 90 days/ }).waitFor();
     await page.getByRole("button", { name: /^API calls/ }).click();
     await page.getByText('await lakefs.getGCRules("analytics-events");').first().waitFor();

@@ -56,7 +56,7 @@ describe("ten thousand repositories", { skip: noBrowser }, () => {
   const firstRow = () => page.getByRole("link", { name: "repository-00000" });
   const rowsInDocument = () => page.getByRole("table", { name: "Repositories" }).locator("tbody th").count();
 
-  test("show their first rows soon, before the second page of them is there, and all of them in the end", async (t) => {
+  test("show their first rows before the second page is read, and all of them in the end", async (t) => {
     const BOUND_MS = 1500; // 70 to 340 were measured
     await openPage();
     const release = await hold(page, "GET", /\/api\/v1\/repositories\?.*after=/);
@@ -78,7 +78,7 @@ describe("ten thousand repositories", { skip: noBrowser }, () => {
     assert.ok((await rowsInDocument()) <= MOST_ROWS, `${await rowsInDocument()} rows in the document`);
   });
 
-  test("render only the rows that come into sight for a jump to others", async (t) => {
+  test("render only the visible rows after a jump", async (t) => {
     await openList();
     const jumps = await page.evaluate(async () => {
       const table = document.querySelector('table[aria-label="Repositories"]');
@@ -106,7 +106,7 @@ describe("ten thousand repositories", { skip: noBrowser }, () => {
     await page.getByRole("link", { name: "repository-09999" }).waitFor();
   });
 
-  test("take the page's thread little time for a jump to other rows", async (t) => {
+  test("take little time of the main thread for a jump", async (t) => {
     await openList();
     const BOUND_MS = 400; // 45 to 55 were measured
     // By the clock of the page's own thread: what else this machine does at the time is not the page's.
@@ -136,7 +136,7 @@ describe("ten thousand repositories", { skip: noBrowser }, () => {
     assert.ok(medians[0] > 0 && Math.min(...medians) < BOUND_MS, `${medians.join(", ")} ms`);
   });
 
-  test("are found by a part of their id, and are where they were after Back", async () => {
+  test("are found by a part of their ID, and have the same scroll position after Back", async () => {
     await openList();
     await page.keyboard.press("End");
     await page.getByRole("link", { name: "repository-09999" }).click();

@@ -1,13 +1,12 @@
 import type { RepositoryBackup } from "lakefs-wasm/admin";
 import { Download } from "lucide-react";
-import { useRef, useState } from "react";
 import { EntryStatus, ResultTable } from "../bulk/result-table";
+import { useBatch } from "../bulk/use-batch";
 import { useEntries } from "../bulk/use-entries";
 import { hasExpired } from "../calls/session";
 import { Code } from "../code/code";
 import { backupSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
-import { inParallel } from "../in-parallel";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
 import { download, today } from "../parts/download";
@@ -22,37 +21,26 @@ interface Entry {
   readonly error?: unknown;
 }
 
-/** Backs up some repositories, a few at a time, until it is stopped. */
+/** Backs up some repositories. */
 function useBackups(ids: readonly string[]) {
   const { lakefs } = useConnection();
   const { entries, update, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "waiting" }));
-  const [isRunning, setRunning] = useState(false);
-  const controller = useRef<AbortController>(undefined);
+  const { isRunning, start, stop } = useBatch(flush);
 
-  async function backUpOne(id: string, own: AbortController) {
-    if (own.signal.aborted) return;
+  async function backUpOne(id: string, controller: AbortController) {
     update(id, () => ({ id, state: "running" }));
     try {
       const { backup } = await loadAdmin();
-      const document = await backup(lakefs, id, { signal: own.signal });
+      const document = await backup(lakefs, id, { signal: controller.signal });
       update(id, () => ({ id, state: "done", document }));
     } catch (error) {
       // The login was declined: each of the others would ask for it again.
-      if (hasExpired(error)) own.abort();
-      update(id, () => (own.signal.aborted ? { id, state: "waiting" } : { id, state: "failed", error }));
+      if (hasExpired(error)) controller.abort();
+      update(id, () => (controller.signal.aborted ? { id, state: "waiting" } : { id, state: "failed", error }));
     }
   }
 
-  async function run(some: readonly string[]) {
-    const own = new AbortController();
-    controller.current = own;
-    setRunning(true);
-    await inParallel(some, (id) => backUpOne(id, own));
-    flush();
-    setRunning(false);
-  }
-
-  return { entries, isRunning, run, stop: () => controller.current?.abort() };
+  return { entries, isRunning, run: (some: readonly string[]) => start(some, backUpOne), stop };
 }
 
 /** Backs up some repositories, and gives one file with all that are done. */

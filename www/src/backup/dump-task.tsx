@@ -6,9 +6,9 @@ import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { useSessionState } from "../parts/session-state";
 import { formatMoment } from "../parts/timestamp";
-import { withParam } from "../repositories/use-list-address";
 import { useEffectOn } from "../use-effect-on";
 import { useLoad } from "../use-load";
+import { withParam } from "../with-param";
 
 export interface WaitOptions {
   readonly signal: AbortSignal;

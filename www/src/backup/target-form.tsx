@@ -68,27 +68,7 @@ export function TargetForm({ source, target, into, onChange, onStart }: Props) {
     <section className="card" aria-labelledby="target">
       <h2 id="target">2. Restore as</h2>
       <form ref={form} onSubmit={submit} noValidate>
-        <Field
-          label="Repository ID"
-          value={target.name}
-          onChange={(event) => set({ name: event.target.value })}
-          hint={isInto ? "A bare repository: it is restored into." : "A new repository with this ID is created."}
-          problem={target.name || tried ? problems.name : undefined}
-        />
-        <Field
-          label="Storage namespace"
-          className="input input-code"
-          value={target.namespace}
-          onChange={(event) => set({ namespace: event.target.value, shares: false })}
-          hint="The namespace that was backed up, or a copy of it: the data must be there."
-          problem={target.namespace || tried ? problems.namespace : undefined}
-        />
-        <Field
-          label="Default branch"
-          value={target.branch}
-          onChange={(event) => set({ branch: event.target.value })}
-          problem={problems.branch}
-        />
+        <Fields {...{ target, problems, tried, isInto, set }} />
         {isDocument(source) && (
           <Checkbox
             label="Restore protection rules and retention"
@@ -118,5 +98,42 @@ export function TargetForm({ source, target, into, onChange, onStart }: Props) {
         </div>
       </form>
     </section>
+  );
+}
+
+interface FieldsProps extends Pick<Props, "target"> {
+  problems: ReturnType<typeof problemsOf>;
+  /** After an attempt to start, empty fields show their problems, too. */
+  tried: boolean;
+  /** The repository exists and is bare. */
+  isInto: boolean;
+  set: (change: Partial<Target>) => void;
+}
+
+function Fields({ target, problems, tried, isInto, set }: FieldsProps) {
+  return (
+    <>
+      <Field
+        label="Repository ID"
+        value={target.name}
+        onChange={(event) => set({ name: event.target.value })}
+        hint={isInto ? "A bare repository: it is restored into." : "A new repository with this ID is created."}
+        problem={target.name || tried ? problems.name : undefined}
+      />
+      <Field
+        label="Storage namespace"
+        className="input input-code"
+        value={target.namespace}
+        onChange={(event) => set({ namespace: event.target.value, shares: false })}
+        hint="The namespace that was backed up, or a copy of it: the data must be there."
+        problem={target.namespace || tried ? problems.namespace : undefined}
+      />
+      <Field
+        label="Default branch"
+        value={target.branch}
+        onChange={(event) => set({ branch: event.target.value })}
+        problem={problems.branch}
+      />
+    </>
   );
 }

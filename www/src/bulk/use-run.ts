@@ -1,6 +1,6 @@
 import { isLakeFSError } from "lakefs-wasm";
 import type { DesiredSettings, SettingsChange } from "lakefs-wasm/admin";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect } from "react";
 import { groupCalls } from "../calls/group";
 import { settingsLine } from "../calls/line";
 import { hasExpired } from "../calls/session";
@@ -9,6 +9,7 @@ import { inParallel } from "../in-parallel";
 import { useRepositoryStore } from "../store/context";
 import { loadAdmin, type RepositorySettings, readSettings } from "../store/settings";
 import { type BulkChange, desiredFor, isShorter } from "./bulk-change";
+import { useBatch } from "./use-batch";
 import { useEntries } from "./use-entries";
 
 /** One repository of a change to many. */
@@ -104,27 +105,26 @@ function useRead(set: SetEntry) {
   );
 }
 
-/** Applies the plans of some entries, a few at a time, until it is stopped. */
+/** Applies the plans of some entries. */
 function useApply(set: SetEntry, flush: () => void) {
   const lakefs = useLakefs();
   const store = useRepositoryStore();
-  const [isRunning, setRunning] = useState(false);
-  const controller = useRef<AbortController>(undefined);
+  const { isRunning, start, stop } = useBatch(flush);
 
-  async function applyOne({ id, desired, settings }: Entry, own: AbortController) {
-    if (own.signal.aborted || !desired || !settings) return;
+  async function applyOne({ id, desired, settings }: Entry, controller: AbortController) {
+    if (!desired || !settings) return;
     set(id, { state: "running", error: undefined });
     try {
       const { applySettings } = await loadAdmin();
-      await applySettings(lakefs, id, desired, { expected: settings, signal: own.signal });
+      await applySettings(lakefs, id, desired, { expected: settings, signal: controller.signal });
       set(id, { state: "done" });
     } catch (error) {
       // The login was declined: each of the others would ask for it again.
       if (hasExpired(error)) {
-        own.abort();
+        controller.abort();
         return set(id, { state: "planned" });
       }
-      if (own.signal.aborted) set(id, { state: "planned" });
+      if (controller.signal.aborted) set(id, { state: "planned" });
       else if (!isLakeFSError(error, "precondition_failed")) set(id, { state: "failed", error });
       // The settings have changed since they were shown: they are shown again before a write.
       else set(id, { state: "outdated", settings: undefined, changes: [], isShorter: false, error });
@@ -132,16 +132,7 @@ function useApply(set: SetEntry, flush: () => void) {
     store.forget(id);
   }
 
-  async function apply(entries: readonly Entry[]) {
-    const own = new AbortController();
-    controller.current = own;
-    setRunning(true);
-    await inParallel(entries, (entry) => applyOne(entry, own));
-    flush();
-    setRunning(false);
-  }
-
-  return { isRunning, apply, stop: () => controller.current?.abort() };
+  return { isRunning, apply: (entries: readonly Entry[]) => start(entries, applyOne), stop };
 }
 
 /** Whether the settings of an entry are known and not written yet. */

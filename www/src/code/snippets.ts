@@ -1,6 +1,7 @@
 import type { GarbageCollectionRules, RepositoryCreation } from "lakefs-wasm";
 import type { DesiredSettings } from "lakefs-wasm/admin";
 import type { Source } from "../backup/document";
+import { propertyName } from "./property-name";
 
 /** The same action in several languages: some have no command for it. */
 export interface Snippets {
@@ -20,10 +21,7 @@ export function literal(value: unknown, indent = ""): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const fields = Object.entries(value)
     .filter(([, field]) => field !== undefined)
-    .map(
-      ([name, field]) =>
-        `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}: ${literal(field, `${indent}  `)}`,
-    );
+    .map(([name, field]) => `${propertyName(name)}: ${literal(field, `${indent}  `)}`);
   return fields.length === 0 ? "{}" : lines("{ ", fields, " }", indent);
 }
 

@@ -31,7 +31,7 @@ function focusField(event: Event) {
   field.focus();
 }
 
-/** A dialog that is open as long as it is rendered. */
+/** A dialog that is open while it is rendered. */
 export function Dialog({
   title,
   description,
@@ -105,7 +105,7 @@ export function ConfirmDialog({ title, description, busy = false, onClose, child
   );
 }
 
-/** Ends a `ConfirmDialog`: the button that cancels, and the one that does what was asked about. */
+/** The buttons of a `ConfirmDialog`: Cancel and the action. */
 export function ConfirmButtons({ busy = false, ...action }: ComponentProps<typeof Button>) {
   return (
     <div className="buttons">

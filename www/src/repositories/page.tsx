@@ -9,6 +9,7 @@ import { useSessionState } from "../parts/session-state";
 import { useTitle } from "../parts/use-title";
 import { useRepositoryStore, useRows } from "../store/context";
 import type { Row } from "../store/store";
+import { withParam } from "../with-param";
 import { searched, sorted } from "./columns";
 import { FilterChips } from "./filter-chips";
 import { FILTERS } from "./filters";
@@ -17,7 +18,7 @@ import { SelectionBar } from "./selection-bar";
 import { RepositoryTable } from "./table";
 import { TableSkeleton } from "./table-skeleton";
 import { Toolbar } from "./toolbar";
-import { useListView, withParam } from "./use-list-address";
+import { useListView } from "./use-list-address";
 
 const CreateDialog = lazyComponent(() => import("./create-dialog"));
 const DeleteDialog = lazyComponent(() => import("./delete-dialog"));

@@ -40,22 +40,17 @@ export function Toolbar({ search, onSearch, shown, total, listing, read, isUnkno
         )}
       </p>
       <div className="buttons">
-        <Button
-          tone="quiet"
-          onClick={() => save("csv")}
-          aria-label="Download as CSV"
-          title="Download what is shown as CSV"
-        >
-          <Download aria-hidden /> CSV
-        </Button>
-        <Button
-          tone="quiet"
-          onClick={() => save("json")}
-          aria-label="Download as JSON"
-          title="Download what is shown as JSON"
-        >
-          <Download aria-hidden /> JSON
-        </Button>
+        {(["csv", "json"] as const).map((type) => (
+          <Button
+            key={type}
+            tone="quiet"
+            onClick={() => save(type)}
+            aria-label={`Download as ${type.toUpperCase()}`}
+            title={`Download what is shown as ${type.toUpperCase()}`}
+          >
+            <Download aria-hidden /> {type.toUpperCase()}
+          </Button>
+        ))}
         <Button tone="quiet" className="button-icon" onClick={onReload} aria-label="Refresh" title="Refresh">
           <RotateCw aria-hidden className={listing ? "turning" : ""} />
         </Button>

@@ -1,6 +1,7 @@
 import { useEffect } from "react";
 import { useSearchParams } from "wouter";
 import { useSessionState } from "../parts/session-state";
+import { withParam } from "../with-param";
 import { parseSort, type Sort, sortText } from "./columns";
 
 const LIST = "/repositories";
@@ -32,11 +33,4 @@ export function useListView() {
     setFilter: (name: string) => set("show", name),
     setSort: (sort: Sort) => set("sort", sortText(sort)),
   };
-}
-
-export function withParam(params: URLSearchParams, name: string, value: string) {
-  const next = new URLSearchParams(params);
-  if (value) next.set(name, value);
-  else next.delete(name);
-  return next;
 }
