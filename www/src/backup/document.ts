@@ -55,7 +55,7 @@ function fromManifest(entry: unknown, created: unknown): unknown {
 export async function readBackups(text: string): Promise<{ sources: readonly Source[] } | { problem: string }> {
   let value: unknown;
   try {
-    value = JSON.parse(text.trim()); // without the mark that some editors put at the start
+    value = JSON.parse(text.trim()); // without the byte order mark that some editors add
   } catch {
     return { problem: "This is not JSON." };
   }

@@ -9,7 +9,7 @@ import { loadAdmin } from "../store/settings";
 import type { Source } from "./document";
 import type { Target } from "./target-form";
 
-/** A restore that has been started: where it is, and how it ended. */
+/** A restore that was started: its progress and result. */
 export interface Run {
   readonly step: RestoreStep["step"];
   readonly isRunning: boolean;
@@ -17,7 +17,7 @@ export interface Run {
   readonly error?: unknown;
 }
 
-/** What is restored, and as what. */
+/** The source and target of the restore, kept while another view is open. */
 interface Draft {
   readonly source?: Source | undefined;
   readonly target?: Target | undefined;
@@ -25,7 +25,7 @@ interface Draft {
 }
 const NOTHING: Draft = {};
 
-/** One restore: it goes on while another view is shown, and is started only by somebody who asks for it. */
+/** One restore. It continues while another view is open, and starts only on request. */
 export function useRestore() {
   const lakefs = useLakefs();
   const store = useRepositoryStore();
@@ -65,7 +65,7 @@ export function useRestore() {
   );
 
   const reset = useCallback(() => keep(undefined), [keep]);
-  // After the end, the dialog opens for another restore.
+  // A return to the view after a successful restore starts another one.
   useEffect(
     () => () => {
       if (latest()?.run?.result) reset();

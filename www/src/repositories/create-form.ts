@@ -93,7 +93,7 @@ function namespaceProblem(draft: Draft, config: ServerConfig, repositories: read
   return other && `This namespace is already used by ${other}.`;
 }
 
-/** Why a server cannot keep data at an address. */
+/** Why the server cannot use a storage namespace; undefined for a valid one. */
 export function storageNamespaceProblem(
   namespace: string,
   { storage_config: storage }: ServerConfig,

@@ -27,7 +27,7 @@ const created = (row: Row) => {
   return Number.isNaN(moment.getTime()) ? "" : moment.toISOString();
 };
 
-/** The settings that are not known, which an empty field alone would not tell from those that a repository does not have. */
+/** The unknown settings of a repository: an empty field alone could also mean that the repository has none. */
 function unread(row: Row): readonly string[] {
   const { branchProtection, gcRules } = knownSettings(row);
   return [...(branchProtection ? [] : ["branch_protection"]), ...(gcRules === undefined ? ["gc_rules"] : [])];
@@ -65,7 +65,7 @@ export function jsonOf(rows: readonly Row[]): string {
     const { branchProtection, gcRules } = knownSettings(row);
     return {
       repository: row.repository,
-      // Absent where it is not known.
+      // Absent while it is unknown.
       branch_protection: branchProtection?.rules,
       gc_rules: gcRules,
       findings: row.findings,

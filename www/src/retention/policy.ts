@@ -59,7 +59,7 @@ export function daysOf(text: string): number | undefined {
   return daysProblem(days) ? undefined : days;
 }
 
-/** NaN for what is not a whole number; other notations of JavaScript, such as 1e3, are none. */
+/** NaN for a text that is not a whole number, such as 1e3. */
 export const wholeNumber = (text: string) => (/^\s*-?\d+\s*$/.test(text) ? Number(text) + 0 : Number.NaN);
 
 export function daysProblem(days: number): string | undefined {
