@@ -78,7 +78,20 @@ test("of an export changes nothing, whatever is stored", async () => {
   const { run, lakefs, create, storePatterns, storeRetention } = context();
   await fill(context());
   await create("odd", { read_only: false });
-  await storePatterns("odd", "[a-zA-Z]", "*", "'quoted' # not a comment", "yes", "012", "{a: b}", "größe");
+  await storePatterns(
+    "odd",
+    "[a-zA-Z]",
+    "*",
+    "'quoted' # not a comment",
+    "yes",
+    "012",
+    "{a: b}",
+    "größe",
+    "/**",
+    "// x",
+    "a //b",
+    "a\n/* b",
+  );
   await storeRetention(
     "odd",
     policy(-1, [

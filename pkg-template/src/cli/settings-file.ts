@@ -79,7 +79,7 @@ export function formatSettings(all: readonly RepositorySettings[], format: "yaml
   entries.sort(([one], [other]) => (one < other ? -1 : 1));
   const repositories = Object.fromEntries(entries);
   if (format === "json") return `${JSON.stringify({ $schema: SCHEMA, repositories }, null, 2)}\n`;
-  return `# yaml-language-server: $schema=${SCHEMA}\n${dump({ repositories }, { noRefs: true, lineWidth: -1 })}`;
+  return `# yaml-language-server: $schema=${SCHEMA}\n${dump({ repositories }, { schema: YAML, noRefs: true, lineWidth: -1 })}`;
 }
 
 /** Reads a file of settings; `-` is stdin, which may never end: the signal ends the wait. */
