@@ -172,6 +172,32 @@ describe("harm", { skip: noBrowser }, () => {
     await page.getByRole("row", { name: /^main default main 180 days/ }).waitFor();
   });
 
+  test("patterns that block every write are all replaced where one of them is shown", async () => {
+    await site.client.createRepository({ name: "two-broken", storage_namespace: "mem://two-broken" });
+    // Not with the client, which refuses such patterns.
+    const { accessKeyId, secretAccessKey } = site.credentials;
+    const response = await fetch(`${site.url}/api/v1/repositories/two-broken/settings/branch_protection`, {
+      method: "PUT",
+      headers: {
+        "content-type": "application/json",
+        authorization: `Basic ${btoa(`${accessKeyId}:${secretAccessKey}`)}`,
+      },
+      body: JSON.stringify([{ pattern: "[a-zA-Z]*" }, { pattern: "[0-9a-f]*" }]),
+    });
+    assert.equal(response.status, 204);
+    await page.goto("/repositories/two-broken/settings/general");
+    await page.getByRole("button", { name: "Replace with {[a-z],[A-Z]}*" }).click();
+    await page
+      .getByText(/^Replaced /)
+      .first()
+      .waitFor();
+    assert.deepEqual(await stored("two-broken"), ["{[0-9],[a-f]}*", "{[a-z],[A-Z]}*"]);
+    await page
+      .getByRole("button", { name: /^Replace with/ })
+      .first()
+      .waitFor({ state: "hidden" });
+  });
+
   test("a policy that somebody else has changed is not deleted", async () => {
     await navigate(page, "/repositories/clickstream/settings/retention");
     await page.getByRole("button", { name: "Delete policy" }).click();

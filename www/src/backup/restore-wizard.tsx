@@ -6,7 +6,7 @@ import { useListAddress } from "../repositories/use-list-address";
 import { useRepositoryStore, useRows } from "../store/context";
 import { ChooseSource } from "./choose-source";
 import { isDocument, type Source } from "./document";
-import { RunRestore } from "./run-restore";
+import { RestoreProgress } from "./restore-progress";
 import { type Target, TargetForm } from "./target-form";
 import { useRestore } from "./use-restore";
 
@@ -17,7 +17,7 @@ export default function RestorePage() {
   const [list] = useListAddress();
   const store = useRepositoryStore();
   const { rows } = useRows();
-  const { source, target, run, set, start, reset: forget } = useRestore();
+  const { source, target, state, set, start, reset: forget } = useRestore();
   const [round, setRound] = useState(0);
   useTitle("Restore from backup");
   const bare = rows.find((row) => row.repository.id === into)?.repository;
@@ -41,7 +41,7 @@ export default function RestorePage() {
         </nav>
         <h1 tabIndex={-1}>Restore from backup</h1>
       </div>
-      {!run && (
+      {!state && (
         <ChooseSource
           key={round}
           source={source}
@@ -49,7 +49,7 @@ export default function RestorePage() {
           onSource={(next) => set({ source: next, target: next && firstTarget(next, bare) })}
         />
       )}
-      {source && target && !run && (
+      {source && target && !state && (
         <TargetForm
           source={source}
           target={target}
@@ -58,11 +58,11 @@ export default function RestorePage() {
           onStart={() => void start(source, target)}
         />
       )}
-      {source && target && run && (
-        <RunRestore
+      {source && target && state && (
+        <RestoreProgress
           source={source}
           target={target}
-          run={run}
+          state={state}
           onRetry={() => void start(source, target)}
           onReset={reset}
           onBack={() => set({ source, target })}

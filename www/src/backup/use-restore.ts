@@ -10,7 +10,7 @@ import type { Source } from "./document";
 import type { Target } from "./target-form";
 
 /** A restore that was started: its progress and result. */
-export interface Run {
+export interface RestoreState {
   readonly step: RestoreStep["step"];
   readonly isRunning: boolean;
   readonly result?: RestoreResult;
@@ -21,7 +21,7 @@ export interface Run {
 interface Draft {
   readonly source?: Source | undefined;
   readonly target?: Target | undefined;
-  readonly run?: Run;
+  readonly state?: RestoreState;
 }
 const NOTHING: Draft = {};
 
@@ -32,13 +32,14 @@ export function useRestore() {
   const toast = useToast();
   const mounted = useMounted();
   const { draft = NOTHING, keep, latest } = useDraft<Draft>("Restore from backup");
-  const set = useCallback((next: Draft) => keep(next, next.run?.isRunning === true), [keep]);
+  const set = useCallback((next: Draft) => keep(next, next.state?.isRunning === true), [keep]);
 
   const start = useCallback(
     async (source: Source, target: Target) => {
-      if (latest()?.run?.isRunning) return;
-      let step: Run["step"] = "create";
-      const update = (run: Partial<Run>) => set({ source, target, run: { step, isRunning: false, ...run } });
+      if (latest()?.state?.isRunning) return;
+      let step: RestoreState["step"] = "create";
+      const update = (state: Partial<RestoreState>) =>
+        set({ source, target, state: { step, isRunning: false, ...state } });
       update({ isRunning: true });
       try {
         const { restore } = await loadAdmin();
@@ -68,7 +69,7 @@ export function useRestore() {
   // A return to the view after a successful restore starts another one.
   useEffect(
     () => () => {
-      if (latest()?.run?.result) reset();
+      if (latest()?.state?.result) reset();
     },
     [latest, reset],
   );

@@ -1,12 +1,12 @@
 import { ShieldOff } from "lucide-react";
 import { Empty } from "../parts/alerts";
-import { useSessionState } from "../parts/session-state";
 import { useFocusNext } from "../parts/use-focus-next";
 import type { PatternMatcher } from "../patterns";
 import { useBranches, useRepository } from "../repository/context";
 import { ruleLines } from "./rows";
 import { RuleForm, RuleRow } from "./rule-row";
 import { replaced, type Unfinished } from "./unfinished";
+import { useRenames } from "./use-renames";
 import type { Rules } from "./use-rules";
 
 interface Props {
@@ -22,7 +22,7 @@ export function RuleList({ rules, unfinished: { adding, editing }, setUnfinished
   const { id } = useRepository();
   const branches = useBranches().value?.names;
   const focusNext = useFocusNext();
-  const [renames, setRenames] = useSessionState<Readonly<Record<string, string>>>(`Renamed rules of ${id}`, {});
+  const [renames, setRenames] = useRenames(id);
   const { patterns, change, stored = [] } = rules;
   const lines = ruleLines(stored, patterns, change, renames);
   const without = (pattern: string) => patterns.filter((other) => other !== pattern);

@@ -5,7 +5,7 @@ import { useConnection } from "../connection/context";
 import { ErrorAlert, Loading, Notice } from "../parts/alerts";
 import { DocsLink } from "../parts/docs-link";
 import { SaveBar } from "../parts/save-bar";
-import { useDraft, useSessionState } from "../parts/session-state";
+import { useDraft } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
 import { useFocusNext } from "../parts/use-focus-next";
 import { usePatternMatcher } from "../patterns";
@@ -17,6 +17,7 @@ import { changeOf } from "./merge";
 import { type RuleLine, ruleLines } from "./rows";
 import { RuleList } from "./rule-list";
 import { isEdited, patternsWithTyped, type Unfinished } from "./unfinished";
+import { useRenames } from "./use-renames";
 import { type Rules, useRules } from "./use-rules";
 
 export default function ProtectionView() {
@@ -101,12 +102,11 @@ interface EditorProps {
 
 function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, suggestion }: EditorProps) {
   const toast = useToast();
-  const focusNext = useFocusNext();
   const input = useRef<HTMLInputElement>(null);
   const { id } = useRepository();
-  const [renames] = useSessionState<Readonly<Record<string, string>>>(`Renamed rules of ${id}`, {});
-  /** A stored pattern that must be replaced before anything is saved. */
-  const [stuck, setStuck] = useState<string>();
+  const [renames] = useRenames(id);
+  /** The pattern because of which nothing was saved. */
+  const [blocking, setBlocking] = useState<string>();
 
   /** Saves the patterns in the fields, too; an invalid one gets the focus instead. */
   async function save() {
@@ -114,7 +114,7 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
     if (next === "editing") return document.querySelector<HTMLElement>(".rule input")?.focus();
     if (next === "adding") return input.current?.focus();
     const [broken] = next.filter(matcher.isBroken);
-    setStuck(broken);
+    setBlocking(broken);
     if (broken !== undefined)
       return document.querySelector<HTMLElement>(`[aria-label="Edit ${CSS.escape(broken)}"]`)?.focus();
     const saving = rules.save(next);
@@ -144,11 +144,31 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
         />
       )}
       <RuleList {...{ rules, unfinished, setUnfinished, matcher, readOnly }} />
-      {stuck !== undefined && rules.patterns.includes(stuck) && (
+      <SaveProblems rules={rules} blocking={blocking} />
+      {!readOnly && !isIdle && <CodeForRules {...{ rules, unfinished }} />}
+      {!readOnly && (
+        <SaveBar
+          isUnsaved={!isIdle}
+          summary={summary(ruleLines(rules.stored ?? [], rules.patterns, rules.change, renames), isTyped)}
+          busy={rules.saving}
+          onDiscard={() => (setUnfinished({ adding: "" }), rules.discard())}
+          onSave={() => void save()}
+        />
+      )}
+    </>
+  );
+}
+
+/** Why the rules were not saved, or could not be read again after a save. */
+function SaveProblems({ rules, blocking }: { rules: Rules; blocking: string | undefined }) {
+  const focusNext = useFocusNext();
+  return (
+    <>
+      {blocking !== undefined && rules.patterns.includes(blocking) && (
         <div role="alert">
           <Notice tone="danger" title="Not saved">
             <p>
-              lakeFS cannot read the pattern <code>{stuck}</code>. Replace or delete it, then save.
+              lakeFS cannot read the pattern <code>{blocking}</code>. Replace or delete it, then save.
             </p>
           </Notice>
         </div>
@@ -160,16 +180,6 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
           title="Saved, but the rules could not be read again"
           advice="What you see was saved. Changes made by others since then are not shown."
           reload={() => (focusNext("#save"), rules.reload())}
-        />
-      )}
-      {!readOnly && !isIdle && <CodeForRules {...{ rules, unfinished }} />}
-      {!readOnly && (
-        <SaveBar
-          isUnsaved={!isIdle}
-          summary={summary(ruleLines(rules.stored ?? [], rules.patterns, rules.change, renames), isTyped)}
-          busy={rules.saving}
-          onDiscard={() => (setUnfinished({ adding: "" }), rules.discard())}
-          onSave={() => void save()}
         />
       )}
     </>

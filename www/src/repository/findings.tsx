@@ -58,8 +58,8 @@ function Fix({ finding, settings, tone, onChanged }: FixProps) {
           id={id}
           label={`Protect ${default_branch}`}
           done={`Protected ${default_branch}`}
-          // The client writes no pattern that blocks every write: those that can be repaired are.
-          change={(rules) => [...rules.map((rule) => repairedPattern(rule) ?? rule), default_branch]}
+          // The client saves no pattern that blocks writes: those that can be repaired are.
+          change={(patterns) => [...repairAll(patterns), default_branch]}
           {...{ tone, onChanged }}
         />
       );
@@ -83,22 +83,25 @@ const FixLink = ({ id, path, label }: { id: string; path: string; label: string 
   </Link>
 );
 
+/** Replaces every pattern that blocks writes: the client saves no rules as long as one of them does. */
 function FixPattern({ finding, settings, tone, onChanged }: FixProps) {
   const { id } = settings.repository;
+  const patterns = settings.branchProtection.rules.map((rule) => rule.pattern);
   const index = Number(/^\/branchProtection\/rules\/(\d+)/.exec(finding.at)?.[1]);
-  const pattern = settings.branchProtection.rules[index]?.pattern ?? "";
-  const repaired = repairedPattern(pattern);
+  const repaired = repairedPattern(patterns[index] ?? "");
   if (!repaired) return <FixLink id={id} path="settings/branch-protection" label="Edit rules" />;
   return (
     <RuleButton
       id={id}
       label={`Replace with ${repaired}`}
-      done={`Replaced ${pattern}`}
-      change={(rules) => rules.map((rule) => (rule === pattern ? repaired : rule))}
+      done={`Replaced ${patterns.filter(repairedPattern).join(", ")}`}
+      change={repairAll}
       {...{ tone, onChanged }}
     />
   );
 }
+
+const repairAll = (patterns: readonly string[]) => patterns.map((pattern) => repairedPattern(pattern) ?? pattern);
 
 /** Changes the stored rules; changes that others make at the same time are kept. */
 function RuleButton({

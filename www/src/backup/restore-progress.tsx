@@ -7,7 +7,7 @@ import { Button } from "../parts/button";
 import { isDocument, type Source } from "./document";
 import { adviceFor, isNotBare } from "./refs";
 import type { Target } from "./target-form";
-import type { Run } from "./use-restore";
+import type { RestoreState } from "./use-restore";
 
 const MISSING: Record<RestoreResult["notRestored"][number], string> = {
   branchProtection:
@@ -20,20 +20,20 @@ const MISSING: Record<RestoreResult["notRestored"][number], string> = {
 interface Props {
   source: Source;
   target: Target;
-  run: Run;
+  state: RestoreState;
   onRetry: () => void;
   onReset: () => void;
   onBack: () => void;
 }
 
 /** The last step: the progress of the restore, and what could not be restored. */
-export function RunRestore({ source, target, run, onRetry, onReset, onBack }: Props) {
-  const { step, isRunning, result, error } = run;
+export function RestoreProgress({ source, target, state, onRetry, onReset, onBack }: Props) {
+  const { step, isRunning, result, error } = state;
   const isTaken = isLakeFSError(error) && isNotBare(error.message);
   return (
-    <section className="card" aria-labelledby="run" aria-live="polite">
-      <h2 id="run">{result ? `Restored ${target.name}` : isRunning ? "Restoring…" : "The restore stopped"}</h2>
-      <Steps source={source} target={target} run={run} />
+    <section className="card" aria-labelledby="progress" aria-live="polite">
+      <h2 id="progress">{result ? `Restored ${target.name}` : isRunning ? "Restoring…" : "The restore stopped"}</h2>
+      <Steps source={source} target={target} state={state} />
       {error !== undefined && (
         <ErrorAlert error={error} reload={isTaken ? undefined : onRetry}>
           {isLakeFSError(error) && /restore/i.test(step) && <p>{adviceFor(error.message)}</p>}
@@ -61,8 +61,8 @@ export function RunRestore({ source, target, run, onRetry, onReset, onBack }: Pr
   );
 }
 
-function Steps({ source, target, run: { step, isRunning, result } }: Pick<Props, "source" | "target" | "run">) {
-  const steps: readonly (readonly [Run["step"], string])[] = [
+function Steps({ source, target, state: { step, isRunning, result } }: Pick<Props, "source" | "target" | "state">) {
+  const steps: readonly (readonly [RestoreState["step"], string])[] = [
     ["create", `Create the bare repository ${target.name} on ${target.namespace}`],
     ["restore", "Restore branches, tags and commits"],
     ...(isDocument(source) && target.settings ? [["settings", "Set protection rules and retention"] as const] : []),
