@@ -12,7 +12,7 @@ import { ChangeTable } from "./change-table";
 import { CopyForm } from "./copy-form";
 import { ProtectForm, RetentionForm } from "./forms";
 import { RunButtons } from "./run-buttons";
-import { type Entry, useRun } from "./use-run";
+import { type Entry, useBulkChange } from "./use-bulk-change";
 
 const BackUpDialog = lazyComponent(() => import("../backup/back-up-dialog"));
 
@@ -47,7 +47,7 @@ function Change({
   onClose: () => void;
 }) {
   const [change, setChange] = useState<BulkChange | undefined>(FIRST[action]);
-  const run = useRun(ids, change);
+  const run = useBulkChange(ids, change);
   const count = ids.length === 1 ? ids[0] : repositoryCount(ids.length);
   const hasBegun = run.entries.some((entry) => entry.state === "done" || entry.state === "failed");
   const isOpen = !hasBegun && !run.isRunning;

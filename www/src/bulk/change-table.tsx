@@ -2,7 +2,7 @@ import type { SettingsChange } from "lakefs-wasm/admin";
 import { Minus, Plus, TriangleAlert } from "lucide-react";
 import { PolicyDiff } from "../retention/diff";
 import { EntryStatus, ResultTable } from "./result-table";
-import type { Entry } from "./use-run";
+import type { Entry } from "./use-bulk-change";
 
 /** The changes of each repository, and their results. */
 export function ChangeTable({ entries }: { entries: readonly Entry[] }) {

@@ -2,10 +2,10 @@ import { useState } from "react";
 import { Button } from "../parts/button";
 import { Checkbox } from "../parts/field";
 import { repositoryCount } from "../quantity";
-import type { useRun } from "./use-run";
+import type { useBulkChange } from "./use-bulk-change";
 
 interface Props {
-  run: ReturnType<typeof useRun>;
+  run: ReturnType<typeof useBulkChange>;
   canRun: boolean;
   onClose: () => void;
 }

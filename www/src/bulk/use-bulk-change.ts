@@ -12,7 +12,7 @@ import { type BulkChange, desiredFor, isShorter } from "./bulk-change";
 import { useBatch } from "./use-batch";
 import { useEntries } from "./use-entries";
 
-/** One repository of a change to many. */
+/** One repository of a bulk change. */
 export interface Entry {
   readonly id: string;
   readonly state:
@@ -29,7 +29,7 @@ export interface Entry {
   readonly changes: readonly SettingsChange[];
   /** The bulk change that the changes were planned for. */
   readonly plannedFor?: BulkChange | undefined;
-  /** What the changes lead to. */
+  /** The settings that the changes lead to. */
   readonly desired?: DesiredSettings | undefined;
   /** Objects are deleted sooner than before. */
   readonly isShorter?: boolean;
@@ -41,7 +41,7 @@ export interface Entry {
 type SetEntry = (id: string, change: Partial<Entry>) => void;
 
 /** Reads the settings of some repositories, plans a change for each, and applies the plans. */
-export function useRun(ids: readonly string[], change: BulkChange | undefined) {
+export function useBulkChange(ids: readonly string[], change: BulkChange | undefined) {
   const { entries, update, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "reading", changes: [] }));
   const set = useCallback<SetEntry>((id, next) => update(id, (old) => ({ ...old, ...next })), [update]);
   const read = useRead(set);
