@@ -97,6 +97,29 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
+  test("finds and protects what is unprotected also for those who may not read retention", async () => {
+    const fresh = await site.newPage();
+    await fresh.route("**/settings/gc_rules", (route) =>
+      route.fulfill({ status: 401, json: { message: "insufficient permissions" } }),
+    );
+    await site.logIn(fresh, "/repositories");
+    await fresh.getByRole("button", { name: "3 default branches unprotected" }).click();
+    await fresh.getByLabel("Select all 3 shown").check();
+    await fresh.getByRole("button", { name: "Protect branches…" }).click();
+    const dialog = fresh.getByRole("dialog", { name: "Protect branches: 3 repositories" });
+    await dialog.getByText("3 repositories will change").waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await fresh.getByRole("button", { name: "Set retention…" }).click();
+    await fresh.getByRole("dialog").getByText("0 repositories will change").waitFor();
+    await fresh.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await fresh.getByRole("button", { name: "3 default branches unprotected" }).click();
+    await fresh.getByRole("row", { name: /^Select restore-here restore-here Bare/ }).waitFor();
+    await fresh.getByRole("link", { name: "images-raw" }).click();
+    await fresh.getByText("Only the branch protection rules could be read.").waitFor();
+    await fresh.getByRole("button", { name: "Protect main" }).waitFor();
+    await fresh.context().close();
+  });
+
   test("shows the whole namespace and the creation time on hover, and both can be selected as text", async () => {
     for (const [cell, title] of [
       [row("clickstream").locator("code"), /^mem:\/\/clickstream$/],

@@ -7,6 +7,7 @@ import { Dialog } from "../parts/dialog";
 import { lazyComponent } from "../parts/lazy-component";
 import { repositoryCount } from "../quantity";
 import type { BulkAction } from "../repositories/page";
+import type { SettingName } from "../store/settings";
 import type { BulkChange } from "./bulk-change";
 import { ChangeTable } from "./change-table";
 import { CopyForm } from "./copy-form";
@@ -37,6 +38,13 @@ const FIRST: Record<BulkChange["action"], BulkChange | undefined> = {
   "copy-settings": undefined,
 };
 
+/** The setting that a change needs; without one it needs all of them. */
+const NEEDED: Partial<Record<BulkChange["action"], SettingName>> = {
+  protect: "branchProtection",
+  "set-retention": "gcRules",
+  "delete-retention": "gcRules",
+};
+
 function Change({
   action,
   ids,
@@ -47,7 +55,7 @@ function Change({
   onClose: () => void;
 }) {
   const [change, setChange] = useState<BulkChange | undefined>(FIRST[action]);
-  const run = useBulkChange(ids, change);
+  const run = useBulkChange(ids, change, NEEDED[action]);
   const count = ids.length === 1 ? ids[0] : repositoryCount(ids.length);
   const hasBegun = run.entries.some((entry) => entry.state === "done" || entry.state === "failed");
   const isOpen = !hasBegun && !run.isRunning;

@@ -7,7 +7,7 @@ import { hasExpired } from "../calls/session";
 import { useLakefs } from "../connection/context";
 import { inParallel } from "../in-parallel";
 import { useRepositoryStore } from "../store/context";
-import { loadAdmin, type RepositorySettings, readSettings } from "../store/settings";
+import { loadAdmin, type RepositorySettings, readSettings, type SettingName } from "../store/settings";
 import { type BulkChange, desiredFor, isShorter } from "./bulk-change";
 import { useBatch } from "./use-batch";
 import { useEntries } from "./use-entries";
@@ -40,11 +40,11 @@ export interface Entry {
 
 type SetEntry = (id: string, change: Partial<Entry>) => void;
 
-/** Reads the settings of some repositories, plans a change for each, and applies the plans. */
-export function useBulkChange(ids: readonly string[], change: BulkChange | undefined) {
+/** Reads the settings of some repositories, plans a change for each, and applies the plans. `needed`: the one setting that the change needs. */
+export function useBulkChange(ids: readonly string[], change: BulkChange | undefined, needed: SettingName | undefined) {
   const { entries, update, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "reading", changes: [] }));
   const set = useCallback<SetEntry>((id, next) => update(id, (old) => ({ ...old, ...next })), [update]);
-  const read = useRead(set);
+  const read = useRead(set, needed);
   const { isRunning, apply, stop } = useApply(set, flush);
 
   useEffect(() => {
@@ -75,7 +75,7 @@ export function useBulkChange(ids: readonly string[], change: BulkChange | undef
 }
 
 /** Reads the settings of some repositories, unless the list has them; `isFresh` reads those, too. */
-function useRead(set: SetEntry) {
+function useRead(set: SetEntry, needed: SettingName | undefined) {
   const lakefs = useLakefs();
   const store = useRepositoryStore();
   return useCallback(
@@ -93,7 +93,7 @@ function useRead(set: SetEntry) {
         const repository = store.repositoryOf(id);
         if (!repository || signal.aborted) return;
         try {
-          const settings = await readSettings(group.lakefs, repository, signal);
+          const settings = await readSettings(group.lakefs, repository, signal, needed);
           if (!signal.aborted) found(id, settings);
         } catch (error) {
           if (!signal.aborted) set(id, { state: "unreadable", error });
@@ -101,7 +101,7 @@ function useRead(set: SetEntry) {
       });
       group.end();
     },
-    [lakefs, store, set],
+    [lakefs, store, set, needed],
   );
 }
 

@@ -29,12 +29,13 @@ export type BranchStatus = "unusable" | "unprotected" | "read-only" | "bare" | "
 
 /** The protection of the default branch; undefined while it is unknown. */
 export function branchStatus(row: Row): BranchStatus | undefined {
-  if (!row.settings || !row.isAudited) return undefined;
+  const known = knownSettings(row);
+  if (!known.branchProtection || !row.isAudited) return undefined;
   if (row.findings.some(({ rule }) => rule === "default_branch_invalid")) return "unusable";
   if (row.findings.some(({ rule }) => rule === "default_branch_unprotected"))
     return row.hasUnknownBranches ? undefined : "unprotected";
   if (row.repository.read_only) return "read-only";
-  return isBare(row.settings) ? "bare" : "protected";
+  return isBare(known) ? "bare" : "protected";
 }
 
 /** The value that a column sorts by; undefined while it is unknown. */
@@ -47,7 +48,7 @@ function sortValue(row: Row, column: ColumnName): string | number | undefined {
     case "namespace":
       return repository.storage_namespace;
     case "branch":
-      return row.settings && `${branchStatus(row) === "protected"} ${repository.default_branch}`;
+      return branchProtection && `${branchStatus(row) === "protected"} ${repository.default_branch}`;
     case "rules":
       return branchProtection?.rules.length;
     case "retention":

@@ -61,7 +61,7 @@ export const TableRow = memo(function TableRow({ row, index, isSelected, hasDraf
           <Link href={`/repositories/${id}`} title={id} className="cut">
             {id}
           </Link>
-          <Badges repository={row.repository} isBare={isBare(row.settings)} />
+          <Badges repository={row.repository} isBare={isBare(knownSettings(row))} />
           {hasDraft && <DraftBadge />}
         </div>
       </th>

@@ -13,7 +13,9 @@ import {
   auditNamespaces,
   type Finding,
   firstError,
+  isKnownFinding,
   type PartialSettings,
+  partlyKnown,
   type RepositorySettings,
   readEachSetting,
   wholeSettings,
@@ -43,11 +45,13 @@ export default function OverviewView() {
     ),
   );
   const refs = branches.value && !branches.value.hasMore ? branches.value.refs : undefined;
+  const read = value?.read;
   const known = useMemo(
-    () => value?.settings && { ...value.settings, ...(refs && { branches: [...refs] }) },
-    [value, refs],
+    () => read && partlyKnown(repository, { ...read, ...(refs && { branches: [...refs] }) }),
+    [repository, read, refs],
   );
-  const { findings, error } = useFindings(known);
+  const { findings, error } = useFindings(known, read);
+  const isWhole = value?.settings !== undefined;
   return (
     <>
       {value && <Unread settings={value.read} reload={reload} />}
@@ -57,7 +61,9 @@ export default function OverviewView() {
         </section>
       )}
       {error !== undefined && <ErrorAlert error={error} reload={reload} />}
-      {known && findings && <Findings settings={known} findings={findings} onChanged={reload} />}
+      {known && findings && (isWhole || findings.length > 0) && (
+        <Findings settings={known} findings={findings} onChanged={reload} />
+      )}
       <div className="columns">
         <BranchTable settings={value?.read} />
         <Facts />
@@ -86,11 +92,11 @@ interface AuditResult {
 }
 
 /** The findings of this repository, with those about a shared namespace. */
-function useFindings(settings: RepositorySettings | undefined): AuditResult {
+function useFindings(settings: RepositorySettings | undefined, read: PartialSettings | undefined): AuditResult {
   const { rows } = useRows();
   const [found, setFound] = useState<AuditResult>({});
   useEffect(() => {
-    if (!settings) return undefined;
+    if (!settings || !read) return undefined;
     const { id } = settings.repository;
     let gone = false;
     const others = rows.filter((row) => row.repository.id !== id);
@@ -100,14 +106,15 @@ function useFindings(settings: RepositorySettings | undefined): AuditResult {
     ]).then(
       ([own, shared]) => {
         const pair = shared.get(id);
-        if (!gone) setFound({ findings: [...(own.get(id) ?? []), ...(pair ? [pair] : [])] });
+        const found = (own.get(id) ?? []).filter((finding) => isKnownFinding(finding, read));
+        if (!gone) setFound({ findings: [...found, ...(pair ? [pair] : [])] });
       },
       (error: unknown) => gone || setFound({ error }),
     );
     return () => {
       gone = true;
     };
-  }, [settings, rows]);
+  }, [settings, read, rows]);
   return found;
 }
 

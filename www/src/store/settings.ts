@@ -3,6 +3,7 @@ import {
   type GarbageCollectionRules,
   isLakeFSError,
   type LakeFSClient,
+  type Ref,
   type Repository,
 } from "lakefs-wasm";
 import type { Finding, RepositorySettings } from "lakefs-wasm/admin";
@@ -24,10 +25,14 @@ export const readPolicy = (
     .getGCRules(id, signal ? { signal } : {})
     .catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown)));
 
+export type SettingName = "branchProtection" | "gcRules";
+
 /** The settings that could be read, and the errors of the others. */
 export interface PartialSettings {
   readonly branchProtection?: BranchProtection;
   readonly gcRules?: GarbageCollectionRules | null;
+  /** None where it was found to have no branches. */
+  readonly branches?: Ref[];
   readonly errors: { readonly branchProtection?: unknown; readonly gcRules?: unknown };
 }
 
@@ -61,28 +66,45 @@ export const wholeSettings = (
 ): RepositorySettings | undefined =>
   branchProtection && gcRules !== undefined ? settingsOf(repository, { branchProtection, gcRules }) : undefined;
 
+/** Settings of which not all could be read, as the audit takes them: what is not known is as in a new repository. */
+export const partlyKnown = (
+  repository: Repository,
+  { branchProtection, gcRules = null, branches }: PartialSettings,
+): RepositorySettings =>
+  settingsOf(repository, { ...(branchProtection && { branchProtection }), gcRules, ...(branches && { branches }) });
+
+/** Whether a finding is about settings that could be read. */
+export const isKnownFinding = ({ rule }: Finding, { errors }: PartialSettings): boolean =>
+  !(rule === "default_branch_unprotected" && "branchProtection" in errors) &&
+  !(rule === "retention_missing" && "gcRules" in errors);
+
 /** Why some of the settings could not be read. */
 export const firstError = ({ errors }: PartialSettings): unknown => errors.branchProtection ?? errors.gcRules;
 
-/** The settings of a repository; rejects when some of them cannot be read. */
+/** The settings of a repository; rejects when some of them cannot be read, or `needed` cannot where the others do not matter. */
 export async function readSettings(
   lakefs: LakeFSClient,
   repository: Repository,
   signal?: AbortSignal,
+  needed?: SettingName,
 ): Promise<RepositorySettings> {
   const read = await readEachSetting(lakefs, repository, signal);
+  if (needed && !(needed in read.errors)) return partlyKnown(repository, read);
   return wholeSettings(repository, read) ?? Promise.reject(firstError(read));
 }
 
 /** Whether the branches must be read: without rules the default branch is unprotected, unless there is no branch at all. */
-export const mayBeBare = ({ repository, branchProtection: { rules } }: RepositorySettings) =>
-  rules.length === 0 && !repository.read_only;
+export const mayBeBare = ({
+  repository,
+  branchProtection,
+}: Pick<RepositorySettings, "repository" | "branchProtection">) =>
+  branchProtection.rules.length === 0 && !repository.read_only;
 
 export const hasBranches = async (lakefs: LakeFSClient, id: string, signal: AbortSignal): Promise<boolean> =>
   (await lakefs.listBranches(id, { amount: 1, signal })).results.length > 0;
 
 /** A repository that has no branches. */
-export const isBare = (settings: RepositorySettings | undefined) => settings?.branches?.length === 0;
+export const isBare = (settings: Pick<RepositorySettings, "branches"> | undefined) => settings?.branches?.length === 0;
 
 const settingsOf = (repository: Repository, known: Partial<RepositorySettings> = {}): RepositorySettings => ({
   repository,

@@ -11,8 +11,10 @@ import {
   firstError,
   hasBranches,
   isBare,
+  isKnownFinding,
   mayBeBare,
   type PartialSettings,
+  partlyKnown,
   type RepositorySettings,
   readEachSetting,
   wholeSettings,
@@ -206,17 +208,30 @@ export class RepositoryStore {
     const read = await readEachSetting(lakefs, repository, signal);
     if (signal.aborted) return;
     const settings = wholeSettings(repository, read);
-    if (!settings) {
-      // Findings in the old settings are out of date, too.
-      const shared = findings.filter((finding) => finding.rule === "namespace_shared");
-      return this.#setRow(id, { repository, findings: shared, partial: read, error: firstError(read) });
-    }
+    if (!settings) return this.#setPartial(lakefs, row, read, signal);
     // A repository with branches keeps having some; a bare one is read again.
     const wasBare = isBare(row.settings) && mayBeBare(settings);
     const hasUnknownBranches = mayBeBare(settings) && (row.settings === undefined || row.hasUnknownBranches === true);
     if (hasUnknownBranches || wasBare) this.#queue.add({ id, what: "branches" });
     const known = { ...settings, ...(wasBare && { branches: [] }) };
     this.#setRow(id, { repository, settings: known, findings, isAudited, hasUnknownBranches });
+  }
+
+  /** Not everybody may read everything: what could be read is examined all the same. */
+  async #setPartial(lakefs: LakeFSClient, { repository, findings }: Row, read: PartialSettings, signal: AbortSignal) {
+    const { branchProtection } = read;
+    const { id } = repository;
+    const isEmpty =
+      branchProtection !== undefined &&
+      mayBeBare({ repository, branchProtection }) &&
+      !(await hasBranches(lakefs, id, signal).catch(() => true));
+    const partial = isEmpty ? { ...read, branches: [] } : read;
+    const result = await this.#findingsIn(partlyKnown(repository, partial));
+    if (signal.aborted) return;
+    const own = "error" in result ? [] : result.findings.filter((finding) => isKnownFinding(finding, read));
+    const shared = findings.filter((finding) => finding.rule === "namespace_shared");
+    const isAudited = !("error" in result);
+    this.#setRow(id, { repository, findings: [...own, ...shared], isAudited, partial, error: firstError(read) });
   }
 
   async #findBranches(lakefs: LakeFSClient, id: string, signal: AbortSignal) {
