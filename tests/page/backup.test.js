@@ -83,6 +83,32 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await page.getByRole("button", { name: "Back up now" }).waitFor();
   });
 
+  test("tells its end to those who look at something else, and nothing after they have logged out", async () => {
+    const other = await site.newUser("/repositories/feature-store/backup");
+    const leave = (name) =>
+      other.getByRole("navigation", { name: "Sections" }).getByRole("link", { name, exact: true }).click();
+    await backUp(other);
+    await other.getByText("The backup is running").waitFor();
+    await leave("Overview");
+    await other.getByText("The backup of feature-store is done").first().waitFor();
+    await leave("Backup");
+    await done(other);
+    await other.getByRole("button", { name: "Back up again" }).click();
+    await backUp(other);
+    await other.getByText("The backup is running").waitFor();
+    await leave("Metadata");
+    await other.getByRole("button", { name: /^Account/ }).click();
+    await other.getByRole("menuitem", { name: "Log out" }).click();
+    await other.getByRole("heading", { name: "Log in to lakeFS" }).waitFor();
+    await other.waitForTimeout(1000);
+    assert.equal(
+      await other.getByRole("dialog").count(),
+      0,
+      "nobody is asked to log in for a backup that is forgotten",
+    );
+    await other.context().close();
+  });
+
   test("is restored from a file under another name, with rules and retention, after a warning about the shared namespace", async () => {
     await openWizard();
     await page.getByLabel("Backup file").last().setInputFiles(asFile("holiday.txt", "sun"));
@@ -221,6 +247,15 @@ describe("backup on the page", { skip: noBrowser }, () => {
     await target.getByRole("button", { name: "Restore" }).click();
     await target.getByLabel("Storage namespace").and(page.locator(":focus")).waitFor();
     assert.equal(site.lakefs.requests.length, before);
+  });
+
+  test("that is dropped beside the field does not replace the page", async () => {
+    await openWizard();
+    const isKept = await page.locator("body").evaluate((body) => {
+      const drop = new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: new DataTransfer() });
+      return !body.dispatchEvent(drop);
+    });
+    assert.ok(isKept);
   });
 
   test("is read with a byte order mark, and listed by date when a file has two of a repository", async () => {

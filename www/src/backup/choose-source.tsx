@@ -1,5 +1,5 @@
 import { Upload } from "lucide-react";
-import { type DragEvent, type FormEvent, useId, useRef, useState } from "react";
+import { type DragEvent, type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { Button } from "../parts/button";
 import { Field, TextField } from "../parts/field";
 import { formatMoment } from "../parts/timestamp";
@@ -90,6 +90,17 @@ interface FilePickerProps {
 function FilePicker({ onText, onProblem }: FilePickerProps) {
   const file = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
+
+  // A file that is dropped beside it would be opened in place of this page.
+  useEffect(() => {
+    const stop = (event: Event) => event.preventDefault();
+    addEventListener("dragover", stop);
+    addEventListener("drop", stop);
+    return () => {
+      removeEventListener("dragover", stop);
+      removeEventListener("drop", stop);
+    };
+  }, []);
 
   async function read(chosen: File | undefined) {
     if (!chosen) return;

@@ -1,6 +1,6 @@
 import { isLakeFSError } from "lakefs-wasm";
 import type { RepositoryBackup } from "lakefs-wasm/admin";
-import { type ReactNode, useCallback, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { useSearchParams } from "wouter";
 import { ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
@@ -46,11 +46,13 @@ interface Props {
   wait: (options: WaitOptions) => Promise<RepositoryBackup>;
   onForget: () => void;
   onEnd: (backup: RepositoryBackup) => void;
+  /** Called when the view is left while the task runs; the same function as long as it is the same task. */
+  onLeave: () => void;
   children: (backup: RepositoryBackup) => ReactNode;
 }
 
 /** A dump from its start to its end, however it ends. */
-export function DumpTask({ taskId, wait, onForget, onEnd, children }: Props) {
+export function DumpTask({ taskId, wait, onForget, onEnd, onLeave, children }: Props) {
   const [lastProgress, setLastProgress] = useState<string>();
   const { value, error, loading, reload } = useLoad(
     useCallback((signal) => wait({ signal, onProgress: (status) => setLastProgress(status.update_time) }), [wait]),
@@ -59,6 +61,14 @@ export function DumpTask({ taskId, wait, onForget, onEnd, children }: Props) {
   useEffectOn([value], () => {
     if (value) onEnd(value);
   });
+  const isRunning = useRef(loading);
+  useEffect(() => void (isRunning.current = loading), [loading]);
+  useEffect(
+    () => () => {
+      if (isRunning.current) onLeave();
+    },
+    [onLeave],
+  );
   const hasFailed = isLakeFSError(error, "task_failed");
   const isUnknown = isLakeFSError(error, "not_found") || isLakeFSError(error, "task_expired");
   const isOver = hasFailed || isUnknown;

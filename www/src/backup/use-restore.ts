@@ -1,7 +1,7 @@
 import type { RestoreResult, RestoreStep } from "lakefs-wasm/admin";
 import { useCallback, useEffect } from "react";
 import { useLakefs } from "../connection/context";
-import { useDraft } from "../parts/session-state";
+import { sessionSignal, useDraft } from "../parts/session-state";
 import { useToast } from "../parts/toasts";
 import { useMounted } from "../parts/use-mounted";
 import { useRepositoryStore } from "../store/context";
@@ -48,6 +48,7 @@ export function useRestore() {
           storageNamespace: target.namespace,
           defaultBranch: target.branch,
           settings: target.settings,
+          signal: sessionSignal(),
           onProgress(progress) {
             step = progress.step;
             update({ isRunning: true });

@@ -17,6 +17,7 @@ import { documentOf, fileNameOf, textOf } from "./document";
 import { DumpTask, useDumpId, type WaitOptions } from "./dump-task";
 import { useLastBackup } from "./last-backup";
 import { FIELDS } from "./refs";
+import { useDumpNotice } from "./use-dump-notice";
 
 export default function BackupView() {
   const { id } = useRepository();
@@ -33,6 +34,7 @@ function BackUpSection() {
   const { lakefs, config, endpoint } = useConnection();
   const { id } = useRepository();
   const [taskId, setTaskId] = useDumpId(id);
+  const noticeEnd = useDumpNotice(id, taskId);
   const [, keepLast] = useLastBackup();
   const focusNext = useFocusNext();
   const { busy, error, attempt } = useAttempt();
@@ -67,7 +69,7 @@ function BackUpSection() {
           <HardDriveDownload aria-hidden /> Back up now
         </Button>
       ) : (
-        <DumpTask taskId={taskId} wait={wait} onForget={forget} onEnd={keepLast}>
+        <DumpTask taskId={taskId} wait={wait} onForget={forget} onEnd={keepLast} onLeave={noticeEnd}>
           {(document) => <Done document={document} onForget={forget} />}
         </DumpTask>
       )}

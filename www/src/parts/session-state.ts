@@ -5,9 +5,11 @@ interface SessionState {
   readonly kept: Map<string, unknown>;
   /** Names of unsaved drafts. */
   readonly unsaved: Set<string>;
+  /** Stops what goes on without a view. */
+  readonly end: AbortController;
 }
 
-const newSessionState = (): SessionState => ({ kept: new Map(), unsaved: new Set() });
+const newSessionState = (): SessionState => ({ kept: new Map(), unsaved: new Set(), end: new AbortController() });
 let session = newSessionState();
 const listeners = new Set<() => void>();
 
@@ -87,7 +89,11 @@ export function forgetRepository(id: string) {
   changed();
 }
 
+/** Aborted when somebody logs out: for what goes on without a view. */
+export const sessionSignal = (): AbortSignal => session.end.signal;
+
 export function endSession() {
+  session.end.abort();
   session = newSessionState();
   changed();
 }
