@@ -306,4 +306,30 @@ describe("by keyboard alone", { skip: noBrowser }, () => {
     await page.getByRole("heading", { name: "No metadata" }).waitFor();
     await isOn("clickstream");
   });
+
+  test("a backup is chosen, and restored, and another one chosen", async () => {
+    const id = "0".repeat(64);
+    const refs = { commits_meta_range_id: id, tags_meta_range_id: id, branches_meta_range_id: id };
+    await page.goto("/restore");
+    await page.getByText("Paste a backup").waitFor();
+    await tabTo("Paste a backup");
+    await press("Enter");
+    await tabTo("Backup as JSON");
+    await page.keyboard.insertText(JSON.stringify(refs));
+    await tabTo("Use this");
+    await press("Enter");
+    await isOn("Repository ID");
+    await type("by-keyboard");
+    await tabTo("Storage namespace");
+    await type("mem://by-keyboard");
+    await press("Enter");
+    await isOn(/^(Restoring…|The restore stopped)$/);
+    await page.getByRole("heading", { name: "The restore stopped" }).waitFor();
+    await tabTo("Change the target");
+    await press("Enter");
+    await isOn("Repository ID");
+    await tabTo("Choose another backup", "Shift+Tab");
+    await press("Enter");
+    await isOn("Choose a backup file");
+  });
 });

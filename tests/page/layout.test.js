@@ -157,6 +157,15 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await phone.context().close();
   });
 
+  test("names the server in full on every screen", async () => {
+    await page.goto("/repositories");
+    const server = page.getByText(new URL(site.url).host, { exact: true });
+    for (const width of [1280, 960, 768, 661, 375, 320]) {
+      await resize(page, { width, height: 800 });
+      assert.ok(await server.evaluate((one) => one.scrollWidth <= one.clientWidth), `cut at ${width} px`);
+    }
+  });
+
   test("shows whole names of repositories on a small phone, and no button under a message", async () => {
     await resize(page, { width: 320, height: 568 });
     await page.goto("/repositories");

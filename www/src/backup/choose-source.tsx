@@ -117,6 +117,7 @@ function FilePicker({ onText, onProblem }: FilePickerProps) {
 
   return (
     <fieldset
+      id="backup-source"
       className={isOver ? "drop drop-over" : "drop"}
       aria-label="Backup file"
       onDragOver={(event) => (event.preventDefault(), setOver(true))}

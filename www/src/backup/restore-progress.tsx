@@ -32,7 +32,9 @@ export function RestoreProgress({ source, target, state, onRetry, onReset, onBac
   const isTaken = isLakeFSError(error) && isNotBare(error.message);
   return (
     <section className="card" aria-labelledby="progress" aria-live="polite">
-      <h2 id="progress">{result ? `Restored ${target.name}` : isRunning ? "Restoring…" : "The restore stopped"}</h2>
+      <h2 id="progress" tabIndex={-1}>
+        {result ? `Restored ${target.name}` : isRunning ? "Restoring…" : "The restore stopped"}
+      </h2>
       <Steps source={source} target={target} state={state} />
       {error !== undefined && (
         <ErrorAlert error={error} reload={isTaken ? undefined : onRetry}>

@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "wouter";
+import { useFocusNext } from "../parts/use-focus-next";
 import { useTitle } from "../parts/use-title";
 import { useListAddress } from "../repositories/use-list-address";
 import { useRepositoryStore, useRows } from "../store/context";
@@ -19,6 +20,7 @@ export default function RestorePage() {
   const { rows } = useRows();
   const { source, target, state, set, start, reset: forget } = useRestore();
   const [round, setRound] = useState(0);
+  const focusNext = useFocusNext();
   useTitle("Restore from backup");
   const bare = rows.find((row) => row.repository.id === into)?.repository;
 
@@ -28,6 +30,7 @@ export default function RestorePage() {
   }, [source, target, bare, set]);
 
   function reset() {
+    focusNext("#backup-source button");
     forget();
     setRound(round + 1);
     store.list();
@@ -46,7 +49,10 @@ export default function RestorePage() {
           key={round}
           source={source}
           onReset={reset}
-          onSource={(next) => set({ source: next, target: next && firstTarget(next, bare) })}
+          onSource={(next) => {
+            if (next) focusNext("#restore-target input");
+            set({ source: next, target: next && firstTarget(next, bare) });
+          }}
         />
       )}
       {source && target && !state && (
@@ -55,7 +61,7 @@ export default function RestorePage() {
           target={target}
           into={into}
           onChange={(next) => set({ source, target: next })}
-          onStart={() => void start(source, target)}
+          onStart={() => (focusNext("#progress"), void start(source, target))}
         />
       )}
       {source && target && state && (
@@ -63,9 +69,9 @@ export default function RestorePage() {
           source={source}
           target={target}
           state={state}
-          onRetry={() => void start(source, target)}
+          onRetry={() => (focusNext("#progress"), void start(source, target))}
           onReset={reset}
-          onBack={() => set({ source, target })}
+          onBack={() => (focusNext("#restore-target input"), set({ source, target }))}
         />
       )}
     </main>

@@ -67,7 +67,7 @@ export function TargetForm({ source, target, into, onChange, onStart }: Props) {
   return (
     <section className="card" aria-labelledby="target">
       <h2 id="target">2. Restore as</h2>
-      <form ref={form} onSubmit={submit} noValidate>
+      <form ref={form} id="restore-target" onSubmit={submit} noValidate>
         <Fields {...{ target, problems, tried, isInto, set }} />
         {isDocument(source) && (
           <Checkbox
