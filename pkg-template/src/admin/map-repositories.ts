@@ -21,16 +21,13 @@ export function mapRepositories<R extends { id: string }>(
   const report = (): void => notify(onProgress, { ...progress });
   return mapInOrder({
     list: (signal) => client.repositories({ ...call, prefix, search, signal }),
-    work: async (repository: Repository, signal): Promise<R | Failed> => {
-      let result: R | Failed;
-      try {
-        result = await work(repository, { ...call, signal }, branches);
-      } catch (error) {
+    work: async (repository: Repository, signal) => {
+      const result = await work(repository, { ...call, signal }, branches).catch((error: unknown): Failed => {
         // Aborts and foreign errors end the loop.
         if (signal.aborted || !isLakeFSError(error)) throw error;
-        result = { id: repository.id, error };
         progress.failed++;
-      }
+        return { id: repository.id, error };
+      });
       progress.done++;
       report();
       return result;
