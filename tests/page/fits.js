@@ -93,3 +93,14 @@ export const cutTexts = (page) =>
       })
       .map((one) => one.textContent?.trim()),
   );
+
+/** Whether an element is in the window without scrolling, with nothing over it. */
+export const isInSight = (locator) =>
+  locator.evaluate((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const ends = [
+      [left + 3, (top + bottom) / 2],
+      [right - 3, (top + bottom) / 2],
+    ];
+    return ends.every(([x, y]) => element.contains(document.elementFromPoint(x, y)));
+  });

@@ -160,3 +160,11 @@ export async function picture(page, name) {
   await mkdir(SCREENSHOTS, { recursive: true });
   await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
 }
+
+/** Loads the list in a window of this size and selects all repositories; returns the bar of their actions. */
+export async function selectAll(page, width, height) {
+  await resize(page, { width, height });
+  await page.goto("/repositories");
+  await page.getByLabel(/^Select all/).check();
+  return page.getByRole("region", { name: "Selected repositories" });
+}
