@@ -24,7 +24,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // What the login form needs is two files, and the list one more, instead of two dozen: a browser has six connections to a host.
+        // The login form is two files, and the list one more, instead of eighteen: a browser has six connections to a host.
         codeSplitting: {
           groups: [
             { name: "lakefs-wasm", tags: ["$initial"], test: /[\\/]lakefs-wasm[\\/]/, priority: 2 },

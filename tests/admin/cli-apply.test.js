@@ -124,7 +124,7 @@ test("a file of PowerShell's means the same: UTF-16 with a byte order mark, also
   assert.deepEqual([await patterns("demo"), await patterns("groesse")], [["größe"], ["größe"]]);
 });
 
-test("a URL and a pattern in quotes can have what looks like a comment of JavaScript's", async () => {
+test("a URL and a pattern in quotes can contain // and /*", async () => {
   const { run, create, patterns } = context();
   await create("demo");
   await put(

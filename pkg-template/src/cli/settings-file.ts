@@ -41,11 +41,11 @@ const FIELDS = {
 };
 
 const UNQUOTED = "a key must be text: put it in quotes";
-const FOREIGN_COMMENT = "a comment begins with #, not with // or /*";
-const COMMENT = Symbol(FOREIGN_COMMENT);
+const WRONG_COMMENT = "a comment begins with #, not with // or /*";
+const COMMENT = Symbol(WRONG_COMMENT);
 /**
- * What a file can contain: YAML 1.2 and merge keys. YAML would read the ID 0123 as the number 123, another repository, and a comment of JavaScript's with the
- * string after it as one pattern. Text without quotes that has one is refused: no ID and no useful pattern contains it.
+ * What a file can contain: YAML 1.2 and merge keys. YAML would read the ID 0123 as the number 123, another repository, and a JavaScript comment together with
+ * the string after it as one pattern. Unquoted text with `//` or `/*` is therefore refused: no ID and no useful pattern contains them.
  */
 const YAML = CORE_SCHEMA.withTags(
   mergeTag,
@@ -56,12 +56,12 @@ const YAML = CORE_SCHEMA.withTags(
   }),
   defineSequenceTag(seqTag.tagName, {
     ...seqTag,
-    addItem: (items, item, index) => (item === COMMENT ? FOREIGN_COMMENT : seqTag.addItem(items, item, index)),
+    addItem: (items, item, index) => (item === COMMENT ? WRONG_COMMENT : seqTag.addItem(items, item, index)),
   }),
   defineMappingTag(mapTag.tagName, {
     ...mapTag,
     addPair: (entries, key, value) => {
-      if (key === COMMENT || value === COMMENT) return FOREIGN_COMMENT;
+      if (key === COMMENT || value === COMMENT) return WRONG_COMMENT;
       return typeof key === "string" ? mapTag.addPair(entries, key, value) : UNQUOTED;
     },
   }),
@@ -165,7 +165,7 @@ function parse(text: string, name: string): unknown {
     if (!(error instanceof YAMLException)) throw error;
     const { mark, reason } = error;
     throw new Failure(
-      `${name}${[UNQUOTED, FOREIGN_COMMENT].includes(reason) ? "" : " is not YAML"}: ${reason}${mark ? ` (line ${mark.line + 1}, column ${mark.column + 1})` : ""}`,
+      `${name}${[UNQUOTED, WRONG_COMMENT].includes(reason) ? "" : " is not YAML"}: ${reason}${mark ? ` (line ${mark.line + 1}, column ${mark.column + 1})` : ""}`,
     );
   }
 }
