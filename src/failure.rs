@@ -22,6 +22,14 @@ impl Failure {
         }
     }
 
+    /// Whether lakeFS says that there is no such task or repository. Proxies send a 404 of their own while lakeFS is restarted.
+    pub(crate) fn is_lakefs_not_found(&self) -> bool {
+        match self {
+            Self::Error(error, _) if error.code == Code::NotFound => error.message == "not found",
+            _ => self.code() == Some(Code::RepositoryNotFound),
+        }
+    }
+
     pub(crate) fn retry_after_ms(&self) -> Option<f64> {
         match self {
             Self::Error(error, _) => error.details.retry_after_ms,

@@ -75,7 +75,7 @@ impl Progress {
     /// The pause that the server asks for before the next poll, or the error that ends the wait.
     fn after_failure(&mut self, call: &Call, options: &WaitOptions, failure: Failure) -> Result<f64, Failure> {
         let code = failure.code();
-        if self.found && matches!(code, Some(Code::NotFound | Code::RepositoryNotFound)) {
+        if self.found && failure.is_lakefs_not_found() {
             let error = task_error(options, Code::TaskExpired, "lakeFS no longer knows the task");
             return Err(Failure::with_cause(error, call.make_error(&failure)));
         }
@@ -102,7 +102,8 @@ impl Progress {
         self.silent_since = None;
         if status.done() {
             if let Some(error) = status.error() {
-                return Err(task_error(options, Code::TaskFailed, &error).into());
+                let message = if error.is_empty() { "the task failed without a message" } else { &error };
+                return Err(task_error(options, Code::TaskFailed, message).into());
             }
             let refs = status.refs();
             if operation != Operation::DumpStatus || !refs.is_undefined() {

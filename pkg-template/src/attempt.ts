@@ -19,6 +19,8 @@ export class RequestAttempt {
   readonly #schema: Schema | undefined;
   readonly #inBrowser: boolean;
   readonly #controller = new AbortController();
+  /** Sends the request; removed when it was sent without a signal. */
+  #fetch: ((signal?: AbortSignal) => unknown) | undefined;
   #cancelReader: (() => void) | undefined;
   /** Whether an event has told the core how it ended, or the call needs none any more. */
   #isReported = false;
@@ -31,14 +33,15 @@ export class RequestAttempt {
     this.#inBrowser = inBrowser;
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  start(fetch: (signal?: AbortSignal) => unknown): void {
+    this.#fetch = fetch;
+    this.#send(fetch, this.#controller.signal);
   }
 
   /** Calls `fetch`, which may be the user's: it may throw, and return anything. */
-  start(fetch: () => unknown): void {
+  #send(fetch: (signal?: AbortSignal) => unknown, signal?: AbortSignal): void {
     try {
-      Promise.resolve(fetch()).then(this.#receive, this.#fail);
+      Promise.resolve(fetch(signal)).then(this.#receive, this.#fail);
     } catch (error) {
       this.#fail(error);
     }
@@ -95,6 +98,12 @@ export class RequestAttempt {
       this.#receive(failure.response);
       return;
     }
+    const fetch = this.#fetch;
+    if (failure && fetch && !this.#isReported && SIGNAL_REFUSED.test(failure.message)) {
+      this.#fetch = undefined;
+      this.#send(fetch);
+      return;
+    }
     this.#isRequestDone = true;
     if (failure) this.#end((task) => core.connectionError(task, error, failure.code, failure.message));
     else this.#end((task) => core.foreignError(task, error));
@@ -117,6 +126,12 @@ export class RequestAttempt {
     this.#context.deliver(event);
   }
 }
+
+/**
+ * How a `fetch` refuses the signal of another make, before anything is sent: jsdom's AbortController beside Node's `fetch`. Without a signal it
+ * works, and only the connection outlives an abort.
+ */
+const SIGNAL_REFUSED = /signal.*AbortSignal/;
 
 /** Error codes of operating systems, OpenSSL, zlib and the runtimes. Those of libraries (`P2002`, `ABORT_ERR`) are not network failures. */
 const NETWORK_CODES =

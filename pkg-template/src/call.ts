@@ -157,8 +157,7 @@ class Call implements core.Host {
     if (this.#config.onAttempt) this.#sentAt = performance.now();
     this.#sent++;
     this.#writeWasSent ||= info.method !== "GET";
-    const init = this.#requestInit(info, ifMatch, attempt.signal);
-    attempt.start(() => this.#config.fetch(url, init));
+    attempt.start((signal) => this.#config.fetch(url, this.#requestInit(info, ifMatch, signal)));
     // After sending, while the server works.
     this.#startTimer(timeoutMs, () => {
       attempt.abort();
@@ -170,11 +169,11 @@ class Call implements core.Host {
   #requestInit(
     { method, withoutCredentials = false }: OperationInfo,
     ifMatch: string | undefined,
-    signal: AbortSignal,
+    signal: AbortSignal | undefined,
   ): RequestInit {
     const transport = this.#config.transport(!withoutCredentials);
     const headers = { ...transport.headers };
-    const init: RequestInit = { ...transport.init, method, headers, signal };
+    const init: RequestInit = { ...transport.init, method, headers, signal: signal ?? null };
     const callHeaders = this.#call.options.headers;
     if (callHeaders) for (const name of Object.keys(callHeaders)) setHeader(headers, name, callHeaders[name] ?? "");
     if (this.#text !== undefined && method !== "GET") {

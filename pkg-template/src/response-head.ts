@@ -60,11 +60,11 @@ export class SafeResponse implements ResponseHead {
     return value === null || name === "etag" ? value : this.#redactor.redact(value);
   }
 
-  /** A header as it is. */
+  /** A header as it is, without the spaces after it that Node keeps. */
   header(name: string): string | null {
     try {
       const value = this.#response.headers?.get?.(name);
-      if (typeof value === "string" || typeof value === "number") return String(value);
+      if (typeof value === "string" || typeof value === "number") return String(value).trim();
       if (value === null) return null;
       Promise.resolve(value).catch(() => {}); // a promise may reject, and nobody awaits it
       return null;

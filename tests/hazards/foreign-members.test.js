@@ -123,3 +123,58 @@ test("a body that something else is reading is told as one that was read, and is
   assert.deepEqual([error.code, sent], ["unexpected_response", 1]);
   assert.match(error.message, /already read; options\.fetch must not read it/);
 });
+
+test("a fetch that refuses the signal of another make, as Node's does beside jsdom's AbortController, is called without one", async () => {
+  const refusals = [
+    'RequestInit: Expected signal ("AbortSignal {}") to be an instance of AbortSignal.', // Node 24
+    "Expected signal to be an instanceof AbortSignal", // node-fetch
+    "Failed to construct 'Request': member signal is not of type AbortSignal.", // polyfills
+    "Failed to execute 'fetch' on 'Window': Failed to read the 'signal' property from 'RequestInit': Failed to convert value to 'AbortSignal'.",
+  ];
+  for (const message of refusals)
+    for (const isSync of [false, true]) {
+      const sent = [];
+      const fetch = (_, { method, signal, body }) => {
+        if (signal) {
+          if (isSync) throw new TypeError(message);
+          return Promise.reject(new TypeError(message));
+        }
+        sent.push([method, body]);
+        return Promise.resolve(Response.json({ id: "DR1" }, { status: 202 }));
+      };
+      const attempts = [];
+      const client = new LakeFSClient({ fetch, onAttempt: ({ number, error }) => attempts.push([number, error]) });
+      assert.equal((await client.dumpSubmit("demo")).id, "DR1", message);
+      assert.deepEqual([sent, attempts], [[["POST", undefined]], [[1, undefined]]]);
+    }
+});
+
+test("a fetch that refuses every request for its signal is asked twice, and a call without a signal can be aborted", async () => {
+  const refusal = new TypeError("Expected signal to be an instance of AbortSignal");
+  let calls = 0;
+  const refuses = new LakeFSClient({ fetch: async () => Promise.reject((calls++, refusal)), retries: 0 });
+  const error = await rejection(refuses.getRepository("demo"));
+  assert.deepEqual([error.code, error.cause, calls], ["connection_failed", refusal, 2]);
+
+  const controller = new AbortController();
+  const hangs = new LakeFSClient({
+    fetch: async (_, { signal }) => (signal ? Promise.reject(refusal) : new Promise(() => {})),
+  });
+  setTimeout(() => controller.abort("enough"), 20);
+  assert.equal(await rejection(hangs.getRepository("demo", { signal: controller.signal })), "enough");
+  assert.equal((await rejection(hangs.getRepository("demo", { timeoutMs: 20, retries: 0 }))).code, "timeout");
+});
+
+test("spaces around a header's value, which Node keeps at its end, are not part of it", async () => {
+  const answer = (status, headers, body) => ({
+    status,
+    headers: { get: (name) => (name.toLowerCase() in headers ? ` ${headers[name.toLowerCase()]} \t` : null) },
+    arrayBuffer: async () => new TextEncoder().encode(JSON.stringify(body)).buffer,
+  });
+  const calling = (response) => new LakeFSClient({ fetch: async () => response, retries: 0 });
+  const busy = answer(503, { "x-request-id": "abc", "retry-after": "7" }, { message: "slow" });
+  const error = await rejection(calling(busy).getRepository("demo"));
+  assert.deepEqual([error.requestId, error.retryAfterMs], ["abc", 7000]);
+  const rules = answer(200, { etag: 'W/"e7"' }, [{ pattern: "main" }]);
+  assert.equal((await calling(rules).getBranchProtectionRules("demo")).etag, "e7");
+});

@@ -89,6 +89,31 @@ test("a task that was there and is gone has expired, one that never was is not f
   );
 });
 
+test("a 404 that is not lakeFS's tells nothing about the task: the error is the proxy's", async () => {
+  const proxies = {
+    "404 page not found\n": "text/plain",
+    "default backend - 404": "text/plain",
+    "<h1>404</h1>": "text/html",
+    "": null,
+  };
+  for (const [body, type] of Object.entries(proxies)) {
+    const proxy = () => new Response(body, { status: 404, headers: type ? { "content-type": type } : {} });
+    const { fetch } = answers(status(), proxy);
+    const error = await rejection(new LakeFSClient({ fetch }).waitForDump("demo", "DR1", { pollMs: 1 }));
+    assert.deepEqual([error.code, error.status, error.maybeApplied], ["not_found", 404, true], body);
+  }
+  const { fetch } = answers(status(), refused(404, "repository not found"));
+  assert.equal((await rejection(new LakeFSClient({ fetch }).waitForDump("demo", "DR1"))).code, "task_expired");
+});
+
+test("a failed task without a message gets one", async () => {
+  const { fetch } = answers(status({ done: true, error: "" }));
+  for (const wait of ["waitForDump", "waitForRestore"]) {
+    const error = await rejection(new LakeFSClient({ fetch })[wait]("demo", "DR1"));
+    assert.deepEqual([error.code, error.message], ["task_failed", "the task failed without a message"]);
+  }
+});
+
 test("a task that does not get on has stalled, by the server's clock", async () => {
   const update_time = "2020-01-01T00:00:00.123456789Z";
   const at = (date) => () => Response.json(status({ update_time }), { headers: date ? { date } : {} });
