@@ -239,10 +239,7 @@ test("a process whose thousand waits were aborted ends, with no connection in us
   const { code, stdout, stderr } = await run(process.execPath, ["--input-type=module", "--eval", text], { cwd: root });
   assert.deepEqual([code, stderr], [0, ""]);
   assert.deepEqual(JSON.parse(stdout), [["enough"], 0, true]);
-  const polls = lakefs.requests.length;
-  assert.ok(polls > 2000, `${polls} requests`);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.equal(lakefs.requests.length, polls);
+  assert.ok(lakefs.requests.length > 2000, `${lakefs.requests.length} requests`);
 });
 
 test("an abort with an error of this package is an abort", async () => {
