@@ -315,6 +315,28 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     await fresh.context().close();
   });
 
+  test("is printed dark on light, without what can be pressed", async () => {
+    const paper = await site.newUser("/repositories", { colorScheme: "dark" });
+    await paper.getByRole("link", { name: "clickstream" }).waitFor();
+    await paper.emulateMedia({ media: "print" });
+    assert.equal(await paper.evaluate(() => getComputedStyle(document.documentElement).colorScheme), "light");
+    assert.equal(await paper.getByRole("link", { name: "clickstream" }).isVisible(), true);
+    for (const control of ["Create repository", "Refresh", "Actions for clickstream", "Account: admin"])
+      assert.equal(await paper.getByRole("button", { name: control }).isVisible(), false, control);
+    await paper.context().close();
+  });
+
+  test("shows line breaks in metadata", async () => {
+    const text = "first\n  second";
+    await page.route("**/api/v1/repositories/clickstream/metadata", (route) =>
+      route.fulfill({ json: { notes: text } }),
+    );
+    await page.goto("/repositories/clickstream/settings/metadata");
+    const value = page.getByRole("row", { name: /notes/ }).getByRole("cell").getByText("first");
+    assert.equal(await value.evaluate((element) => getComputedStyle(element).whiteSpace), "pre-wrap");
+    await page.unroute("**/api/v1/repositories/clickstream/metadata");
+  });
+
   test("marks an invalid field also while it has the focus, and disabled buttons do not react", async () => {
     await page.goto("/repositories?create=new");
     const look = (locator, property) =>

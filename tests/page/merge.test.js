@@ -16,9 +16,10 @@ async function load(file) {
 }
 
 const { changeOf, merged } = await load("protection/merge.ts");
-const { lineOf, programOf, settingsLine } = await load("calls/line.ts");
+const { lineOf, programOf, settingsLine, updateLine } = await load("calls/line.ts");
 const { repairedPattern, hasImpossibleText } = await load("patterns.ts");
 const snippets = await load("code/snippets.ts");
+const { SHOWN, shownEntries } = await load("bulk/shown-entries.ts");
 
 describe("two changes to the same rules", () => {
   test("are combined without loss", () => {
@@ -102,6 +103,16 @@ describe("a pattern that lakeFS cannot compile", () => {
   });
 });
 
+describe("the entries of a bulk action", () => {
+  test("are all shown, or those with a problem first where they are too many", () => {
+    const entries = Array.from({ length: SHOWN }, (_, number) => number);
+    const isLast = (number) => number >= SHOWN - 1;
+    assert.deepEqual(shownEntries(entries, isLast), entries);
+    const shown = shownEntries([...entries, SHOWN], isLast);
+    assert.deepEqual([shown.length, ...shown.slice(0, 3)], [SHOWN, SHOWN - 1, SHOWN, 0]);
+  });
+});
+
 describe("code for what a form does", () => {
   test("is a program of the calls that were made, with the ETags of when it runs", () => {
     const text = programOf(
@@ -120,6 +131,30 @@ const lakefs = await clientFromEnvironment({ endpoint: "http://localhost:8000" }
 for await (const repository of lakefs.repositories()) console.log(repository.id);
 await lakefs.setBranchProtectionRules("demo", [{ pattern: "main" }], { ifMatch: (await lakefs.getBranchProtectionRules("demo")).etag });
 `,
+    );
+  });
+
+  test("of an update of rules makes the same change, and one that never was is left out", () => {
+    const line = updateLine(
+      "demo",
+      [{ pattern: "old" }, { pattern: "kept" }],
+      [{ pattern: "kept" }, { pattern: "main" }],
+    );
+    assert.equal(
+      line,
+      'await lakefs.updateBranchProtectionRules("demo", (rules) => [...rules.filter((rule) => !["old"].includes(rule.pattern)), { pattern: "main" }]);',
+    );
+    const program = programOf([line, lineOf("updateBranchProtectionRules", ["other", () => []])], "http://x");
+    assert.ok(program.includes(line));
+    assert.ok(!program.includes("…") && !program.includes("other"), program);
+  });
+
+  test("has only flags that lakectl has", () => {
+    const creation = { name: "demo", storage_namespace: "mem://demo", default_branch: "main" };
+    assert.equal(snippets.createSnippets("http://x", { ...creation, read_only: true }, false).lakectl, undefined);
+    assert.equal(
+      snippets.createSnippets("http://x", { ...creation, sample_data: true }, false).lakectl,
+      "lakectl repo create lakefs://demo mem://demo --default-branch main --sample-data",
     );
   });
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 import { noBrowser } from "../support/browser.js";
-import { choose, drawn, hold, useSite } from "./site.js";
+import { choose, drawn, hold, navigate, useSite } from "./site.js";
 
 describe("the overview of all repositories", { skip: noBrowser }, () => {
   let site;
@@ -369,5 +369,27 @@ describe("the overview of all repositories", { skip: noBrowser }, () => {
     await page.getByRole("option", { name: "Protect branches of customer-360" }).waitFor();
     await page.keyboard.press("Enter");
     await page.waitForURL("**/repositories/customer-360/settings/branch-protection");
+  });
+
+  test("has no commands for a repository that does not exist", async () => {
+    await navigate(page, "/repositories/no-such-one/settings/general");
+    await page.getByText("Repository not found", { exact: true }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("option", { name: "clickstream", exact: true }).waitFor();
+    assert.equal(await page.getByRole("option", { name: "no-such-one" }).count(), 0);
+    await page.keyboard.press("Escape");
+  });
+
+  test("makes code only when it is asked for: for many repositories it is long", async () => {
+    await navigate(page, "/repositories");
+    await page.getByLabel("Select clickstream").check();
+    await page.getByRole("button", { name: "Back up…" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Code for this").waitFor();
+    assert.equal(await dialog.locator("pre").count(), 0);
+    await dialog.getByText("Code for this").click();
+    await dialog.locator("pre").getByText("clickstream").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Clear selection" }).click();
   });
 });

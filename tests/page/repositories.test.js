@@ -63,6 +63,21 @@ describe("repositories on the page", { skip: noBrowser }, () => {
     await home();
   });
 
+  test("are created without the outer spaces of pasted text, and deleted in spite of them", async () => {
+    await page.goto("/repositories?create=new");
+    await page.getByLabel("Repository ID").fill(" pasted ");
+    await page.getByLabel("Storage namespace").fill(" mem://pasted ");
+    await page.getByLabel("Default branch").fill(" main ");
+    await page.getByRole("button", { name: "Create repository" }).last().click();
+    await page.getByRole("heading", { name: "pasted" }).waitFor();
+    const { storage_namespace, default_branch } = await site.client.getRepository("pasted");
+    assert.deepEqual([storage_namespace, default_branch], ["mem://pasted", "main"]);
+    await page.getByRole("button", { name: "Delete repository…" }).click();
+    await page.getByLabel("Type pasted to confirm").fill("pasted ");
+    await page.getByRole("alertdialog").getByRole("button", { name: "Delete repository" }).click();
+    await page.getByText("Deleted pasted").first().waitFor();
+  });
+
   test("that lakeFS refuses to create are reported at the field, and no input is lost", async () => {
     await page.getByRole("button", { name: "Create repository" }).click();
     const dialog = page.getByRole("dialog");

@@ -82,6 +82,21 @@ describe("connecting", { skip: noBrowser }, () => {
     assert.deepEqual(await Promise.all([/token/i, /jwt/i].map(found)), [1, 1]);
   });
 
+  test("spaces alone are no key, secret or token", async () => {
+    const page = await site.newPage();
+    await page.goto("/");
+    await page.getByLabel("Access key ID").fill(" ");
+    await page.getByLabel("Secret access key").fill(" ");
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByText("Enter your access key ID").waitFor();
+    await page.getByText("Enter your secret access key").waitFor();
+    await page.getByRole("tab", { name: "Token (JWT)" }).click();
+    await page.getByLabel("JSON Web Token (JWT)").fill(" ");
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByText("Enter a token").waitFor();
+    await page.context().close();
+  });
+
   test("a wrong secret is reported, and the input stays", async () => {
     await page.goto("/");
     await type("wrong");

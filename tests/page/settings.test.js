@@ -102,6 +102,32 @@ describe("settings on the page", { skip: noBrowser }, () => {
     assert.deepEqual((await site.client.getGCRules("images-raw")).branches, [{ branch_id: "dev", retention_days: 30 }]);
   });
 
+  test("have code for what Save would write, with a pattern that is being edited", async () => {
+    await page.goto("/repositories/feature-store/settings/branch-protection");
+    await page.getByRole("button", { name: "Edit main" }).click();
+    await page.getByLabel("New pattern for main").fill("trunk");
+    await page.getByText("Code for this").click();
+    const code = page.getByRole("tabpanel");
+    await code.getByText(/!\["main"\]\.includes[\s\S]*\{ pattern: "trunk" \}/).waitFor();
+    await page.getByLabel("New pattern for main").fill("main");
+    await code.waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Cancel" }).click();
+  });
+
+  test("show which branches a stored pattern with a line break protects", async () => {
+    await site.lakefs.fetch("http://lakefs.invalid/api/v1/repositories/images-raw/settings/branch_protection", {
+      method: "PUT",
+      headers: {
+        "Content-Type": "application/json",
+        Authorization: `Basic ${btoa(`${site.credentials.accessKeyId}:${site.credentials.secretAccessKey}`)}`,
+      },
+      body: JSON.stringify([{ pattern: "{main,\n}" }]),
+    });
+    await page.goto("/repositories/images-raw/settings/branch-protection");
+    await page.getByRole("list", { name: "Rules" }).getByText("1 branch").waitFor();
+    await site.client.setBranchProtectionRules("images-raw", [], { overwrite: true });
+  });
+
   test("show which rules protect a branch", async () => {
     await openRules("customer-360");
     const branch = page.getByLabel("Branch name", { exact: true });

@@ -210,6 +210,16 @@ describe("when something goes wrong", { skip: noBrowser }, () => {
     await page.unroute("**/api/v1/repositories/clickstream");
   });
 
+  test("a time in the future, by the clock of the computer, is shown as a date", async () => {
+    const other = await site.newPage();
+    const { creation_date } = await site.client.getRepository("quickstart");
+    await other.clock.setFixedTime((creation_date - 3 * 86_400) * 1000);
+    await site.logIn(other, "/repositories");
+    const row = other.getByRole("row").filter({ has: other.getByRole("link", { name: "quickstart", exact: true }) });
+    assert.equal(await row.locator("time").textContent(), new Date(creation_date * 1000).toISOString().slice(0, 10));
+    await other.context().close();
+  });
+
   test("the page reports that the browser is offline, and continues when it is online again", async () => {
     await page.goto("/repositories");
     await page.getByRole("link", { name: "clickstream" }).waitFor();

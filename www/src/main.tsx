@@ -9,6 +9,7 @@ import "./styles/surfaces.css";
 import "./styles/views.css";
 import "./styles/retention.css";
 import "./styles/repositories.css";
+import "./styles/print.css";
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App />);

@@ -45,11 +45,12 @@ export async function patternMatcher(patterns: readonly string[]): Promise<Patte
 export function usePatternMatcher(patterns: readonly string[]): PatternMatcher {
   const [, setRound] = useState(0);
   const missing = patterns.filter((pattern) => !compiled.has(pattern));
-  const wanted = missing.join("\n");
+  const wanted = JSON.stringify(missing); // a stored pattern can have any character, also a line break
   useEffect(() => {
-    if (wanted === "") return undefined;
+    const patterns: string[] = JSON.parse(wanted);
+    if (patterns.length === 0) return undefined;
     let gone = false;
-    void patternMatcher(wanted.split("\n")).then(() => gone || setRound((round) => round + 1));
+    void patternMatcher(patterns).then(() => gone || setRound((round) => round + 1));
     return () => {
       gone = true;
     };

@@ -1,5 +1,6 @@
 import type { RepositoryBackup } from "lakefs-wasm/admin";
 import { Download } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { EntryStatus, ResultTable } from "../bulk/result-table";
 import { useBatch } from "../bulk/use-batch";
 import { useEntries } from "../bulk/use-entries";
@@ -8,9 +9,11 @@ import { Code } from "../code/code";
 import { backupSnippets } from "../code/snippets";
 import { useConnection } from "../connection/context";
 import { Button } from "../parts/button";
-import { Dialog } from "../parts/dialog";
+import { ConfirmButtons, ConfirmDialog, Dialog } from "../parts/dialog";
 import { download, today } from "../parts/download";
-import { repositoryCount } from "../quantity";
+import { useDraft } from "../parts/session-state";
+import { useToast } from "../parts/toasts";
+import { quantity, repositoryCount } from "../quantity";
 import { loadAdmin } from "../store/settings";
 import { fileNameOf, textOf } from "./document";
 
@@ -25,18 +28,20 @@ interface Entry {
 function useBackups(ids: readonly string[]) {
   const { lakefs } = useConnection();
   const { entries, update, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "waiting" }));
-  const { isRunning, start, stop } = useBatch(flush);
+  const { isRunning, start, stop } = useBatch("Back up", flush);
 
-  async function backUpOne(id: string, controller: AbortController) {
+  async function backUpOne(id: string, controller: AbortController): Promise<boolean> {
     update(id, () => ({ id, state: "running" }));
     try {
       const { backup } = await loadAdmin();
       const document = await backup(lakefs, id, { signal: controller.signal });
       update(id, () => ({ id, state: "done", document }));
+      return true;
     } catch (error) {
       // The login was declined: each of the others would ask for it again.
       if (hasExpired(error)) controller.abort();
       update(id, () => (controller.signal.aborted ? { id, state: "waiting" } : { id, state: "failed", error }));
+      return false;
     }
   }
 
@@ -49,13 +54,17 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
   const { entries, isRunning, run, stop } = useBackups(ids);
   const of = (state: Entry["state"]) => entries.filter((entry) => entry.state === state).map((entry) => entry.id);
   const documents = entries.flatMap((entry) => entry.document ?? []);
+  const { unsaved, setSaved } = useDownloaded(documents.length);
+  const [asking, setAsking] = useState(false);
 
   function save() {
+    setSaved();
     const [only] = documents;
     if (documents.length === 1 && only) download(fileNameOf(only.repository.id), "application/json", textOf(only));
     else download(`lakefs-backups-${today()}.json`, "application/json", textOf(documents));
   }
 
+  const close = () => (unsaved > 0 ? setAsking(true) : onClose());
   const count = ids.length === 1 ? ids[0] : repositoryCount(ids.length);
   const failed = of("failed");
   const waiting = of("waiting");
@@ -66,11 +75,11 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
       isWide
       isUnsaved
       busy={isRunning}
-      onClose={onClose}
+      onClose={close}
     >
-      <ResultTable label="Backups" rows={entries.map((entry) => ({ id: entry.id, status: status(entry) }))} />
+      <ResultTable label="Backups" entries={entries} isProblem={({ state }) => state === "failed"} status={status} />
       {isRunning && <progress aria-label="Progress" max={ids.length} value={documents.length + failed.length} />}
-      {!isRunning && documents.length === 0 && <Code snippets={backupSnippets(endpoint, ids)} />}
+      {!isRunning && documents.length === 0 && <Code snippets={() => backupSnippets(endpoint, ids)} />}
       <div className="savebar">
         <p role="status" className="fine">
           {documents.length > 0 && `${documents.length} of ${ids.length} backed up`}
@@ -80,7 +89,7 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
           {isRunning ? (
             <Button onClick={stop}>Stop</Button>
           ) : (
-            <Button onClick={onClose}>{documents.length > 0 ? "Close" : "Cancel"}</Button>
+            <Button onClick={close}>{documents.length > 0 ? "Close" : "Cancel"}</Button>
           )}
           {!isRunning && failed.length > 0 && (
             <Button onClick={() => void run(failed)}>Retry {failed.length} failed</Button>
@@ -97,8 +106,42 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
           )}
         </div>
       </div>
+      {asking && (
+        <ConfirmDialog
+          title="Close without downloading?"
+          description={
+            <p>
+              {quantity(unsaved, "backup")} not downloaded. The dumps stay in the storage namespaces, but a restore
+              needs the IDs in the file.
+            </p>
+          }
+          onClose={() => setAsking(false)}
+        >
+          <ConfirmButtons onClick={onClose}>Discard</ConfirmButtons>
+        </ConfirmDialog>
+      )}
     </Dialog>
   );
+}
+
+/** How many backups were not downloaded: the page asks before it is closed with some, and says so when the dialog is left by Back. */
+function useDownloaded(made: number) {
+  const [saved, setSaved] = useState(0);
+  const { keep } = useDraft<true>("Backups that are not downloaded");
+  const toast = useToast();
+  const unsaved = made - saved;
+  const isUnsaved = unsaved > 0;
+  const latest = useRef(unsaved);
+  useEffect(() => void (latest.current = unsaved), [unsaved]);
+  useEffect(() => keep(isUnsaved ? true : undefined), [keep, isUnsaved]);
+  useEffect(
+    () => () => {
+      keep(undefined);
+      if (latest.current > 0) toast(`${quantity(latest.current, "backup")} not downloaded`);
+    },
+    [keep, toast],
+  );
+  return { unsaved, setSaved: () => setSaved(made) };
 }
 
 function status(entry: Entry) {

@@ -61,7 +61,7 @@ export default function RestorePage() {
           target={target}
           into={into}
           onChange={(next) => set({ source, target: next })}
-          onStart={() => (focusNext("#progress"), void start(source, target))}
+          onStart={(next) => (focusNext("#progress"), void start(source, next))}
         />
       )}
       {source && target && state && (

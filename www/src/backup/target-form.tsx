@@ -31,7 +31,7 @@ interface Props {
   /** An existing bare repository. */
   into: string | undefined;
   onChange: (target: Target) => void;
-  onStart: () => void;
+  onStart: (target: Target) => void;
 }
 
 const problemsOf = (target: Target, isTaken: boolean, others: readonly string[], config: ServerConfig) => ({
@@ -42,8 +42,17 @@ const problemsOf = (target: Target, isTaken: boolean, others: readonly string[],
   shares: others.length > 0 && !target.shares ? "Confirm that two repositories may use this namespace." : undefined,
 });
 
+/** A target without the outer spaces that pasted text often has. */
+const trimmed = (target: Target): Target => ({
+  ...target,
+  name: target.name.trim(),
+  namespace: target.namespace.trim(),
+  branch: target.branch.trim(),
+});
+
 /** The second step: which repository is created or restored into, and what is restored. */
-export function TargetForm({ source, target, into, onChange, onStart }: Props) {
+export function TargetForm({ source, target: typed, into, onChange, onStart }: Props) {
+  const target = trimmed(typed);
   const { config, endpoint } = useConnection();
   const { rows } = useRows();
   const repositories = useMemo(() => rows.map((row) => row.repository), [rows]);
@@ -55,20 +64,20 @@ export function TargetForm({ source, target, into, onChange, onStart }: Props) {
   const problems = problemsOf(target, isTaken, others, config);
   const isElsewhere = isDocument(source) && source.repository.storage_namespace !== target.namespace;
 
-  const set = (change: Partial<Target>) => onChange({ ...target, ...change });
+  const set = (change: Partial<Target>) => onChange({ ...typed, ...change });
 
   function submit(event: FormEvent) {
     event.preventDefault();
     setTried(true);
     if (Object.values(problems).some(Boolean)) return showProblem();
-    onStart();
+    onStart(target);
   }
 
   return (
     <section className="card" aria-labelledby="target">
       <h2 id="target">2. Restore as</h2>
       <form ref={form} id="restore-target" onSubmit={submit} noValidate>
-        <Fields {...{ target, problems, tried, isInto, set }} />
+        <Fields {...{ target: typed, problems, tried, isInto, set }} />
         {isDocument(source) && (
           <Checkbox
             label="Restore protection rules and retention"
@@ -90,7 +99,7 @@ export function TargetForm({ source, target, into, onChange, onStart }: Props) {
             problem={tried ? problems.shares : undefined}
           />
         )}
-        <Code snippets={restoreSnippets(endpoint, source, target)} />
+        <Code snippets={() => restoreSnippets(endpoint, source, target)} />
         <div className="buttons">
           <Button type="submit" tone="primary">
             Restore

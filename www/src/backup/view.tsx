@@ -73,7 +73,7 @@ function BackUpSection() {
           {(document) => <Done document={document} onForget={forget} />}
         </DumpTask>
       )}
-      <Code snippets={backupSnippets(endpoint, [id])} />
+      <Code snippets={() => backupSnippets(endpoint, [id])} />
     </section>
   );
 }

@@ -55,7 +55,7 @@ function Change({
   onClose: () => void;
 }) {
   const [change, setChange] = useState<BulkChange | undefined>(FIRST[action]);
-  const run = useBulkChange(ids, change, NEEDED[action]);
+  const run = useBulkChange({ name: TITLES[action], ids, change, needed: NEEDED[action] });
   const count = ids.length === 1 ? ids[0] : repositoryCount(ids.length);
   const hasBegun = run.entries.some((entry) => entry.state === "done" || entry.state === "failed");
   const isOpen = !hasBegun && !run.isRunning;
@@ -86,8 +86,12 @@ function Change({
 /** What is about to be written, as a program. */
 function CodeForChanges({ entries }: { entries: readonly Entry[] }) {
   const { endpoint } = useConnection();
-  const planned = entries.flatMap(({ id, state, desired }) =>
-    state === "planned" && desired ? [[id, desired] as const] : [],
-  );
-  return planned.length > 0 && <Code snippets={changeSnippets(endpoint, Object.fromEntries(planned))} />;
+  const snippets = () => {
+    const planned = entries.flatMap(({ id, state, desired }) =>
+      state === "planned" && desired ? [[id, desired] as const] : [],
+    );
+    return changeSnippets(endpoint, Object.fromEntries(planned));
+  };
+  const hasPlan = entries.some(({ state, desired }) => state === "planned" && desired);
+  return hasPlan && <Code snippets={snippets} />;
 }

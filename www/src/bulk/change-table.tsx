@@ -6,8 +6,15 @@ import type { Entry } from "./use-bulk-change";
 
 /** The changes of each repository, and their results. */
 export function ChangeTable({ entries }: { entries: readonly Entry[] }) {
-  const rows = entries.map((entry) => ({ id: entry.id, change: <Change entry={entry} />, status: status(entry) }));
-  return <ResultTable label="Changes" rows={rows} />;
+  return (
+    <ResultTable
+      label="Changes"
+      entries={entries}
+      isProblem={({ state }) => state === "failed" || state === "unreadable" || state === "outdated"}
+      change={(entry) => <Change entry={entry} />}
+      status={status}
+    />
+  );
 }
 
 function Change({ entry }: { entry: Entry }) {

@@ -2,45 +2,52 @@ import { CircleCheck, CircleX, LoaderCircle } from "lucide-react";
 import type { ReactNode } from "react";
 import { explain } from "../parts/explain";
 import { Scrollable } from "../parts/scrollable";
+import { SHOWN, shownEntries } from "./shown-entries";
 
-interface Line {
-  readonly id: string;
-  /** Its changes, where they differ from one repository to another. */
-  readonly change?: ReactNode;
-  readonly status: ReactNode;
+interface Props<T> {
+  label: string;
+  entries: readonly T[];
+  /** Whether an entry needs attention: these come first where not all are drawn. */
+  isProblem: (entry: T) => boolean;
+  /** The change of an entry, where changes differ from one repository to another. */
+  change?: (entry: T) => ReactNode;
+  status: (entry: T) => ReactNode;
 }
 
-/** How many rows are drawn. */
-const SHOWN = 500;
-
 /** A row for each repository of a bulk action. */
-export function ResultTable({ label, rows }: { label: string; rows: readonly Line[] }) {
-  const hasChanges = rows.some((row) => row.change !== undefined);
+export function ResultTable<T extends { readonly id: string }>({
+  label,
+  entries,
+  isProblem,
+  change,
+  status,
+}: Props<T>) {
+  const shown = shownEntries(entries, isProblem);
   return (
     <Scrollable className="results" aria-label={label}>
-      <table className={hasChanges ? "results-of-changes" : undefined}>
+      <table className={change && "results-of-changes"}>
         <thead>
           <tr>
             <th scope="col">Repository</th>
-            {hasChanges && <th scope="col">Change</th>}
+            {change && <th scope="col">Change</th>}
             <th scope="col">Status</th>
           </tr>
         </thead>
         <tbody>
-          {rows.slice(0, SHOWN).map(({ id, change, status }) => (
-            <tr key={id}>
+          {shown.map((entry) => (
+            <tr key={entry.id}>
               <th scope="row" className="break">
-                {id}
+                {entry.id}
               </th>
-              {hasChanges && <td>{change}</td>}
-              <td>{status}</td>
+              {change && <td>{change(entry)}</td>}
+              <td>{status(entry)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-      {rows.length > SHOWN && (
+      {entries.length > SHOWN && (
         <p className="fine">
-          The first {SHOWN} of {rows.length.toLocaleString("en")} repositories
+          {SHOWN} of {entries.length.toLocaleString("en")} repositories are shown, those with a problem first.
         </p>
       )}
     </Scrollable>

@@ -10,6 +10,8 @@ interface Props {
   onClose: () => void;
 }
 
+const count = (number: number) => number.toLocaleString("en");
+
 export function RunButtons({ run, canRun, onClose }: Props) {
   const { entries, isRunning } = run;
   const [confirmed, setConfirmed] = useState(false);
@@ -20,9 +22,17 @@ export function RunButtons({ run, canRun, onClose }: Props) {
   const done = of("done").length;
   const running = of("running").length;
   const shorter = planned.filter((entry) => entry.isShorter).length;
-  const isReading = of("reading").length > 0;
+  const reading = of("reading").length;
+  const isReading = reading > 0;
   const isBlocked = isReading || run.isPlanning || (shorter > 0 && !confirmed);
   const total = done + failed.length + running + planned.length;
+  const hasBegun = done + failed.length + running > 0;
+  const parts = [
+    isReading && `Reading settings: ${count(entries.length - reading)} of ${count(entries.length)}`,
+    !isReading && !hasBegun && !isRunning && `${repositoryCount(planned.length)} will change`,
+    hasBegun && `${count(done)} saved${failed.length > 0 ? `, ${count(failed.length)} failed` : ""} of ${count(total)}`,
+    unread.length > 0 && `${count(unread.length)} left out`,
+  ];
   return (
     <>
       {isRunning && <progress aria-label="Progress" max={total} value={done + failed.length} />}
@@ -36,10 +46,7 @@ export function RunButtons({ run, canRun, onClose }: Props) {
           />
         )}
         <p role="status" className="fine">
-          {isReading && "Reading settings…"}
-          {!isReading && done + failed.length === 0 && !isRunning && `${repositoryCount(planned.length)} will change`}
-          {done + failed.length + running > 0 &&
-            `${done} saved${failed.length > 0 ? `, ${failed.length} failed` : ""} of ${total}`}
+          {parts.filter(Boolean).join(" · ")}
         </p>
         <div className="buttons">
           {isRunning ? (
@@ -49,12 +56,12 @@ export function RunButtons({ run, canRun, onClose }: Props) {
           )}
           {!isRunning && unread.length > 0 && (
             <Button onClick={() => void run.readAgain(unread.map((entry) => entry.id))}>
-              Read {unread.length} again
+              Read {count(unread.length)} again
             </Button>
           )}
           {!isRunning && failed.length > 0 && (
             <Button tone="primary" onClick={() => void run.apply(failed)}>
-              Retry {failed.length} failed
+              Retry {count(failed.length)} failed
             </Button>
           )}
           {!isRunning && planned.length > 0 && canRun && (

@@ -40,12 +40,21 @@ export interface Entry {
 
 type SetEntry = (id: string, change: Partial<Entry>) => void;
 
-/** Reads the settings of some repositories, plans a change for each, and applies the plans. `needed`: the one setting that the change needs. */
-export function useBulkChange(ids: readonly string[], change: BulkChange | undefined, needed: SettingName | undefined) {
+interface BulkChangeProps {
+  /** What the change is called. */
+  readonly name: string;
+  readonly ids: readonly string[];
+  readonly change: BulkChange | undefined;
+  /** The one setting that the change needs; without one it needs all of them. */
+  readonly needed: SettingName | undefined;
+}
+
+/** Reads the settings of some repositories, plans a change for each, and applies the plans. */
+export function useBulkChange({ name, ids, change, needed }: BulkChangeProps) {
   const { entries, update, flush } = useEntries<Entry>(ids, (id) => ({ id, state: "reading", changes: [] }));
   const set = useCallback<SetEntry>((id, next) => update(id, (old) => ({ ...old, ...next })), [update]);
   const read = useRead(set, needed);
-  const { isRunning, apply, stop } = useApply(set, flush);
+  const { isRunning, apply, stop } = useApply(name, set, flush);
 
   useEffect(() => {
     const reading = new AbortController();
@@ -74,7 +83,7 @@ export function useBulkChange(ids: readonly string[], change: BulkChange | undef
   };
 }
 
-/** Reads the settings of some repositories, unless the list has them; `isFresh` reads those, too. */
+/** Reads the settings of some repositories, unless the list has just read them; `isFresh` reads those, too. */
 function useRead(set: SetEntry, needed: SettingName | undefined) {
   const lakefs = useLakefs();
   const store = useRepositoryStore();
@@ -83,16 +92,17 @@ function useRead(set: SetEntry, needed: SettingName | undefined) {
       const found = (id: string, settings: RepositorySettings) =>
         set(id, { settings, plannedFor: undefined, state: "planned", error: undefined });
       const unread = ids.filter((id) => {
-        const known = isFresh ? undefined : store.settingsOf(id);
+        const known = isFresh ? undefined : store.freshSettingsOf(id);
         if (known) found(id, known);
         return !known;
       });
       if (unread.length === 0) return;
       const group = groupCalls(lakefs, settingsLine(unread));
       await inParallel(unread, async (id) => {
-        const repository = store.repositoryOf(id);
-        if (!repository || signal.aborted) return;
+        if (signal.aborted) return;
         try {
+          // The list may have found since that it is gone.
+          const repository = store.repositoryOf(id) ?? (await group.lakefs.getRepository(id, { signal }));
           const settings = await readSettings(group.lakefs, repository, signal, needed);
           if (!signal.aborted) found(id, settings);
         } catch (error) {
@@ -106,23 +116,27 @@ function useRead(set: SetEntry, needed: SettingName | undefined) {
 }
 
 /** Applies the plans of some entries. */
-function useApply(set: SetEntry, flush: () => void) {
+function useApply(name: string, set: SetEntry, flush: () => void) {
   const lakefs = useLakefs();
   const store = useRepositoryStore();
-  const { isRunning, start, stop } = useBatch(flush);
+  const { isRunning, start, stop } = useBatch(name, flush);
 
-  async function applyOne({ id, desired, settings }: Entry, controller: AbortController) {
-    if (!desired || !settings) return;
+  /** Resolves with whether it was applied. */
+  async function applyOne({ id, desired, settings }: Entry, controller: AbortController): Promise<boolean> {
+    if (!desired || !settings) return false;
+    let isDone = false;
     set(id, { state: "running", error: undefined });
     try {
       const { applySettings } = await loadAdmin();
       await applySettings(lakefs, id, desired, { expected: settings, signal: controller.signal });
       set(id, { state: "done" });
+      isDone = true;
     } catch (error) {
       // The login was declined: each of the others would ask for it again.
       if (hasExpired(error)) {
         controller.abort();
-        return set(id, { state: "planned" });
+        set(id, { state: "planned" });
+        return false;
       }
       if (controller.signal.aborted) set(id, { state: "planned" });
       else if (!isLakeFSError(error, "precondition_failed")) set(id, { state: "failed", error });
@@ -130,6 +144,7 @@ function useApply(set: SetEntry, flush: () => void) {
       else set(id, { state: "outdated", settings: undefined, changes: [], isShorter: false, error });
     }
     store.forget(id);
+    return isDone;
   }
 
   return { isRunning, apply: (entries: readonly Entry[]) => start(entries, applyOne), stop };

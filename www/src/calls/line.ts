@@ -1,4 +1,6 @@
+import type { BranchProtectionRule } from "lakefs-wasm";
 import { propertyName } from "../code/property-name";
+import { updatedRules } from "../code/rules-update";
 
 /** The TypeScript line that makes a call. Signals and callbacks of the page are left out, and so is every secret. */
 export function lineOf(method: string, args: readonly unknown[]): string {
@@ -6,6 +8,21 @@ export function lineOf(method: string, args: readonly unknown[]): string {
   const words = args.map(codeOf).filter((word) => word !== undefined);
   const call = `lakefs.${method}(${words.join(", ")})`;
   return method === "repositories" ? `for await (const repository of ${call}) { … }` : `await ${call};`;
+}
+
+/** The line that makes the same change to the rules as an update of them did. */
+export function updateLine(
+  repository: unknown,
+  before: readonly BranchProtectionRule[],
+  after: readonly BranchProtectionRule[],
+): string {
+  const patterns = (rules: readonly BranchProtectionRule[]) => rules.map((rule) => rule.pattern);
+  const [old, next] = [patterns(before), patterns(after)];
+  const items = updatedRules(
+    next.filter((pattern) => !old.includes(pattern)),
+    old.filter((pattern) => !next.includes(pattern)),
+  );
+  return `await lakefs.updateBranchProtectionRules(${JSON.stringify(repository)}, (rules) => [${items.join(", ")}]);`;
 }
 
 /** Above this, a line with all IDs is too long to read. */
@@ -22,7 +39,8 @@ export function settingsLine(ids: readonly string[]): string {
 /** Lines as a program: with a client, and with ETags that are read when it runs. */
 export function programOf(lines: readonly string[], endpoint: string): string {
   const body = lines
-    .filter((line) => !/lakefs\.(login|logout)\(/.test(line))
+    // A login has secrets, and an update that did not get as far as its callback has no code.
+    .filter((line) => !/lakefs\.(login|logout)\(/.test(line) && !line.includes("(…)"))
     .map((line) =>
       line
         .replace("of listSettings(lakefs)) { … }", "of listSettings(lakefs)) console.log(id, settings);")

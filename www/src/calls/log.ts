@@ -39,6 +39,8 @@ export function logCall(line: string) {
       attempts.push(attempt);
       update({ attempts: [...attempts] });
     },
+    /** Replaces the code, when it is known better. */
+    setLine: (line: string) => update({ line }),
     /** Replaces the attempts. */
     setAttempts: (attempts: readonly Attempt[]) => update({ attempts }),
     end: (state: Call["state"], code?: ErrorCode) =>

@@ -1,5 +1,11 @@
-import { isLakeFSError, type LakeFSClient, type RepositoriesOptions, type Repository } from "lakefs-wasm";
-import { lineOf } from "./line";
+import {
+  type BranchProtectionRule,
+  isLakeFSError,
+  type LakeFSClient,
+  type RepositoriesOptions,
+  type Repository,
+} from "lakefs-wasm";
+import { lineOf, updateLine } from "./line";
 import { logCall } from "./log";
 import { hasExpired, type Renew, Session } from "./session";
 
@@ -45,8 +51,9 @@ export const callMethod = (client: LakeFSClient, method: PropertyKey, args: unkn
   Reflect.apply(Reflect.get(client, method) as () => Promise<unknown>, client, args);
 
 async function call(session: Session, isBackground: boolean, method: PropertyKey, args: unknown[]): Promise<unknown> {
-  const { onAttempt, end } = logCall(lineOf(String(method), args));
-  const work = (client: LakeFSClient) => callMethod(client, method, args);
+  const { onAttempt, end, setLine } = logCall(lineOf(String(method), args));
+  const given = method === "updateBranchProtectionRules" ? withReportedUpdate(args, setLine) : args;
+  const work = (client: LakeFSClient) => callMethod(client, method, given);
   try {
     const result = await (LOGIN_METHODS.has(method)
       ? work(session.client.with({ onAttempt }))
@@ -58,6 +65,18 @@ async function call(session: Session, isBackground: boolean, method: PropertyKey
     else end("aborted");
     throw error;
   }
+}
+
+/** The arguments of an update of rules, whose callback reports the line of code for what it changed. */
+function withReportedUpdate([repository, change, ...options]: unknown[], onLine: (line: string) => void): unknown[] {
+  if (typeof change !== "function") return [repository, change, ...options];
+  const reported = async (rules: BranchProtectionRule[]) => {
+    const before = [...rules];
+    const next: readonly BranchProtectionRule[] = await change(rules);
+    onLine(updateLine(repository, before, next));
+    return next;
+  };
+  return [repository, reported, ...options];
 }
 
 async function* repositories(

@@ -2,6 +2,7 @@ import type { GarbageCollectionRules, RepositoryCreation } from "lakefs-wasm";
 import type { DesiredSettings } from "lakefs-wasm/admin";
 import type { Source } from "../backup/document";
 import { propertyName } from "./property-name";
+import { updatedRules } from "./rules-update";
 
 /** The same action in several languages: some have no command for it. */
 export interface Snippets {
@@ -60,18 +61,17 @@ const send = (method: string, address: string, body?: unknown) =>
 
 export function createSnippets(endpoint: string, creation: RepositoryCreation, bare: boolean): Snippets {
   const { name, storage_namespace, default_branch = "main", sample_data, read_only } = creation;
-  const flags = [
-    `--default-branch ${quoted(default_branch)}`,
-    sample_data && "--sample-data",
-    read_only && "--read-only",
-  ];
+  const flags = [`--default-branch ${quoted(default_branch)}`, sample_data && "--sample-data"];
   return {
     typescript: program(
       endpoint,
       `await lakefs.createRepository(${literal(creation)}${bare ? ", { bare: true }" : ""});`,
     ),
     curl: send("POST", `${endpoint}/api/v1/repositories${bare ? "?bare=true" : ""}`, creation),
-    lakectl: `lakectl repo create${bare ? "-bare" : ""} ${quoted(`lakefs://${name}`)} ${quoted(storage_namespace)} ${flags.filter(Boolean).join(" ")}`,
+    // It has no flag for a read-only repository.
+    ...(!read_only && {
+      lakectl: `lakectl repo create${bare ? "-bare" : ""} ${quoted(`lakefs://${name}`)} ${quoted(storage_namespace)} ${flags.filter(Boolean).join(" ")}`,
+    }),
   };
 }
 
@@ -87,8 +87,7 @@ export function protectionSnippets(
   { added, removed }: RuleChange,
   patterns: readonly string[],
 ): Snippets {
-  const kept = removed.length > 0 ? `rules.filter((rule) => !${literal(removed)}.includes(rule.pattern))` : "rules";
-  const items = [`...${kept}`, ...added.map((pattern) => literal({ pattern }))];
+  const items = updatedRules(added, removed);
   const address = `${endpoint}/api/v1/repositories/${id}/settings/branch_protection`;
   const uri = quoted(`lakefs://${id}`);
   const desired = { ...(added.length > 0 && { protect: added }), ...(removed.length > 0 && { unprotect: removed }) };

@@ -50,7 +50,8 @@ export default function Palette({ onClose, onCalls }: { onClose: () => void; onC
   const found = searched(rows, wanted).map((row) => row.repository.id);
   const ids = rows.map((row) => row.repository.id).sort((a, b) => Number(b === here) - Number(a === here));
   // Without a search: the actions on the current repository.
-  const actions = wanted === "" ? actionsBy([""], here ? [here] : []) : actionsBy(wanted.split(/\s+/), ids);
+  const actions =
+    wanted === "" ? actionsBy([""], here && ids.includes(here) ? [here] : []) : actionsBy(wanted.split(/\s+/), ids);
   // Repositories that match come first.
   const isRepository = wanted !== "" && found.length > 0;
   const general = GENERAL.filter(({ name }) => name.toLowerCase().includes(wanted));

@@ -21,8 +21,8 @@ type Tab = "key" | "token";
 
 /** What the form gives, or nothing while a field is empty. */
 function credentialsOf(tab: Tab, { accessKeyId, secretAccessKey, keep, token }: Draft): Credentials | undefined {
-  if (tab === "token") return token ? { kind: "token", token: token.trim() } : undefined;
-  if (!accessKeyId || !secretAccessKey) return undefined;
+  if (tab === "token") return token.trim() ? { kind: "token", token: token.trim() } : undefined;
+  if (!accessKeyId.trim() || !secretAccessKey.trim()) return undefined;
   const kind = keep ? "session" : "key";
   return { kind, accessKeyId: accessKeyId.trim(), secretAccessKey: secretAccessKey.trim() };
 }
@@ -95,7 +95,7 @@ function KeyFields({ draft: { accessKeyId, secretAccessKey, keep }, tried, onCha
         value={accessKeyId}
         onChange={(event) => onChange({ accessKeyId: event.target.value })}
         autoComplete="username"
-        problem={tried && !accessKeyId ? "Enter your access key ID" : undefined}
+        problem={tried && !accessKeyId.trim() ? "Enter your access key ID" : undefined}
       />
       <Field
         label="Secret access key"
@@ -103,7 +103,7 @@ function KeyFields({ draft: { accessKeyId, secretAccessKey, keep }, tried, onCha
         value={secretAccessKey}
         onChange={(event) => onChange({ secretAccessKey: event.target.value })}
         autoComplete="current-password"
-        problem={tried && !secretAccessKey ? "Enter your secret access key" : undefined}
+        problem={tried && !secretAccessKey.trim() ? "Enter your secret access key" : undefined}
       />
       <Checkbox
         label="Keep me logged in"
@@ -123,7 +123,7 @@ function TokenField({ draft: { token }, tried, onChange }: FieldsProps) {
       value={token}
       onChange={(event) => onChange({ token: event.target.value })}
       hint="Kept in memory until you leave."
-      problem={tried && !token ? "Enter a token" : undefined}
+      problem={tried && !token.trim() ? "Enter a token" : undefined}
     />
   );
 }

@@ -8,13 +8,18 @@ const STEPS = [
 ] as const;
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "always" });
 
-/** "3 days ago", with the date and time in its title. */
+/** "3 days ago", with the date and time in its title; the date where it is in the future by the clock of this computer. */
 export function Timestamp({ seconds }: { seconds: number }) {
   const age = seconds - Date.now() / 1000;
   const [unit, length] = STEPS.find(([, step]) => Math.abs(age) >= step) ?? ["second", 1];
   const moment = momentOf(seconds);
   if (!moment) return <span>{seconds}</span>;
-  const words = unit === "second" ? "just now" : relative.format(Math.round(age / length), unit);
+  const words =
+    unit === "second"
+      ? "just now"
+      : age > 0
+        ? moment.toISOString().slice(0, 10)
+        : relative.format(Math.round(age / length), unit);
   return (
     <time dateTime={moment.toISOString()} title={formatMoment(moment)}>
       {words}

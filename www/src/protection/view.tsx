@@ -13,7 +13,7 @@ import { useRepository } from "../repository/context";
 import { AddRule } from "./add-rule";
 import { BranchList } from "./branch-list";
 import { ChangeNote } from "./change-note";
-import { changeOf } from "./merge";
+import { changeOf, isSame } from "./merge";
 import { type RuleLine, ruleLines } from "./rows";
 import { RuleList } from "./rule-list";
 import { isEdited, patternsWithTyped, type Unfinished } from "./unfinished";
@@ -145,7 +145,7 @@ function RuleEditor({ rules, unfinished, setUnfinished, matcher, readOnly, sugge
       )}
       <RuleList {...{ rules, unfinished, setUnfinished, matcher, readOnly }} />
       <SaveProblems rules={rules} blocking={blocking} />
-      {!readOnly && !isIdle && <CodeForRules {...{ rules, unfinished }} />}
+      {!readOnly && !isIdle && <CodeForRules {...{ rules, unfinished, matcher }} />}
       {!readOnly && (
         <SaveBar
           isUnsaved={!isIdle}
@@ -186,13 +186,14 @@ function SaveProblems({ rules, blocking }: { rules: Rules; blocking: string | un
   );
 }
 
-function CodeForRules({ rules, unfinished }: Pick<EditorProps, "rules" | "unfinished">) {
+/** What Save would write; nothing when that is nothing. */
+function CodeForRules({ rules, unfinished, matcher }: Pick<EditorProps, "rules" | "unfinished" | "matcher">) {
   const { id } = useRepository();
   const { endpoint } = useConnection();
-  const typed = unfinished.adding.trim();
-  const patterns = [...new Set([...rules.patterns, ...(typed ? [typed] : [])])];
+  const typed = patternsWithTyped(rules.patterns, unfinished, matcher);
+  const patterns = typeof typed === "string" ? rules.patterns : typed;
   const change = changeOf(rules.stored ?? [], patterns);
-  return <Code snippets={protectionSnippets(endpoint, id, change, patterns)} />;
+  return !isSame(change) && <Code snippets={() => protectionSnippets(endpoint, id, change, patterns)} />;
 }
 
 function summary(lines: readonly RuleLine[], isTyped: boolean) {

@@ -25,7 +25,7 @@ export default function CreateDialog({ onClose, onCreated }: Props) {
     <Dialog title="Create repository" busy={busy} isUnsaved={create.isUnsaved} onClose={onClose} onCancel={cancel}>
       <form ref={create.form} onSubmit={(event) => void create.submit(event)} noValidate>
         <Fields create={create} />
-        <Code snippets={createSnippets(endpoint, creationOf(draft, config), draft.bare)} />
+        <Code snippets={() => createSnippets(endpoint, creationOf(draft, config), draft.bare)} />
         {create.error !== undefined && <ErrorAlert error={create.error} />}
         <div className="buttons">
           <Button aria-disabled={busy || undefined} onClick={() => busy || cancel()}>

@@ -40,9 +40,18 @@ function suggestedNamespace(name: string, { storage_config: storage }: ServerCon
 }
 
 export const namespaceOf = (draft: Draft, config: ServerConfig) =>
-  draft.namespace ?? suggestedNamespace(draft.name, config);
+  draft.namespace ?? suggestedNamespace(draft.name.trim(), config);
 
-export function creationOf(draft: Draft, config: ServerConfig): RepositoryCreation {
+/** A draft without the outer spaces that pasted text often has: lakeFS would make those of a namespace a part of it. */
+const trimmed = (draft: Draft): Draft => ({
+  ...draft,
+  name: draft.name.trim(),
+  namespace: draft.namespace?.trim(),
+  branch: draft.branch.trim(),
+});
+
+export function creationOf(typed: Draft, config: ServerConfig): RepositoryCreation {
+  const draft = trimmed(typed);
   return {
     name: draft.name,
     storage_namespace: namespaceOf(draft, config),
@@ -53,7 +62,8 @@ export function creationOf(draft: Draft, config: ServerConfig): RepositoryCreati
 }
 
 /** Problems that lakeFS rejects, and those that it accepts although the repository would never work. */
-export function problemsOf(draft: Draft, config: ServerConfig, repositories: readonly Repository[]): Problems {
+export function problemsOf(typed: Draft, config: ServerConfig, repositories: readonly Repository[]): Problems {
+  const draft = trimmed(typed);
   const problems: Problems = {};
   const name = nameProblem(draft.name, repositories);
   if (name) problems.name = name;
@@ -111,7 +121,7 @@ export function storageNamespaceProblem(
 /** Repositories on a namespace that lakeFS lets a bare or read-only repository share. */
 export function sharedWith(draft: Draft, config: ServerConfig, repositories: readonly Repository[]): readonly string[] {
   if (!draft.bare && !draft.readOnly) return [];
-  const namespace = namespaceOf(draft, config);
+  const namespace = namespaceOf(trimmed(draft), config);
   return namespace === "" ? [] : othersOnNamespace(namespace, repositories);
 }
 

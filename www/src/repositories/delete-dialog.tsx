@@ -25,7 +25,7 @@ export default function DeleteDialog({ repository, onClose, onDeleted }: Props) 
   const [force, setForce] = useState(false);
   const { isReadOnly, busy, error, remove } = useDeletion(repository, onDeleted);
   const { form, showProblem } = useFirstProblem();
-  const isConfirmed = typed === id && (!isReadOnly || force);
+  const isConfirmed = typed.trim() === id && (!isReadOnly || force);
 
   async function submit(event: FormEvent) {
     event.preventDefault();

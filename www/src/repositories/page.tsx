@@ -5,7 +5,7 @@ import { Link, useLocation, useSearchParams } from "wouter";
 import { DialogArriving, Empty, ErrorAlert } from "../parts/alerts";
 import { Button } from "../parts/button";
 import { lazyComponent } from "../parts/lazy-component";
-import { useSessionState } from "../parts/session-state";
+import { useIsUnsaved, useSessionState } from "../parts/session-state";
 import { useTitle } from "../parts/use-title";
 import { useRepositoryStore, useRows } from "../store/context";
 import type { Row } from "../store/store";
@@ -27,6 +27,8 @@ const ChangeDialog = lazyComponent(() => import("../bulk/change-dialog"));
 /** The state of the history entry that opens a dialog. */
 const OPENED = "opened";
 const NONE: ReadonlySet<string> = new Set();
+/** The draft of the dialog that creates a repository. */
+const NEW_REPOSITORY = ["New repository"];
 
 /** An action on some repositories. */
 export interface BulkAction {
@@ -56,10 +58,12 @@ export default function RepositoriesPage() {
     document.querySelector<HTMLElement>('#main input[type="search"]')?.focus();
   };
 
+  const shownSelected = useMemo(() => shown.filter((row) => selected.has(row.repository.id)).length, [shown, selected]);
+  const hidden = ids.length - shownSelected;
   const isEmpty = rows.length === 0 && !listing && listError === undefined;
   return (
     <main id="main" className="page">
-      <PageHead onCreate={create} isLeading={ids.length === 0} />
+      <PageHead onCreate={create} isLeading={ids.length === 0 && !isEmpty} />
       {!isEmpty && (
         <>
           <Toolbar
@@ -87,7 +91,7 @@ export default function RepositoriesPage() {
       {rows.length === 0 && listing && <TableSkeleton />}
       {rows.length > 0 && shown.length === 0 && !listing && <NothingFound search={view.search} onAll={showAll} />}
       {isEmpty && <NoRepositories onCreate={create} />}
-      {ids.length > 0 && <SelectionBar ids={ids} onBulkAction={setDialog} onClear={clear} />}
+      {ids.length > 0 && <SelectionBar ids={ids} hidden={hidden} onBulkAction={setDialog} onClear={clear} />}
       {creating && <NewRepository onClose={close} />}
       {dialog && <DialogAbove dialog={dialog} onClose={() => setDialog(undefined)} />}
     </main>
@@ -120,8 +124,9 @@ function useSelection(rows: readonly Row[]) {
   return { ids, selected, select, clear: () => setSelected(NONE) };
 }
 
-/** `isLeading`: Create is the primary action, unless repositories are selected. */
+/** `isLeading`: Create is the primary action, unless repositories are selected, or there are none: then the empty list has the button. */
 function PageHead({ onCreate, isLeading }: { onCreate: () => void; isLeading: boolean }) {
+  const hasDraft = useIsUnsaved(NEW_REPOSITORY);
   return (
     <div className="page-head">
       <h1 tabIndex={-1}>Repositories</h1>
@@ -133,6 +138,11 @@ function PageHead({ onCreate, isLeading }: { onCreate: () => void; isLeading: bo
         </Link>
         <Button tone={isLeading ? "primary" : "plain"} onClick={onCreate}>
           <Plus aria-hidden /> Create repository
+          {hasDraft && (
+            <span className="unsaved" title="Unsaved changes">
+              <span className="visually-hidden"> (unsaved changes)</span>
+            </span>
+          )}
         </Button>
       </div>
     </div>

@@ -33,10 +33,13 @@ const More = lazyMenu<SelectionMenuProps>(() => import("./selection-menu"), More
 /** Actions on the selected repositories, at the lower end of the window. */
 export function SelectionBar({
   ids,
+  hidden,
   onBulkAction,
   onClear,
 }: {
   ids: readonly string[];
+  /** How many of them the search or the filter hides. */
+  hidden: number;
   onBulkAction: (bulkAction: BulkAction) => void;
   onClear: () => void;
 }) {
@@ -47,6 +50,7 @@ export function SelectionBar({
     <section className="selection" aria-label="Selected repositories">
       <p role="status">
         <b>{ids.length.toLocaleString("en")}</b> selected
+        {hidden > 0 && <span className="soft">, {hidden.toLocaleString("en")} not shown</span>}
       </p>
       <div className="buttons">
         {ACTIONS.slice(0, isNarrow ? 1 : undefined).map(({ action, label, icon: Icon }, index) => (

@@ -39,8 +39,8 @@ export function BranchTable({ settings }: Props) {
       {value && names.length === 0 && (
         <Empty title="No branches">
           <p>This repository is bare. Restore a backup into it.</p>
-          <Link href={`/repositories/${id}/backup`} className="button">
-            Restore…
+          <Link href={`/restore?into=${id}`} className="button button-primary">
+            Restore into this repository…
           </Link>
         </Empty>
       )}

@@ -8,8 +8,9 @@ import { Badges } from "../parts/badges";
 import { Button, CopyButton } from "../parts/button";
 import { lakefsPage } from "../parts/lakefs-ui";
 import { lazyComponent, preload } from "../parts/lazy-component";
-import { useIsUnsaved } from "../parts/session-state";
+import { forgetRepository, useIsUnsaved, useRepositoriesWithDrafts } from "../parts/session-state";
 import { Timestamp } from "../parts/timestamp";
+import { useFocusNext } from "../parts/use-focus-next";
 import { useTitle } from "../parts/use-title";
 import { useListAddress } from "../repositories/use-list-address";
 import { useRepositoryStore } from "../store/context";
@@ -209,6 +210,9 @@ function Missing({ id, error, reload }: { id: string; error: unknown; reload: ()
   const [deleting, setDeleting] = useState(false);
   const inDeletion = isLakeFSError(error, "repository_deleting");
   const isImpossible = isLakeFSError(error, "invalid_argument");
+  // Of a repository that somebody else has deleted: there is no view left in which they could be discarded.
+  const hasDrafts = useRepositoriesWithDrafts().has(id);
+  const focusNext = useFocusNext();
   return (
     <>
       <ErrorAlert
@@ -217,11 +221,16 @@ function Missing({ id, error, reload }: { id: string; error: unknown; reload: ()
         title={isImpossible ? "Repository not found" : undefined}
         advice={isImpossible ? "No repository can have this ID. The URL may be mistyped." : undefined}
         actions={
-          inDeletion && (
-            <Button tone="danger" onClick={() => setDeleting(true)}>
-              Delete it again
-            </Button>
-          )
+          <>
+            {inDeletion && (
+              <Button tone="danger" onClick={() => setDeleting(true)}>
+                Delete it again
+              </Button>
+            )}
+            {hasDrafts && (
+              <Button onClick={() => (focusNext("#main h1"), forgetRepository(id))}>Discard unsaved changes</Button>
+            )}
+          </>
         }
       />
       {!isLakeFSError(error, "repository_not_found") && (

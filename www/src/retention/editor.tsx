@@ -73,7 +73,7 @@ export function PolicyEditor({ policy, stored, covering, left, onTyped, theirs, 
       <PolicyTabs {...{ edit, covering, tried }} onShow={(tab) => edit.show(tab) || setTried(true)} />
       {theirs !== undefined && <ConflictNote theirs={theirs} mine={last} busy={busy} onTakeOver={onTakeOver} />}
       {error !== undefined && <ErrorAlert error={error} />}
-      <Code snippets={retentionSnippets(endpoint, id, sortedPolicy(last))} />
+      <Code snippets={() => retentionSnippets(endpoint, id, sortedPolicy(last))} />
       <div className="savebar savebar-on">
         <p className="fine" role="status">
           {isUnsaved ? "Unsaved changes" : ""}

@@ -57,6 +57,8 @@ const VISIBLE_MS = 120;
 const HIDDEN_MS = 600;
 /** Older settings are read again when the list is shown. */
 const STALE_MS = 30_000;
+/** Older settings are read again before a change of them is planned. */
+const FRESH_MS = 60_000;
 
 /** Lets the browser draw and handle input in between. */
 const nextTask = () => new Promise((resolve) => setTimeout(resolve));
@@ -169,11 +171,13 @@ export class RepositoryStore {
 
   #queueStale() {
     if (this.#readers === 0) return;
-    const old = performance.now() - STALE_MS;
-    this.#queue.setSettings(
-      [...this.#rows.keys()].filter((id) => (this.#readAt.get(id) ?? Number.NEGATIVE_INFINITY) < old),
-    );
+    this.#queue.setSettings([...this.#rows.keys()].filter((id) => this.#isOlder(id, STALE_MS)));
     this.#readQueued();
+  }
+
+  #isOlder(id: string, ms: number): boolean {
+    const readAt = this.#readAt.get(id);
+    return readAt === undefined || performance.now() - readAt > ms;
   }
 
   #readQueued() {
@@ -287,7 +291,10 @@ export class RepositoryStore {
   }
 
   repositoryOf = (id: string): Repository | undefined => this.#rows.get(id)?.repository;
-  settingsOf = (id: string): RepositorySettings | undefined => this.#rows.get(id)?.settings;
+  /** Settings that were read just now. */
+  freshSettingsOf(id: string): RepositorySettings | undefined {
+    return this.#isOlder(id, FRESH_MS) ? undefined : this.#rows.get(id)?.settings;
+  }
 
   /** Takes over settings that a view has read or written. */
   update(id: string, change: Partial<RepositorySettings>) {
