@@ -11,11 +11,13 @@ export function ChangeTable({ entries }: { entries: readonly Entry[] }) {
       label="Changes"
       entries={entries}
       isProblem={({ state }) => state === "failed" || state === "unreadable" || state === "outdated"}
-      change={(entry) => <Change entry={entry} />}
+      change={change}
       status={status}
     />
   );
 }
+
+const change = (entry: Entry) => <Change entry={entry} />;
 
 function Change({ entry }: { entry: Entry }) {
   return (

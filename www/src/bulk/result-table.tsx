@@ -1,17 +1,21 @@
-import { CircleCheck, CircleX, LoaderCircle } from "lucide-react";
-import type { ReactNode } from "react";
+import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
+import { memo, type ReactNode } from "react";
 import { explain } from "../parts/explain";
 import { Scrollable } from "../parts/scrollable";
 import { SHOWN, shownEntries } from "./shown-entries";
 
-interface Props<T> {
+/** What is drawn of an entry. A row is drawn again only when its entry is another one, so these functions must not change. */
+interface Cells<T> {
+  /** The change of an entry, where changes differ from one repository to another. */
+  change?: ((entry: T) => ReactNode) | undefined;
+  status: (entry: T) => ReactNode;
+}
+
+interface Props<T> extends Cells<T> {
   label: string;
   entries: readonly T[];
   /** Whether an entry needs attention: these come first where not all are drawn. */
   isProblem: (entry: T) => boolean;
-  /** The change of an entry, where changes differ from one repository to another. */
-  change?: (entry: T) => ReactNode;
-  status: (entry: T) => ReactNode;
 }
 
 /** A row for each repository of a bulk action. */
@@ -35,13 +39,7 @@ export function ResultTable<T extends { readonly id: string }>({
         </thead>
         <tbody>
           {shown.map((entry) => (
-            <tr key={entry.id}>
-              <th scope="row" className="break">
-                {entry.id}
-              </th>
-              {change && <td>{change(entry)}</td>}
-              <td>{status(entry)}</td>
-            </tr>
+            <Row key={entry.id} entry={entry} change={change} status={status} />
           ))}
         </tbody>
       </table>
@@ -54,7 +52,24 @@ export function ResultTable<T extends { readonly id: string }>({
   );
 }
 
-/** The state of a bulk action for one repository: an icon with a word, or why it failed. */
+function ResultRow<T extends { readonly id: string }>({ entry, change, status }: Cells<T> & { entry: T }) {
+  return (
+    <tr>
+      <th scope="row" className="break">
+        {entry.id}
+      </th>
+      {change && <td>{change(entry)}</td>}
+      <td>{status(entry)}</td>
+    </tr>
+  );
+}
+
+const Row = memo(ResultRow) as typeof ResultRow;
+
+/**
+ * The state of a bulk action for one repository: an icon with a word, or why it failed. No icon moves: two dozen that turn cost as much time as the
+ * rest of the page.
+ */
 export function EntryStatus({
   state,
   error,
@@ -67,7 +82,7 @@ export function EntryStatus({
   if (state === "running")
     return (
       <span className="status">
-        <LoaderCircle aria-hidden className="turning" /> {children}
+        <CircleDashed aria-hidden /> {children}
       </span>
     );
   if (state === "done")

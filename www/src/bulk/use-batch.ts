@@ -8,7 +8,7 @@ import { repositoryCount } from "../quantity";
  * Runs work for each of some items, a few at a time, until it is stopped or its view is left. `name` is what the browser's question before
  * the page is closed is about.
  */
-export function useBatch(name: string, onEnd: () => void) {
+export function useBatch(name: string, onEnd: () => void, concurrency?: number) {
   const [isRunning, setRunning] = useState(false);
   const current = useRef<AbortController>(undefined);
   const hasLeft = useRef(false);
@@ -29,9 +29,10 @@ export function useBatch(name: string, onEnd: () => void) {
     setRunning(true);
     keep(true);
     let done = 0;
-    await inParallel(items, async (item) => {
+    const runOne = async (item: T) => {
       if (!controller.signal.aborted && (await work(item, controller))) done++;
-    });
+    };
+    await inParallel(items, runOne, concurrency);
     keep(undefined);
     current.current = undefined;
     onEnd();

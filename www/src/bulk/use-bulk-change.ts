@@ -1,6 +1,6 @@
 import { isLakeFSError } from "lakefs-wasm";
 import type { DesiredSettings, SettingsChange } from "lakefs-wasm/admin";
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import { groupCalls } from "../calls/group";
 import { settingsLine } from "../calls/line";
 import { hasExpired } from "../calls/session";
@@ -115,11 +115,23 @@ function useRead(set: SetEntry, needed: SettingName | undefined) {
   );
 }
 
-/** Applies the plans of some entries. */
+/**
+ * How many repositories are changed at a time: more than there are connections, because a first rule waits for other writers about half a second. lakeFS
+ * has no condition for "no rules".
+ */
+const CHANGES = 24;
+
+/** Applies the plans of some entries. The list reads their settings again at the end: earlier, that would take the connections. */
 function useApply(name: string, set: SetEntry, flush: () => void) {
   const lakefs = useLakefs();
   const store = useRepositoryStore();
-  const { isRunning, start, stop } = useBatch(name, flush);
+  const changed = useRef<string[]>([]);
+  const { isRunning, start, stop } = useBatch(name, onEnd, CHANGES);
+
+  function onEnd() {
+    flush();
+    for (const id of changed.current.splice(0)) store.forget(id);
+  }
 
   /** Resolves with whether it was applied. */
   async function applyOne({ id, desired, settings }: Entry, controller: AbortController): Promise<boolean> {
@@ -143,7 +155,7 @@ function useApply(name: string, set: SetEntry, flush: () => void) {
       // The settings have changed since they were shown: they are shown again before a write.
       else set(id, { state: "outdated", settings: undefined, changes: [], isShorter: false, error });
     }
-    store.forget(id);
+    changed.current.push(id);
     return isDone;
   }
 
