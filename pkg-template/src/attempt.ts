@@ -135,7 +135,7 @@ const SIGNAL_REFUSED = /signal.*AbortSignal/;
 
 /** Error codes of operating systems, OpenSSL, zlib and the runtimes. Those of libraries (`P2002`, `ABORT_ERR`) are not network failures. */
 const NETWORK_CODES =
-  /^(?:E[A-Z0-9]+|EAI_\w+|ERR_(?:SSL|TLS|HTTP|PROXY|STREAM|SOCKET|NETWORK|ACCESS)\S*|UND_ERR_\w+|HPE_\w+|Z_\w+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_\w+|SELF_SIGNED_\w+|HOSTNAME_MISMATCH|INVALID_CA|(?:Connection|Proxy|DNS|FailedToOpen)[A-Za-z]+)$/;
+  /^(?:E[A-Z0-9]+|EAI_\w+|ERR_(?:SSL|TLS|HTTP|PROXY|STREAM|SOCKET|NETWORK|ACCESS)\S*|UND_\w+|HPE_\w+|Z_\w+|[A-Z_]*CERT[A-Z_]*|UNABLE_TO_\w+|SELF_SIGNED_\w+|HOSTNAME_MISMATCH|INVALID_CA|(?:Connection|Proxy|DNS|FailedToOpen)[A-Za-z]+)$/;
 
 /** Texts of network failures of runtimes that throw a plain Error. */
 const PLAIN_NETWORK_ERRORS = /^(?:Network connection lost|Network request failed|internal error; reference|net::ERR_)/;

@@ -49,6 +49,10 @@ const CASES = {
     Object.assign(new Error("incorrect data check"), { errno: -3, code: "Z_DATA_ERROR" }),
     BROKEN,
   ],
+  "undici, no mock matches": [
+    failed("Mock dispatch not matched", "UND_MOCK_ERR_MOCK_NOT_MATCHED"),
+    { ...BROKEN, message: /\(UND_MOCK_ERR_MOCK_NOT_MATCHED\)/ },
+  ],
   "Node, another protocol": [failed("Expected HTTP/", "HPE_INVALID_CONSTANT"), BROKEN],
   "Node 26, no client certificate": [
     failed("tls alert handshake failure", "ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE"),
