@@ -110,6 +110,15 @@ describe("what would overwrite somebody else's change", () => {
     assert.deepEqual(await patterns("demo"), ["somebody-else", "x"]);
   });
 
+  test("null is refused: what was expected would be lost", async () => {
+    const { client, patterns } = await setup();
+    const before = await patterns("demo");
+    const expected = /** @type {any} */ (null);
+    const error = await rejectionOf(applySettings(client, "demo", { protect: ["x"] }, { expected }));
+    assert.deepEqual([error.code, error.field], ["invalid_argument", "options.expected"]);
+    assert.deepEqual(await patterns("demo"), before);
+  });
+
   test("is nothing when it is what was wanted: an earlier run has written it", async () => {
     const { client, expected } = await setup();
     const desired = { branchProtection: ["x"], gcRules: policy(28) };

@@ -129,17 +129,15 @@ describe("every command", () => {
         nothing.err.join("\n"),
         /^error: no server\.endpoint_url: LAKECTL_SERVER_ENDPOINT_URL is not set, and there is no .*\.lakectl\.yaml; set them, or give --endpoint, --access-key-id and --secret-access-key$/,
       );
-      // Where each repository is its own call, each fails.
-      const each = ["apply", "restore"].includes(args[0]);
       const wrong = await run([...args, "--secret-access-key", "wrong-secret"]);
       assert.deepEqual(
-        [wrong.code, wrong.err[0].replace(/^error: (demo|.*json): (create: )?/, "error: ")],
-        [each ? 2 : 3, "error: lakeFS refused the credentials: error authenticating request"],
+        [wrong.code, wrong.err],
+        [3, ["error: lakeFS refused the credentials: error authenticating request"]],
         about,
       );
       const gone = await run([...args, "--endpoint", address]);
-      assert.equal(gone.code, each ? 2 : 3, about);
-      assert.match(gone.err[0], /^error: (\S+: )?(create: )?lakeFS cannot be reached: .*\(ECONNREFUSED\)$/);
+      assert.deepEqual([gone.code, gone.err.length], [3, 1], about);
+      assert.match(gone.err[0], /^error: lakeFS cannot be reached: .*\(ECONNREFUSED\)$/);
       for (const { stderr } of [nothing, wrong, gone]) assert.ok(!/^\s+at /m.test(stderr), stderr);
     }
   });

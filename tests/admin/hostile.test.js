@@ -90,6 +90,45 @@ describe("for one repository of several", () => {
   });
 });
 
+describe("the 404 of a proxy that does not forward a path", () => {
+  const forPath = (end, answer) => (request, next) => (request.path.endsWith(end) ? answer() : next());
+
+  for (const [name, answer] of /** @type {const} */ ([
+    ["HTML", () => new Response("<html>404 Not Found</html>", { status: 404 })],
+    ["text", () => new Response("404 page not found", { status: 404 })],
+    ["nothing", () => new Response("", { status: 404 })],
+    ["JSON", refuse(404, "no Route matched with those values")],
+  ]))
+    test(`${name}: it does not look like missing garbage collection rules`, async () => {
+      const { client, lakefs } = await behind(forPath("/gc_rules", answer));
+      const before = lakefs.requests.length;
+      for (const failing of [
+        getSettings(client, "repo-0"),
+        backup(client, "repo-0"),
+        applySettings(client, "repo-0", { gcRules: null }),
+      ])
+        assert.equal((await rejectionOf(failing)).code, "not_found");
+      assert.deepEqual(
+        (await collect(listSettings(client))).map(outcome),
+        IDS.map((id) => [id, "not_found"]),
+      );
+      assert.ok(lakefs.requests.slice(before).every(({ method }) => method === "GET"));
+    });
+
+  test("a lakeFS that wraps its own sentence still says that there are none", async () => {
+    const { client } = await behind(forPath("/gc_rules", refuse(404, "get garbage collection rules: not found")));
+    assert.equal((await getSettings(client, "repo-0")).gcRules, null);
+  });
+
+  test("and other failures of /config: a backup only lacks the version of lakeFS", async () => {
+    for (const answer of [refuse(404, "no Route matched"), refuse(500, "broken"), page]) {
+      const { client } = await behind(forPath("/config", answer));
+      const document = await backup(client, "repo-0");
+      assert.deepEqual([document.repository.id, "lakefs_version" in document], ["repo-0", false]);
+    }
+  });
+});
+
 describe("for all", () => {
   test("a busy moment is waited out, slow answers too", async () => {
     const seen = new Set();

@@ -75,7 +75,8 @@ export async function applySettings(
 ): Promise<SettingsChange[]> {
   const { dryRun = false, expected, ...call } = copyOptions(options);
   const wanted = checkDesired(desired);
-  const current = expected ?? (await readCurrent(client, repository, wanted, call));
+  // Not `??`: null is refused, since the condition would be lost.
+  const current = expected === undefined ? await readCurrent(client, repository, wanted, call) : expected;
   const changes = changesFor(current, wanted, "options.expected");
   await checkPatterns(patternsOf(current.branchProtection.rules), changes, desired);
   if (dryRun) return changes;

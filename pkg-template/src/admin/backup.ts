@@ -1,7 +1,6 @@
 import type { CallOptions, LakeFSClient, RefsDump, TaskInfo } from "../entry/index.js";
 import { notify } from "../notify.js";
 import { FORMAT, type RepositoryBackup } from "./document.js";
-import { orElse } from "./errors.js";
 import { isLakeFSError, isRetryable } from "./lakefs.js";
 import { copyOptions } from "./options.js";
 import { normalizedRetention } from "./plan.js";
@@ -52,10 +51,10 @@ export async function backup(
 ): Promise<RepositoryBackup> {
   const { onProgress, ...call } = copyOptions(options);
   notify(onProgress, { step: "settings" });
-  const [settings, config] = await Promise.all([
+  const [config, settings] = await Promise.all([
+    // It only has the version. Some users may not read it, and some proxies do not forward it.
+    client.serverConfig(call).catch(() => undefined),
     getSettings(client, repository, call),
-    // Some users may not read the configuration.
-    orElse(client.serverConfig(call), "permission_denied", undefined, call),
   ]);
   notify(onProgress, { step: "dump" });
   const refs = await dump(client, repository, call);

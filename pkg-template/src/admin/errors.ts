@@ -1,4 +1,4 @@
-import type { CallOptions, ErrorCode, Operation } from "../entry/index.js";
+import type { CallOptions, Operation } from "../entry/index.js";
 import { InvalidArgumentError, isLakeFSError, ResponseError } from "./lakefs.js";
 
 /** An `invalid_argument`; `field` is where in the argument: `options.concurrency`. */
@@ -30,17 +30,19 @@ export function kindOf(value: unknown): string {
   return Array.isArray(value) ? "an array" : typeof value;
 }
 
-/** Resolves with `otherwise` when a call rejects with this code. The reason of an abort can have the code too, and is thrown. */
-export async function orElse<T, E>(
+/**
+ * Resolves with null when lakeFS says that something does not exist. The 404 of a proxy that does not forward a path is thrown: it must not look like missing
+ * settings. The reason of an abort can have the code too, and is thrown.
+ */
+export async function orNull<T>(
   result: Promise<T>,
-  code: ErrorCode,
-  otherwise: E,
+  code: "not_found" | "repository_not_found",
   { signal }: CallOptions,
-): Promise<T | E> {
+): Promise<T | null> {
   try {
     return await result;
   } catch (error) {
-    if (isLakeFSError(error, code) && !signal?.aborted) return otherwise;
+    if (isLakeFSError(error, code) && /^(?!404).*not found$/.test(error.message) && !signal?.aborted) return null;
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import { applySettings } from "./apply.js";
 import { dump, type TaskOptions } from "./backup.js";
 import type { DesiredSettings } from "./desired.js";
 import { parseBackup, type RepositoryBackup } from "./document.js";
-import { alreadyExists, invalid, orElse } from "./errors.js";
+import { alreadyExists, invalid, orNull } from "./errors.js";
 import { isLakeFSError } from "./lakefs.js";
 import { branchProblem, compilePattern, patternsOf, withoutSlash } from "./names.js";
 import { copyOptions } from "./options.js";
@@ -132,7 +132,7 @@ async function findOrCreate(
   call: CallOptions,
 ): Promise<{ repository: Repository; isBare: boolean }> {
   const { name, storage_namespace, read_only } = target;
-  const repository = await orElse(client.getRepository(name, call), "repository_not_found", undefined, call);
+  const repository = await orNull(client.getRepository(name, call), "repository_not_found", call);
   if (!repository) {
     const created = await client.createRepository(target, { ...call, bare: true });
     return { repository: { ...created, read_only }, isBare: true };

@@ -8,7 +8,7 @@ import type {
   Repository,
   RepositoryMetadata,
 } from "../entry/index.js";
-import { orElse } from "./errors.js";
+import { orNull } from "./errors.js";
 import { mapRepositories } from "./map-repositories.js";
 import { copyOptions, type ListSettingsOptions } from "./options.js";
 
@@ -121,7 +121,7 @@ export function readRetention(
   id: string,
   call: CallOptions,
 ): Promise<GarbageCollectionRules | null> {
-  return orElse(client.getGCRules(id, call), "not_found", null, call);
+  return orNull(client.getGCRules(id, call), "not_found", call);
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

@@ -3,7 +3,7 @@ import { mapInOrder } from "../admin/map-in-order.js";
 import { type Failed, mapRepositories } from "../admin/map-repositories.js";
 import { applySettings, type CurrentSettings, type DesiredSettings, type SettingsChange } from "../entry/admin.js";
 import { type CallOptions, isLakeFSError, type LakeFSClient, type Repository } from "../entry/index.js";
-import { type CommonOptions, type Context, makeContext } from "./context.js";
+import { type CommonOptions, type Context, checkServer, makeContext } from "./context.js";
 import { diffLines } from "./diff.js";
 import { deletedNote, EXIT, Failure, sentence, wasDeleted } from "./failure.js";
 import { untilWritten } from "./output.js";
@@ -44,6 +44,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
   if (mustAsk && options.file === "-") throw cannotAsk;
   const file = await readSettingsFile(options.file, stop.signal);
   if (mustAsk && !terminal.canAsk) throw cannotAsk;
+  if (!file.defaults) await checkServer(context);
   const plans = await plan(context, file, options.prefix);
   for (const { id, changes } of plans.toChange) {
     terminal.result(

@@ -1,9 +1,10 @@
 import { mkdir, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { mapInOrder } from "../admin/map-in-order.js";
+import { branchProblem } from "../admin/names.js";
 import { backup, parseBackup, type RepositoryBackup, restore } from "../entry/admin.js";
 import { isLakeFSError, type RefsDump } from "../entry/index.js";
-import { type CommonOptions, type Context, makeContext } from "./context.js";
+import { type CommonOptions, type Context, checkServer, makeContext } from "./context.js";
 import { deletedNote, EXIT, Failure, reasonOf, sentence, wasDeleted } from "./failure.js";
 import { readText, writeWhole } from "./settings-file.js";
 import { printable, repositories } from "./text.js";
@@ -30,13 +31,13 @@ export async function backupAll(names: readonly string[], options: BackupOptions
   if (names.length > 0 && prefix !== undefined) throw new Failure("give repositories or --prefix, not both");
   const context = await makeContext(options);
   const { client, stop } = context;
+  if (since !== undefined) await checkSince(since);
   await mkdir(output, { recursive: true }).catch((error: unknown) => {
     throw new Failure(`${output} cannot be created: ${reasonOf(error)}`);
   });
-  const ids = [...new Set(names)];
-  if (names.length === 0) {
-    for await (const { id } of client.repositories({ prefix, signal: stop.signal })) ids.push(id);
-  }
+  const ids = new Set(names);
+  if (names.length > 0) await checkServer(context);
+  else for await (const { id } of client.repositories({ prefix, signal: stop.signal })) ids.add(id);
   const work = async (id: string): Promise<Outcome> => {
     try {
       return await save(id, await backup(client, id), output, since);
@@ -45,7 +46,16 @@ export async function backupAll(names: readonly string[], options: BackupOptions
       throw error;
     }
   };
-  return run(context, ids, work, "backed up");
+  return run(context, [...ids], work, "backed up");
+}
+
+/** Refuses a file, which would never be found to be an earlier backup. A folder that is missing is one without backups: that of the first night. */
+async function checkSince(folder: string): Promise<void> {
+  const isFolder = await stat(folder).then(
+    (one) => one.isDirectory(),
+    () => true,
+  );
+  if (!isFolder) throw new Failure(`--since ${folder} is not a folder`);
 }
 
 /** Writes a backup, unless the one in the folder of `--since` has the same content. */
@@ -83,17 +93,36 @@ export async function restoreAll(given: readonly string[], options: RestoreOptio
   // Read all before anything is sent.
   const documents = new Map<string, RepositoryBackup | RefsDump>();
   for (const file of files) documents.set(file, parseDocument(await readText(file), file));
+  const bare = [...documents].find(([, document]) => !("format" in document));
+  if (bare && (name === undefined || storageNamespace === undefined))
+    throw new Failure(`${bare[0]} has only the IDs of a dump; restore it alone, with --name and --storage-namespace`);
+  if (defaultBranch !== undefined && branchProblem(defaultBranch))
+    throw new Failure("--default-branch must contain only letters, digits, underscores and hyphens");
   const context = await makeContext(options);
+  await checkServer(context);
+  if (name !== undefined) await checkName(context, name);
   leaveOutOlder(documents, context.terminal);
+  const documentOf = (file: string) => documents.get(file) as RepositoryBackup;
   const work = async (file: string): Promise<Outcome> => {
-    const document = documents.get(file) as RepositoryBackup;
+    const document = documentOf(file);
     const restoreOptions = { name, storageNamespace, defaultBranch, readOnly, settings };
     const { repository, notRestored } = await restore(context.client, document, restoreOptions);
     const id = printable(repository.id);
     const missing = notRestored.length > 0 ? `, without ${notRestored.join(", ")}` : "";
     return { kind: "done", line: `${file}: restored as ${id}${missing}`, json: { file, id, notRestored } };
   };
-  return run(context, [...documents.keys()], work, "restored");
+  const about = (file: string) => ({ file, id: name ?? documentOf(file).repository.id });
+  return run(context, [...documents.keys()], work, "restored", about);
+}
+
+/** Refuses an invalid ID; only the client knows which are. */
+async function checkName({ client, stop }: Context, name: string): Promise<void> {
+  try {
+    await client.getRepository(name, { signal: stop.signal });
+  } catch (error) {
+    if (isLakeFSError(error, "invalid_argument")) throw new Failure(error.message.replace("repository", "--name"));
+    if (stop.signal.aborted) throw error;
+  }
 }
 
 /** Leaves out all but the newest backup of each repository: with `--since` a folder has only what had changed, so restoring all takes several folders. */
@@ -115,6 +144,7 @@ async function run(
   all: readonly string[],
   work: (id: string) => Promise<Outcome>,
   what: string,
+  about: (id: string) => object = (id) => ({ id }),
 ): Promise<number> {
   const counts = { done: 0, unchanged: 0, deleted: 0, failed: 0, "not started": 0 };
   stop.beginWriting();
@@ -132,7 +162,7 @@ async function run(
   try {
     for await (const { id, outcome } of results) {
       counts[outcome.kind]++;
-      printOutcome(terminal, id, outcome);
+      printOutcome(terminal, id, outcome, about(id));
       onProgress({ done: ++done, failed: counts.failed });
     }
   } finally {
@@ -144,17 +174,18 @@ async function run(
   return stop.exitCode(left, failed > 0 ? EXIT.someFailed : EXIT.done);
 }
 
-function printOutcome(terminal: Context["terminal"], id: string, outcome: Outcome): void {
+function printOutcome(terminal: Context["terminal"], id: string, outcome: Outcome, about: object): void {
   if (outcome.kind === "deleted") terminal.note(deletedNote(id));
-  else if (outcome.kind === "failed") printError(terminal, id, outcome.error);
+  else if (outcome.kind === "failed") printError(terminal, id, outcome.error, about);
   else if (outcome.kind !== "not started") terminal.result(outcome.json, outcome.line);
 }
 
-function printError(terminal: Context["terminal"], id: string, error: unknown): void {
+function printError(terminal: Context["terminal"], id: string, error: unknown, about: object): void {
   const { step } = error as { step?: string };
   const isBranch = isLakeFSError(error, "invalid_argument") && error.field === "repository.default_branch";
-  const hint = isBranch ? "; give another with --default-branch" : "";
-  terminal.failure(id, error, `${step === undefined ? "" : `${step}: `}${sentence(error)}${hint}`, { step });
+  const isTaken = step === "create" && isLakeFSError(error, "already_exists");
+  const hint = isBranch ? "; give another with --default-branch" : isTaken ? "; give another ID with --name" : "";
+  terminal.failure(id, error, `${step === undefined ? "" : `${step}: `}${sentence(error)}${hint}`, { step }, about);
 }
 
 /** An earlier backup; undefined when there is none or it cannot be read. */

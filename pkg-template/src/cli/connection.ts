@@ -33,7 +33,7 @@ export async function connect(options: ConnectionOptions): Promise<LakeFSClient>
     throw new Failure(
       renamed
         .replace("options.endpoint", "--endpoint")
-        .replace("options.auth.token", "--token")
+        .replace(/^options\.auth\.token (.*?) or a function.*/, "--token $1")
         .replace("credentials belong in options.auth", "give --access-key-id and --secret-access-key instead")
         // A hint about pages does not help here.
         .replace(/; it can be relative only .*/, "")

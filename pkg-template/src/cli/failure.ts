@@ -1,3 +1,4 @@
+import process from "node:process";
 import { type AnyLakeFSError, type ErrorCode, isLakeFSError, type Operation } from "../entry/index.js";
 
 /** The exit codes. */
@@ -40,10 +41,18 @@ export class Failure extends Error {
 /** What went wrong, in one line without a stack. */
 export function sentence(error: unknown): string {
   const text = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
-  if (isLakeFSError(error, "unauthenticated")) return `lakeFS refused the credentials: ${text}`;
-  if (isLakeFSError(error, "connection_failed"))
-    return `lakeFS cannot be reached: ${text}${causeOf(error.cause, text)}`;
+  if (isLakeFSError(error, "unauthenticated")) return `lakeFS refused the credentials: ${text}${credentialsHint()}`;
+  if (isLakeFSError(error, "connection_failed")) return `lakeFS cannot be reached: ${withCause(text, error.cause)}`;
+  if (isLakeFSError(error, "precondition_failed") && /^precondition failed/i.test(text))
+    return "branch protection: others change it at the same time; run the command again";
   return isLakeFSError(error) ? withSetting(error, text) : text;
+}
+
+/** What is wrong with credentials that look right: a secret's file ends with a line break, and `docker --env-file` keeps quotation marks. */
+function credentialsHint(): string {
+  const names = ["LAKECTL_CREDENTIALS_ACCESS_KEY_ID", "LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY"];
+  const name = names.find((one) => /^[\s"']|[\s"']$/.test(process.env[one] ?? ""));
+  return name === undefined ? "" : `; ${name} begins or ends with a space, a line break or a quotation mark`;
 }
 
 /** What an operation reads or writes, and lakeFS's permission for it. */
@@ -94,10 +103,14 @@ export const deletedNote = (id: string): string => `${id}: left out, since it wa
 
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "no permission",
+  EPERM: "no permission",
   EADDRINUSE: "something else uses it",
+  EBUSY: "something else uses it",
   EDQUOT: "the disk quota is used up",
   EEXIST: "there is a file of this name",
   EISDIR: "it is a folder",
+  ELOOP: "a symbolic link leads to itself",
+  EMFILE: "too many files are open",
   ENAMETOOLONG: "the name is too long",
   ENOENT: "no such file or folder",
   ENOSPC: "the disk is full",
@@ -111,11 +124,13 @@ export function reasonOf(error: unknown): string {
   return REASONS[String(code)] ?? String(code ?? message);
 }
 
-/** `ECONNREFUSED` and the like, which fetch hides in a chain of causes. */
-function causeOf(cause: unknown, text: string): string {
+/** Adds `ECONNREFUSED` and the like, which fetch hides in a chain of causes, and the host name that cannot be resolved. */
+function withCause(text: string, cause: unknown): string {
   for (let one = cause, depth = 0; one instanceof Error && depth < 5; one = one.cause, depth++) {
-    const { code } = one as { code?: unknown };
-    if (typeof code === "string") return text.includes(code) ? "" : ` (${code})`;
+    const { code, hostname } = one as { code?: unknown; hostname?: unknown };
+    if (typeof code !== "string") continue;
+    const detail = typeof hostname === "string" ? `${code} ${hostname}` : code;
+    return text.includes(code) ? text.replace(`(${code})`, `(${detail})`) : `${text} (${detail})`;
   }
-  return "";
+  return text;
 }

@@ -57,7 +57,7 @@ function makeProgram(run: (running: Promise<number>) => Promise<void>): Command 
     .command("serve")
     .description("Runs an in-memory lakeFS to try things on")
     .argument("[repository...]", "repositories to create in it")
-    .option("--port <number>", "its port on 127.0.0.1 (default: any free one)", port, 0)
+    .addOption(new Option("--port <number>", "its port on 127.0.0.1").argParser(port).default(0, "any free one"))
     .addOption(
       new Option("--version <version>", "the lakeFS version to answer as").choices(["1.84", "1.12"]).default("1.84"),
     )
@@ -113,7 +113,7 @@ function addWriting(program: Command, run: Run): void {
     .description(
       "Lets lakeFS dump branches, tags and commits, and writes a document for each repository, with its settings",
     )
-    .argument("[repository...]", "which (default: all)")
+    .argument("[repository...]", "which (default: all)", texts)
     .option("--prefix <prefix>", "only IDs that begin with this", once)
     .requiredOption("-o, --output <folder>", "where the documents go", onceText)
     .option("--since <folder>", "writes only what has changed since the backup in this folder", onceText);
@@ -123,7 +123,7 @@ function addWriting(program: Command, run: Run): void {
     .description(
       "Creates repositories from backups and restores branches, tags, commits and settings; continues an interrupted restore",
     )
-    .argument("<file...>", "documents that backup wrote, or folders of them")
+    .argument("<file...>", "documents that backup wrote, or folders of them", texts)
     .option("--name <id>", "the ID of the repository (default: that of the backup)", onceText)
     .option("--storage-namespace <address>", "a copy of the storage namespace (default: that of the backup)", onceText)
     .option("--default-branch <branch>", "the default branch (default: that of the backup)", onceText)
@@ -153,6 +153,12 @@ function once(text: string, earlier: string | undefined): string {
 function onceText(text: string, earlier: string | undefined): string {
   if (text === "") throw new InvalidArgumentError("It must not be empty.");
   return once(text, earlier);
+}
+
+/** Arguments that are not empty. */
+function texts(text: string, earlier: readonly string[] = []): string[] {
+  if (text === "") throw new InvalidArgumentError("It must not be empty.");
+  return [...earlier, text];
 }
 
 function port(text: string): number {

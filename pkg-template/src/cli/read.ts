@@ -117,7 +117,7 @@ export interface ExportOptions extends FilterOptions {
 /** `export`: the settings of all repositories as one file, whole or not at all. */
 export async function exportAll(options: ExportOptions): Promise<number> {
   const { output } = options;
-  const format = options.format ?? (options.json || output?.endsWith(".json") ? "json" : "yaml");
+  const format = options.format ?? (options.json || output?.toLowerCase().endsWith(".json") ? "json" : "yaml");
   const context = await makeContext({ ...options, json: false });
   const { terminal } = context;
   const reader = new Reader(context, options);
@@ -127,7 +127,7 @@ export async function exportAll(options: ExportOptions): Promise<number> {
     terminal.error(`${repositories(reader.failed)} could not be read, so nothing was exported`);
     return EXIT.someFailed;
   }
-  const text = formatSettings(all, format);
+  const text = formatSettings(all, format, output);
   if (output === undefined || output === "-") terminal.print(text.trimEnd());
   else {
     await writeWhole(output, text);

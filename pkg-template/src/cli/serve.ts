@@ -13,9 +13,14 @@ export async function serveMemory(names: readonly string[], { port, version }: S
   const { serve } = await import("../entry/testing-node.js");
   const lakefs = inMemoryLakeFS({ version });
   const client = new LakeFSClient({ fetch: lakefs.fetch, auth: lakefs.auth });
-  for (const name of names) await client.createRepository({ name, storage_namespace: `mem://${name}` });
+  for (const name of new Set(names)) await client.createRepository({ name, storage_namespace: `mem://${name}` });
   const server = await serve(lakefs, { port }).catch((error: unknown) => {
     throw new Failure(`port ${port} cannot be opened: ${reasonOf(error)}`);
+  });
+  // Before the server is announced: whoever waits for that may stop it at once.
+  const stopped = new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
   });
   const { accessKeyId, secretAccessKey } = lakefs.credentials;
   process.stdout.write(
@@ -26,10 +31,7 @@ export LAKECTL_CREDENTIALS_ACCESS_KEY_ID=${accessKeyId}
 export LAKECTL_CREDENTIALS_SECRET_ACCESS_KEY=${secretAccessKey}
 `,
   );
-  await new Promise<void>((resolve) => {
-    process.once("SIGINT", resolve);
-    process.once("SIGTERM", resolve);
-  });
+  await stopped;
   await server.close();
   return EXIT.done;
 }

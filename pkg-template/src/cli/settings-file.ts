@@ -1,4 +1,5 @@
 import { chmod, lstat, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
 import process from "node:process";
 import { addAbortSignal } from "node:stream";
 import { buffer } from "node:stream/consumers";
@@ -31,7 +32,7 @@ export interface SettingsFile {
   readonly repositories: ReadonlyMap<string, DesiredSettings>;
 }
 
-const SCHEMA = "./node_modules/lakefs-wasm/settings.schema.json";
+const SCHEMA = "node_modules/lakefs-wasm/settings.schema.json";
 /** Names in the file, which are lakeFS's where it has one, and in the API. */
 const FIELDS = {
   branch_protection: "branchProtection",
@@ -67,8 +68,15 @@ const YAML = CORE_SCHEMA.withTags(
   }),
 );
 
+/** Where an editor finds the schema, from the folder of the file; from outside of the current folder the path would be this machine's. */
+function schemaFrom(file: string): string {
+  const up = relative(dirname(resolve(file)), process.cwd());
+  return /^(\.\.[\\/]?)+$/.test(up) ? `${up.replaceAll("\\", "/")}/${SCHEMA}` : `./${SCHEMA}`;
+}
+
 /** The settings of repositories as a file: the same settings always give the same text. */
-export function formatSettings(all: readonly RepositorySettings[], format: "yaml" | "json"): string {
+export function formatSettings(all: readonly RepositorySettings[], format: "yaml" | "json", file = "-"): string {
+  const schema = schemaFrom(file);
   const entries = all.map(({ repository, branchProtection, gcRules }): [string, object] => [
     repository.id,
     {
@@ -78,8 +86,8 @@ export function formatSettings(all: readonly RepositorySettings[], format: "yaml
   ]);
   entries.sort(([one], [other]) => (one < other ? -1 : 1));
   const repositories = Object.fromEntries(entries);
-  if (format === "json") return `${JSON.stringify({ $schema: SCHEMA, repositories }, null, 2)}\n`;
-  return `# yaml-language-server: $schema=${SCHEMA}\n${dump({ repositories }, { schema: YAML, noRefs: true, lineWidth: -1 })}`;
+  if (format === "json") return `${JSON.stringify({ $schema: schema, repositories }, null, 2)}\n`;
+  return `# yaml-language-server: $schema=${schema}\n${dump({ repositories }, { schema: YAML, noRefs: true, lineWidth: -1 })}`;
 }
 
 /** Reads a file of settings; `-` is stdin, which may never end: the signal ends the wait. */
@@ -165,7 +173,7 @@ function parse(text: string, name: string): unknown {
     if (!(error instanceof YAMLException)) throw error;
     const { mark, reason } = error;
     throw new Failure(
-      `${name}${[UNQUOTED, WRONG_COMMENT].includes(reason) ? "" : " is not YAML"}: ${reason}${mark ? ` (line ${mark.line + 1}, column ${mark.column + 1})` : ""}`,
+      `${name}${[UNQUOTED, WRONG_COMMENT].includes(reason) ? "" : ` is not ${/\.json$/i.test(name) ? "JSON" : "YAML"}`}: ${reason}${mark ? ` (line ${mark.line + 1}, column ${mark.column + 1})` : ""}`,
     );
   }
 }

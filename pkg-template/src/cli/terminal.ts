@@ -49,9 +49,9 @@ export class Terminal {
   }
 
   /** Prints why a repository failed: with `--json` to stdout, else to stderr. */
-  failure(id: string, error: unknown, message = sentence(error), fields: object = {}): void {
+  failure(id: string, error: unknown, message = sentence(error), fields: object = {}, about: object = { id }): void {
     const code = isLakeFSError(error) ? error.code : "failed";
-    if (this.json) this.print(JSON.stringify({ id, error: { code, message, ...fields } }));
+    if (this.json) this.print(JSON.stringify({ ...about, error: { code, message, ...fields } }));
     else this.error(`${id}: ${message}`);
   }
 
