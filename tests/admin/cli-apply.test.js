@@ -354,7 +354,11 @@ test("what somebody else has changed since the plan is refused, and the others a
   const { code, out, err } = await run(["apply", "-f", "settings.yaml", "--yes"]);
   assert.equal(code, 2);
   assert.ok(
-    err.some((line) => /^error: demo: the garbage collection rules have changed since the plan was made/.test(line)),
+    err.some((line) =>
+      /^error: demo: the garbage collection rules have changed since the plan was made; run the command again$/.test(
+        line,
+      ),
+    ),
     err.join("\n"),
   );
   assert.ok(out.includes("ml-texts: changed"));

@@ -130,6 +130,16 @@ describe("the 404 of a proxy that does not forward a path", () => {
 });
 
 describe("for all", () => {
+  test("a dump that is done without an ID is no backup: it could not be restored", async () => {
+    const refs = { commits_meta_range_id: "c", tags_meta_range_id: "", branches_meta_range_id: "b" };
+    const done = { id: "d", done: true, update_time: new Date().toISOString(), refs };
+    const { client } = await behind((request, next) =>
+      request.method === "GET" && request.path.endsWith("/dump") ? json(200, done) : next(),
+    );
+    const error = await rejectionOf(backup(client, "repo-0"));
+    assert.deepEqual([error.code, error.field], ["invalid_argument", "document.refs.tags_meta_range_id"]);
+  });
+
   test("a busy moment is waited out, slow answers too", async () => {
     const seen = new Set();
     const { client } = await behind(async ({ method, path }, next) => {

@@ -5,29 +5,47 @@ import { join } from "node:path";
 import { after, before, beforeEach, describe, mock, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { buildSync } from "esbuild";
+import { LakeFSClient } from "lakefs-wasm";
 import { audit } from "lakefs-wasm/admin";
 import { root } from "../support/project.js";
 
 const REQUEST_MS = 50;
 const STEP_MS = 10;
 
+let folder = "";
+before(async () => {
+  folder = await mkdtemp(join(root, "target/store-"));
+});
+after(() => rm(folder, { recursive: true }));
+
+/** A module of the page. */
+async function load(name) {
+  const outfile = join(folder, `${name}.mjs`);
+  buildSync({ entryPoints: [`www/src/store/${name}.ts`], bundle: true, format: "esm", packages: "external", outfile });
+  return import(outfile);
+}
+
+test("the 404 of a proxy that does not forward a path does not look like a missing policy", async () => {
+  const { readPolicy } = await load("settings");
+  const policyWith = (body) => {
+    const answer = async () => new Response(body, { status: 404 });
+    return readPolicy(new LakeFSClient({ endpoint: "http://lakefs.test", fetch: answer }), "demo");
+  };
+  assert.equal(await policyWith('{"message":"not found"}'), null);
+  for (const body of ["", "404 page not found", "<html>404 Not Found</html>", '{"message":"no Route matched"}'])
+    await assert.rejects(policyWith(body), { code: "not_found" }, body);
+});
+
 describe("the store of a thousand repositories", () => {
-  let folder;
   let RepositoryStore;
   let requests;
   let lakefs;
   before(async () => {
-    folder = await mkdtemp(join(root, "target/store-"));
-    const outfile = join(folder, "store.mjs");
-    buildSync({ entryPoints: ["www/src/store/store.ts"], bundle: true, format: "esm", packages: "external", outfile });
-    ({ RepositoryStore } = await import(outfile));
+    ({ RepositoryStore } = await load("store"));
     await audit([]); // its code is there
     mock.timers.enable({ apis: ["setTimeout"] });
   });
-  after(async () => {
-    mock.timers.reset();
-    await rm(folder, { recursive: true });
-  });
+  after(() => mock.timers.reset());
 
   beforeEach(() => {
     requests = [];

@@ -1,6 +1,6 @@
 import type { CallOptions, LakeFSClient, RefsDump, TaskInfo } from "../entry/index.js";
 import { notify } from "../notify.js";
-import { FORMAT, type RepositoryBackup } from "./document.js";
+import { FORMAT, parseBackup, type RepositoryBackup } from "./document.js";
 import { isLakeFSError, isRetryable } from "./lakefs.js";
 import { copyOptions } from "./options.js";
 import { normalizedRetention } from "./plan.js";
@@ -36,7 +36,8 @@ const LONGEST_PAUSE = 4000;
  * document. Objects are not copied: back up the storage too. Uncommitted changes are not part of a dump.
  *
  * What {@link getSettings} sends, `GET /config`, `POST` and `GET /repositories/{repository}/dump`. Rejects with what these reject with, with `task_failed`,
- * `task_stalled`, `task_expired`, and with `timeout` after `deadlineMs`.
+ * `task_stalled`, `task_expired`, with `timeout` after `deadlineMs`, and with `invalid_argument` for a backup that {@link parseBackup} would refuse: an ID of the
+ * dump is empty.
  *
  * @example
  * import { backup } from "lakefs-wasm/admin";
@@ -59,7 +60,8 @@ export async function backup(
   notify(onProgress, { step: "dump" });
   const refs = await dump(client, repository, call);
   const version = config?.version_config?.version;
-  return {
+  // What a restore would refuse must not look like a backup: a dump whose IDs are empty.
+  return parseBackup({
     format: FORMAT,
     version: 1,
     created_at: new Date().toISOString(),
@@ -69,7 +71,7 @@ export async function backup(
     branch_protection: settings.branchProtection.rules,
     gc_rules: normalizedRetention(settings.gcRules),
     metadata: settings.metadata,
-  };
+  }) as RepositoryBackup;
 }
 
 /** The IDs of a new dump. */

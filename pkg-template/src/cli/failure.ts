@@ -43,8 +43,10 @@ export function sentence(error: unknown): string {
   const text = (error instanceof Error ? error.message : String(error)).split("\n", 1)[0] ?? "";
   if (isLakeFSError(error, "unauthenticated")) return `lakeFS refused the credentials: ${text}${credentialsHint()}`;
   if (isLakeFSError(error, "connection_failed")) return `lakeFS cannot be reached: ${withCause(text, error.cause)}`;
-  if (isLakeFSError(error, "precondition_failed") && /^precondition failed/i.test(text))
-    return "branch protection: others change it at the same time; run the command again";
+  if (isLakeFSError(error, "precondition_failed"))
+    return /^precondition failed/i.test(text)
+      ? "branch protection: others change it at the same time; run the command again"
+      : text.replace("; make another", "; run the command again");
   return isLakeFSError(error) ? withSetting(error, text) : text;
 }
 

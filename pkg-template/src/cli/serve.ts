@@ -17,7 +17,7 @@ export async function serveMemory(names: readonly string[], { port, version }: S
   const server = await serve(lakefs, { port }).catch((error: unknown) => {
     throw new Failure(`port ${port} cannot be opened: ${reasonOf(error)}`);
   });
-  // Before the server is announced: whoever waits for that may stop it at once.
+  // Before the server is announced: a script that waits for the announcement can stop it at once.
   const stopped = new Promise<void>((resolve) => {
     process.once("SIGINT", resolve);
     process.once("SIGTERM", resolve);

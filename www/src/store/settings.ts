@@ -15,6 +15,9 @@ export type { AuditRule, Finding, RepositorySettings } from "lakefs-wasm/admin";
 /** Not part of the first load: the list needs it only for the audit. */
 export const loadAdmin = loadOnce(() => import("lakefs-wasm/admin"));
 
+/** lakeFS's message for a missing policy. The 404 of a proxy that does not forward the path must not look like one. */
+const NO_POLICY = /^(?!404).*not found$/;
+
 /** The retention policy, null when there is none: a missing policy and a missing repository are both 404. */
 export const readPolicy = (
   lakefs: LakeFSClient,
@@ -23,7 +26,9 @@ export const readPolicy = (
 ): Promise<GarbageCollectionRules | null> =>
   lakefs
     .getGCRules(id, signal ? { signal } : {})
-    .catch((thrown: unknown) => (isLakeFSError(thrown, "not_found") ? null : Promise.reject(thrown)));
+    .catch((thrown: unknown) =>
+      isLakeFSError(thrown, "not_found") && NO_POLICY.test(thrown.message) ? null : Promise.reject(thrown),
+    );
 
 export type SettingName = "branchProtection" | "gcRules";
 
