@@ -294,7 +294,24 @@ describe("the layout of the page", { skip: noBrowser }, () => {
     );
     const tab = (name) => look(page.getByRole("tab", { name }), "backgroundColor");
     assert.notEqual(await tab("Form"), await tab("JSON"));
+    await page.getByRole("tab", { name: "Form" }).click();
+    await page.getByLabel("Default retention, in days").fill("77");
+    const mark = page.getByRole("link", { name: "Retention (unsaved changes)" }).locator(".unsaved");
+    assert.equal(await look(mark, "borderTopStyle"), "solid", "a background is not drawn");
     await picture(page, "forced-colors");
+  });
+
+  test("has one primary action also where there is no repository yet", async () => {
+    const empty = await site.newPage();
+    await empty.route("**/api/v1/repositories?*", (route) =>
+      route.fulfill({
+        json: { pagination: { has_more: false, next_offset: "", results: 0, max_per_page: 1000 }, results: [] },
+      }),
+    );
+    await site.logIn(empty, "/repositories");
+    await empty.getByText("No repositories yet").waitFor();
+    assert.deepEqual(await empty.locator("main .button-primary").allTextContents(), [" Create your first repository"]);
+    await empty.context().close();
   });
 
   test("has the chosen theme before its script is loaded", async () => {
