@@ -106,21 +106,33 @@ export default function BackUpDialog({ ids, onClose }: { ids: readonly string[];
           )}
         </div>
       </div>
-      {asking && (
-        <ConfirmDialog
-          title="Close without downloading?"
-          description={
-            <p>
-              {quantity(unsaved, "backup")} not downloaded. The dumps stay in the storage namespaces, but a restore
-              needs the IDs in the file.
-            </p>
-          }
-          onClose={() => setAsking(false)}
-        >
-          <ConfirmButtons onClick={onClose}>Discard</ConfirmButtons>
-        </ConfirmDialog>
-      )}
+      {asking && <DiscardDialog unsaved={unsaved} onDiscard={onClose} onClose={() => setAsking(false)} />}
     </Dialog>
+  );
+}
+
+function DiscardDialog({
+  unsaved,
+  onDiscard,
+  onClose,
+}: {
+  unsaved: number;
+  onDiscard: () => void;
+  onClose: () => void;
+}) {
+  return (
+    <ConfirmDialog
+      title="Close without downloading?"
+      description={
+        <p>
+          {quantity(unsaved, "backup")} not downloaded. The dumps stay in the storage namespaces, but a restore needs
+          the IDs in the file.
+        </p>
+      }
+      onClose={onClose}
+    >
+      <ConfirmButtons onClick={onDiscard}>Discard</ConfirmButtons>
+    </ConfirmDialog>
   );
 }
 
