@@ -110,32 +110,6 @@ test("of an export changes nothing, whatever is stored", async () => {
   }
 });
 
-test("a file of PowerShell's means the same: UTF-16 with a byte order mark, also on stdin", async () => {
-  const { run, create, patterns, folder } = context();
-  await create("demo");
-  await create("groesse");
-  const little = Buffer.from("\ufeffrepositories: { demo: { protect: [größe] } }\r\n", "utf16le");
-  const big = Buffer.from("\ufeffrepositories: { groesse: { protect: [größe] } }\r\n", "utf16le").swap16();
-  await writeFile(join(folder, "settings.yaml"), little);
-  const fromFile = await run(["apply", "-f", "settings.yaml", "--yes"]);
-  assert.equal(fromFile.code, 0, fromFile.stderr);
-  const fromStdin = await run(["apply", "-f", "-", "--yes"], { input: big });
-  assert.equal(fromStdin.code, 0, fromStdin.stderr);
-  assert.deepEqual([await patterns("demo"), await patterns("groesse")], [["größe"], ["größe"]]);
-});
-
-test("a URL and a pattern in quotes can contain // and /*", async () => {
-  const { run, create, patterns } = context();
-  await create("demo");
-  await put(
-    context(),
-    '# yes\n$schema: https://example.com/settings.json\nrepositories: { demo: { protect: ["a //b", a*] } } # end\n',
-  );
-  const { code, err } = await run(["apply", "-f", "settings.yaml", "--yes"]);
-  assert.equal(code, 0, err.join("\n"));
-  assert.deepEqual(await patterns("demo"), ["a //b", "a*"]);
-});
-
 test("a file of another editor means the same: CRLF, byte order mark, anchors and merge keys", async () => {
   const { run, create, patterns, retention } = context();
   for (const id of ["demo", "other"]) await create(id);
