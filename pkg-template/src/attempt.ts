@@ -19,7 +19,7 @@ export class RequestAttempt {
   readonly #schema: Schema | undefined;
   readonly #inBrowser: boolean;
   readonly #controller = new AbortController();
-  /** Sends the request; removed when it was sent without a signal. */
+  /** Sends the request; undefined once it was sent without a signal. */
   #fetch: ((signal?: AbortSignal) => unknown) | undefined;
   #cancelReader: (() => void) | undefined;
   /** Whether an event has told the core how it ended, or the call needs none any more. */
@@ -33,6 +33,7 @@ export class RequestAttempt {
     this.#inBrowser = inBrowser;
   }
 
+  /** Sends the request with the attempt's signal; without it, if `fetch` rejects the signal. */
   start(fetch: (signal?: AbortSignal) => unknown): void {
     this.#fetch = fetch;
     this.#send(fetch, this.#controller.signal);
@@ -128,8 +129,8 @@ export class RequestAttempt {
 }
 
 /**
- * How a `fetch` refuses the signal of another make, before anything is sent: jsdom's AbortController beside Node's `fetch`. Without a signal it
- * works, and only the connection outlives an abort.
+ * The message with which Node's `fetch` rejects, before it sends anything, an AbortSignal that is not its own: jsdom's or happy-dom's. Without a signal the
+ * request works; an abort then ends the call, but not the connection.
  */
 const SIGNAL_REFUSED = /signal.*AbortSignal/;
 

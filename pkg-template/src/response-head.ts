@@ -60,7 +60,7 @@ export class SafeResponse implements ResponseHead {
     return value === null || name === "etag" ? value : this.#redactor.redact(value);
   }
 
-  /** A header as it is, without the spaces after it that Node keeps. */
+  /** A header that is not redacted. Node's `fetch` keeps spaces at its end. */
   header(name: string): string | null {
     try {
       const value = this.#response.headers?.get?.(name);

@@ -31,8 +31,8 @@ export function kindOf(value: unknown): string {
 }
 
 /**
- * Resolves with null when lakeFS says that something does not exist. The 404 of a proxy that does not forward a path is thrown: it must not look like missing
- * settings. The reason of an abort can have the code too, and is thrown.
+ * Resolves with null when lakeFS says that something does not exist: `not found`, `repository not found`. A proxy's 404 is thrown, such as `404 page not found`:
+ * it must not look like missing settings. The reason of an abort can have the code too, and is thrown.
  */
 export async function orNull<T>(
   result: Promise<T>,

@@ -49,7 +49,7 @@ export async function backupAll(names: readonly string[], options: BackupOptions
   return run(context, [...ids], work, "backed up");
 }
 
-/** Refuses a file, which would never be found to be an earlier backup. A folder that is missing is one without backups: that of the first night. */
+/** Refuses a file. A missing folder counts as one without backups, as on the first night. */
 async function checkSince(folder: string): Promise<void> {
   const isFolder = await stat(folder).then(
     (one) => one.isDirectory(),

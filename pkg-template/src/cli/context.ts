@@ -20,8 +20,8 @@ export async function makeContext(options: CommonOptions): Promise<Context> {
   return { terminal, stop: new Stop(terminal), client: await connect(options) };
 }
 
-/** Errors that are the same for every repository. */
-const OF_THE_SERVER: readonly ErrorCode[] = [
+/** Codes that mean: the server or the credentials cannot be used, whichever repository is asked for. */
+const SERVER_UNUSABLE: readonly ErrorCode[] = [
   "connection_failed",
   "login_redirect",
   "rate_limited",
@@ -33,13 +33,13 @@ const OF_THE_SERVER: readonly ErrorCode[] = [
 ];
 
 /**
- * Rejects when the server cannot be used at all: for a command whose repositories are named, so that it is said once, as where they are listed, and not
- * for each. Without the permission to list, and with other errors, each repository is tried.
+ * Rejects when the server cannot be used at all. A command with named repositories calls it first, to report that once and not for each of them. Other errors,
+ * such as a missing permission to list, do not matter: each repository is tried.
  */
 export async function checkServer({ client, stop }: Context): Promise<void> {
   try {
     await client.listRepositories({ amount: 1, signal: stop.signal });
   } catch (error) {
-    if (stop.signal.aborted || (isLakeFSError(error) && OF_THE_SERVER.includes(error.code))) throw error;
+    if (stop.signal.aborted || (isLakeFSError(error) && SERVER_UNUSABLE.includes(error.code))) throw error;
   }
 }

@@ -68,7 +68,7 @@ const YAML = CORE_SCHEMA.withTags(
   }),
 );
 
-/** Where an editor finds the schema, from the folder of the file; from outside of the current folder the path would be this machine's. */
+/** The path of the schema, relative to the file when that is inside the current folder. Elsewhere it would be a path of this machine. */
 function schemaFrom(file: string): string {
   const up = relative(dirname(resolve(file)), process.cwd());
   return /^(\.\.[\\/]?)+$/.test(up) ? `${up.replaceAll("\\", "/")}/${SCHEMA}` : `./${SCHEMA}`;

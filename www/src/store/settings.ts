@@ -15,7 +15,7 @@ export type { AuditRule, Finding, RepositorySettings } from "lakefs-wasm/admin";
 /** Not part of the first load: the list needs it only for the audit. */
 export const loadAdmin = loadOnce(() => import("lakefs-wasm/admin"));
 
-/** lakeFS's message for a missing policy. The 404 of a proxy that does not forward the path must not look like one. */
+/** lakeFS's message for a missing policy. A proxy's 404, such as `404 page not found`, must not look like one. */
 const NO_POLICY = /^(?!404).*not found$/;
 
 /** The retention policy, null when there is none: a missing policy and a missing repository are both 404. */
